@@ -1,0 +1,1 @@
+//! Strided arrays of run-time element type over the ndarray crate.

@@ -1,0 +1,2 @@
+//! The `ndstrata` command.
+fn main() {}

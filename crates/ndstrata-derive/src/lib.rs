@@ -1,0 +1,1 @@
+//! Derive macro that maps a Rust struct to a NumPy record data type.

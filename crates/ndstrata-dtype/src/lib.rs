@@ -1,0 +1,1 @@
+//! What a datum is: NumPy's data types, their spellings, casting and promotion.

@@ -1,0 +1,1 @@
+//! Typed loops over runs of elements: copies, conversions, arithmetic, sorting, searching.

@@ -1,0 +1,1 @@
+//! NumPy's linear algebra on stacks of matrices of run-time element type.

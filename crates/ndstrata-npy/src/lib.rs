@@ -1,0 +1,1 @@
+//! The .npy and .npz formats: read, write, map, append.

@@ -1,0 +1,1 @@
+//! Golden values, layout strategies and ULP assertions for the tests of the ndstrata crates.

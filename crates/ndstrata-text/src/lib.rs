@@ -1,0 +1,1 @@
+//! Text tables: loadtxt, savetxt, genfromtxt.

@@ -1,0 +1,1 @@
+//! NumPy's universal functions, reductions, order and statistics.

@@ -1,0 +1,1 @@
+//! NumPy's foundation for Rust: the facade over the ndstrata crates.
