@@ -1,3 +1,31 @@
 //! What a datum is: NumPy's data types, their spellings, casting and promotion.
+//!
+//! A [`DType`] says how the bytes of one array element are to be read: a number of some width and
+//! byte order, a fixed-length string, a date, a record with named fields, a sub-array. It is known at
+//! run time, cheap to clone, and compares and hashes as NumPy's does. [`Element`] connects the Rust
+//! types that have a `DType` to it.
+//!
+//! This crate knows nothing of arrays: no shapes but those of sub-arrays, no strides, no values.
 
+mod byte_order;
+mod dtype;
+mod element;
+mod error;
+mod kind;
+mod print;
+mod record;
+mod sub_array;
+
+pub mod datetime;
 pub mod literal;
+
+pub use byte_order::ByteOrder;
+pub use dtype::{DType, TypeClass};
+pub use element::{Element, ElementType, Number};
+pub use error::{Error, ErrorKind, Result};
+pub use kind::Kind;
+pub use record::{Field, Record, RecordBuilder};
+pub use sub_array::SubArray;
+
+pub use half::f16;
+pub use num_complex::Complex;
