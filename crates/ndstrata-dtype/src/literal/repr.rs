@@ -1,6 +1,8 @@
-//! Python's `repr` of text and bytes: the choice of quotes and the escapes.
+//! Python's `repr` of text, bytes and floating-point numbers.
 
 use std::fmt::Write;
+
+use num_complex::Complex64;
 
 use super::printable::is_printable;
 
@@ -65,6 +67,58 @@ pub fn repr_bytes(bytes: &[u8]) -> String {
     out
 }
 
+/// The text that Python's `repr` gives for a `float`: the shortest that reads back as the same.
+///
+/// # Example
+/// ```
+/// use ndstrata_dtype::literal::repr_float;
+/// assert_eq!(repr_float(1e16), "1e+16");
+/// assert_eq!(repr_float(1e15), "1000000000000000.0");
+/// assert_eq!(repr_float(1e-5), "1e-05");
+/// ```
+pub fn repr_float(value: f64) -> String {
+    let text = shortest(value);
+    let is_integer = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    if is_integer { text + ".0" } else { text }
+}
+
+/// The text that Python's `repr` gives for a `complex`.
+///
+/// # Example
+/// ```
+/// use ndstrata_dtype::literal::repr_complex;
+/// use num_complex::Complex64;
+/// assert_eq!(repr_complex(Complex64::new(1.0, -2.5)), "(1-2.5j)");
+/// assert_eq!(repr_complex(Complex64::new(0.0, 2.0)), "2j");
+/// ```
+pub fn repr_complex(value: Complex64) -> String {
+    let (re, im) = (shortest(value.re), shortest(value.im));
+    if value.re == 0.0 && value.re.is_sign_positive() {
+        return im + "j";
+    }
+    let sign = if im.starts_with('-') { "" } else { "+" };
+    format!("({re}{sign}{im}j)")
+}
+
+/// Python's `float.__format__` with the presentation `r`: no `.0` after an integer.
+fn shortest(value: f64) -> String {
+    if value.is_nan() {
+        return "nan".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
+    }
+    // Rust gives the same shortest digits; only the choice of notation is Python's.
+    let scientific = format!("{value:e}");
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if value == 0.0 || (-4..16).contains(&exponent) {
+        return format!("{value}");
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{digits}e{sign}{:02}", exponent.unsigned_abs())
+}
+
 fn quote_for(mut code_points: impl Iterator<Item = u32> + Clone) -> u8 {
     let single = code_points.clone().any(|c| c == u32::from('\''));
     if single && !code_points.any(|c| c == u32::from('"')) { b'"' } else { b'\'' }
@@ -85,8 +139,8 @@ fn push_code_point(out: &mut String, code_point: u32, quote: u8) {
 fn push_hex(out: &mut String, code_point: u32) {
     // Writing to a String cannot fail.
     let _ = match code_point {
-        ..=0xff => write!(out, "\\x{code_point:02x}"),
-        ..=0xffff => write!(out, "\\u{code_point:04x}"),
+        0..0x100 => write!(out, "\\x{code_point:02x}"),
+        0x100..0x1_0000 => write!(out, "\\u{code_point:04x}"),
         _ => write!(out, "\\U{code_point:08x}"),
     };
 }
