@@ -5,5 +5,19 @@
 //! uses `core::arch`; [`isa`] says which instruction set is in use.
 
 mod isa;
+mod packed;
+mod versions;
 
+mod convert;
+mod copy;
+mod gather;
+mod strings;
+
+pub use convert::{Converter, Number, NumberType, Swapped, convert_run};
+pub use copy::{copy_block, copy_run, fill_run, normalize_bools_run, swap_in_place, swap_run};
+pub use gather::{
+    check_indices, compress_run, copy_masked_run, count_true, fill_masked_run, nonzero, place_run,
+    put_checked_run, put_run, take_checked_run, take_run, where_run,
+};
 pub use isa::{Isa, isa};
+pub use strings::{Relation, TextRun, TextUnit, compare_text, compare_text_run};

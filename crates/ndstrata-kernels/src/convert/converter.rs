@@ -1,0 +1,179 @@
+//! Running a chain of loops over strided, unaligned or byte-swapped runs, block by block.
+#![expect(unsafe_code, reason = "reads and writes through raw runs")]
+
+use std::mem::MaybeUninit;
+
+use crate::convert::number::{Number, NumberType};
+use crate::convert::steps::Steps;
+use crate::copy::swap_run_at;
+use crate::isa::{Isa, isa};
+use crate::packed::{at, at_mut};
+
+/// Elements that a block holds, in buffers that fit the first-level cache.
+const BLOCK: usize = 512;
+
+/// Bytes of the widest number.
+const WIDEST: usize = 16;
+
+/// Which sides of a conversion hold the byte order that is not the machine's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swapped {
+    /// The elements read.
+    pub source: bool,
+    /// The elements written.
+    pub destination: bool,
+}
+
+/// A conversion between two number types, chosen once and run over many runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Converter {
+    level: Isa,
+    from: NumberType,
+    to: NumberType,
+    swapped: Swapped,
+    steps: Steps,
+}
+
+impl Converter {
+    /// The conversion from one type to another, in native byte order.
+    pub fn new(from: NumberType, to: NumberType) -> Converter {
+        let steps = Steps::between(from, to);
+        Converter { level: isa(), from, to, swapped: Swapped::default(), steps }
+    }
+
+    /// The same conversion for other byte orders.
+    pub fn swapped(mut self, swapped: Swapped) -> Converter {
+        self.swapped = Swapped {
+            source: swapped.source && self.from.swap_unit() > 1,
+            destination: swapped.destination && self.to.swap_unit() > 1,
+        };
+        self
+    }
+
+    /// The same conversion on the path of one instruction set.
+    #[cfg(test)]
+    pub(crate) fn at_level(mut self, level: Isa) -> Converter {
+        self.level = level;
+        self
+    }
+
+    /// Converts `count` elements.
+    ///
+    /// # Safety
+    /// Element `i < count` can be read at `src + i * src_stride` and written at
+    /// `dst + i * dst_stride`, at any alignment, and no written byte is one that is read. Any bytes
+    /// are valid elements; a `bool` is true unless 0.
+    pub unsafe fn run(
+        &self,
+        dst: *mut u8,
+        dst_stride: isize,
+        src: *const u8,
+        src_stride: isize,
+        count: usize,
+    ) {
+        let mut steps = self.steps.iter();
+        let (first, second) = (steps.next(), steps.next());
+        let Some(first) = first else {
+            let swap = self.swapped.source != self.swapped.destination;
+            let item = (self.to.itemsize(), if swap { self.to.swap_unit() } else { 1 });
+            // SAFETY: the caller's contract; both types have the same size.
+            return unsafe {
+                swap_run_at(self.level, dst, dst_stride, src, src_stride, count, item)
+            };
+        };
+        if second.is_none() && self.reads_direct(src_stride) && self.writes_direct(dst_stride) {
+            // SAFETY: both runs are contiguous and native, which is what a loop asks.
+            return unsafe { first(self.level, dst, src, count) };
+        }
+        let mut buffers = Buffers::new();
+        let mut done = 0;
+        while done < count {
+            let block = BLOCK.min(count - done);
+            let (d, s) = (at_mut(dst, dst_stride, done), at(src, src_stride, done));
+            // SAFETY: `block` elements of the runs, from element `done` on.
+            unsafe { self.block(&mut buffers, (d, dst_stride), (s, src_stride), block) };
+            done += block;
+        }
+    }
+
+    fn reads_direct(&self, src_stride: isize) -> bool {
+        src_stride == self.from.itemsize() as isize && !self.swapped.source
+    }
+
+    fn writes_direct(&self, dst_stride: isize) -> bool {
+        dst_stride == self.to.itemsize() as isize && !self.swapped.destination
+    }
+
+    /// Converts at most [`BLOCK`] elements through the buffers.
+    ///
+    /// # Safety
+    /// As for [`Converter::run`].
+    unsafe fn block(
+        &self,
+        buffers: &mut Buffers,
+        (dst, dst_stride): (*mut u8, isize),
+        (mut src, src_stride): (*const u8, isize),
+        count: usize,
+    ) {
+        if !self.reads_direct(src_stride) {
+            let size = self.from.itemsize();
+            let item = (size, if self.swapped.source { self.from.swap_unit() } else { 1 });
+            let next = buffers.next();
+            // SAFETY: the source is the caller's; a buffer holds a block of any type.
+            unsafe { swap_run_at(self.level, next, size as isize, src, src_stride, count, item) };
+            src = next;
+        }
+        let mut steps = self.steps.iter().peekable();
+        while let Some(step) = steps.next() {
+            let direct = steps.peek().is_none() && self.writes_direct(dst_stride);
+            let next = if direct { dst } else { buffers.next() };
+            // SAFETY: the source is contiguous and native here, and is not the buffer written.
+            unsafe { step(self.level, next, src, count) };
+            src = next;
+        }
+        if !self.writes_direct(dst_stride) {
+            let size = self.to.itemsize();
+            let item = (size, if self.swapped.destination { self.to.swap_unit() } else { 1 });
+            // SAFETY: the last buffer holds `count` elements; the destination is the caller's.
+            unsafe { swap_run_at(self.level, dst, dst_stride, src, size as isize, count, item) };
+        }
+    }
+}
+
+/// Two blocks written in turn, each step reading the one before.
+struct Buffers {
+    blocks: [Block; 2],
+    turn: usize,
+}
+
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Block([MaybeUninit<u8>; BLOCK * WIDEST]);
+
+impl Buffers {
+    fn new() -> Buffers {
+        Buffers { blocks: [Block([MaybeUninit::uninit(); BLOCK * WIDEST]); 2], turn: 0 }
+    }
+
+    fn next(&mut self) -> *mut u8 {
+        self.turn ^= 1;
+        self.blocks[self.turn].0.as_mut_ptr().cast()
+    }
+}
+
+/// Converts `count` elements `S` to `D`.
+///
+/// # Safety
+/// As for [`Converter::run`].
+pub unsafe fn convert_run<S: Number, D: Number>(
+    dst: *mut u8,
+    dst_stride: isize,
+    src: *const u8,
+    src_stride: isize,
+    count: usize,
+    swapped: Swapped,
+) {
+    let converter = Converter::new(S::TYPE, D::TYPE).swapped(swapped);
+    // SAFETY: the caller's contract, unchanged.
+    unsafe { converter.run(dst, dst_stride, src, src_stride, count) }
+}

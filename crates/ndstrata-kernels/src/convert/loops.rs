@@ -1,0 +1,203 @@
+//! The contiguous loop that converts one plain type to another, and the rule for one value.
+#![expect(unsafe_code, reason = "loops over raw runs; float to integer without a saturation test")]
+
+use std::mem::MaybeUninit;
+
+use crate::isa::Isa;
+use crate::packed::{Packed, elements, places};
+use crate::versions::{Body, run_at};
+
+/// A contiguous loop: instruction set, destination, source, count.
+///
+/// Its contract is that of [`each`].
+pub(crate) type Loop = unsafe fn(Isa, *mut u8, *const u8, usize);
+
+/// Converts `count` contiguous values, at any alignment.
+///
+/// # Safety
+/// `count` valid values `S` can be read at `src` and as many `D` written at `dst`, and the two do not
+/// overlap. The machine has `level`.
+pub(crate) unsafe fn each<S: Copy, D: Cast<S>>(
+    level: Isa,
+    dst: *mut u8,
+    src: *const u8,
+    count: usize,
+) {
+    // SAFETY: the caller's contract.
+    let src = unsafe { elements::<S>(src, count) };
+    // SAFETY: the caller's contract.
+    let dst = unsafe { places::<D>(dst, count) };
+    run_at(level, Each { dst, src });
+}
+
+struct Each<'a, S: Copy, D: Copy> {
+    dst: &'a mut [MaybeUninit<Packed<D>>],
+    src: &'a [Packed<S>],
+}
+
+impl<S: Copy, D: Cast<S>> Body for Each<'_, S, D> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (place, value) in self.dst.iter_mut().zip(self.src) {
+            place.write(Packed(D::cast(value.0)));
+        }
+    }
+}
+
+/// One value converted from `S`.
+pub(crate) trait Cast<S>: Copy {
+    fn cast(value: S) -> Self;
+}
+
+/// A truth value as its byte, 0 or 1.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct Truth(u8);
+
+/// An `f64` rounded to `f32` so that a second rounding, to `f16`, gives the right `f16`: what is lost
+/// is kept as a sticky last bit ("round to odd").
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct OddRounded(f32);
+
+impl Cast<f64> for OddRounded {
+    #[inline(always)]
+    fn cast(value: f64) -> Self {
+        const LOST: u64 = (1 << 29) - 1;
+        let bits = value.to_bits();
+        let sticky = u64::from(bits & LOST != 0) << 29;
+        OddRounded(f64::from_bits(bits & !LOST | sticky) as f32)
+    }
+}
+
+macro_rules! casts_by_as {
+    ($($from:ty => $($to:ty)*;)*) => {$($(
+        impl Cast<$from> for $to {
+            #[inline(always)]
+            fn cast(value: $from) -> Self {
+                value as $to
+            }
+        }
+    )*)*};
+}
+
+// Integers of one width wrap to the same bits, so the unsigned one stands for both.
+casts_by_as! {
+    i8 => u16 u32 u64 f32 f64;
+    u8 => u16 u32 u64 f32 f64;
+    i16 => u8 u32 u64 f32 f64;
+    u16 => u8 u32 u64 f32 f64;
+    i32 => u8 u16 u64 f32 f64;
+    u32 => u8 u16 u64 f32 f64;
+    i64 => u8 u16 u32 f32 f64;
+    u64 => u8 u16 u32 f32 f64;
+    f32 => f64;
+    f64 => f32;
+}
+
+macro_rules! truths {
+    ($($from:ty)*) => {$(
+        impl Cast<$from> for Truth {
+            #[inline(always)]
+            fn cast(value: $from) -> Self {
+                Truth(u8::from(value != <$from>::default()))
+            }
+        }
+
+        impl Cast<[$from; 2]> for Truth {
+            #[inline(always)]
+            fn cast([re, im]: [$from; 2]) -> Self {
+                Truth(u8::from((re != <$from>::default()) | (im != <$from>::default())))
+            }
+        }
+    )*};
+}
+truths!(u8 u16 u32 u64 f32 f64);
+
+macro_rules! floats {
+    ($($float:ty)*) => {$(
+        impl Cast<[$float; 2]> for $float {
+            #[inline(always)]
+            fn cast([re, _]: [$float; 2]) -> Self {
+                re
+            }
+        }
+
+        impl Cast<$float> for [$float; 2] {
+            #[inline(always)]
+            fn cast(value: $float) -> Self {
+                [value, 0.0]
+            }
+        }
+
+        impl Cast<$float> for i32 {
+            #[inline(always)]
+            fn cast(value: $float) -> Self {
+                const LOW: $float = i32::MIN as $float;
+                let fits = (LOW..-LOW).contains(&value);
+                let value = if fits { value } else { LOW };
+                // SAFETY: a finite value within [-2^31, 2^31), just tested.
+                unsafe { value.to_int_unchecked() }
+            }
+        }
+
+        impl Cast<$float> for i64 {
+            #[inline(always)]
+            fn cast(value: $float) -> Self {
+                const LOW: $float = i64::MIN as $float;
+                let fits = (LOW..-LOW).contains(&value);
+                let value = if fits { value } else { LOW };
+                // SAFETY: a finite value within [-2^63, 2^63), just tested.
+                unsafe { value.to_int_unchecked() }
+            }
+        }
+
+        impl Cast<$float> for u8 {
+            #[inline(always)]
+            fn cast(value: $float) -> Self {
+                <i32 as Cast<$float>>::cast(value) as u8
+            }
+        }
+
+        impl Cast<$float> for u16 {
+            #[inline(always)]
+            fn cast(value: $float) -> Self {
+                <i32 as Cast<$float>>::cast(value) as u16
+            }
+        }
+
+        impl Cast<$float> for u32 {
+            #[inline(always)]
+            fn cast(value: $float) -> Self {
+                <i64 as Cast<$float>>::cast(value) as u32
+            }
+        }
+
+        impl Cast<$float> for u64 {
+            #[inline(always)]
+            fn cast(value: $float) -> Self {
+                const HIGH: $float = -(i64::MIN as $float);
+                let above = value >= HIGH;
+                let offset = if above { HIGH } else { 0.0 };
+                let low = <i64 as Cast<$float>>::cast(value - offset) as u64;
+                low ^ (u64::from(above) << 63)
+            }
+        }
+    )*};
+}
+floats!(f32 f64);
+
+impl Cast<[f32; 2]> for [f64; 2] {
+    #[inline(always)]
+    fn cast([re, im]: [f32; 2]) -> Self {
+        [f64::from(re), f64::from(im)]
+    }
+}
+
+impl Cast<[f64; 2]> for [f32; 2] {
+    #[inline(always)]
+    fn cast([re, im]: [f64; 2]) -> Self {
+        [re as f32, im as f32]
+    }
+}

@@ -1,0 +1,133 @@
+//! Items read by index.
+#![expect(unsafe_code, reason = "reads and writes through raw runs")]
+
+use crate::packed::{at, at_mut, load, store};
+
+/// Writes item `indices[k]` of the source to place `k` of the contiguous destination.
+///
+/// # Safety
+/// For each index `i`, `itemsize` bytes can be read at `src + i * src_stride`. `indices.len()` items
+/// can be written at `dst`, and none of these bytes is one that is read.
+pub unsafe fn take_run(
+    dst: *mut u8,
+    src: *const u8,
+    src_stride: isize,
+    itemsize: usize,
+    indices: &[i64],
+) {
+    // SAFETY: the caller's contract; the indices lie within the source as they are.
+    let _ = unsafe { take(dst, src, src_stride, itemsize, indices, InBounds) };
+}
+
+/// As [`take_run`] of an axis of `len` items, with negative indices counted from its end and each index
+/// checked before it is used. `Err` is the position of the first index that is out of bounds; the
+/// places from there on are not written.
+///
+/// # Safety
+/// `itemsize` bytes can be read at `src + i * src_stride` for each `i < len`. `indices.len()` items can
+/// be written at `dst`, and none of these bytes is one that is read.
+pub unsafe fn take_checked_run(
+    dst: *mut u8,
+    src: *const u8,
+    src_stride: isize,
+    len: usize,
+    itemsize: usize,
+    indices: &[i64],
+) -> Result<(), usize> {
+    // SAFETY: the caller's contract; an index is used only when it lies within `len`.
+    unsafe { take(dst, src, src_stride, itemsize, indices, Wrapping { len }) }
+}
+
+/// Whether each index lies within `-len..len`: `Err` is the position of the first that does not.
+pub fn check_indices(indices: &[i64], len: usize) -> Result<(), usize> {
+    let bound = Wrapping { len };
+    // Whole blocks without a branch; the block that fails is looked through again.
+    for (block, chunk) in indices.chunks(256).enumerate() {
+        if chunk.iter().fold(false, |bad, &i| bad | bound.resolve(i).is_none()) {
+            let within = chunk.iter().position(|&i| bound.resolve(i).is_none());
+            return Err(block * 256 + within.unwrap_or(0));
+        }
+    }
+    Ok(())
+}
+
+/// How an index becomes the number of an item, or is refused.
+pub(super) trait Resolve: Copy {
+    fn resolve(self, index: i64) -> Option<i64>;
+}
+
+/// The caller has checked the indices.
+#[derive(Clone, Copy)]
+pub(super) struct InBounds;
+
+impl Resolve for InBounds {
+    #[inline(always)]
+    fn resolve(self, index: i64) -> Option<i64> {
+        Some(index)
+    }
+}
+
+/// Negative indices count from the end of an axis of `len` items.
+#[derive(Clone, Copy)]
+pub(super) struct Wrapping {
+    pub(super) len: usize,
+}
+
+impl Resolve for Wrapping {
+    #[inline(always)]
+    fn resolve(self, index: i64) -> Option<i64> {
+        let len = self.len as i64;
+        let wrapped = if index < 0 { index.wrapping_add(len) } else { index };
+        ((wrapped as u64) < len as u64).then_some(wrapped)
+    }
+}
+
+/// # Safety
+/// As for [`take_run`], for the indices that `resolve` gives.
+unsafe fn take<R: Resolve>(
+    dst: *mut u8,
+    src: *const u8,
+    src_stride: isize,
+    itemsize: usize,
+    indices: &[i64],
+    resolve: R,
+) -> Result<(), usize> {
+    let take = match itemsize {
+        1 => items::<u8, R>,
+        2 => items::<u16, R>,
+        4 => items::<u32, R>,
+        8 => items::<u64, R>,
+        16 => items::<u128, R>,
+        _ => {
+            for (k, &index) in indices.iter().enumerate() {
+                let Some(index) = resolve.resolve(index) else { return Err(k) };
+                let from = at(src, src_stride, index as usize);
+                let to = at_mut(dst, itemsize as isize, k);
+                // SAFETY: a resolved index, the caller's to read; place `k` is to be written.
+                unsafe { std::ptr::copy_nonoverlapping(from, to, itemsize) };
+            }
+            return Ok(());
+        }
+    };
+    // SAFETY: the caller's contract; the type chosen has `itemsize` bytes.
+    unsafe { take(dst, src, src_stride, indices, resolve) }
+}
+
+/// # Safety
+/// As for [`take`], for items of the size of `T`.
+unsafe fn items<T: Copy, R: Resolve>(
+    dst: *mut u8,
+    src: *const u8,
+    src_stride: isize,
+    indices: &[i64],
+    resolve: R,
+) -> Result<(), usize> {
+    for (k, &index) in indices.iter().enumerate() {
+        let Some(index) = resolve.resolve(index) else { return Err(k) };
+        // SAFETY: a resolved index; any bytes are a valid `T` (an unsigned integer).
+        let item: T = unsafe { load(src, src_stride, index as usize) };
+        // SAFETY: place `k` of `indices.len()`.
+        unsafe { store(dst, size_of::<T>() as isize, k, item) };
+    }
+    Ok(())
+}
