@@ -1,0 +1,209 @@
+//! `cargo xtask parity`: writes `docs/parity.csv` from the documentation comments.
+//!
+//! `docs/features.txt` lists the names to support. A name is there when a public item's `NumPy:`
+//! line links it; `Missing: …` on that line makes it partial, and so does the lack of a test.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use pico_args::Arguments;
+
+use crate::process::{Result, finish, root};
+use crate::tidy::{Source, documented_items, read_sources};
+
+pub(crate) fn run(mut args: Arguments) -> Result<()> {
+    let check_only = args.contains("--check");
+    finish(args)?;
+    if check_only {
+        return check();
+    }
+    let table = table()?;
+    std::fs::write(root().join("docs/parity.csv"), &table)?;
+    println!("{}", summary(&table));
+    Ok(())
+}
+
+pub(crate) fn check() -> Result<()> {
+    let written = std::fs::read_to_string(root().join("docs/parity.csv"))?;
+    if written == table()? {
+        Ok(())
+    } else {
+        Err("docs/parity.csv is stale: run `cargo xtask parity`".into())
+    }
+}
+
+/// Where one NumPy name is found.
+struct Entry {
+    place: String,
+    test: Option<String>,
+    missing: Option<String>,
+}
+
+fn table() -> Result<String> {
+    let sources = read_sources(&root().join("crates"))?;
+    let entries = entries(&sources);
+    let names = std::fs::read_to_string(root().join("docs/features.txt"))?;
+    let mut table = String::from("group,name,status,where,test\n");
+    let mut group = "";
+    for line in names.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if line.starts_with('#') {
+            continue;
+        }
+        if let Some(heading) = line.strip_prefix('[') {
+            group = heading.trim_end_matches(']');
+            continue;
+        }
+        let row = match entries.get(line) {
+            None => format!("{group},{line},none,,\n"),
+            Some(entry) => {
+                let test = entry.test.as_deref().unwrap_or_default();
+                let status = match (&entry.missing, &entry.test) {
+                    (Some(what), _) => format!("partial: {what}"),
+                    (None, None) => "partial: no test names it".into(),
+                    (None, Some(_)) => "full".into(),
+                };
+                let cells = [group, line, &status, &entry.place, test].map(cell);
+                format!("{}\n", cells.join(","))
+            }
+        };
+        table.push_str(&row);
+    }
+    Ok(table)
+}
+
+/// Every name that some `NumPy:` line links, by its last component.
+fn entries(sources: &[Source]) -> BTreeMap<String, Entry> {
+    let mut entries = BTreeMap::new();
+    for source in sources.iter().filter(|source| is_below(&source.path, "src")) {
+        for item in documented_items(&source.text) {
+            let start = item.doc.iter().position(|line| line.starts_with("NumPy: ["));
+            let Some(start) = start else { continue };
+            let lines: Vec<&str> =
+                item.doc[start..].iter().take_while(|line| !line.is_empty()).copied().collect();
+            let text = lines.join(" ");
+            for name in linked_names(&text) {
+                let entry = Entry {
+                    place: relative(&source.path),
+                    test: test_of(&source.path, name, item.name, &item.doc, sources),
+                    missing: sentence_after(&text, "Missing: "),
+                };
+                // The first place wins, but a tested one goes before an untested one.
+                let better = entries
+                    .get(name)
+                    .is_none_or(|old: &Entry| old.test.is_none() && entry.test.is_some());
+                if better {
+                    entries.insert(name.to_owned(), entry);
+                }
+            }
+        }
+    }
+    entries
+}
+
+fn linked_names(text: &str) -> impl Iterator<Item = &str> {
+    text.split("[numpy.").skip(1).filter_map(|rest| rest.split(']').next()?.rsplit('.').next())
+}
+
+fn sentence_after(text: &str, word: &str) -> Option<String> {
+    let rest = text.split_once(word)?.1;
+    Some(rest.split(". ").next().unwrap_or(rest).trim_end_matches('.').to_owned())
+}
+
+/// The example in the documentation, else a test named for it, else a test file that calls it.
+fn test_of(
+    path: &Path,
+    numpy: &str,
+    rust: &str,
+    doc: &[&str],
+    sources: &[Source],
+) -> Option<String> {
+    if doc.iter().any(|line| line.starts_with("```") && !line.contains("ignore")) {
+        return Some(format!("example of {rust}"));
+    }
+    let home = crate_folder(path);
+    let tested = || sources.iter().filter(|source| crate_folder(&source.path) == home);
+    for source in tested() {
+        if let Some(test) = test_names(&source.text).find(|test| has_words(test, numpy)) {
+            return Some(format!("{}::{test}", relative(&source.path)));
+        }
+    }
+    let call = format!("{rust}(");
+    let calls = |source: &&Source| {
+        let tests = source.text.find("#[test]").map(|at| &source.text[at..]);
+        tests.is_some_and(|tests| tests.contains(&call))
+    };
+    tested().find(calls).map(|source| relative(&source.path))
+}
+
+fn test_names(text: &str) -> impl Iterator<Item = &str> {
+    text.split("#[test]").skip(1).filter_map(|rest| {
+        let rest = rest.split_once("fn ")?.1;
+        rest.split('(').next()
+    })
+}
+
+/// Whether `name`'s words stand in `test`, so that `sort` is not found in `argsort_is_stable`.
+fn has_words(test: &str, name: &str) -> bool {
+    format!("_{test}_").contains(&format!("_{name}_"))
+}
+
+fn crate_folder(path: &Path) -> Option<&Path> {
+    path.ancestors().find(|folder| folder.parent().is_some_and(|up| up.ends_with("crates")))
+}
+
+fn is_below(path: &Path, folder: &str) -> bool {
+    path.components().any(|part| part.as_os_str() == folder)
+}
+
+fn relative(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
+
+fn cell(text: &str) -> String {
+    if text.contains([',', '"']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.into()
+    }
+}
+
+fn summary(table: &str) -> String {
+    let count = |status: &str| {
+        let is = |line: &&str| line.split(',').nth(2).is_some_and(|cell| cell.contains(status));
+        table.lines().skip(1).filter(is).count()
+    };
+    let (full, partial, none) = (count("full"), count("partial"), count("none"));
+    format!("docs/parity.csv: {full} full, {partial} partial, {none} none")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> Vec<Source> {
+        vec![Source { path: root().join("crates/x/src/a.rs"), text: text.into() }]
+    }
+
+    #[test]
+    fn a_linked_name_with_a_test_is_full() {
+        let text = "/// A.\n///\n/// NumPy: [numpy.eye](u), [numpy.identity](u).\npub fn eye() {}\n\
+                    #[test]\nfn eye_of_three() {}\n#[test]\nfn b() { eye(3) }\n";
+        let entries = entries(&source(text));
+        assert_eq!(entries["eye"].test.as_deref(), Some("crates/x/src/a.rs::eye_of_three"));
+        assert_eq!(entries["identity"].test.as_deref(), Some("crates/x/src/a.rs"));
+    }
+
+    #[test]
+    fn what_is_missing_is_told() {
+        let text = "/// NumPy: [numpy.eye](u). Missing: the `like` argument.\npub fn eye() {}\n";
+        let entries = entries(&source(text));
+        assert_eq!(entries["eye"].missing.as_deref(), Some("the `like` argument"));
+        assert_eq!(entries["eye"].test, None);
+    }
+
+    #[test]
+    fn test_names_are_matched_by_words() {
+        assert!(has_words("sort_of_records", "sort"));
+        assert!(!has_words("argsort_is_stable", "sort"));
+    }
+}
