@@ -1,7 +1,24 @@
-//! Strided arrays of run-time element type over the ndarray crate.
+//! Strided arrays of run-time element type over the `ndarray` crate.
+//!
+//! [`DynArray`] owns its elements (reference counted, unique before it is written), [`DynView`] and
+//! [`DynViewMut`] borrow them. Element type, rank and strides are known at run time; strides are
+//! bytes and may be negative, zero or odd; elements may be unaligned and of either byte order. So a
+//! field of a packed record, a big-endian file and a memory map are plain views.
 
+mod array;
+mod buffer;
+mod copy;
+mod error;
+mod layout;
 mod print;
 
+pub use array::{
+    Borrowed, BorrowedMut, Cow, DynArray, DynBase, DynCow, DynView, DynViewMut, Owned, Storage,
+};
+pub use error::{Error, ErrorKind, Result};
+pub use layout::{
+    Extent, Layout, MAX_DIMS, Order, Overlap, Plan, broadcast_shapes, normalize_axis,
+};
 pub use print::{
     Positional, PrintError, Real, Scientific, Trim, base_repr, binary_repr,
     format_float_positional, format_float_scientific,

@@ -1,0 +1,91 @@
+//! Elements moved from one layout to another, unchanged.
+//!
+//! The walk is planned in `layout`, the moving is done by `ndstrata-kernels`. Conversion to another
+//! type is in `cast`.
+#![expect(unsafe_code, reason = "moves elements between layouts that were checked against memory")]
+
+use ndstrata_kernels::{copy_block, copy_run};
+
+use crate::array::{DynArray, DynBase, DynView, DynViewMut, Storage};
+use crate::error::{Error, ErrorKind, Result};
+use crate::layout::{Layout, Order, Plan};
+
+impl<S: Storage> DynBase<S> {
+    /// A new array with the same elements, packed in `order`.
+    ///
+    /// NumPy: [numpy.copy](https://numpy.org/doc/stable/reference/generated/numpy.copy.html).
+    ///
+    /// # Errors
+    ///
+    /// No memory for it.
+    pub fn copy(&self, order: Order) -> Result<DynArray> {
+        let layout = self.packed_layout(order, self.itemsize())?;
+        // SAFETY: every element is written just below.
+        let mut result = unsafe { DynArray::uninit(self.shape(), self.dtype(), Order::C)? };
+        result.relabel(layout);
+        let mut place = result.view_mut()?;
+        // SAFETY: a fresh array of the same shape and dtype overlaps nothing.
+        unsafe { copy_elements(&mut place, &self.view()) };
+        Ok(result)
+    }
+
+    /// The packed layout that `order` gives an array of this shape. `K` keeps the order of the
+    /// axes from the largest stride to the smallest.
+    pub(crate) fn packed_layout(&self, order: Order, itemsize: usize) -> Result<Layout> {
+        let shape = self.shape();
+        match order {
+            Order::K if self.is_c_contiguous() => Layout::contiguous(shape, itemsize, Order::C),
+            Order::K if self.is_f_contiguous() => Layout::contiguous(shape, itemsize, Order::F),
+            Order::K => {
+                let mut axes: Vec<usize> = (0..shape.len()).collect();
+                // Stable, so that axes of equal stride keep C order, as NumPy's do.
+                axes.sort_by_key(|&axis| std::cmp::Reverse(self.strides()[axis].unsigned_abs()));
+                let permuted: Vec<usize> = axes.iter().map(|&axis| shape[axis]).collect();
+                let packed = Layout::contiguous(&permuted, itemsize, Order::C)?;
+                let mut back = vec![0; axes.len()];
+                axes.iter().enumerate().for_each(|(place, &axis)| back[axis] = place);
+                Ok(packed.permute(&back))
+            }
+            order => Layout::contiguous(shape, itemsize, self.resolve_order(order)),
+        }
+    }
+}
+
+impl DynViewMut<'_> {
+    /// Writes the elements of `source`, of the same dtype, after broadcasting. The borrows see to it
+    /// that the two do not overlap.
+    pub(crate) fn assign_same_dtype(&mut self, source: &DynView<'_>) -> Result<()> {
+        debug_assert_eq!(self.dtype(), source.dtype());
+        let source = source.broadcast_to(self.shape()).map_err(|_| {
+            Error::new(ErrorKind::AssignShape {
+                from: source.shape().to_vec(),
+                to: self.shape().to_vec(),
+            })
+        })?;
+        // SAFETY: the shapes are equal, the dtypes too; a mutable borrow overlaps no other.
+        unsafe { copy_elements(self, &source) };
+        Ok(())
+    }
+}
+
+/// Copies all elements.
+///
+/// # Safety
+///
+/// Shapes and itemsizes are equal, and no byte of one is a byte of the other.
+pub(crate) unsafe fn copy_elements(to: &mut DynViewMut<'_>, from: &DynView<'_>) {
+    let itemsize = from.itemsize();
+    let plan = Plan::new(to.shape(), [to.strides(), from.strides()]);
+    let (dst, src) = (to.as_mut_ptr(), from.as_ptr());
+    plan.for_each_block(|[d, s], shape, [[d0, s0], [d1, s1]]| {
+        // SAFETY: the plan's offsets lie within both layouts, which lie within their memory.
+        let (dst, src) = unsafe { (dst.offset(d), src.offset(s)) };
+        if shape[0] == 1 {
+            // SAFETY: one run of the plan, of elements that do not overlap.
+            unsafe { copy_run(dst, d1, src, s1, shape[1], itemsize) };
+        } else {
+            // SAFETY: one block of the plan, of elements that do not overlap.
+            unsafe { copy_block(dst, [d0, d1], src, [s0, s1], shape, itemsize) };
+        }
+    });
+}

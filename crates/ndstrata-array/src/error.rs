@@ -1,0 +1,360 @@
+//! The crate's one error type, in NumPy's words where it has some.
+
+use std::fmt;
+
+use ndstrata_dtype::DType;
+
+/// The result of an operation on arrays.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What was wrong; one word in size. [`kind`](Error::kind) gives the facts.
+pub struct Error(Box<ErrorKind>);
+
+/// The facts of an [`Error`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A dtype was wrong.
+    DType(ndstrata_dtype::Error),
+    /// More axes than NumPy's 64.
+    TooManyDims {
+        /// How many were asked for.
+        n_axes: usize,
+    },
+    /// More bytes than an array can have.
+    TooBig,
+    /// The machine has no memory for it.
+    Memory {
+        /// The shape asked for.
+        shape: Vec<usize>,
+        /// The type asked for.
+        dtype: DType,
+    },
+    /// As many strides as axes were expected.
+    StridesLength {
+        /// How many axes there are.
+        n_axes: usize,
+        /// How many strides were given.
+        n_strides: usize,
+    },
+    /// Strides that lead outside the memory given.
+    OutOfBuffer {
+        /// First byte that would be touched, relative to the memory's start.
+        start: isize,
+        /// Byte after the last that would be touched.
+        end: isize,
+        /// The memory's length in bytes.
+        len: usize,
+    },
+    /// An axis that the array does not have.
+    Axis {
+        /// The axis asked for.
+        axis: isize,
+        /// How many axes there are.
+        n_axes: usize,
+    },
+    /// An axis named twice.
+    RepeatedAxis {
+        /// The axis.
+        axis: usize,
+    },
+    /// An axis that occurs twice in a permutation.
+    RepeatedTransposeAxis {
+        /// The axis.
+        axis: usize,
+    },
+    /// A matrix transpose of fewer than two axes.
+    MatrixTranspose {
+        /// How many axes there are.
+        n_axes: usize,
+    },
+    /// Lists of axes of different lengths.
+    MoveAxisLengths {
+        /// How many axes are moved.
+        source: usize,
+        /// How many places are named.
+        destination: usize,
+    },
+    /// A permutation of the wrong length.
+    AxesDontMatch {
+        /// How many axes were named.
+        n_named: usize,
+        /// How many axes there are.
+        n_axes: usize,
+    },
+    /// An axis to be dropped whose length is not 1.
+    SqueezeAxis {
+        /// The axis.
+        axis: usize,
+        /// Its length.
+        length: usize,
+    },
+    /// Shapes that do not broadcast together.
+    Broadcast {
+        /// The shapes.
+        shapes: Vec<Vec<usize>>,
+    },
+    /// A shape that does not broadcast to another.
+    BroadcastTo {
+        /// The array's shape.
+        from: Vec<usize>,
+        /// The shape asked for.
+        to: Vec<usize>,
+    },
+    /// A value whose shape does not fit where it is assigned.
+    AssignShape {
+        /// The value's shape.
+        from: Vec<usize>,
+        /// The shape of the place.
+        to: Vec<usize>,
+    },
+    /// A shape of another size.
+    Reshape {
+        /// Number of elements.
+        size: usize,
+        /// The shape asked for.
+        shape: Vec<isize>,
+    },
+    /// A negative length.
+    NegativeDim {
+        /// The axis.
+        axis: usize,
+        /// The length asked for.
+        length: isize,
+    },
+    /// Two lengths of -1.
+    TwoUnknownDims,
+    /// A reshape without a copy that cannot be.
+    NeedsCopy,
+    /// An index outside an axis.
+    IndexOutOfBounds {
+        /// The index.
+        index: i64,
+        /// The axis.
+        axis: usize,
+        /// The axis' length.
+        length: usize,
+    },
+    /// More indices than axes.
+    TooManyIndices {
+        /// How many axes there are.
+        n_axes: usize,
+        /// How many were indexed.
+        n_indices: usize,
+    },
+    /// The memory may not be written.
+    ReadOnly,
+    /// The array's type is not the one asked for.
+    TypeMismatch {
+        /// The array's type.
+        found: DType,
+        /// The type asked for.
+        expected: DType,
+    },
+    /// The array's rank is not the one asked for.
+    RankMismatch {
+        /// The array's number of axes.
+        found: usize,
+        /// The number asked for.
+        expected: usize,
+    },
+    /// Elements in the other byte order cannot be borrowed.
+    Swapped,
+    /// Elements that are not aligned cannot be borrowed.
+    Unaligned {
+        /// The alignment that the type needs.
+        alignment: usize,
+    },
+    /// A stride that is no multiple of the element's size cannot be borrowed.
+    StrideNotMultiple {
+        /// The axis.
+        axis: usize,
+        /// Its stride in bytes.
+        stride: isize,
+        /// Bytes of one element.
+        itemsize: usize,
+    },
+    /// Elements that share memory cannot be borrowed for writing.
+    SelfOverlap,
+    /// Bytes that are no value of the type, such as a `bool` of 2.
+    InvalidValue {
+        /// The type.
+        dtype: DType,
+    },
+    /// A size-1 array was expected.
+    NotScalar {
+        /// The number of elements found.
+        size: usize,
+    },
+}
+
+impl Error {
+    #[cold]
+    pub(crate) fn new(kind: ErrorKind) -> Error {
+        Error(Box::new(kind))
+    }
+
+    /// The facts.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
+    /// The name of the exception class that NumPy raises for this, such as `ValueError`.
+    pub fn numpy_class(&self) -> &'static str {
+        match &*self.0 {
+            ErrorKind::DType(error) => error.numpy_class(),
+            ErrorKind::Axis { .. } => "AxisError",
+            ErrorKind::IndexOutOfBounds { .. } | ErrorKind::TooManyIndices { .. } => "IndexError",
+            ErrorKind::Memory { .. } => "MemoryError",
+            ErrorKind::TypeMismatch { .. }
+            | ErrorKind::Swapped
+            | ErrorKind::Unaligned { .. }
+            | ErrorKind::StrideNotMultiple { .. } => "TypeError",
+            _ => "ValueError",
+        }
+    }
+}
+
+/// A shape as Python prints a tuple, without spaces: `(2,3)`, `(2,)`.
+pub(crate) struct Shape<'a, T>(pub(crate) &'a [T]);
+
+impl<T: fmt::Display> fmt::Display for Shape<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(")?;
+        for (i, n) in self.0.iter().enumerate() {
+            write!(f, "{}{n}", if i > 0 { "," } else { "" })?;
+        }
+        f.write_str(if self.0.len() == 1 { ",)" } else { ")" })
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            ErrorKind::DType(error) => error.fmt(f),
+            ErrorKind::TooManyDims { n_axes } => write!(
+                f,
+                "maximum supported dimension for an ndarray is currently {}, found {n_axes}",
+                crate::MAX_DIMS
+            ),
+            ErrorKind::TooBig => f.write_str(
+                "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum \
+                 possible size.",
+            ),
+            ErrorKind::Memory { shape, dtype } => write!(
+                f,
+                "Unable to allocate memory for an array with shape {} and data type {}",
+                Shape(shape),
+                dtype
+            ),
+            ErrorKind::StridesLength { n_axes, n_strides } => {
+                write!(f, "{n_strides} strides given for an array of dimension {n_axes}")
+            }
+            ErrorKind::OutOfBuffer { start, end, len } => {
+                write!(f, "strides reach bytes {start} to {end} of a buffer of {len} bytes")
+            }
+            ErrorKind::Axis { axis, n_axes } => {
+                write!(f, "axis {axis} is out of bounds for array of dimension {n_axes}")
+            }
+            ErrorKind::RepeatedAxis { axis } => write!(f, "repeated axis {axis}"),
+            ErrorKind::RepeatedTransposeAxis { axis } => {
+                write!(f, "repeated axis in transpose: axis {axis}")
+            }
+            ErrorKind::MatrixTranspose { n_axes } => {
+                write!(f, "matrix transpose with ndim < 2 is undefined (ndim is {n_axes})")
+            }
+            ErrorKind::MoveAxisLengths { source, destination } => write!(
+                f,
+                "`source` and `destination` arguments must have the same number of elements \
+                 ({source} and {destination})"
+            ),
+            ErrorKind::AxesDontMatch { n_named, n_axes } => {
+                write!(f, "axes don't match array: {n_named} named, the array has {n_axes}")
+            }
+            ErrorKind::SqueezeAxis { axis, length } => write!(
+                f,
+                "cannot select an axis to squeeze out which has size not equal to one (axis {axis} \
+                 has length {length})"
+            ),
+            ErrorKind::Broadcast { shapes } => {
+                f.write_str("operands could not be broadcast together with shapes ")?;
+                shapes.iter().try_for_each(|shape| write!(f, "{} ", Shape(shape)))
+            }
+            ErrorKind::BroadcastTo { from, to } => write!(
+                f,
+                "operands could not be broadcast together with remapped shapes \
+                 [original->remapped]: {} and requested shape {}",
+                Shape(from),
+                Shape(to)
+            ),
+            ErrorKind::AssignShape { from, to } => write!(
+                f,
+                "could not broadcast input array from shape {} into shape {}",
+                Shape(from),
+                Shape(to)
+            ),
+            ErrorKind::Reshape { size, shape } => {
+                write!(f, "cannot reshape array of size {size} into shape {}", Shape(shape))
+            }
+            ErrorKind::NegativeDim { axis, length } => {
+                write!(f, "negative dimensions are not allowed (axis {axis} has length {length})")
+            }
+            ErrorKind::TwoUnknownDims => f.write_str("can only specify one unknown dimension"),
+            ErrorKind::NeedsCopy => f.write_str("Unable to avoid creating a copy while reshaping."),
+            ErrorKind::IndexOutOfBounds { index, axis, length } => {
+                write!(f, "index {index} is out of bounds for axis {axis} with size {length}")
+            }
+            ErrorKind::TooManyIndices { n_axes, n_indices } => write!(
+                f,
+                "too many indices for array: array is {n_axes}-dimensional, but {n_indices} were \
+                 indexed"
+            ),
+            ErrorKind::ReadOnly => f.write_str("assignment destination is read-only"),
+            ErrorKind::TypeMismatch { found, expected } => {
+                write!(f, "the array's dtype is {found}, expected {expected}")
+            }
+            ErrorKind::RankMismatch { found, expected } => {
+                write!(f, "the array has {found} axes, expected {expected}")
+            }
+            ErrorKind::Swapped => f.write_str("the elements are not in native byte order"),
+            ErrorKind::Unaligned { alignment } => {
+                write!(f, "the elements are not aligned to {alignment} bytes")
+            }
+            ErrorKind::StrideNotMultiple { axis, stride, itemsize } => write!(
+                f,
+                "the stride {stride} of axis {axis} is not a multiple of the itemsize {itemsize}"
+            ),
+            ErrorKind::SelfOverlap => {
+                f.write_str("the array's elements share memory and cannot be borrowed for writing")
+            }
+            ErrorKind::InvalidValue { dtype } => {
+                write!(f, "the array holds bytes that are no value of {dtype}")
+            }
+            ErrorKind::NotScalar { size } => write!(
+                f,
+                "can only convert an array of size 1 to a Python scalar, found {size} elements"
+            ),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {self}", self.0)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            ErrorKind::DType(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<ndstrata_dtype::Error> for Error {
+    fn from(error: ndstrata_dtype::Error) -> Error {
+        Error::new(ErrorKind::DType(error))
+    }
+}
