@@ -1,4 +1,4 @@
-"""Write what CPython's ast.literal_eval makes of texts: crates/ndstrata-dtype/src/literal/testdata/literals.tsv."""
+"""Write what CPython's ast.literal_eval makes of texts: crates/ndstrata-testkit/testdata/literals.tsv."""
 
 import ast
 import pathlib
@@ -61,7 +61,7 @@ def main():
         if result is not None and "\n" not in result:
             rows.append(f"{text}\t{result}\n")
     root = pathlib.Path(__file__).resolve().parents[2]
-    (root / "crates/ndstrata-dtype/src/literal/testdata/literals.tsv").write_text("".join(rows), newline="\n")
+    (root / "crates/ndstrata-testkit/testdata/literals.tsv").write_text("".join(rows), newline="\n")
     print(len(rows))
 
 

@@ -1,5 +1,18 @@
 //! Dates and durations: units, text, conversion.
+//!
+//! A date is a count of ticks since 1970-01-01T00:00:00 in some [`DateTimeUnit`], a duration a count
+//! of ticks; [`NAT`] is neither. Everything here works on such counts; arrays of them are elsewhere.
 
+mod error;
+mod relation;
 mod unit;
 
+#[cfg(test)]
+mod tests;
+
+pub use error::DateTimeErrorKind;
+pub use relation::DateOrDelta;
 pub use unit::{DateTimeBase, DateTimeUnit};
+
+/// "Not a time": the count that stands for no date and no duration.
+pub const NAT: i64 = i64::MIN;

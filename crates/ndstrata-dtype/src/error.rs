@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::datetime::DateTimeErrorKind;
+use crate::literal::LiteralError;
+
 /// The result of an operation on dtypes.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -72,6 +75,10 @@ pub enum ErrorKind {
         /// The record's alignment.
         alignment: usize,
     },
+    /// Text that is no Python literal.
+    Literal(LiteralError),
+    /// A date, a duration or a unit of them.
+    DateTime(DateTimeErrorKind),
 }
 
 impl Error {
@@ -88,6 +95,8 @@ impl Error {
     /// The name of the exception class that NumPy raises for this, such as `TypeError`.
     pub fn numpy_class(&self) -> &'static str {
         match &*self.0 {
+            ErrorKind::Literal(error) => error.numpy_class(),
+            ErrorKind::DateTime(kind) => kind.numpy_class(),
             ErrorKind::NoSuchField { .. } | ErrorKind::NoFields { .. } => "KeyError",
             ErrorKind::FieldIndex { .. } => "IndexError",
             _ => "ValueError",
@@ -98,6 +107,8 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
+            ErrorKind::Literal(error) => error.fmt(f),
+            ErrorKind::DateTime(kind) => kind.fmt(f),
             ErrorKind::TooManyDims { n_axes } => write!(
                 f,
                 "invalid shape in fixed-type tuple: {n_axes} dimensions, the most is {}",
@@ -140,6 +151,13 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}: {self}", self.0)
+    }
+}
+
+impl From<LiteralError> for Error {
+    #[cold]
+    fn from(error: LiteralError) -> Error {
+        Error::new(ErrorKind::Literal(error))
     }
 }
 

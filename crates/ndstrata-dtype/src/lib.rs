@@ -8,6 +8,7 @@
 //! This crate knows nothing of arrays: no shapes but those of sub-arrays, no strides, no values.
 
 mod byte_order;
+mod casting;
 mod dtype;
 mod element;
 mod error;
@@ -20,6 +21,7 @@ pub mod datetime;
 pub mod literal;
 
 pub use byte_order::ByteOrder;
+pub use casting::Casting;
 pub use dtype::{DType, TypeClass};
 pub use element::{Element, ElementType, Number};
 pub use error::{Error, ErrorKind, Result};

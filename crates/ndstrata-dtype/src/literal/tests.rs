@@ -16,7 +16,7 @@ fn printed(text: &str) -> String {
 /// in the text is reported, so the classes are not compared.
 #[test]
 fn as_python_reads_it() {
-    let table = include_str!("testdata/literals.tsv");
+    let table = include_str!("../../../ndstrata-testkit/testdata/literals.tsv");
     let mut bad = Vec::new();
     for line in table.lines() {
         let Some((text, expected)) = line.split_once('\t') else { continue };
