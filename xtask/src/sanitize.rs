@@ -55,7 +55,8 @@ fn valgrind(package: Option<&str>) -> Result<()> {
         let mut command = Command::new("valgrind");
         command
             .args(["--quiet", "--error-exitcode=9", "--leak-check=full"])
-            .arg("--errors-for-leak-kinds=definite")
+            // The thread handles of the standard library count as possibly lost.
+            .args(["--show-leak-kinds=definite", "--errors-for-leak-kinds=definite"])
             .arg(binary)
             .args(["--quiet", "--test-threads=1"])
             .current_dir(folder)
