@@ -3,6 +3,8 @@
 //! Indices are `i64` and masks are bytes, true unless 0; both are contiguous slices. What a shape or
 //! an axis is, and which error to raise, belongs to the layers above.
 
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod compress;
 mod count;
 mod masked;
@@ -13,6 +15,7 @@ mod select;
 mod take;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use compress::compress_run;
 pub use count::count_true;

@@ -3,11 +3,14 @@
 
 use std::mem::MaybeUninit;
 
+use crate::gather::compress::compress_at;
 use crate::gather::count::count_at;
-use crate::gather::{
-    check_indices, compress_run, copy_masked_run, fill_masked_run, nonzero, place_run,
-    put_checked_run, put_run, take_checked_run, take_run, where_run,
-};
+use crate::gather::masked::copy_masked_at;
+use crate::gather::nonzero::nonzero_at;
+use crate::gather::place::place_at;
+use crate::gather::select::where_at;
+use crate::gather::{check_indices, put_checked_run, put_run, take_checked_run, take_run};
+use crate::isa::Isa;
 use crate::versions::levels;
 
 const SIZES: [usize; 8] = [0, 1, 2, 4, 8, 16, 3, 24];
@@ -46,11 +49,13 @@ fn true_positions(mask: &[u8]) -> Vec<usize> {
     (0..mask.len()).filter(|&i| mask[i] != 0).collect()
 }
 
-fn each_case(mut check: impl FnMut(usize, usize, &[u8])) {
+fn each_case(mut check: impl FnMut(Isa, usize, usize, &[u8])) {
     for size in SIZES {
         for count in COUNTS {
             for mask in masks(count) {
-                check(size, count, &mask);
+                for level in levels() {
+                    check(level, size, count, &mask);
+                }
             }
         }
     }
@@ -71,9 +76,10 @@ fn counting_agrees_on_every_path() {
 fn nonzero_writes_positions_until_out_is_full() {
     for mask in COUNTS.into_iter().flat_map(masks) {
         let expected: Vec<i64> = true_positions(&mask).iter().map(|&i| i as i64 + 5).collect();
-        for room in [expected.len(), expected.len() + 40, expected.len() / 2] {
+        let rooms = [expected.len(), expected.len() + 40, expected.len() / 2];
+        for (level, room) in levels().flat_map(|level| rooms.map(|room| (level, room))) {
             let mut out = vec![MaybeUninit::new(-1i64); room];
-            let written = nonzero(&mask, 5, &mut out);
+            let written = nonzero_at(level, &mask, 5, &mut out);
             assert_eq!(written, room.min(expected.len()));
             // SAFETY: the vector was initialised.
             let out: Vec<i64> = out.iter().map(|place| unsafe { place.assume_init() }).collect();
@@ -85,7 +91,7 @@ fn nonzero_writes_positions_until_out_is_full() {
 
 #[test]
 fn compress_keeps_the_true_items() {
-    each_case(|size, count, mask| {
+    each_case(|level, size, count, mask| {
         let src = items(count, size, 1);
         let kept = true_positions(mask);
         let expected: Vec<u8> =
@@ -96,7 +102,7 @@ fn compress_keeps_the_true_items() {
         {
             let mut dst = vec![0xEE; expected.len() + 9];
             // SAFETY: the destination has room for the items kept; the source has `count`.
-            let n = unsafe { compress_run(dst.as_mut_ptr(), from, stride, size, mask) };
+            let n = unsafe { compress_at(level, dst.as_mut_ptr(), from, stride, size, mask) };
             assert_eq!(n, kept.len());
             assert_eq!(dst[..expected.len()], expected);
             assert!(dst[expected.len()..].iter().all(|&byte| byte == 0xEE));
@@ -106,7 +112,7 @@ fn compress_keeps_the_true_items() {
 
 #[test]
 fn masked_writes_touch_only_true_places() {
-    each_case(|size, count, mask| {
+    each_case(|level, size, count, mask| {
         let kept = true_positions(mask);
         let src = items(count + 1, size, 1);
         let old = spread(&items(count, size, 77), size);
@@ -128,16 +134,18 @@ fn masked_writes_touch_only_true_places() {
             };
             let from = src.as_ptr();
             // SAFETY: both buffers hold `count` items; the one item lies in the source.
-            let filled = run(&|to| unsafe { fill_masked_run(to, stride, from, size, mask) });
+            let filled =
+                run(&|to| unsafe { copy_masked_at(level, to, stride, from, 0, size, mask) });
             assert_eq!(filled, model(&|_, _| 0));
             let size_step = size as isize;
             // SAFETY: both buffers hold `count` items.
-            let copied =
-                run(&|to| unsafe { copy_masked_run(to, stride, from, size_step, size, mask) });
+            let copied = run(&|to| unsafe {
+                copy_masked_at(level, to, stride, from, size_step, size, mask)
+            });
             assert_eq!(copied, model(&|_, i| i));
             let placed = run(&|to| {
                 // SAFETY: both buffers hold `count` items, at least the true ones.
-                let taken = unsafe { place_run(to, stride, from, size_step, size, mask) };
+                let taken = unsafe { place_at(level, to, stride, from, size_step, size, mask) };
                 assert_eq!(taken, kept.len());
             });
             assert_eq!(placed, model(&|k, _| k));
@@ -147,7 +155,7 @@ fn masked_writes_touch_only_true_places() {
 
 #[test]
 fn where_selects_item_by_item() {
-    each_case(|size, count, mask| {
+    each_case(|level, size, count, mask| {
         let (a, b) = (items(count.max(1), size, 1), items(count.max(1), size, 99));
         let (wide_a, wide_b) = (spread(&a, size), spread(&b, size));
         for (sa, sb) in [(1, 1), (0, 1), (1, 0), (0, 0), (2, 1), (2, 2)] {
@@ -164,7 +172,7 @@ fn where_selects_item_by_item() {
             let mut dst = vec![0xEE; count * size];
             let (sa, sb) = ((sa * size) as isize, (sb * size) as isize);
             // SAFETY: each buffer holds its items.
-            unsafe { where_run(dst.as_mut_ptr(), mask, pa, sa, pb, sb, size) };
+            unsafe { where_at(level, dst.as_mut_ptr(), mask, (pa, sa), (pb, sb), size) };
             assert_eq!(dst, expected);
         }
     });
