@@ -17,6 +17,7 @@ use ndstrata_dtype::DType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Layout, Order};
 
+pub(crate) use axes::spread_sub_array;
 pub use storage::{Borrowed, BorrowedMut, Cow, Owned, Storage};
 
 /// Elements of one run-time type in strided memory, owned or borrowed as `S` says.

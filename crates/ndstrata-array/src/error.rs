@@ -176,6 +176,12 @@ pub enum ErrorKind {
     },
     /// Elements that share memory cannot be borrowed for writing.
     SelfOverlap,
+    /// Structs with padding cannot be borrowed for writing: the padding would become
+    /// uninitialised.
+    PaddedStruct {
+        /// The type.
+        dtype: DType,
+    },
     /// Bytes that are no value of the type, such as a `bool` of 2.
     InvalidValue {
         /// The type.
@@ -326,6 +332,9 @@ impl fmt::Display for Error {
             ),
             ErrorKind::SelfOverlap => {
                 f.write_str("the array's elements share memory and cannot be borrowed for writing")
+            }
+            ErrorKind::PaddedStruct { dtype } => {
+                write!(f, "structs with padding cannot be borrowed for writing (dtype {dtype})")
             }
             ErrorKind::InvalidValue { dtype } => {
                 write!(f, "the array holds bytes that are no value of {dtype}")

@@ -93,6 +93,17 @@ impl Layout {
         Ok(layout)
     }
 
+    /// The same shape packed in C order; the caller knows that its bytes fit in `isize`.
+    pub(crate) fn packed(&self, itemsize: usize) -> Layout {
+        let mut packed = self.clone();
+        let mut step = itemsize as isize;
+        for axis in (0..self.ndim()).rev() {
+            packed.strides[axis] = step;
+            step *= self.shape[axis].max(1) as isize;
+        }
+        packed
+    }
+
     /// One element, no axes.
     pub fn scalar() -> Layout {
         Layout { shape: Dims::new(), strides: Strides::new() }

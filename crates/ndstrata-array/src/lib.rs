@@ -11,6 +11,8 @@ mod copy;
 mod error;
 mod layout;
 mod print;
+mod scalar;
+mod typed;
 
 pub use array::{
     Borrowed, BorrowedMut, Cow, DynArray, DynBase, DynCow, DynView, DynViewMut, Owned, Storage,
@@ -23,3 +25,4 @@ pub use print::{
     Positional, PrintError, Real, Scientific, Trim, base_repr, binary_repr,
     format_float_positional, format_float_scientific,
 };
+pub use scalar::Scalar;

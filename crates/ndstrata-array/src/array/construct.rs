@@ -79,6 +79,19 @@ impl DynArray {
         }
     }
 
+    /// Other elements of the same buffer, `offset` bytes after this array's first.
+    ///
+    /// The layout comes from an `ndarray` array over the vector that this one was made from.
+    pub(crate) fn show(mut self, offset: usize, layout: Layout, dtype: DType) -> DynArray {
+        let extent = layout.extent(dtype.itemsize());
+        let (before, len) = (offset as isize, self.storage.0.len() as isize);
+        let inside = extent.is_some_and(|e| before + e.start >= 0 && before + e.end <= len);
+        assert!(inside, "the layout of an ndarray array lies within its vector");
+        // SAFETY: the offset lies within the buffer, as was just checked.
+        self.start = unsafe { self.storage.0.start().add(offset) };
+        DynBase { layout, dtype, ..self }
+    }
+
     /// Replaces the layout of a fresh packed array by another packed layout of as many elements.
     pub(crate) fn relabel(&mut self, layout: Layout) {
         debug_assert_eq!(self.layout.extent(self.itemsize()), layout.extent(self.itemsize()));

@@ -1,0 +1,184 @@
+//! One element on its own: its bytes and what they mean.
+#![expect(unsafe_code, reason = "reads elements out of arrays")]
+
+use ndstrata_dtype::{DType, Element};
+use smallvec::SmallVec;
+
+use crate::array::{DynBase, DynView, Storage};
+use crate::error::{Error, ErrorKind, Result};
+use crate::layout::Layout;
+
+/// One element of any dtype, owned.
+///
+/// NumPy: [numpy.generic](https://numpy.org/doc/stable/reference/arrays.scalars.html#numpy.generic).
+/// A scalar is *strong*: it takes part in promotion with its dtype, unlike a Rust number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    dtype: DType,
+    bytes: SmallVec<[u8; 16]>,
+}
+
+impl Scalar {
+    /// The scalar of these bytes.
+    ///
+    /// NumPy: none.
+    ///
+    /// # Errors
+    ///
+    /// More or fewer bytes than the dtype's itemsize.
+    pub fn from_bytes(dtype: &DType, bytes: &[u8]) -> Result<Scalar> {
+        if bytes.len() != dtype.itemsize() {
+            let len = bytes.len();
+            let end = dtype.itemsize() as isize;
+            return Err(Error::new(ErrorKind::OutOfBuffer { start: 0, end, len }));
+        }
+        Ok(Scalar { dtype: dtype.clone(), bytes: SmallVec::from_slice(bytes) })
+    }
+
+    /// The scalar of a Rust value.
+    ///
+    /// NumPy: none.
+    pub fn new<T: Element>(value: T) -> Scalar {
+        // A vector of one has its padding zeroed where there is some.
+        let array = crate::DynArray::from_vec(vec![value]);
+        let bytes = SmallVec::from_slice(array.packed_bytes().unwrap_or(&[]));
+        Scalar { dtype: T::dtype(), bytes }
+    }
+
+    /// What it is.
+    ///
+    /// NumPy: [numpy.generic.dtype](https://numpy.org/doc/stable/reference/generated/numpy.generic.dtype.html).
+    pub fn dtype(&self) -> &DType {
+        &self.dtype
+    }
+
+    /// Its bytes, in the dtype's byte order.
+    ///
+    /// NumPy: [numpy.generic.tobytes](https://numpy.org/doc/stable/reference/generated/numpy.generic.tobytes.html).
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The value as the Rust type that its dtype describes.
+    ///
+    /// NumPy: [numpy.generic.item](https://numpy.org/doc/stable/reference/generated/numpy.generic.item.html).
+    ///
+    /// # Errors
+    ///
+    /// A dtype other than that of `T`; bytes that are no `T`.
+    pub fn get<T: Element>(&self) -> Result<T> {
+        value_of(&self.dtype, &self.bytes)
+    }
+
+    /// The scalar as an array without axes.
+    ///
+    /// NumPy: [numpy.asarray](https://numpy.org/doc/stable/reference/generated/numpy.asarray.html).
+    ///
+    /// # Errors
+    ///
+    /// A sub-array whose shape has more than 64 axes, which no dtype has.
+    pub fn view(&self) -> Result<DynView<'_>> {
+        DynView::from_bytes(&self.bytes, 0, Layout::scalar(), &self.dtype)
+    }
+}
+
+/// The value of `T` in some bytes.
+pub(crate) fn value_of<T: Element>(dtype: &DType, bytes: &[u8]) -> Result<T> {
+    let expected = T::dtype();
+    if *dtype != expected {
+        return Err(Error::new(ErrorKind::TypeMismatch { found: dtype.clone(), expected }));
+    }
+    if bytes.len() != size_of::<T>() || !T::is_valid(bytes) {
+        return Err(Error::new(ErrorKind::InvalidValue { dtype: dtype.clone() }));
+    }
+    // SAFETY: as many bytes as a `T` has, and they are one.
+    Ok(unsafe { bytes.as_ptr().cast::<T>().read_unaligned() })
+}
+
+impl<S: Storage> DynBase<S> {
+    /// The bytes of one element, in the dtype's byte order; `None` for an index outside the shape
+    /// or of another rank.
+    ///
+    /// NumPy: none.
+    pub fn element_bytes(&self, index: &[usize]) -> Option<&[u8]> {
+        let inside =
+            index.len() == self.ndim() && index.iter().zip(self.shape()).all(|(&i, &n)| i < n);
+        if !inside {
+            return None;
+        }
+        // SAFETY: the index lies within the shape, so its element lies within the memory.
+        let at = unsafe { self.as_ptr().offset(self.layout().offset_of(index)) };
+        // SAFETY: an element is `itemsize` initialised bytes, borrowed as long as the array.
+        Some(unsafe { std::slice::from_raw_parts(at, self.itemsize()) })
+    }
+
+    /// All bytes of the elements, where they lie packed in C or F order.
+    ///
+    /// NumPy: [numpy.ndarray.data](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.data.html).
+    pub fn packed_bytes(&self) -> Option<&[u8]> {
+        if self.size() == 0 {
+            return Some(&[]);
+        }
+        let packed = self.is_c_contiguous() || self.is_f_contiguous();
+        // SAFETY: packed elements cover just `nbytes` initialised bytes from the first one on.
+        packed.then(|| unsafe { std::slice::from_raw_parts(self.as_ptr(), self.nbytes()) })
+    }
+
+    /// Calls `visit` with the bytes of each element, in C order.
+    ///
+    /// NumPy: [numpy.nditer](https://numpy.org/doc/stable/reference/generated/numpy.nditer.html).
+    pub fn for_each_element(&self, mut visit: impl FnMut(&[u8])) {
+        let plan = crate::Plan::in_c_order(self.shape(), [self.strides()]);
+        let ([stride], count, itemsize) = (plan.inner_strides(), plan.inner_len(), self.itemsize());
+        plan.for_each_run(|[offset]| {
+            for i in 0..count as isize {
+                // SAFETY: the plan visits elements of the layout, which lie within the memory.
+                let at = unsafe { self.as_ptr().offset(offset + i * stride) };
+                // SAFETY: an element is `itemsize` initialised bytes.
+                visit(unsafe { std::slice::from_raw_parts(at, itemsize) });
+            }
+        });
+    }
+
+    /// One element; negative indices count from the end.
+    ///
+    /// NumPy: [numpy.ndarray.item](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.item.html).
+    ///
+    /// # Errors
+    ///
+    /// Another number of indices than axes; an index outside its axis.
+    pub fn scalar_at(&self, index: &[isize]) -> Result<Scalar> {
+        let bytes = self.bytes_at(index)?;
+        Ok(Scalar { dtype: self.dtype().clone(), bytes: SmallVec::from_slice(bytes) })
+    }
+
+    /// One element as a Rust value; negative indices count from the end.
+    ///
+    /// NumPy: [numpy.ndarray.item](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.item.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`scalar_at`](DynBase::scalar_at); a dtype other than that of `T`.
+    pub fn get<T: Element>(&self, index: &[isize]) -> Result<T> {
+        value_of(self.dtype(), self.bytes_at(index)?)
+    }
+
+    fn bytes_at(&self, index: &[isize]) -> Result<&[u8]> {
+        let n_axes = self.ndim();
+        if index.len() != n_axes {
+            let n_indices = index.len();
+            return Err(Error::new(ErrorKind::TooManyIndices { n_axes, n_indices }));
+        }
+        let mut found = crate::layout::Dims::new();
+        for (axis, (&i, &length)) in index.iter().zip(self.shape()).enumerate() {
+            let wrapped = if i < 0 { i.wrapping_add(length as isize) } else { i };
+            if wrapped < 0 || wrapped as usize >= length {
+                let index = i as i64;
+                return Err(Error::new(ErrorKind::IndexOutOfBounds { index, axis, length }));
+            }
+            found.push(wrapped as usize);
+        }
+        self.element_bytes(&found)
+            .ok_or_else(|| Error::new(ErrorKind::NotScalar { size: self.size() }))
+    }
+}
