@@ -5,6 +5,7 @@
 //! uses `core::arch`; [`isa`] says which instruction set is in use.
 
 mod isa;
+pub mod math;
 mod packed;
 mod versions;
 

@@ -1,0 +1,141 @@
+//! Hyperbolic functions: `sinh`, `cosh`, `tanh`.
+//!
+//! With x = n (ln 2)/16 + r, A = 2^(n/16) / 2 and B = 2^(-n/16) / 2, the addition theorems give
+//! sinh x = (A - B) cosh r + (A + B) sinh r and cosh x = (A + B) cosh r + (A - B) sinh r: no division,
+//! and no cancellation beyond that in A - B, which is kept in two parts. tanh is expm1(2x) over
+//! expm1(2x) + 2, both in two parts.
+
+use super::exp::{SIXTEENTHS, Sixteenths, clamp, half_expm1};
+use super::lanes::{Doubles, Singles};
+use super::run::Unary;
+
+/// sinh r = r + r^3 p(r^2) on |r| <= (ln 2)/32, minimax; cosh r = 1 + r^2 p(r^2).
+const SINH: [f64; 3] = [0.1666666666666667, 0.008333333332657568, 0.00019841518254425325];
+const COSH: [f64; 3] = [0.5000000000000004, 0.041666666660584765, 0.0013889112461025733];
+const SINH_SHORT: [f64; 1] = [0.16666990644438834];
+const COSH_SHORT: [f64; 2] = [0.4999999998682336, 0.04166757416048038];
+
+/// `numpy.sinh`.
+pub(super) struct Sinh;
+
+/// `numpy.cosh`.
+pub(super) struct Cosh;
+
+/// `numpy.tanh`.
+pub(super) struct Tanh;
+
+/// From here on cosh, and sinh, exceed the largest `f64`.
+const OVERFLOW: f64 = 710.475_860_073_944;
+
+/// Where the result is infinite though its parts are not computed so.
+#[inline(always)]
+fn or_infinite<V: Doubles>(x: V, y: V) -> V {
+    V::select(V::splat(OVERFLOW).le(x), V::splat(f64::INFINITY), y)
+}
+
+impl Unary for Sinh {
+    #[inline(always)]
+    fn f64<V: Doubles>(x: V) -> V {
+        let size = x.abs();
+        let n = Sixteenths::nearest(clamp(size, 0.0, 710.44), SIXTEENTHS);
+        let (r, r_tail) = n.remainder(size);
+        let (a, a_tail) = n.power(-1.0);
+        let (b, b_tail) = n.negated().power(-1.0);
+        let sum = a + b;
+        let sum_tail = ((a - sum) + b) + (a_tail + b_tail);
+        let difference = a - b;
+        let difference_tail = ((a - difference) - b) + (a_tail - b_tail);
+        let square = r * r;
+        let sinh = square * r * square.polynomial(&SINH) + r_tail;
+        let cosh = square * square.polynomial(&COSH);
+        let main = sum.mul_add(r, difference);
+        let lost = sum.mul_add(r, difference - main);
+        let tail =
+            difference.mul_add(cosh, sum.mul_add(sinh, sum_tail.mul_add(r, difference_tail)));
+        or_infinite(size, main + (lost + tail)).copysign(x)
+    }
+
+    #[inline(always)]
+    fn f32<V: Singles>(x: V) -> V {
+        let (a, b) = x.abs().widen();
+        V::narrow(sinh_short(a), sinh_short(b)).copysign(x)
+    }
+}
+
+impl Unary for Cosh {
+    #[inline(always)]
+    fn f64<V: Doubles>(x: V) -> V {
+        let size = x.abs();
+        let n = Sixteenths::nearest(clamp(size, 0.0, 710.44), SIXTEENTHS);
+        let (r, _) = n.remainder(size);
+        let (a, a_tail) = n.power(-1.0);
+        let (b, b_tail) = n.negated().power(-1.0);
+        let sum = a + b;
+        let sum_tail = ((a - sum) + b) + (a_tail + b_tail);
+        let square = r * r;
+        let sinh = (square * r).mul_add(square.polynomial(&SINH), r);
+        let cosh = square * square.polynomial(&COSH);
+        let tail = sum.mul_add(cosh, (a - b).mul_add(sinh, sum_tail));
+        or_infinite(size, sum + tail)
+    }
+
+    #[inline(always)]
+    fn f32<V: Singles>(x: V) -> V {
+        let (a, b) = x.abs().widen();
+        V::narrow(cosh_short(a), cosh_short(b))
+    }
+}
+
+/// A + B and A - B of the file's formulas, sinh r and cosh r - 1, for `f32`.
+#[inline(always)]
+fn parts_short<V: Doubles>(size: V) -> (V, V, V, V) {
+    let size = V::splat(90.0).min(size);
+    let n = Sixteenths::nearest(size, SIXTEENTHS);
+    let (r, _) = n.remainder(size);
+    let (a, b) = (n.power_short(), n.negated().power_short());
+    let square = r * r;
+    let sinh = (square * r).mul_add(V::splat(SINH_SHORT[0]), r);
+    (a + b, a - b, sinh, square * square.polynomial(&COSH_SHORT))
+}
+
+#[inline(always)]
+fn sinh_short<V: Doubles>(size: V) -> V {
+    let (sum, difference, sinh, cosh) = parts_short(size);
+    difference.mul_add(cosh, sum.mul_add(sinh, difference)) * V::splat(0.5)
+}
+
+#[inline(always)]
+fn cosh_short<V: Doubles>(size: V) -> V {
+    let (sum, difference, sinh, cosh) = parts_short(size);
+    sum.mul_add(cosh, difference.mul_add(sinh, sum)) * V::splat(0.5)
+}
+
+impl Unary for Tanh {
+    #[inline(always)]
+    fn f64<V: Doubles>(x: V) -> V {
+        let size = x.abs();
+        // h / (h + 1) for h = expm1(2 |x|) / 2.
+        let (h, h_tail) = half_expm1(V::splat(44.0).min(size + size));
+        let (h, h_tail) = h.fast_two_sum(h_tail);
+        let (below, rest) = h.two_sum(V::splat(1.0));
+        let below_tail = rest + h_tail;
+        let inverse = V::splat(1.0) / below;
+        let q = h * inverse;
+        let error = q.neg_mul_add(below, h) + q.neg_mul_add(below_tail, h_tail);
+        inverse.mul_add(error, q).copysign(x)
+    }
+
+    #[inline(always)]
+    fn f32<V: Singles>(x: V) -> V {
+        let (a, b) = x.abs().widen();
+        V::narrow(tanh_short(a), tanh_short(b)).copysign(x)
+    }
+}
+
+#[inline(always)]
+fn tanh_short<V: Doubles>(size: V) -> V {
+    let size = V::splat(10.0).min(size);
+    let (sum, difference, sinh, cosh) = parts_short(size);
+    difference.mul_add(cosh, sum.mul_add(sinh, difference))
+        / sum.mul_add(cosh, difference.mul_add(sinh, sum))
+}
