@@ -1,12 +1,17 @@
 //! [`Casting`]: how much a conversion may change.
 //!
-//! Which pairs of types each rule allows is decided elsewhere: here is only the rule's name.
+//! Which pairs of types each rule allows is decided in `cast`: here is only the rule's name.
 
 use std::fmt;
+use std::str::FromStr;
 
-/// A rule for conversions between types, from the strictest on.
+use crate::{Error, ErrorKind};
+
+/// A rule for conversions between types, from the strictest on; each allows what those before it
+/// allow.
 ///
 /// NumPy: [numpy.can_cast](https://numpy.org/doc/stable/reference/generated/numpy.can_cast.html).
+/// Differs: `same_value` looks at the values, so it belongs to `astype`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Casting {
     /// No change at all.
@@ -22,6 +27,10 @@ pub enum Casting {
 }
 
 impl Casting {
+    /// All rules, from the strictest on.
+    pub const ALL: [Casting; 5] =
+        [Casting::No, Casting::Equiv, Casting::Safe, Casting::SameKind, Casting::Unsafe];
+
     /// NumPy's name of the rule.
     pub const fn name(self) -> &'static str {
         match self {
@@ -37,5 +46,16 @@ impl Casting {
 impl fmt::Display for Casting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+impl FromStr for Casting {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Casting, Error> {
+        Casting::ALL
+            .into_iter()
+            .find(|casting| casting.name() == text)
+            .ok_or_else(|| Error::new(ErrorKind::UnknownCasting { text: text.to_owned() }))
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::datetime::DateTimeErrorKind;
 use crate::literal::LiteralError;
+use crate::literal::repr_str;
+use crate::promotion::PromotionError;
 
 /// The result of an operation on dtypes.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -79,6 +81,46 @@ pub enum ErrorKind {
     Literal(LiteralError),
     /// A date, a duration or a unit of them.
     DateTime(DateTimeErrorKind),
+    /// A casting rule of no known name.
+    UnknownCasting {
+        /// The name given.
+        text: String,
+    },
+    /// Types that have no common one.
+    Promotion(PromotionError),
+    /// A result type of nothing.
+    NoOperands,
+    /// A Python integer outside the range of an integer type.
+    IntegerOutOfBounds {
+        /// The integer, in decimals.
+        value: String,
+        /// The type's name.
+        dtype: String,
+    },
+    /// A common type was asked of something that is no number.
+    NotNumeric,
+    /// A float's limits were asked of a type that is none.
+    NotInexact {
+        /// The type's scalar class, such as `numpy.int32`.
+        class: String,
+    },
+    /// An integer's limits were asked of a type that is none.
+    NotInteger {
+        /// NumPy's letter of its kind.
+        kind: char,
+    },
+    /// The limits of a long double, which has no Rust type.
+    LongDoubleLimits,
+    /// A kind of types that `isdtype` does not know.
+    UnknownKind {
+        /// The name given.
+        text: String,
+    },
+    /// A letter that `typename` does not know.
+    UnknownChar {
+        /// The letter given.
+        text: String,
+    },
 }
 
 impl Error {
@@ -97,7 +139,12 @@ impl Error {
         match &*self.0 {
             ErrorKind::Literal(error) => error.numpy_class(),
             ErrorKind::DateTime(kind) => kind.numpy_class(),
-            ErrorKind::NoSuchField { .. } | ErrorKind::NoFields { .. } => "KeyError",
+            ErrorKind::NoSuchField { .. }
+            | ErrorKind::NoFields { .. }
+            | ErrorKind::UnknownChar { .. } => "KeyError",
+            ErrorKind::Promotion(_) | ErrorKind::NotNumeric => "TypeError",
+            ErrorKind::IntegerOutOfBounds { .. } => "OverflowError",
+            ErrorKind::LongDoubleLimits => "NotImplementedError",
             ErrorKind::FieldIndex { .. } => "IndexError",
             _ => "ValueError",
         }
@@ -144,6 +191,30 @@ impl fmt::Display for Error {
                 "NumPy dtype descriptor requires {itemsize} bytes, which is not divisible into \
                  alignment {alignment} required with align=True"
             ),
+            ErrorKind::UnknownCasting { text } => write!(
+                f,
+                "casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got {})",
+                repr_str(text)
+            ),
+            ErrorKind::Promotion(error) => error.fmt(f),
+            ErrorKind::NoOperands => f.write_str("at least one array or dtype is required"),
+            ErrorKind::IntegerOutOfBounds { value, dtype } => {
+                write!(f, "Python integer {value} out of bounds for {dtype}")
+            }
+            ErrorKind::NotNumeric => f.write_str("can't get common type for non-numeric array"),
+            ErrorKind::NotInexact { class } => {
+                write!(f, "data type <class '{class}'> not inexact")
+            }
+            ErrorKind::NotInteger { kind } => write!(f, "Invalid integer data type '{kind}'."),
+            ErrorKind::LongDoubleLimits => {
+                f.write_str("the limits of long double are not supported")
+            }
+            ErrorKind::UnknownKind { text } => write!(
+                f,
+                "kind argument is a string, but {} is not a known kind name.",
+                repr_str(text)
+            ),
+            ErrorKind::UnknownChar { text } => f.write_str(&repr_str(text)),
         }
     }
 }

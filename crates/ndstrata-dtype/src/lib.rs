@@ -8,25 +8,32 @@
 //! This crate knows nothing of arrays: no shapes but those of sub-arrays, no strides, no values.
 
 mod byte_order;
+mod cast;
 mod casting;
 mod dtype;
 mod element;
 mod error;
 mod kind;
+mod numeric;
 mod print;
+mod promotion;
 mod record;
+mod result_type;
 mod sub_array;
 
 pub mod datetime;
 pub mod literal;
 
 pub use byte_order::ByteOrder;
+pub use cast::can_cast;
 pub use casting::Casting;
 pub use dtype::{DType, TypeClass};
 pub use element::{Element, ElementType, Number};
 pub use error::{Error, ErrorKind, Result};
 pub use kind::Kind;
+pub use promotion::{PromotionError, promote_types};
 pub use record::{Field, Record, RecordBuilder};
+pub use result_type::{Operand, result_type};
 pub use sub_array::SubArray;
 
 pub use half::f16;

@@ -1,5 +1,7 @@
 //! Record types: named fields at offsets, with padding, overlaps and titles.
 
+use std::hash::{Hash, Hasher};
+
 use crate::{DType, Error, Result, error::ErrorKind};
 
 /// One field of a [`Record`].
@@ -25,8 +27,9 @@ impl Field {
 /// The layout of a structured type.
 ///
 /// NumPy: [numpy.dtype.fields](https://numpy.org/doc/stable/reference/generated/numpy.dtype.fields.html).
-/// Each field lies within `itemsize`; fields may overlap, and lie in any order.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Each field lies within `itemsize`; fields may overlap, and lie in any order. Equality is about
+/// the layout, not about whether it came from `align=True`.
+#[derive(Clone, Debug)]
 pub struct Record {
     fields: Box<[Field]>,
     itemsize: usize,
@@ -92,6 +95,21 @@ impl Record {
             covered = covered.max(end);
         }
         covered < self.itemsize
+    }
+}
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Record) -> bool {
+        self.itemsize == other.itemsize && self.fields == other.fields
+    }
+}
+
+impl Eq for Record {}
+
+impl Hash for Record {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.fields.hash(state);
+        self.itemsize.hash(state);
     }
 }
 
