@@ -42,7 +42,7 @@ pub enum DateTimeErrorKind {
         /// The two units.
         units: [DateTimeUnit; 2],
     },
-    /// The factor between two units does not fit.
+    /// The factor between two units, the larger first, does not fit.
     FactorOverflow {
         /// The bases of the two.
         bases: [DateTimeBase; 2],
@@ -51,6 +51,17 @@ pub enum DateTimeErrorKind {
     ToGeneric,
     /// A date other than NaT without a unit.
     GenericDate,
+    /// The fields of a count other than NaT without a unit.
+    GenericValue,
+    /// A unit of nothing, such as `[0s]`, in a conversion.
+    ZeroMultiple,
+    /// Text that is no duration.
+    ParseDelta,
+    /// A time zone of that name is not known.
+    TimeZone {
+        /// The name.
+        name: String,
+    },
     /// Text that is no date.
     Parse {
         /// The text.
@@ -159,6 +170,12 @@ impl fmt::Display for DateTimeErrorKind {
             K::GenericDate => {
                 f.write_str("Cannot create a NumPy datetime other than NaT with generic units")
             }
+            K::GenericValue => f.write_str(
+                "Cannot convert a NumPy datetime value other than NaT with generic units",
+            ),
+            K::ZeroMultiple => f.write_str("a datetime unit with the multiple 0 counts nothing"),
+            K::ParseDelta => f.write_str("Could not convert object to NumPy timedelta"),
+            K::TimeZone { name } => write!(f, "Unsupported timezone input string \"{name}\""),
             K::Parse { text, position } => {
                 write!(f, "Error parsing datetime string \"{text}\" at position {position}")
             }

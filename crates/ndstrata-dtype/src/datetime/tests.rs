@@ -77,3 +77,131 @@ fn units_relate_as_in_numpy() {
     }
     differences.report();
 }
+
+fn counts(text: &str) -> Vec<i64> {
+    text.split(' ').filter_map(|count| count.parse().ok()).collect()
+}
+
+#[test]
+fn counts_are_converted_as_in_numpy() {
+    let mut differences = Differences::default();
+    for row in table!("conversions") {
+        let [from, to] = [row[0], row[1]].map(|text| DateTimeUnit::from_metadata(text).unwrap());
+        let kind = if row[2] == "M" { DateOrDelta::Date } else { DateOrDelta::Delta };
+        let found = printed(UnitConversion::new(from, to, kind), |conversion| {
+            let converted =
+                counts(row[3]).into_iter().map(|count| conversion.apply(count).to_string());
+            converted.collect::<Vec<_>>().join(" ")
+        });
+        differences.check(&row[..4], row[4], found);
+    }
+    differences.report();
+}
+
+#[test]
+fn dates_are_read() {
+    let mut differences = Differences::default();
+    for row in table!("parsing") {
+        let read = || match row[1] {
+            "" => DateTimeUnit::infer_datetime(row[0]),
+            unit => {
+                let unit: DateTimeUnit = unit.parse()?;
+                Ok((unit.parse_datetime(row[0])?, unit))
+            }
+        };
+        let found = printed(read(), |(count, unit)| format!("{count} {}", unit_text(unit)));
+        differences.check(&row[..2], row[2], found);
+    }
+    differences.report();
+}
+
+#[test]
+fn durations_are_read() {
+    let mut differences = Differences::default();
+    for row in table!("deltas") {
+        let found = printed(DateTimeUnit::parse_timedelta(row[0]), |count| count.to_string());
+        differences.check(&row[..1], row[1], found);
+    }
+    differences.report();
+}
+
+#[test]
+fn dates_and_durations_are_printed() {
+    let mut differences = Differences::default();
+    for row in table!("formatting") {
+        let unit = DateTimeUnit::from_metadata(row[0]).unwrap();
+        let value: i64 = row[1].parse().unwrap();
+        if !row[2].is_empty() {
+            differences.check(&row[..2], row[2], printed(unit.format_datetime(value), |text| text));
+            differences.check(&row[..2], row[3], printed(unit.repr_datetime(value), |text| text));
+        }
+        differences.check(&row[..2], row[4], unit.format_timedelta(value));
+        differences.check(&row[..2], row[5], unit.repr_timedelta(value));
+    }
+    differences.report();
+}
+
+fn format_unit(text: &str) -> FormatUnit {
+    match text {
+        "" => FormatUnit::Own,
+        "auto" => FormatUnit::Auto,
+        code => FormatUnit::Base(DateTimeBase::from_code(code).unwrap()),
+    }
+}
+
+fn casting(name: &str) -> Casting {
+    CASTINGS.into_iter().find(|casting| casting.name() == name).unwrap()
+}
+
+#[test]
+fn datetime_as_string_agrees() {
+    let mut differences = Differences::default();
+    for row in table!("as_string") {
+        let zone = if row[3] == "UTC" { TimeZone::Utc } else { TimeZone::Naive };
+        let options =
+            DateTimeFormat::new().unit(format_unit(row[2])).timezone(zone).casting(casting(row[4]));
+        let unit: DateTimeUnit = row[1].parse().unwrap();
+        let found = printed(options.format(row[0].parse().unwrap(), unit), |text| text);
+        differences.check(&row[..5], row[5], found);
+    }
+    for row in table!("offsets") {
+        let options = DateTimeFormat::new()
+            .unit(format_unit(row[2]))
+            .timezone(TimeZone::Offset(row[1].parse().unwrap()))
+            .casting(casting(row[3]));
+        let unit: DateTimeUnit = "ms".parse().unwrap();
+        let found = printed(options.format(row[0].parse().unwrap(), unit), |text| text);
+        differences.check(&row[..4], row[4], found);
+    }
+    differences.report();
+}
+
+#[test]
+fn today_and_now_are_dates() {
+    let (today, unit) = DateTimeUnit::infer_datetime("Today").unwrap();
+    assert_eq!(unit, DateTimeUnit::new(DateTimeBase::Day));
+    let (now, unit) = DateTimeUnit::infer_datetime("now").unwrap();
+    assert_eq!(unit, DateTimeUnit::new(DateTimeBase::Second));
+    assert!(today > 19_000 && (now.div_euclid(86_400) - today).abs() <= 1);
+}
+
+#[test]
+fn checked_conversions_do_not_wrap() {
+    let convert = |from: &str, to: &str, kind, count| {
+        let unit = |text: &str| text.parse::<DateTimeUnit>().unwrap();
+        UnitConversion::new(unit(from), unit(to), kind).unwrap().checked(count)
+    };
+    let (date, delta) = (DateOrDelta::Date, DateOrDelta::Delta);
+    assert_eq!(convert("D", "ns", date, 106_751), Some(9_223_286_400_000_000_000));
+    assert_eq!(convert("D", "ns", date, 106_752), None);
+    assert_eq!(convert("D", "ns", delta, -106_752), None);
+    assert_eq!(convert("h", "D", delta, -1), Some(-1));
+    assert_eq!(convert("Y", "D", delta, i64::MAX), None);
+    assert_eq!(convert("Y", "M", date, i64::MAX / 12), Some(i64::MAX / 12 * 12));
+    assert_eq!(convert("Y", "M", date, i64::MAX / 12 + 1), None);
+    assert_eq!(convert("Y", "ns", date, 292), Some(9_214_646_400_000_000_000));
+    assert_eq!(convert("Y", "ns", date, 293), None);
+    assert_eq!(convert("ns", "Y", date, i64::MAX), Some(292));
+    assert_eq!(convert("D", "M", date, 40), Some(1));
+    assert_eq!(convert("D", "M", date, NAT), Some(NAT));
+}

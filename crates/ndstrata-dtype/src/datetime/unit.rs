@@ -202,8 +202,8 @@ fn extended_unit(text: &str, metadata: Option<&str>) -> Result<DateTimeUnit> {
     }
 }
 
-/// An integer as C's `strtol` reads it, and the rest.
-fn leading_integer(text: &str) -> Option<(i64, &str)> {
+/// An integer as C's `strtol` reads it (a large one ends at the limit), and the rest.
+pub(super) fn leading_integer(text: &str) -> Option<(i64, &str)> {
     let start = text.trim_start_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r']);
     let digits = start.strip_prefix(['+', '-']).unwrap_or(start);
     let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());
