@@ -7,9 +7,11 @@ mod block;
 mod bools;
 mod fill;
 mod run;
+mod stream;
 mod swap;
 #[cfg(test)]
 mod tests;
+mod transpose;
 
 pub use block::copy_block;
 pub use bools::normalize_bools_run;

@@ -2,6 +2,8 @@
 #![expect(unsafe_code, reason = "copies between raw runs")]
 
 use crate::copy::fill::fill_run;
+use crate::copy::stream::copy_bytes;
+use crate::isa::isa;
 use crate::packed::{at, at_mut, load, store};
 
 /// Copies `count` items of `itemsize` bytes from one strided run to another.
@@ -23,7 +25,7 @@ pub unsafe fn copy_run(
     let size = itemsize as isize;
     if dst_stride == size && src_stride == size {
         // SAFETY: both runs are contiguous, `count * itemsize` bytes, and disjoint.
-        return unsafe { std::ptr::copy_nonoverlapping(src, dst, count * itemsize) };
+        return unsafe { copy_bytes(isa(), dst, src, count * itemsize) };
     }
     if src_stride == 0 {
         // SAFETY: the destination is the caller's; the one item read is disjoint from it.

@@ -1,9 +1,10 @@
 //! Each copy against a model that moves one byte at a time, over sizes, strides and alignments.
 #![expect(unsafe_code, reason = "runs copies over buffers of its own")]
 
+use crate::copy::block::Block;
 use crate::copy::bools::normalize_at;
 use crate::copy::swap::swap_run_at;
-use crate::copy::{copy_block, copy_run, fill_run, swap_in_place};
+use crate::copy::{copy_run, fill_run, swap_in_place};
 use crate::versions::levels;
 
 const SIZES: [usize; 12] = [0, 1, 2, 3, 4, 5, 8, 12, 16, 17, 24, 40];
@@ -156,8 +157,7 @@ fn blocks_are_copied_whole_in_every_order() {
             for (src_way, dst_way) in (0..25).map(|k| (k / 5, k % 5)) {
                 let len = (2 * n0 + 1) * (2 * n1 + 1) * (size + 3) + 64;
                 let src: Vec<u8> = (0..len).map(|k| (k * 13 + k / 256) as u8).collect();
-                let mut dst = vec![0xEE; len];
-                let mut expected = dst.clone();
+                let mut expected = vec![0xEE; len];
                 let (s, s0) = block_strides(shape, size, src_way);
                 let (d, d0) = block_strides(shape, size, dst_way);
                 for (i, j) in (0..n0 * n1).map(|k| (k / n1, k % n1)) {
@@ -168,11 +168,50 @@ fn blocks_are_copied_whole_in_every_order() {
                     let (from, to) = (at(s0, s), at(d0, d));
                     expected[to..to + size].copy_from_slice(&src[from..from + size]);
                 }
-                let (to, from) = (dst.as_mut_ptr().wrapping_add(d0), src.as_ptr().wrapping_add(s0));
-                // SAFETY: both buffers hold the block, by construction.
-                unsafe { copy_block(to, d, from, s, shape, size) };
-                assert!(dst == expected, "{shape:?} of {size} bytes, {src_way} to {dst_way}");
+                for level in levels() {
+                    let mut dst = vec![0xEE; len];
+                    let block = Block {
+                        dst: dst.as_mut_ptr().wrapping_add(d0),
+                        dst_strides: d,
+                        src: src.as_ptr().wrapping_add(s0),
+                        src_strides: s,
+                        shape,
+                    };
+                    // SAFETY: both buffers hold the block, by construction.
+                    unsafe { block.copy_at(level, size) };
+                    assert!(
+                        dst == expected,
+                        "{shape:?} of {size}, {src_way} to {dst_way}, {level:?}"
+                    );
+                }
             }
+        }
+    }
+}
+
+#[test]
+fn large_aligned_transposes_are_whole() {
+    let (n0, n1) = (1032, 2050);
+    let pitch = 2056;
+    let src: Vec<u64> = (0..n0 * n1 + 8).map(|k| (k as u64).wrapping_mul(0x9E37_79B9)).collect();
+    let mut dst = vec![0u64; n0 * pitch + 8];
+    let [start, src_start] = [dst.as_ptr(), src.as_ptr()].map(|ptr| ptr.align_offset(64));
+    for level in levels() {
+        dst.fill(7);
+        let block = Block {
+            dst: dst[start..].as_mut_ptr().cast(),
+            dst_strides: [8 * pitch as isize, 8],
+            src: src[src_start..].as_ptr().cast(),
+            src_strides: [8, 8 * n0 as isize],
+            shape: [n0, n1],
+        };
+        // SAFETY: both buffers hold the block, by construction.
+        unsafe { block.copy_at(level, 8) };
+        for (i, row) in dst[start..].chunks(pitch).take(n0).enumerate() {
+            assert!(
+                row[..n1].iter().enumerate().all(|(j, item)| *item == src[src_start + j * n0 + i])
+            );
+            assert!(row[n1..].iter().all(|item| *item == 7));
         }
     }
 }

@@ -1,0 +1,80 @@
+//! Contiguous copies that pass by the caches.
+//!
+//! A store to memory first reads the line it writes to, unless it is non-temporal. Once what is
+//! written would not stay in the caches anyway, saving that read is a gain.
+#![expect(unsafe_code, reason = "non-temporal stores behind raw pointers")]
+
+use crate::isa::Isa;
+
+/// Bytes written from which on non-temporal stores pay, even if what was written is read at once.
+pub(crate) const STREAM_FROM: usize = 16 << 20;
+
+/// Copies `len` bytes, with non-temporal stores if there are many.
+///
+/// # Safety
+/// `len` bytes can be read at `src` and written at `dst`, and do not overlap. The machine has `level`.
+pub(super) unsafe fn copy_bytes(level: Isa, dst: *mut u8, src: *const u8, len: usize) {
+    #[cfg(target_arch = "x86_64")]
+    if len >= STREAM_FROM && level >= Isa::Avx2 {
+        // SAFETY: the machine has AVX; the rest is the caller's contract.
+        return unsafe { x86::stream(dst, src, len) };
+    }
+    let _ = level;
+    // SAFETY: the caller's contract.
+    unsafe { std::ptr::copy_nonoverlapping(src, dst, len) }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use std::arch::x86_64::*;
+
+    /// # Safety
+    /// As for [`super::copy_bytes`].
+    #[target_feature(enable = "avx")]
+    pub(super) unsafe fn stream(dst: *mut u8, src: *const u8, len: usize) {
+        let head = dst.align_offset(64).min(len);
+        // SAFETY: the bytes before the first whole line.
+        unsafe { std::ptr::copy_nonoverlapping(src, dst, head) };
+        let lines = (len - head) / 64;
+        for line in 0..lines {
+            let (to, from) =
+                (dst.wrapping_add(head + 64 * line), src.wrapping_add(head + 64 * line));
+            // SAFETY: half a line within both runs.
+            let low = unsafe { _mm256_loadu_si256(from.cast()) };
+            // SAFETY: the other half.
+            let high = unsafe { _mm256_loadu_si256(from.wrapping_add(32).cast()) };
+            // SAFETY: half a line within the destination, aligned by the head.
+            unsafe { _mm256_stream_si256(to.cast(), low) };
+            // SAFETY: the other half.
+            unsafe { _mm256_stream_si256(to.wrapping_add(32).cast(), high) };
+        }
+        // Non-temporal stores are not ordered with what follows unless told so.
+        _mm_sfence();
+        let done = head + 64 * lines;
+        let (to, from) = (dst.wrapping_add(done), src.wrapping_add(done));
+        // SAFETY: the bytes after the last whole line.
+        unsafe { std::ptr::copy_nonoverlapping(from, to, len - done) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::versions::levels;
+
+    #[test]
+    fn streamed_copies_are_whole_at_any_alignment() {
+        let len = STREAM_FROM + 3 * 64 + 17;
+        let src: Vec<u8> = (0..len + 100).map(|k| (k * 7 + k / 251) as u8).collect();
+        for level in levels() {
+            for (to, from) in [(0, 0), (1, 0), (63, 5), (64, 64)] {
+                let mut dst = vec![0u8; len + 100];
+                let (d, s) = (dst.as_mut_ptr().wrapping_add(to), src.as_ptr().wrapping_add(from));
+                // SAFETY: both buffers are 100 bytes longer than what is copied.
+                unsafe { copy_bytes(level, d, s, len) };
+                assert!(dst[to..to + len] == src[from..from + len]);
+                assert!(dst[..to].iter().chain(&dst[to + len..]).all(|&byte| byte == 0));
+            }
+        }
+    }
+}
