@@ -2,12 +2,14 @@
 //!
 //! Ids are `area/op/case/implementation`. NumPy's side of a case is in `numpy/<area>.py` under the
 //! same id; `cargo xtask bench --compare` runs both in turn and compares the answers.
+#![expect(unsafe_code, reason = "a digest reads the bytes of packed elements")]
 
 use std::hint::black_box;
 use std::path::PathBuf;
 
 use criterion::Criterion;
-use serde_json::Value;
+use ndstrata_array::{DynView, Order};
+use serde_json::{Value, json};
 
 /// Measures one implementation of one case.
 ///
@@ -30,6 +32,14 @@ pub fn bench<S, R>(
 /// A digest of a result's elements in C order and native byte order.
 pub fn digest(bytes: &[u8]) -> Value {
     Value::from(format!("{}:{:08x}", bytes.len(), crc32fast::hash(bytes)))
+}
+
+/// Shape and digest of an array.
+pub fn shape_and_digest(array: &DynView<'_>) -> Value {
+    let packed = array.copy(Order::C).expect("memory for a copy");
+    // SAFETY: a packed copy has all of its `nbytes` bytes, initialised, from its first element on.
+    let bytes = unsafe { std::slice::from_raw_parts(packed.as_ptr(), packed.nbytes()) };
+    json!([array.shape(), digest(bytes)])
 }
 
 /// Leaves the answer where `cargo xtask bench` looks for it.

@@ -2,7 +2,7 @@
 //!
 //! The rule: a `pub fn` at the left margin of a user-facing crate (a free function) has a line
 //! `NumPy: [numpy.name](https://numpy.org/doc/stable/…).` in its documentation, or
-//! `NumPy: none, …` with a reason. Methods may have the line; where they do, it has the same form.
+//! `NumPy: none.`, or `NumPy: none, …` with a reason. Methods may have the line; where they do, it has the same form.
 //! Functions inside `macro_rules!` are not seen.
 
 use super::{Source, problem};
@@ -32,7 +32,7 @@ pub(super) fn problems(source: &Source) -> Vec<String> {
         let fault = match item.doc.iter().find(|line| line.starts_with("NumPy:")) {
             None if required && item.free_function => "has no `NumPy:` line",
             Some(line) if !well_formed(line) => {
-                "has a `NumPy:` line that neither links the manual nor says `none, <reason>`"
+                "has a `NumPy:` line that neither links the manual nor says `none`"
             }
             _ => continue,
         };
@@ -81,7 +81,7 @@ fn public_item(line: &str) -> Option<(&str, &str)> {
 }
 
 fn well_formed(line: &str) -> bool {
-    line.contains(MANUAL) || line.strip_prefix("NumPy: none, ").is_some_and(|why| why.len() > 3)
+    line.contains(MANUAL) || line == "NumPy: none." || line.starts_with("NumPy: none, ")
 }
 
 #[cfg(test)]

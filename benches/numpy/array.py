@@ -1,0 +1,42 @@
+"""The twin of `benches/array.rs`."""
+
+import numpy as np
+
+from harness import case, digest, serve
+
+RECORD = np.dtype([("a", "u1"), ("x", "<f8"), ("b", "<i4")])
+
+
+def halves(n):
+    return lambda: np.arange(n) * 0.5
+
+
+def matrix(rows, columns):
+    return lambda: (np.arange(rows * columns) * 0.5).reshape(rows, columns)
+
+
+def records(n):
+    return lambda: (np.arange(n * 13) * 7 % 251).astype("u1").view(RECORD)
+
+
+def whole(array):
+    return [list(array.shape), digest(array)]
+
+
+case("array/call/slice", halves(1000), lambda a: a[1:999:2], lambda v: v.shape[0])
+case("array/call/transpose", matrix(25, 40), lambda a: a.T, lambda v: v.shape[0])
+case("array/call/reshape", halves(1000), lambda a: a.reshape(25, -1), lambda v: v.shape[1])
+case("array/call/field", records(1000), lambda a: a["x"], lambda v: v.shape[0])
+case("array/call/zeros_10", lambda: None, lambda _: np.zeros(10), whole)
+# A clone shares its elements until one side writes; NumPy's nearest is a view.
+case("array/call/clone", halves(1_000_000), lambda a: a.view(), lambda v: list(v.shape))
+
+for name, n, rows in [("1e5", 100_000, 250), ("1e7", 10_000_000, 2500)]:
+    columns = n // rows
+    case(f"array/copy/contiguous_{name}", halves(n), lambda a: a.copy(), whole)
+    case(f"array/copy/strided_{name}", halves(2 * n), lambda a: a[::2].copy(), whole)
+    case(f"array/copy/reversed_{name}", halves(n), lambda a: a[::-1].copy(), whole)
+    case(f"array/copy/transposed_{name}", matrix(rows, columns), lambda a: a.T.copy(), whole)
+    case(f"array/copy/field_{name}", records(n), lambda a: a["x"].copy(), whole)
+
+serve()
