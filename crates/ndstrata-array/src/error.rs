@@ -142,6 +142,62 @@ pub enum ErrorKind {
         /// How many were indexed.
         n_indices: usize,
     },
+    /// More than one ellipsis in an index.
+    TwoEllipses,
+    /// A slice with a step of zero.
+    ZeroStep,
+    /// A mask that does not fit the axis it indexes.
+    MaskShape {
+        /// The axis.
+        axis: usize,
+        /// The axis' length.
+        length: usize,
+        /// The mask's length there.
+        mask: usize,
+    },
+    /// Index arrays that do not broadcast together.
+    IndexBroadcast {
+        /// Their shapes.
+        shapes: Vec<Vec<usize>>,
+    },
+    /// An index array of neither integers nor `bool`.
+    IndexType {
+        /// Its type.
+        dtype: DType,
+    },
+    /// An index whose result would have too many axes.
+    IndexResultDims {
+        /// How many.
+        n_axes: usize,
+    },
+    /// An index array where only a basic index will do.
+    NotBasicIndex,
+    /// A value that does not broadcast to what an advanced index selects.
+    IndexValueShape {
+        /// The value's shape.
+        from: Vec<usize>,
+        /// The shape of the selection.
+        to: Vec<usize>,
+    },
+    /// A value with another number of elements than a mask selects.
+    MaskValueCount {
+        /// The value's number of elements.
+        n_values: usize,
+        /// The number of elements selected.
+        n_true: usize,
+    },
+    /// A value of several axes assigned through a mask.
+    MaskValueDims {
+        /// How many axes it has.
+        n_axes: usize,
+    },
+    /// Types between which nothing is converted.
+    NoConversion {
+        /// The type there is.
+        from: DType,
+        /// The type asked for.
+        to: DType,
+    },
     /// The memory may not be written.
     ReadOnly,
     /// The array's type is not the one asked for.
@@ -210,9 +266,18 @@ impl Error {
         match &*self.0 {
             ErrorKind::DType(error) => error.numpy_class(),
             ErrorKind::Axis { .. } => "AxisError",
-            ErrorKind::IndexOutOfBounds { .. } | ErrorKind::TooManyIndices { .. } => "IndexError",
+            ErrorKind::IndexOutOfBounds { .. }
+            | ErrorKind::TooManyIndices { .. }
+            | ErrorKind::TwoEllipses
+            | ErrorKind::MaskShape { .. }
+            | ErrorKind::IndexBroadcast { .. }
+            | ErrorKind::IndexType { .. }
+            | ErrorKind::IndexResultDims { .. }
+            | ErrorKind::NotBasicIndex => "IndexError",
             ErrorKind::Memory { .. } => "MemoryError",
             ErrorKind::TypeMismatch { .. }
+            | ErrorKind::MaskValueDims { .. }
+            | ErrorKind::NoConversion { .. }
             | ErrorKind::Swapped
             | ErrorKind::Unaligned { .. }
             | ErrorKind::StrideNotMultiple { .. } => "TypeError",
@@ -315,6 +380,52 @@ impl fmt::Display for Error {
                 "too many indices for array: array is {n_axes}-dimensional, but {n_indices} were \
                  indexed"
             ),
+            ErrorKind::TwoEllipses => {
+                f.write_str("an index can only have a single ellipsis ('...')")
+            }
+            ErrorKind::ZeroStep => f.write_str("slice step cannot be zero"),
+            ErrorKind::MaskShape { axis, length, mask } => write!(
+                f,
+                "boolean index did not match indexed array along axis {axis}; size of axis is \
+                 {length} but size of corresponding boolean axis is {mask}"
+            ),
+            ErrorKind::IndexBroadcast { shapes } => {
+                f.write_str(
+                    "shape mismatch: indexing arrays could not be broadcast together with shapes ",
+                )?;
+                shapes.iter().try_for_each(|shape| write!(f, "{} ", Shape(shape)))
+            }
+            ErrorKind::IndexType { .. } => {
+                f.write_str("arrays used as indices must be of integer (or boolean) type")
+            }
+            ErrorKind::IndexResultDims { n_axes } => write!(
+                f,
+                "number of dimensions must be within [0, {}], indexing result would have {n_axes}",
+                crate::MAX_DIMS
+            ),
+            ErrorKind::NotBasicIndex => {
+                f.write_str("an index array gives a copy, and a view was asked for")
+            }
+            ErrorKind::IndexValueShape { from, to } => write!(
+                f,
+                "shape mismatch: value array of shape {} could not be broadcast to indexing result \
+                 of shape {}",
+                Shape(from),
+                Shape(to)
+            ),
+            ErrorKind::MaskValueCount { n_values, n_true } => write!(
+                f,
+                "NumPy boolean array indexing assignment cannot assign {n_values} input values to \
+                 the {n_true} output values where the mask is true"
+            ),
+            ErrorKind::MaskValueDims { n_axes } => write!(
+                f,
+                "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input \
+                 has {n_axes} dimensions"
+            ),
+            ErrorKind::NoConversion { from, to } => {
+                write!(f, "cannot convert {from} to {to}")
+            }
             ErrorKind::ReadOnly => f.write_str("assignment destination is read-only"),
             ErrorKind::TypeMismatch { found, expected } => {
                 write!(f, "the array's dtype is {found}, expected {expected}")

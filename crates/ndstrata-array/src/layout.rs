@@ -16,6 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 pub(crate) use axes::normalize_axes;
 pub use axes::normalize_axis;
+pub(crate) use broadcast::broadcast_dims;
 pub use broadcast::broadcast_shapes;
 pub use extent::Extent;
 pub use overlap::Overlap;

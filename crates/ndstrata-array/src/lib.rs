@@ -7,8 +7,10 @@
 
 mod array;
 mod buffer;
+mod cast;
 mod copy;
 mod error;
+mod index;
 mod layout;
 mod print;
 mod scalar;
@@ -18,6 +20,7 @@ pub use array::{
     Borrowed, BorrowedMut, Cow, DynArray, DynBase, DynCow, DynView, DynViewMut, Owned, Storage,
 };
 pub use error::{Error, ErrorKind, Result};
+pub use index::{Index, Slice};
 pub use layout::{
     Extent, Layout, MAX_DIMS, Order, Overlap, Plan, broadcast_shapes, normalize_axis,
 };

@@ -70,6 +70,17 @@ impl Scalar {
         value_of(&self.dtype, &self.bytes)
     }
 
+    /// The scalar as an owned array without axes.
+    ///
+    /// NumPy: [numpy.asarray](https://numpy.org/doc/stable/reference/generated/numpy.asarray.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`view`](Scalar::view).
+    pub fn to_array(&self) -> Result<crate::DynArray> {
+        crate::DynArray::from_bytes(self.bytes.to_vec(), 0, Layout::scalar(), &self.dtype)
+    }
+
     /// The scalar as an array without axes.
     ///
     /// NumPy: [numpy.asarray](https://numpy.org/doc/stable/reference/generated/numpy.asarray.html).

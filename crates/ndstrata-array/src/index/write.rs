@@ -1,0 +1,181 @@
+//! Elements written through an index. The whole index, and the value's shape and type, are checked
+//! before the first element is written.
+#![expect(unsafe_code, reason = "writes at positions that were checked against the layout")]
+
+use ndstrata_kernels::{copy_run, count_true, place_run, put_run};
+
+use super::Index;
+use super::read::{for_each_position, split_layout};
+use super::resolve::{Resolved, Selection, resolve};
+use crate::array::{DynArray, DynCow, DynView, DynViewMut};
+use crate::error::{Error, ErrorKind, Result};
+use crate::layout::Plan;
+
+impl DynArray {
+    /// `a[indices] = value`, the value broadcast and converted to the array's type.
+    ///
+    /// NumPy: [assigning values to indexed arrays](https://numpy.org/doc/stable/user/basics.indexing.html#assigning-values-to-indexed-arrays).
+    ///
+    /// # Errors
+    ///
+    /// As [`DynView::index`]; a value that does not broadcast or convert; no memory for a copy
+    /// where a clone shares the elements. The array is then as it was.
+    pub fn set(&mut self, indices: &[Index], value: &DynView<'_>) -> Result<()> {
+        self.view_mut()?.set(indices, value)
+    }
+}
+
+impl DynViewMut<'_> {
+    /// `a[indices] = value`, the value broadcast and converted to the array's type.
+    ///
+    /// NumPy: [assigning values to indexed arrays](https://numpy.org/doc/stable/user/basics.indexing.html#assigning-values-to-indexed-arrays).
+    ///
+    /// # Errors
+    ///
+    /// As [`DynView::index`]; a value that does not broadcast or convert. The array is then as it
+    /// was.
+    pub fn set(&mut self, indices: &[Index], value: &DynView<'_>) -> Result<()> {
+        if let [Index::Array(mask)] = indices {
+            let is_mask = mask.dtype() == &ndstrata_dtype::DType::BOOL && mask.ndim() > 0;
+            if is_mask && mask.ndim() == self.ndim() && mask.shape() == self.shape() {
+                return self.set_where(mask, value);
+            }
+        }
+        match resolve(self.layout(), indices)? {
+            Resolved::Basic { layout, offset } => {
+                // SAFETY: a resolved basic index stays within the layout and repeats no element.
+                unsafe { self.view_mut().with_layout(layout, offset) }.assign(value)
+            }
+            Resolved::Advanced(selection) => self.scatter(&selection, value),
+        }
+    }
+
+    /// `a[mask] = value` with a mask of the array's own shape.
+    fn set_where(&mut self, mask: &DynArray, value: &DynView<'_>) -> Result<()> {
+        if value.ndim() > 1 {
+            return Err(Error::new(ErrorKind::MaskValueDims { n_axes: value.ndim() }));
+        }
+        let packed;
+        let mask_bytes = match mask.packed_bytes().filter(|_| mask.is_c_contiguous()) {
+            Some(bytes) => bytes,
+            None => {
+                packed = super::read::mask_bytes(&mask.view())?;
+                &packed
+            }
+        };
+        let n_true = count_true(mask_bytes);
+        let n_values = value.size();
+        if value.ndim() == 1 && n_values != n_true && n_values != 1 {
+            return Err(Error::new(ErrorKind::MaskValueCount { n_values, n_true }));
+        }
+        let value = value.cast_to_same(self.dtype())?;
+        let itemsize = self.itemsize();
+        let (src, step) = match value.size() {
+            1 => (value.as_ptr(), 0),
+            _ => (value.as_ptr(), value.strides()[0]),
+        };
+        if n_true == 0 {
+            return Ok(());
+        }
+        let plan = Plan::in_c_order(self.shape(), [self.strides()]);
+        let ([d_step], count) = (plan.inner_strides(), plan.inner_len());
+        let dst = self.as_mut_ptr();
+        let (mut at, mut used) = (0, 0_isize);
+        plan.for_each_run(|[d]| {
+            let d = dst.wrapping_offset(d);
+            let s = src.wrapping_offset(used * step);
+            // SAFETY: the plan's runs cover the array in C order, as the mask's bytes do; there are
+            // as many values as true bytes, or one of stride 0.
+            let n = unsafe { place_run(d, d_step, s, step, itemsize, &mask_bytes[at..at + count]) };
+            at += count;
+            used += n as isize;
+        });
+        Ok(())
+    }
+
+    /// Writes the broadcast value to the selected places; where one is named twice, the last wins.
+    fn scatter(&mut self, selection: &Selection, value: &DynView<'_>) -> Result<()> {
+        let shape = selection.result_shape();
+        let value = self.broadcast_value(selection, &shape, value)?;
+        let value = value.cast_to_same(self.dtype())?;
+        if value.size() == 0 {
+            return Ok(());
+        }
+        let itemsize = self.itemsize();
+        let (dst, src) = (self.as_mut_ptr(), value.as_ptr());
+        if let ([axis], [], [step]) = (&selection.axes[..], selection.rest.shape(), value.strides())
+        {
+            let base = dst.wrapping_offset(selection.offset);
+            // SAFETY: each position lies within its axis; the value has as many elements.
+            unsafe { put_run(base, axis.stride, src, *step, itemsize, &axis.positions) };
+            return Ok(());
+        }
+        let offsets = selection.offsets();
+        let n_selected = selection.shape.len();
+        let (selected, rest) = split_layout(value.layout(), selection.place, n_selected);
+        let plan =
+            Plan::in_c_order(selection.rest.shape(), [selection.rest.strides(), rest.strides()]);
+        let ([d_step, s_step], count) = (plan.inner_strides(), plan.inner_len());
+        for_each_position(&selected, |k, from| {
+            plan.for_each_run(|[d, s]| {
+                let d = dst.wrapping_offset(offsets[k] as isize + d);
+                let s = src.wrapping_offset(from + s);
+                // SAFETY: checked positions and the plan's offsets lie within both arrays.
+                unsafe { copy_run(d, d_step, s, s_step, count, itemsize) };
+            });
+        });
+        Ok(())
+    }
+
+    /// The value with the result's shape; leading axes of length 1 too many are dropped.
+    fn broadcast_value<'v>(
+        &self,
+        selection: &Selection,
+        shape: &[usize],
+        value: &DynView<'v>,
+    ) -> Result<DynView<'v>> {
+        let mut value = value.clone();
+        while value.ndim() > shape.len() && value.shape()[0] == 1 {
+            value = value.squeeze_axes(&[0])?;
+        }
+        value.broadcast_to(shape).map_err(|_| {
+            let from = value.shape().to_vec();
+            if selection.is_mask && value.ndim() == 1 && shape.len() == 1 {
+                let (n_values, n_true) = (value.size(), shape[0]);
+                return Error::new(ErrorKind::MaskValueCount { n_values, n_true });
+            }
+            Error::new(ErrorKind::IndexValueShape { from, to: shape.to_vec() })
+        })
+    }
+
+    /// Writes `value`, broadcast and converted as by `astype` with casting `unsafe`.
+    ///
+    /// NumPy: [numpy.copyto](https://numpy.org/doc/stable/reference/generated/numpy.copyto.html) with `casting='unsafe'`, or `a[...] = value`.
+    ///
+    /// # Errors
+    ///
+    /// A value that does not broadcast to the array's shape, or does not convert. The array is then
+    /// as it was.
+    pub fn assign(&mut self, value: &DynView<'_>) -> Result<()> {
+        let mut value = value.clone();
+        while value.ndim() > self.ndim() && value.shape()[0] == 1 {
+            value = value.squeeze_axes(&[0])?;
+        }
+        if value.dtype() == self.dtype() {
+            return self.assign_same_dtype(&value);
+        }
+        let converted: DynCow<'_> = value.cast_to_same(self.dtype())?;
+        self.assign_same_dtype(&converted.view())
+    }
+
+    /// Fills the array with one element.
+    ///
+    /// NumPy: [numpy.ndarray.fill](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.fill.html).
+    ///
+    /// # Errors
+    ///
+    /// A value that does not convert.
+    pub fn fill(&mut self, value: &crate::Scalar) -> Result<()> {
+        self.assign(&value.view()?)
+    }
+}
