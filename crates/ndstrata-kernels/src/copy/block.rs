@@ -1,7 +1,7 @@
 //! A two-axis block copied to another, whatever the order of the axes in memory.
 #![expect(unsafe_code, reason = "copies between raw blocks")]
 
-use crate::copy::run::copy_run;
+use crate::copy::run::copy_run_at;
 use crate::copy::transpose::transpose;
 use crate::isa::{Isa, isa};
 use crate::packed::{at, at_mut, load, store};
@@ -12,7 +12,7 @@ const TILE: usize = 16;
 /// Copies a block of `shape` items of `itemsize` bytes; strides are in bytes, one for each axis.
 ///
 /// # Safety
-/// As for [`copy_run`], for each item `(i, j)` within `shape`.
+/// As for [`copy_run`](super::copy_run), for each item `(i, j)` within `shape`.
 pub unsafe fn copy_block(
     dst: *mut u8,
     dst_strides: [isize; 2],
@@ -71,7 +71,7 @@ impl Block {
         let [s0, s1] = block.src_strides.map(isize::unsigned_abs);
         if s0 >= s1 || block.shape[0] < 4 || block.shape[1] < 4 {
             // SAFETY: the caller's contract.
-            return unsafe { rows(&block, itemsize) };
+            return unsafe { rows(level, &block, itemsize) };
         }
         let contiguous = [block.dst_strides[1], block.src_strides[0]] == [itemsize as isize; 2];
         // SAFETY: the caller's contract, and the two strides as asked.
@@ -85,7 +85,7 @@ impl Block {
             8 => tiles::<u64>,
             16 => tiles::<u128>,
             // SAFETY: the caller's contract.
-            _ => return unsafe { rows(&block, itemsize) },
+            _ => return unsafe { rows(level, &block, itemsize) },
         };
         // SAFETY: the caller's contract; the type chosen has `itemsize` bytes.
         unsafe { copy(&block) }
@@ -96,12 +96,12 @@ impl Block {
 ///
 /// # Safety
 /// As for [`copy_block`].
-unsafe fn rows(block: &Block, itemsize: usize) {
+unsafe fn rows(level: Isa, block: &Block, itemsize: usize) {
     let [d1, s1] = [block.dst_strides[1], block.src_strides[1]];
     for i in 0..block.shape[0] {
         let row = block.from(i, 0);
         // SAFETY: row `i` of the block.
-        unsafe { copy_run(row.dst, d1, row.src, s1, block.shape[1], itemsize) };
+        unsafe { copy_run_at(level, row.dst, d1, row.src, s1, block.shape[1], itemsize) };
     }
 }
 

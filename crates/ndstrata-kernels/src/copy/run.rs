@@ -1,10 +1,13 @@
 //! One run copied to another, by item size.
 #![expect(unsafe_code, reason = "copies between raw runs")]
 
+use std::mem::MaybeUninit;
+
 use crate::copy::fill::fill_run;
 use crate::copy::stream::copy_bytes;
-use crate::isa::isa;
-use crate::packed::{at, at_mut, load, store};
+use crate::isa::{Isa, isa};
+use crate::packed::{Packed, at, at_mut, elements, load, places, store};
+use crate::versions::{Body, run_at};
 
 /// Copies `count` items of `itemsize` bytes from one strided run to another.
 ///
@@ -19,13 +22,30 @@ pub unsafe fn copy_run(
     count: usize,
     itemsize: usize,
 ) {
+    // SAFETY: the caller's contract, unchanged.
+    unsafe { copy_run_at(isa(), dst, dst_stride, src, src_stride, count, itemsize) }
+}
+
+/// [`copy_run`] on the path of one instruction set.
+///
+/// # Safety
+/// As for [`copy_run`].
+pub(crate) unsafe fn copy_run_at(
+    level: Isa,
+    dst: *mut u8,
+    dst_stride: isize,
+    src: *const u8,
+    src_stride: isize,
+    count: usize,
+    itemsize: usize,
+) {
     if count == 0 || itemsize == 0 {
         return;
     }
     let size = itemsize as isize;
     if dst_stride == size && src_stride == size {
         // SAFETY: both runs are contiguous, `count * itemsize` bytes, and disjoint.
-        return unsafe { copy_bytes(isa(), dst, src, count * itemsize) };
+        return unsafe { copy_bytes(level, dst, src, count * itemsize) };
     }
     if src_stride == 0 {
         // SAFETY: the destination is the caller's; the one item read is disjoint from it.
@@ -37,22 +57,42 @@ pub unsafe fn copy_run(
         4 => items::<u32>,
         8 => items::<u64>,
         16 => items::<u128>,
-        // SAFETY: the caller's contract, unchanged.
-        _ => return unsafe { bytes(dst, dst_stride, src, src_stride, count, itemsize) },
+        3 => two_parts::<u16>,
+        5..8 => two_parts::<u32>,
+        9..16 => two_parts::<u64>,
+        17..=32 => two_parts::<u128>,
+        _ => bytes,
     };
-    // SAFETY: the caller's contract; the type chosen has `itemsize` bytes.
-    unsafe { copy(dst, dst_stride, src, src_stride, count) }
+    // SAFETY: the caller's contract; the types chosen suit `itemsize`.
+    unsafe { copy(level, (dst, dst_stride), (src, src_stride), count, itemsize) }
 }
 
 /// As [`copy_run`], for items of the size of `T`.
 unsafe fn items<T: Copy>(
-    dst: *mut u8,
-    dst_stride: isize,
-    src: *const u8,
-    src_stride: isize,
+    level: Isa,
+    (dst, dst_stride): (*mut u8, isize),
+    (src, src_stride): (*const u8, isize),
     count: usize,
+    itemsize: usize,
 ) {
-    for i in 0..count {
+    let size = itemsize as isize;
+    if dst_stride == size && src_stride == 2 * size {
+        let pairs = count - 1;
+        // SAFETY: after each item but the last lies another item of the run's extent.
+        let src = unsafe { elements::<[T; 2]>(src, pairs) };
+        // SAFETY: the destination is contiguous and the caller's to write.
+        let dst = unsafe { places::<T>(dst, pairs) };
+        run_at(level, FirstOfPairs { dst, src });
+    }
+    if dst_stride == size && src_stride == -size {
+        // SAFETY: the run, read from its lowest item on, is contiguous.
+        let src = unsafe { elements::<T>(at(src, src_stride, count - 1), count) };
+        // SAFETY: the destination is contiguous and the caller's to write.
+        let dst = unsafe { places::<T>(dst, count) };
+        return run_at(level, Reversed { dst, src });
+    }
+    let done = if dst_stride == size && src_stride == 2 * size { count - 1 } else { 0 };
+    for i in done..count {
         // SAFETY: `i < count`, and any bytes are a valid `T` (an unsigned integer).
         let item: T = unsafe { load(src, src_stride, i) };
         // SAFETY: `i < count`.
@@ -60,23 +100,71 @@ unsafe fn items<T: Copy>(
     }
 }
 
+/// As [`copy_run`], for items of at least the size of `T` and at most twice that: their first and
+/// their last bytes, which may overlap.
+unsafe fn two_parts<T: Copy>(
+    _: Isa,
+    (dst, dst_stride): (*mut u8, isize),
+    (src, src_stride): (*const u8, isize),
+    count: usize,
+    itemsize: usize,
+) {
+    let last = itemsize - size_of::<T>();
+    for i in 0..count {
+        // SAFETY: the first bytes of item `i < count`; any bytes are a valid `T`.
+        let head: T = unsafe { load(src, src_stride, i) };
+        // SAFETY: the last bytes of item `i`.
+        let tail: T = unsafe { load(src.wrapping_add(last), src_stride, i) };
+        // SAFETY: the first bytes of place `i`.
+        unsafe { store(dst, dst_stride, i, head) };
+        // SAFETY: the last bytes of place `i`.
+        unsafe { store(dst.wrapping_add(last), dst_stride, i, tail) };
+    }
+}
+
 /// As [`copy_run`], for items of any size.
 unsafe fn bytes(
-    dst: *mut u8,
-    dst_stride: isize,
-    src: *const u8,
-    src_stride: isize,
+    _: Isa,
+    (dst, dst_stride): (*mut u8, isize),
+    (src, src_stride): (*const u8, isize),
     count: usize,
     itemsize: usize,
 ) {
     for i in 0..count {
+        let (from, to) = (at(src, src_stride, i), at_mut(dst, dst_stride, i));
         // SAFETY: `i < count`; source and destination are disjoint.
-        unsafe {
-            std::ptr::copy_nonoverlapping(
-                at(src, src_stride, i),
-                at_mut(dst, dst_stride, i),
-                itemsize,
-            )
-        };
+        unsafe { std::ptr::copy_nonoverlapping(from, to, itemsize) };
+    }
+}
+
+/// Every other item, as of a complex number's real part.
+struct FirstOfPairs<'a, T: Copy> {
+    dst: &'a mut [MaybeUninit<Packed<T>>],
+    src: &'a [Packed<[T; 2]>],
+}
+
+impl<T: Copy> Body for FirstOfPairs<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (place, pair) in self.dst.iter_mut().zip(self.src) {
+            let [first, _] = pair.0;
+            place.write(Packed(first));
+        }
+    }
+}
+
+struct Reversed<'a, T: Copy> {
+    dst: &'a mut [MaybeUninit<Packed<T>>],
+    src: &'a [Packed<T>],
+}
+
+impl<T: Copy> Body for Reversed<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (place, item) in self.dst.iter_mut().zip(self.src.iter().rev()) {
+            place.write(*item);
+        }
     }
 }

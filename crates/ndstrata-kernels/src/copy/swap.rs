@@ -4,7 +4,7 @@
 //! for each character.
 #![expect(unsafe_code, reason = "reads and writes through raw runs")]
 
-use crate::copy::run::copy_run;
+use crate::copy::run::copy_run_at;
 use crate::isa::{Isa, isa};
 use crate::packed::{Packed, at, at_mut, elements, load, places, store};
 use crate::versions::{Body, run_at};
@@ -15,7 +15,7 @@ use crate::versions::{Body, run_at};
 /// of an item are copied as they are.
 ///
 /// # Safety
-/// As for [`copy_run`].
+/// As for [`copy_run`](super::copy_run).
 pub unsafe fn swap_run(
     dst: *mut u8,
     dst_stride: isize,
@@ -32,7 +32,7 @@ pub unsafe fn swap_run(
 /// [`swap_run`] on the path of one instruction set.
 ///
 /// # Safety
-/// As for [`copy_run`].
+/// As for [`copy_run`](super::copy_run).
 pub(crate) unsafe fn swap_run_at(
     level: Isa,
     dst: *mut u8,
@@ -47,7 +47,11 @@ pub(crate) unsafe fn swap_run_at(
         4 => units::<u32>,
         8 => units::<u64>,
         // SAFETY: the caller's contract, unchanged.
-        _ => return unsafe { copy_run(dst, dst_stride, src, src_stride, count, itemsize) },
+        _ => {
+            return unsafe {
+                copy_run_at(level, dst, dst_stride, src, src_stride, count, itemsize)
+            };
+        }
     };
     let size = itemsize as isize;
     if dst_stride == size && src_stride == size && itemsize.is_multiple_of(unit) {
@@ -76,7 +80,7 @@ pub(crate) unsafe fn swap_run_at(
         let whole = per_item * unit;
         let (d, s) = (dst.wrapping_add(whole), src.wrapping_add(whole));
         // SAFETY: the last `rest` bytes of each item.
-        unsafe { copy_run(d, dst_stride, s, src_stride, count, rest) };
+        unsafe { copy_run_at(level, d, dst_stride, s, src_stride, count, rest) };
     }
 }
 
@@ -143,7 +147,7 @@ impl<U: Unit> Body for Contiguous<'_, U> {
 }
 
 /// # Safety
-/// As for [`copy_run`], for items of the size of `U`.
+/// As for [`copy_run`](super::copy_run), for items of the size of `U`.
 unsafe fn units<U: Unit>(
     level: Isa,
     dst: *mut u8,

@@ -3,11 +3,12 @@
 
 use crate::copy::block::Block;
 use crate::copy::bools::normalize_at;
+use crate::copy::run::copy_run_at;
 use crate::copy::swap::swap_run_at;
-use crate::copy::{copy_run, fill_run, swap_in_place};
+use crate::copy::{fill_run, swap_in_place};
 use crate::versions::levels;
 
-const SIZES: [usize; 12] = [0, 1, 2, 3, 4, 5, 8, 12, 16, 17, 24, 40];
+const SIZES: [usize; 13] = [0, 1, 2, 3, 4, 5, 8, 12, 16, 17, 24, 32, 40];
 const COUNTS: [usize; 9] = [0, 1, 2, 3, 7, 16, 33, 64, 130];
 
 /// A run in a buffer of its own: bytes, first item, stride.
@@ -56,10 +57,14 @@ fn runs_are_copied_whole_and_nothing_else_is_touched() {
         for i in 0..count {
             expected[dst.at(i)..][..size].copy_from_slice(&src.buffer[src.at(i)..][..size]);
         }
-        let stride = dst.stride;
-        // SAFETY: both buffers hold `count` items from their starts on, by construction.
-        unsafe { copy_run(dst.ptr_mut(), stride, src.ptr(), src.stride, count, size) };
-        assert_eq!(dst.buffer, expected, "{count} of {size} bytes, {src_step} to {dst_step}");
+        let (clean, stride) = (dst.buffer.clone(), dst.stride);
+        for level in levels() {
+            dst.buffer.copy_from_slice(&clean);
+            let to = dst.ptr_mut();
+            // SAFETY: both buffers hold `count` items from their starts on, by construction.
+            unsafe { copy_run_at(level, to, stride, src.ptr(), src.stride, count, size) };
+            assert_eq!(dst.buffer, expected, "{count} of {size} bytes, {src_step} to {dst_step}");
+        }
     }
 }
 

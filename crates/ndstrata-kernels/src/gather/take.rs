@@ -1,7 +1,9 @@
 //! Items read by index.
 #![expect(unsafe_code, reason = "reads and writes through raw runs")]
 
+use crate::isa::isa;
 use crate::packed::{at, at_mut, load, store};
+use crate::versions::{Body, run_at};
 
 /// Writes item `indices[k]` of the source to place `k` of the contiguous destination.
 ///
@@ -41,14 +43,25 @@ pub unsafe fn take_checked_run(
 /// Whether each index lies within `-len..len`: `Err` is the position of the first that does not.
 pub fn check_indices(indices: &[i64], len: usize) -> Result<(), usize> {
     let bound = Wrapping { len };
-    // Whole blocks without a branch; the block that fails is looked through again.
-    for (block, chunk) in indices.chunks(256).enumerate() {
-        if chunk.iter().fold(false, |bad, &i| bad | bound.resolve(i).is_none()) {
-            let within = chunk.iter().position(|&i| bound.resolve(i).is_none());
-            return Err(block * 256 + within.unwrap_or(0));
-        }
+    if run_at(isa(), AllWithin { indices, bound }) {
+        return Ok(());
     }
-    Ok(())
+    Err(indices.iter().position(|&i| bound.resolve(i).is_none()).unwrap_or(0))
+}
+
+struct AllWithin<'a> {
+    indices: &'a [i64],
+    bound: Wrapping,
+}
+
+impl Body for AllWithin<'_> {
+    type Output = bool;
+    #[inline(always)]
+    fn run(self) -> bool {
+        // Whole blocks without a branch.
+        let within = |i: &i64| self.bound.wrap(*i) < self.bound.len as u64;
+        self.indices.chunks(1024).all(|block| block.iter().fold(true, |all, i| all & within(i)))
+    }
 }
 
 /// How an index becomes the number of an item, or is refused.
@@ -73,12 +86,19 @@ pub(super) struct Wrapping {
     pub(super) len: usize,
 }
 
+impl Wrapping {
+    /// The index counted from the start; not less than `len` if out of bounds.
+    #[inline(always)]
+    fn wrap(self, index: i64) -> u64 {
+        if index < 0 { index.wrapping_add(self.len as i64) as u64 } else { index as u64 }
+    }
+}
+
 impl Resolve for Wrapping {
     #[inline(always)]
     fn resolve(self, index: i64) -> Option<i64> {
-        let len = self.len as i64;
-        let wrapped = if index < 0 { index.wrapping_add(len) } else { index };
-        ((wrapped as u64) < len as u64).then_some(wrapped)
+        let index = self.wrap(index);
+        (index < self.len as u64).then_some(index as i64)
     }
 }
 
