@@ -1,13 +1,14 @@
-"""Write NumPy's answers about dates, durations and their units: crates/ndstrata-testkit/testdata/datetime/*.tsv.
+"""NumPy's answers about dates, durations and their units: tables of cases, each a row of texts.
 
-One case a line, fields separated by tabs; an error is `!Class: message`.
+An error is `!Class: message`.
 """
 
-import pathlib
 import random
 import warnings
 
 import numpy as np
+
+import golden
 
 warnings.simplefilter("ignore")
 
@@ -168,25 +169,6 @@ def offsets():
                     yield int(date.astype("i8")), minutes, unit or "", casting, got
 
 
-def write(name, rows):
-    root = pathlib.Path(__file__).resolve().parents[2]
-    path = root / "crates/ndstrata-testkit/testdata/datetime" / f"{name}.tsv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = ["\t".join(map(str, row)) for row in rows]
-    path.write_text("\n".join(lines) + "\n", newline="\n")
-    print(name, len(lines))
+TABLES = [metadata, relations, conversions, parsing, deltas, formatting, as_string, offsets]
 
-
-def main():
-    write("metadata", metadata())
-    write("relations", relations())
-    write("conversions", conversions())
-    write("parsing", parsing())
-    write("deltas", deltas())
-    write("formatting", formatting())
-    write("as_string", as_string())
-    write("offsets", offsets())
-
-
-if __name__ == "__main__":
-    main()
+golden.write("dates", {table.__name__: [[str(cell) for cell in row] for row in table()] for table in TABLES})

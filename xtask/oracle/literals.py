@@ -1,9 +1,10 @@
-"""Write what CPython's ast.literal_eval makes of texts: crates/ndstrata-testkit/testdata/literals.tsv."""
+"""What CPython's ast.literal_eval makes of texts: each with its repr, or `!` and an exception's class."""
 
 import ast
-import pathlib
 import random
 import warnings
+
+import golden
 
 warnings.simplefilter("ignore")
 
@@ -59,11 +60,8 @@ def main():
             continue
         result = outcome(text)
         if result is not None and "\n" not in result:
-            rows.append(f"{text}\t{result}\n")
-    root = pathlib.Path(__file__).resolve().parents[2]
-    (root / "crates/ndstrata-testkit/testdata/literals.tsv").write_text("".join(rows), newline="\n")
-    print(len(rows))
+            rows.append([unescape(text), result])
+    golden.write("literals", rows)
 
 
-if __name__ == "__main__":
-    main()
+main()

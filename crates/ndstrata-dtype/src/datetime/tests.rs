@@ -1,4 +1,6 @@
-//! NumPy's answers, by tables: each line a case, an error as `!Class: message`.
+//! NumPy's answers, by tables: each row a case, an error as `!Class: message`.
+
+use ndstrata_testkit::golden;
 
 use super::*;
 use crate::{Casting, Result};
@@ -6,12 +8,9 @@ use crate::{Casting, Result};
 const CASTINGS: [Casting; 5] =
     [Casting::No, Casting::Equiv, Casting::Safe, Casting::SameKind, Casting::Unsafe];
 
-macro_rules! table {
-    ($name:literal) => {
-        include_str!(concat!("../../../ndstrata-testkit/testdata/datetime/", $name, ".tsv"))
-            .lines()
-            .map(|line| line.split('\t').collect::<Vec<_>>())
-    };
+/// The rows of one of the tables.
+fn table(name: &str) -> Vec<Vec<String>> {
+    serde_json::from_value(golden("dates")[name].take()).unwrap()
 }
 
 fn printed<T>(result: Result<T>, print: impl Fn(T) -> String) -> String {
@@ -44,7 +43,8 @@ fn unit_text(unit: DateTimeUnit) -> String {
 #[test]
 fn metadata_is_read() {
     let mut differences = Differences::default();
-    for row in table!("metadata") {
+    for row in table("metadata") {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
         let found = printed(DateTimeUnit::from_metadata(row[0]), unit_text);
         differences.check(&row, row[1], found);
     }
@@ -62,7 +62,8 @@ fn what_numpy_gets_wrong_in_divisors_is_refused() {
 fn units_relate_as_in_numpy() {
     use DateOrDelta::{Date, Delta};
     let mut differences = Differences::default();
-    for row in table!("relations") {
+    for row in table("relations") {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
         let [a, b] = [row[0], row[1]].map(|text| DateTimeUnit::from_metadata(text).unwrap());
         for (rank, kind) in [Date, Date, Date, Delta].into_iter().enumerate() {
             let found = printed(a.common(b, kind), unit_text);
@@ -85,7 +86,8 @@ fn counts(text: &str) -> Vec<i64> {
 #[test]
 fn counts_are_converted_as_in_numpy() {
     let mut differences = Differences::default();
-    for row in table!("conversions") {
+    for row in table("conversions") {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
         let [from, to] = [row[0], row[1]].map(|text| DateTimeUnit::from_metadata(text).unwrap());
         let kind = if row[2] == "M" { DateOrDelta::Date } else { DateOrDelta::Delta };
         let found = printed(UnitConversion::new(from, to, kind), |conversion| {
@@ -101,7 +103,8 @@ fn counts_are_converted_as_in_numpy() {
 #[test]
 fn dates_are_read() {
     let mut differences = Differences::default();
-    for row in table!("parsing") {
+    for row in table("parsing") {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
         let read = || match row[1] {
             "" => DateTimeUnit::infer_datetime(row[0]),
             unit => {
@@ -118,7 +121,8 @@ fn dates_are_read() {
 #[test]
 fn durations_are_read() {
     let mut differences = Differences::default();
-    for row in table!("deltas") {
+    for row in table("deltas") {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
         let found = printed(DateTimeUnit::parse_timedelta(row[0]), |count| count.to_string());
         differences.check(&row[..1], row[1], found);
     }
@@ -128,7 +132,8 @@ fn durations_are_read() {
 #[test]
 fn dates_and_durations_are_printed() {
     let mut differences = Differences::default();
-    for row in table!("formatting") {
+    for row in table("formatting") {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
         let unit = DateTimeUnit::from_metadata(row[0]).unwrap();
         let value: i64 = row[1].parse().unwrap();
         if !row[2].is_empty() {
@@ -156,7 +161,8 @@ fn casting(name: &str) -> Casting {
 #[test]
 fn datetime_as_string_agrees() {
     let mut differences = Differences::default();
-    for row in table!("as_string") {
+    for row in table("as_string") {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
         let zone = if row[3] == "UTC" { TimeZone::Utc } else { TimeZone::Naive };
         let options =
             DateTimeFormat::new().unit(format_unit(row[2])).timezone(zone).casting(casting(row[4]));
@@ -164,7 +170,8 @@ fn datetime_as_string_agrees() {
         let found = printed(options.format(row[0].parse().unwrap(), unit), |text| text);
         differences.check(&row[..5], row[5], found);
     }
-    for row in table!("offsets") {
+    for row in table("offsets") {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
         let options = DateTimeFormat::new()
             .unit(format_unit(row[2]))
             .timezone(TimeZone::Offset(row[1].parse().unwrap()))

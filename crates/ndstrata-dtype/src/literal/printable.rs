@@ -1,6 +1,6 @@
 //! Which code points Python's `repr` leaves as they are: the table behind `str.isprintable`.
 //!
-//! Written by `xtask/oracle/printable.py` from Unicode 14.0.0; not to be edited by hand.
+//! Written by `xtask/tables/printable.py` from Unicode 14.0.0; not to be edited by hand.
 
 /// Is this code point printable in Python's sense (a letter, a mark, a digit, a symbol, the space)?
 pub(super) fn is_printable(code_point: u32) -> bool {

@@ -1,5 +1,6 @@
 //! Texts and what Python makes of them.
 
+use ndstrata_testkit::golden;
 use proptest::prelude::*;
 
 use super::*;
@@ -11,18 +12,15 @@ fn printed(text: &str) -> String {
     }
 }
 
-/// Each line of the file: the text, and what `repr(ast.literal_eval(text))` printed, or `!` and the
+/// Each row: the text, and what `repr(ast.literal_eval(text))` printed, or `!` and the
 /// class of the exception. Of several errors CPython reports those of syntax first; here the first
 /// in the text is reported, so the classes are not compared.
 #[test]
 fn as_python_reads_it() {
-    let table = include_str!("../../../ndstrata-testkit/testdata/literals.tsv");
+    let table = golden("literals");
     let mut bad = Vec::new();
-    for line in table.lines() {
-        let Some((text, expected)) = line.split_once('\t') else { continue };
-        let unescape =
-            |s: &str| s.replace("<LF>", "\n").replace("<CR>", "\r").replace("<TAB>", "\t");
-        let text = unescape(text);
+    for row in table.as_array().unwrap() {
+        let [text, expected] = [0, 1].map(|column| row[column].as_str().unwrap());
         let found = match text.parse::<Literal>() {
             Ok(value) => value.to_string(),
             Err(error) => format!("!{}", error.numpy_class()),

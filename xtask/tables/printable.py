@@ -5,7 +5,7 @@ import unicodedata
 
 HEAD = '''//! Which code points Python's `repr` leaves as they are: the table behind `str.isprintable`.
 //!
-//! Written by `xtask/oracle/printable.py` from Unicode {version}; not to be edited by hand.
+//! Written by `xtask/tables/printable.py` from Unicode {version}; not to be edited by hand.
 
 /// Is this code point printable in Python's sense (a letter, a mark, a digit, a symbol, the space)?
 pub(super) fn is_printable(code_point: u32) -> bool {{
