@@ -131,9 +131,10 @@ impl Digits {
             last = place(places.most.unwrap_or(MOST_PLACES));
         }
         match last.cmp(&shortest.last_place()) {
-            Ordering::Equal => shortest,
             Ordering::Greater => shortest.cut(x, last),
-            Ordering::Less => shortest.extend(x, last, places),
+            Ordering::Equal if places.unique => shortest,
+            // At a power of two the shortest digits need not be the nearest of their number.
+            Ordering::Equal | Ordering::Less => shortest.extend(x, last, places),
         }
     }
 
@@ -187,10 +188,11 @@ impl Digits {
         let mut digits = if wanted <= x.safe_digits() {
             self
         } else {
-            match places.count {
+            let digits = match places.count {
                 Count::Significant => exact_significant(x, wanted),
                 Count::Fraction => exact_fraction(x, -place),
-            }
+            };
+            if places.unique { digits.stay_unique(x, place) } else { digits }
         };
         digits.strip_zeros();
         if places.exact_zeros {
@@ -205,6 +207,17 @@ impl Digits {
             }
         }
         digits
+    }
+
+    /// Below a power of two the neighbours are closer, and the nearest digits may belong to one of
+    /// them; then the next ones above do not.
+    fn stay_unique(mut self, x: Real, place: i32) -> Digits {
+        if x.is_power_of_two() && !x.is_read_from(self.as_str(), self.last_place()) {
+            let len = usize::try_from(self.exponent - place + 1).unwrap_or(0);
+            self.ascii.resize(len.max(self.ascii.len()), b'0');
+            self.increment();
+        }
+        self
     }
 
     /// Compares these digits with the exact absolute value of `x`.
@@ -294,5 +307,7 @@ mod tests {
         let all = |x| digits(x, Places { unique: false, most: Some(800), ..UNIQUE });
         assert_eq!(all(0.1), "1000000000000000055511151231257827021181583404541015625e-1");
         assert_eq!(all(0.03125), "3125e-2");
+        let sixteen = Places { unique: false, most: Some(16), ..UNIQUE };
+        assert_eq!(digits(f64::from_bits(16 << 52), sixteen), "7291122019556397e-304");
     }
 }

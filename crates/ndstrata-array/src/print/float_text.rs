@@ -326,7 +326,8 @@ pub(super) fn write_scientific(out: &mut String, x: Real, options: &Scientific) 
             count: Count::Significant,
             most: after_first(places(options.precision)),
             least: after_first(places(options.min_digits)),
-            exact_zeros: false,
+            // A point stands where a fraction was, even if all of it is trimmed.
+            exact_zeros: options.trim == Trim::ZerosAndPoint,
         },
     );
     let (first, fraction) = digits.as_str().split_at(1);
@@ -347,7 +348,7 @@ pub(super) fn write_scientific(out: &mut String, x: Real, options: &Scientific) 
     repeat(out, ' ', left_spaces);
     out.push_str(sign);
     out.push_str(first);
-    if options.trim != Trim::ZerosAndPoint || !fraction.is_empty() {
+    if options.trim != Trim::ZerosAndPoint || digits.len() > 1 {
         out.push('.');
     }
     out.push_str(fraction);

@@ -58,6 +58,22 @@ impl Real {
         if x.abs() >= smallest_normal { digits } else { 0 }
     }
 
+    pub(super) fn is_power_of_two(self) -> bool {
+        self.to_f64().to_bits() << 12 == 0
+    }
+
+    /// Whether `digits` times `10^exponent` reads as the absolute value in this width.
+    pub(super) fn is_read_from(self, digits: &str, exponent: i32) -> bool {
+        let text = format!("{digits}e{exponent}");
+        match self {
+            Real::F16(x) => {
+                text.parse().map(f16::from_f32) == Ok(f16::from_bits(x.to_bits() & 0x7fff))
+            }
+            Real::F32(x) => text.parse() == Ok(x.abs()),
+            Real::F64(x) => text.parse() == Ok(x.abs()),
+        }
+    }
+
     /// The shortest digits of the absolute value, which must be finite.
     pub(super) fn shortest(self) -> Digits {
         match self {
