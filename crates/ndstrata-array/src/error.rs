@@ -4,6 +4,8 @@ use std::fmt;
 
 use ndstrata_dtype::DType;
 
+use crate::PrintError;
+
 /// The result of an operation on arrays.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -16,6 +18,8 @@ pub struct Error(Box<ErrorKind>);
 pub enum ErrorKind {
     /// A dtype was wrong.
     DType(ndstrata_dtype::Error),
+    /// A request to print was wrong.
+    Print(PrintError),
     /// More axes than NumPy's 64.
     TooManyDims {
         /// How many were asked for.
@@ -265,6 +269,7 @@ impl Error {
     pub fn numpy_class(&self) -> &'static str {
         match &*self.0 {
             ErrorKind::DType(error) => error.numpy_class(),
+            ErrorKind::Print(error) => error.numpy_class(),
             ErrorKind::Axis { .. } => "AxisError",
             ErrorKind::IndexOutOfBounds { .. }
             | ErrorKind::TooManyIndices { .. }
@@ -303,6 +308,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
             ErrorKind::DType(error) => error.fmt(f),
+            ErrorKind::Print(error) => error.fmt(f),
             ErrorKind::TooManyDims { n_axes } => write!(
                 f,
                 "maximum supported dimension for an ndarray is currently {}, found {n_axes}",
@@ -468,8 +474,15 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.0 {
             ErrorKind::DType(error) => Some(error),
+            ErrorKind::Print(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+impl From<PrintError> for Error {
+    fn from(error: PrintError) -> Error {
+        Error::new(ErrorKind::Print(error))
     }
 }
 

@@ -25,7 +25,8 @@ pub use layout::{
     Extent, Layout, MAX_DIMS, Order, Overlap, Plan, broadcast_shapes, normalize_axis,
 };
 pub use print::{
-    Positional, PrintError, Real, Scientific, Trim, base_repr, binary_repr,
-    format_float_positional, format_float_scientific,
+    Array2String, Datum, FloatMode, FormatterKey, Positional, PrintError, PrintOptions, Real,
+    Scientific, Sign, Trim, array_repr, array_str, array2string, base_repr, binary_repr,
+    format_float_positional, format_float_scientific, scalar_repr, scalar_str,
 };
 pub use scalar::Scalar;

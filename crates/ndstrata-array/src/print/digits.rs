@@ -188,10 +188,7 @@ impl Digits {
         let mut digits = if wanted <= x.safe_digits() {
             self
         } else {
-            let digits = match places.count {
-                Count::Significant => exact_significant(x, wanted),
-                Count::Fraction => exact_fraction(x, -place),
-            };
+            let digits = round_exactly(x, place, wanted, places.count);
             if places.unique { digits.stay_unique(x, place) } else { digits }
         };
         digits.strip_zeros();
@@ -225,6 +222,30 @@ impl Digits {
         let exact = exact_significant(x, MOST_PLACES);
         let by_digits = || self.as_str().trim_end_matches('0').cmp(exact.as_str());
         self.exponent.cmp(&exact.exponent).then_with(by_digits)
+    }
+}
+
+/// The absolute value rounded at a place, of `wanted` significant digits before it.
+fn round_exactly(x: Real, place: i32, wanted: i32, count: Count) -> Digits {
+    if !matches!(x, Real::F64(_)) {
+        // The digits of a narrow number, as those of the wide one that it exactly is.
+        let wide = Real::F64(x.to_f64());
+        let shortest = wide.shortest();
+        // What is a power of ten in the narrow width may be a little less in the wide one.
+        let place = match count {
+            Count::Significant => shortest.exponent - wanted + 1,
+            Count::Fraction => place,
+        };
+        if place > shortest.last_place() {
+            return shortest.cut(wide, place);
+        }
+        if wanted <= wide.safe_digits() {
+            return shortest;
+        }
+    }
+    match count {
+        Count::Significant => exact_significant(x, wanted),
+        Count::Fraction => exact_fraction(x, -place),
     }
 }
 

@@ -28,6 +28,13 @@ pub enum PrintError {
         /// The width needed.
         needed: usize,
     },
+    /// A type whose elements are recognised but not read, such as Python objects.
+    Unreadable {
+        /// The type.
+        dtype: String,
+    },
+    /// An instant that has no text.
+    DateTime(ndstrata_dtype::Error),
     /// No memory for the text.
     OutOfMemory,
 }
@@ -37,6 +44,8 @@ impl PrintError {
     pub fn numpy_class(&self) -> &'static str {
         match self {
             PrintError::PrecisionMissing => "TypeError",
+            PrintError::Unreadable { .. } => "TypeError",
+            PrintError::DateTime(error) => error.numpy_class(),
             PrintError::TooLong => "RuntimeError",
             PrintError::OutOfMemory => "MemoryError",
             _ => "ValueError",
@@ -66,6 +75,10 @@ impl fmt::Display for PrintError {
             PrintError::BitWidth { width, needed } => {
                 write!(f, "Insufficient bit width={width} provided for binwidth={needed}")
             }
+            PrintError::Unreadable { dtype } => {
+                write!(f, "elements of dtype {dtype} cannot be printed")
+            }
+            PrintError::DateTime(error) => error.fmt(f),
             PrintError::OutOfMemory => f.write_str("no memory for the text"),
         }
     }

@@ -180,11 +180,11 @@ impl Scientific {
 /// assert_eq!(format_float_positional(std::f32::consts::PI, Positional::default())?, "3.1415927");
 /// let exact = Positional::default().unique(false).precision(10);
 /// assert_eq!(format_float_positional(0.3f32, exact)?, "0.3000000119");
-/// # Ok::<(), ndstrata_array::PrintError>(())
+/// # Ok::<(), ndstrata_array::Error>(())
 /// ```
-pub fn format_float_positional(x: impl Into<Real>, options: Positional) -> Result<String> {
+pub fn format_float_positional(x: impl Into<Real>, options: Positional) -> crate::Result<String> {
     if !options.fractional && options.precision == Some(0) {
-        return Err(PrintError::NoSignificantDigits);
+        return Err(PrintError::NoSignificantDigits.into());
     }
     options.validate()?;
     let mut out = String::new();
@@ -206,9 +206,9 @@ pub fn format_float_positional(x: impl Into<Real>, options: Positional) -> Resul
 /// use ndstrata_array::{Scientific, format_float_scientific};
 /// let four = Scientific::default().exp_digits(4);
 /// assert_eq!(format_float_scientific(1.23e24f32, four)?, "1.23e+0024");
-/// # Ok::<(), ndstrata_array::PrintError>(())
+/// # Ok::<(), ndstrata_array::Error>(())
 /// ```
-pub fn format_float_scientific(x: impl Into<Real>, options: Scientific) -> Result<String> {
+pub fn format_float_scientific(x: impl Into<Real>, options: Scientific) -> crate::Result<String> {
     options.validate()?;
     let mut out = String::new();
     write_scientific(&mut out, x.into(), &options)?;

@@ -72,7 +72,10 @@ fn scientific_texts() {
 #[test]
 fn requests_that_cannot_be_met_are_errors() {
     let default = Positional::default();
-    let failure = |options| format_float_positional(1.0, options).unwrap_err();
+    let failure = |options| match format_float_positional(1.0, options).unwrap_err().kind() {
+        crate::ErrorKind::Print(why) => why.clone(),
+        other => panic!("{other:?}"),
+    };
     assert_eq!(failure(default.unique(false)), PrintError::PrecisionMissing);
     assert_eq!(failure(default.precision(2).min_digits(3)), PrintError::MinDigitsAbovePrecision);
     assert_eq!(failure(default.precision(0).fractional(false)), PrintError::NoSignificantDigits);

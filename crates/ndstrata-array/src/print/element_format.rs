@@ -1,0 +1,343 @@
+//! [`ElementFormat`]: how the elements of one array are written, chosen once by type and values.
+
+use std::fmt::Write;
+
+use ndstrata_dtype::datetime::{DateTimeUnit, NAT};
+use ndstrata_dtype::literal::{repr_bytes, repr_code_points};
+use ndstrata_dtype::{DType, ElementType, Record, TypeClass};
+
+use super::datum::Datum;
+use super::elements::Elements;
+use super::error::{PrintError, Result};
+use super::float_format::FloatFormat;
+use super::options::{Formatter, FormatterKey, PrintOptions, Sign};
+use super::real::Real;
+use super::scalar::{datetime_text, write_real, write_str};
+
+/// Writes elements of one type so that they stand in columns.
+pub(super) struct ElementFormat<'a> {
+    dtype: &'a DType,
+    style: Style<'a>,
+}
+
+enum Style<'a> {
+    /// `True` gets a space where it stands among others.
+    Bool {
+        padded: bool,
+    },
+    /// Right-aligned.
+    Int {
+        sign: Sign,
+        width: usize,
+    },
+    Float(FloatFormat),
+    /// As a scalar is shown: in a record by itself.
+    LoneFloat,
+    Complex {
+        re: FloatFormat,
+        im: FloatFormat,
+    },
+    DateTime {
+        unit: DateTimeUnit,
+        width: usize,
+    },
+    TimeDelta {
+        width: usize,
+    },
+    /// Quoted text and bytes.
+    Quoted,
+    Void,
+    Record(Vec<FieldFormat<'a>>),
+    /// A function of the user's.
+    Custom(Formatter),
+}
+
+struct FieldFormat<'a> {
+    offset: usize,
+    /// Of the sub-array; empty for a plain field.
+    shape: &'a [usize],
+    threshold: usize,
+    edgeitems: usize,
+    format: ElementFormat<'a>,
+}
+
+/// What the format of a type depends on, besides the elements.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'o> {
+    pub(super) options: &'o PrintOptions,
+    /// Floats are written as scalars: what NumPy does in a record by itself.
+    pub(super) lone: bool,
+}
+
+impl<'a> ElementFormat<'a> {
+    /// The format for the elements that are looked at.
+    ///
+    /// # Errors
+    ///
+    /// For types that cannot be read, and float options that cannot be met.
+    pub(super) fn new(elements: &Elements<'a>, setting: Setting<'_>) -> Result<Self> {
+        let dtype = elements.dtype();
+        let options = setting.options;
+        let custom = formatter_key(dtype).and_then(|key| options.formatter_for(key));
+        let style = match dtype.class() {
+            TypeClass::Record(record) => Style::Record(fields(elements, record, setting)?),
+            TypeClass::Object | TypeClass::LongDouble | TypeClass::ComplexLongDouble => {
+                return Err(PrintError::Unreadable { dtype: dtype.to_string() });
+            }
+            _ if custom.is_some() => match custom {
+                Some(formatter) => Style::Custom(formatter.clone()),
+                None => Style::Void,
+            },
+            TypeClass::Element(ElementType::Bool) => {
+                Style::Bool { padded: !elements.shape().is_empty() }
+            }
+            TypeClass::Element(
+                ElementType::Float16 | ElementType::Float32 | ElementType::Float64,
+            ) if setting.lone => Style::LoneFloat,
+            TypeClass::Element(
+                ElementType::Float16 | ElementType::Float32 | ElementType::Float64,
+            ) => Style::Float(FloatFormat::new(&reals(elements, false), options, options.sign)?),
+            TypeClass::Element(ElementType::Complex64 | ElementType::Complex128) => {
+                Style::Complex {
+                    re: FloatFormat::new(&reals(elements, false), options, options.sign)?,
+                    im: FloatFormat::new(&reals(elements, true), options, Sign::Plus)?,
+                }
+            }
+            TypeClass::Element(_) => integer_style(elements, options.sign),
+            TypeClass::DateTime64(unit) => time_style(elements, Some(*unit))?,
+            TypeClass::TimeDelta64(_) => time_style(elements, None)?,
+            TypeClass::Bytes(_) | TypeClass::Str(_) => Style::Quoted,
+            _ => Style::Void,
+        };
+        Ok(ElementFormat { dtype, style })
+    }
+
+    /// Appends one element.
+    pub(super) fn write(&self, out: &mut String, bytes: &'a [u8]) -> Result<()> {
+        if let Style::Record(fields) = &self.style {
+            return write_record(out, fields, bytes);
+        }
+        let datum = Datum::read(self.dtype, bytes)?;
+        // Writing to a String cannot fail.
+        let _ = match (&self.style, &datum) {
+            (Style::Custom(formatter), _) => {
+                out.push_str(&(formatter.0)(&datum));
+                Ok(())
+            }
+            (Style::Bool { padded: true }, Datum::Bool(true)) => write!(out, " True"),
+            (Style::Int { sign, width }, Datum::Int(value)) => {
+                write_integer(out, *value < 0, value.unsigned_abs(), *sign, *width)
+            }
+            (Style::Int { sign, width }, Datum::UInt(value)) => {
+                write_integer(out, false, *value, *sign, *width)
+            }
+            (Style::Float(format), Datum::Float(x)) => return format.write(out, *x),
+            (Style::LoneFloat, Datum::Float(x)) => return write_real(out, *x),
+            (Style::Complex { re, im }, Datum::Complex { re: x, im: y }) => {
+                re.write(out, *x)?;
+                im.write(out, *y)?;
+                // The `j` belongs to the number, not to the spaces that pad it.
+                let end = out.trim_end_matches(' ').len();
+                out.insert(end, 'j');
+                Ok(())
+            }
+            (
+                Style::DateTime { width, .. } | Style::TimeDelta { width },
+                Datum::DateTime(NAT, _) | Datum::TimeDelta(NAT, _),
+            ) => write!(out, "{:>width$}", "'NaT'"),
+            (Style::DateTime { unit, width }, Datum::DateTime(ticks, _)) => {
+                let text = format!("'{}'", datetime_text(*ticks, *unit)?);
+                write!(out, "{text:>width$}")
+            }
+            (Style::TimeDelta { width }, Datum::TimeDelta(ticks, _)) => {
+                write!(out, "{ticks:>width$}")
+            }
+            (Style::Quoted, Datum::Bytes(bytes)) => write!(out, "{}", repr_bytes(bytes)),
+            (Style::Quoted, Datum::Str(code_points)) => {
+                write!(out, "{}", repr_code_points(code_points.iter().copied()))
+            }
+            _ => return write_str(out, &datum),
+        };
+        Ok(())
+    }
+}
+
+fn formatter_key(dtype: &DType) -> Option<FormatterKey> {
+    Some(match dtype.class() {
+        TypeClass::Element(ElementType::Bool) => FormatterKey::Bool,
+        TypeClass::Element(ElementType::Float16 | ElementType::Float32 | ElementType::Float64) => {
+            FormatterKey::Float
+        }
+        TypeClass::Element(ElementType::Complex64 | ElementType::Complex128) => {
+            FormatterKey::Complex
+        }
+        TypeClass::Element(_) => FormatterKey::Int,
+        TypeClass::Bytes(_) | TypeClass::Str(_) => FormatterKey::Str,
+        TypeClass::DateTime64(_) => FormatterKey::DateTime,
+        TypeClass::TimeDelta64(_) => FormatterKey::TimeDelta,
+        TypeClass::Void(_) => FormatterKey::Void,
+        _ => return None,
+    })
+}
+
+/// A loop over the numbers, or over their imaginary parts.
+fn reals<'e>(elements: &'e Elements<'_>, imaginary: bool) -> impl Fn(&mut dyn FnMut(Real)) + 'e {
+    move |f| {
+        elements.for_each(&mut |bytes| match Datum::read(elements.dtype(), bytes) {
+            Ok(Datum::Float(x)) => f(x),
+            Ok(Datum::Complex { re, im }) => f(if imaginary { im } else { re }),
+            _ => {}
+        });
+    }
+}
+
+fn integer_style<'a>(elements: &Elements<'_>, sign: Sign) -> Style<'a> {
+    let mut range: Option<(i128, i128)> = None;
+    elements.for_each(&mut |bytes| {
+        let value = match Datum::read(elements.dtype(), bytes) {
+            Ok(Datum::Int(value)) => i128::from(value),
+            Ok(Datum::UInt(value)) => i128::from(value),
+            _ => return,
+        };
+        let (least, most) = range.get_or_insert((value, value));
+        *least = value.min(*least);
+        *most = value.max(*most);
+    });
+    let Some((least, most)) = range else { return Style::Int { sign, width: 0 } };
+    let sign = if sign == Sign::Space && least < 0 { Sign::Minus } else { sign };
+    let signed = usize::from(most >= 0 && sign != Sign::Minus);
+    let width = (most.to_string().len() + signed).max(least.to_string().len());
+    Style::Int { sign, width }
+}
+
+fn write_integer(
+    out: &mut String,
+    negative: bool,
+    magnitude: u64,
+    sign: Sign,
+    width: usize,
+) -> std::fmt::Result {
+    let sign = match (negative, sign) {
+        (true, _) => "-",
+        (false, Sign::Plus) => "+",
+        (false, Sign::Space) => " ",
+        (false, Sign::Minus) => "",
+    };
+    let n_digits = magnitude.checked_ilog10().map_or(1, |log| log as usize + 1);
+    let spaces = width.saturating_sub(sign.len() + n_digits);
+    out.extend(std::iter::repeat_n(' ', spaces));
+    write!(out, "{sign}{magnitude}")
+}
+
+/// The width of the first and the last time, and of `'NaT'` if there is one.
+fn time_style<'a>(elements: &Elements<'_>, unit: Option<DateTimeUnit>) -> Result<Style<'a>> {
+    let mut range: Option<(i64, i64)> = None;
+    let mut any_nat = false;
+    elements.for_each(&mut |bytes| {
+        let ticks = match Datum::read(elements.dtype(), bytes) {
+            Ok(Datum::DateTime(ticks, _) | Datum::TimeDelta(ticks, _)) => ticks,
+            _ => return,
+        };
+        if ticks == NAT {
+            any_nat = true;
+            return;
+        }
+        let (least, most) = range.get_or_insert((ticks, ticks));
+        *least = ticks.min(*least);
+        *most = ticks.max(*most);
+    });
+    let len = |ticks: i64| match unit {
+        Some(unit) => datetime_text(ticks, unit).map(|text| text.len() + 2),
+        None => Ok(ticks.to_string().len()),
+    };
+    let width = match range {
+        Some((least, most)) => len(least)?.max(len(most)?),
+        None => 0,
+    };
+    let width = if any_nat { width.max("'NaT'".len()) } else { width };
+    Ok(match unit {
+        Some(unit) => Style::DateTime { unit, width },
+        None => Style::TimeDelta { width },
+    })
+}
+
+fn fields<'a>(
+    elements: &Elements<'a>,
+    record: &'a Record,
+    setting: Setting<'_>,
+) -> Result<Vec<FieldFormat<'a>>> {
+    let field = |field| {
+        let part = elements.field(field);
+        Ok(FieldFormat {
+            offset: field.offset,
+            shape: field.dtype.shape(),
+            threshold: setting.options.threshold,
+            edgeitems: setting.options.edgeitems,
+            format: ElementFormat::new(&part, setting)?,
+        })
+    };
+    record.fields().iter().map(field).collect()
+}
+
+fn write_record<'a>(out: &mut String, fields: &[FieldFormat<'a>], bytes: &'a [u8]) -> Result<()> {
+    out.push('(');
+    for (i, field) in fields.iter().enumerate() {
+        if i > 0 {
+            out.push_str(", ");
+        }
+        let bytes = bytes.get(field.offset..).unwrap_or_default();
+        let summarise = field.n_elements() > field.threshold;
+        field.write(out, bytes, field.shape, summarise)?;
+    }
+    out.push_str(if fields.len() == 1 { ",)" } else { ")" });
+    Ok(())
+}
+
+impl<'a> FieldFormat<'a> {
+    fn n_elements(&self) -> usize {
+        self.shape.iter().product()
+    }
+
+    /// Appends the block of `shape` that `bytes` begin with, in brackets of its own.
+    fn write(
+        &self,
+        out: &mut String,
+        bytes: &'a [u8],
+        shape: &[usize],
+        summarise: bool,
+    ) -> Result<()> {
+        let itemsize = self.format.dtype.itemsize();
+        let [n, inner @ ..] = shape else {
+            return self.format.write(out, bytes.get(..itemsize).unwrap_or_default());
+        };
+        let step = inner.iter().fold(itemsize, |size, &n| size.saturating_mul(n));
+        let cut = summarise && n / 2 >= self.edgeitems && *n > 2 * self.edgeitems;
+        let (head, tail) = match self.edgeitems {
+            _ if !cut => (*n, *n),
+            // As Python's `a[-0:]` is all of `a`.
+            0 => (0, 0),
+            items => (items, n - items),
+        };
+        out.push('[');
+        let mut first = true;
+        let mut separate = |out: &mut String| {
+            if !std::mem::take(&mut first) {
+                out.push_str(", ");
+            }
+        };
+        for i in 0..head {
+            separate(out);
+            self.write(out, bytes.get(i * step..).unwrap_or_default(), inner, summarise)?;
+        }
+        if cut {
+            separate(out);
+            out.push_str("...");
+        }
+        for i in tail..*n {
+            separate(out);
+            self.write(out, bytes.get(i * step..).unwrap_or_default(), inner, summarise)?;
+        }
+        out.push(']');
+        Ok(())
+    }
+}
