@@ -148,7 +148,14 @@ impl DType {
     /// limit becomes raw bytes of the same size.
     pub(crate) fn nested_array(base: DType, n: usize) -> DType {
         let size = base.itemsize().saturating_mul(n);
-        DType::sub_array_of(base, &[n]).unwrap_or(DType::void(size))
+        let block = match base.sub_array() {
+            Some(inner) => {
+                let shape: Vec<usize> = [n].iter().chain(inner.shape()).copied().collect();
+                DType::sub_array_of(inner.base().clone(), &shape)
+            }
+            None => DType::sub_array_of(base, &[n]),
+        };
+        block.unwrap_or(DType::void(size))
     }
 
     const fn plain(class: TypeClass, byte_order: ByteOrder) -> DType {
@@ -326,7 +333,7 @@ impl DType {
     ///
     /// When there is no such field, or the type has none at all.
     pub fn field(&self, name: &str) -> Result<&Field> {
-        let record = self.as_record().ok_or_else(|| self.no_fields())?;
+        let record = self.record_or_error()?;
         record
             .field(name)
             .ok_or_else(|| Error::new(ErrorKind::NoSuchField { name: name.to_owned() }))
@@ -338,7 +345,7 @@ impl DType {
     ///
     /// When the position is out of range, or the type has no fields.
     pub fn field_at(&self, index: i64) -> Result<&Field> {
-        let fields = self.as_record().ok_or_else(|| self.no_fields())?.fields();
+        let fields = self.record_or_error()?.fields();
         let n_fields = fields.len();
         let wrapped = if index < 0 { index + n_fields as i64 } else { index };
         usize::try_from(wrapped)
@@ -347,14 +354,15 @@ impl DType {
             .ok_or_else(|| Error::new(ErrorKind::FieldIndex { index, n_fields }))
     }
 
-    #[cold]
-    fn no_fields(&self) -> Error {
-        Error::new(ErrorKind::NoFields { dtype: self.to_string() })
+    pub(crate) fn record_or_error(&self) -> Result<&Record> {
+        self.as_record().ok_or_else(|| Error::new(ErrorKind::NoFields { dtype: self.to_string() }))
     }
 
     /// Whether this machine reads all of it as it is.
     ///
     /// NumPy: [numpy.dtype.isnative](https://numpy.org/doc/stable/reference/generated/numpy.dtype.isnative.html).
+    /// Differs: it looks into sub-arrays, which NumPy's answer, [`isnative`](DType::isnative), does
+    /// not.
     pub fn is_native(&self) -> bool {
         match &self.class {
             TypeClass::Record(record) => record.fields().iter().all(|f| f.dtype.is_native()),

@@ -3,14 +3,17 @@
 use std::fmt;
 
 use crate::datetime::DateTimeErrorKind;
-use crate::literal::LiteralError;
-use crate::literal::repr_str;
+use crate::literal::{LiteralError, repr_str};
 use crate::promotion::PromotionError;
+use crate::spec::{SpecFault, TextFault};
 
 /// The result of an operation on dtypes.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What was wrong; one word in size. [`kind`](Error::kind) gives the facts.
+///
+/// Printing it gives NumPy's message where it has one; `{:#}` adds the text of a spelling with a
+/// caret below the place.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<ErrorKind>);
 
@@ -30,11 +33,50 @@ pub enum ErrorKind {
     },
     /// A record whose size in bytes passes `i32::MAX`.
     RecordTooLarge,
-    /// Two fields (or a field and a title) of one name.
+    /// A field's name that another name or title has already.
     DuplicateField {
         /// The name.
         name: String,
     },
+    /// A title that another name or title has already.
+    DuplicateTitle {
+        /// The title.
+        title: String,
+    },
+    /// A dtype given as text that cannot be read.
+    Text {
+        /// The whole text.
+        text: String,
+        /// The byte where it goes wrong.
+        offset: usize,
+        /// What is wrong.
+        fault: TextFault,
+    },
+    /// A dtype given as a list, tuple, dictionary or other value that cannot be read.
+    Spec(SpecFault),
+    /// A byte order that NumPy does not know.
+    ByteOrder {
+        /// The text given.
+        text: String,
+    },
+    /// Fields that no `descr` can express: they overlap or are out of order.
+    NoDescr,
+    /// Names asked for twice in a choice of fields.
+    DuplicateChoice {
+        /// The name.
+        name: String,
+    },
+    /// A title in a choice of fields, where only names are allowed.
+    TitleInChoice,
+    /// A number of new names that is not the number of fields.
+    NamesLength {
+        /// The number of fields.
+        n_fields: usize,
+    },
+    /// New names of which two are equal.
+    DuplicateNames,
+    /// New names for a type without fields.
+    NoFieldsToRename,
     /// A field that the record does not have.
     NoSuchField {
         /// The name asked for.
@@ -52,17 +94,15 @@ pub enum ErrorKind {
         /// The type, as NumPy prints it.
         dtype: String,
     },
-    /// A field that ends after the record's itemsize.
-    FieldPastEnd {
-        /// The field's index.
-        index: usize,
-        /// Its first byte.
-        offset: usize,
-        /// Its size in bytes.
-        size: usize,
-        /// The record's size in bytes.
-        itemsize: usize,
+    /// An itemsize that cuts a field off.
+    ItemsizeTooSmall {
+        /// The bytes that the fields need.
+        required: usize,
+        /// The itemsize asked for.
+        itemsize: i64,
     },
+    /// Objects that share bytes with another field.
+    OverlappingObjects,
     /// A field whose offset is no multiple of its alignment, in an aligned record.
     MisalignedOffset {
         /// The field's offset in bytes.
@@ -134,6 +174,14 @@ impl Error {
         &self.0
     }
 
+    pub(crate) fn spec(fault: SpecFault) -> Error {
+        Error::new(ErrorKind::Spec(fault))
+    }
+
+    pub(crate) fn into_kind(self) -> ErrorKind {
+        *self.0
+    }
+
     /// The name of the exception class that NumPy raises for this, such as `TypeError`.
     pub fn numpy_class(&self) -> &'static str {
         match &*self.0 {
@@ -141,10 +189,14 @@ impl Error {
             ErrorKind::DateTime(kind) => kind.numpy_class(),
             ErrorKind::NoSuchField { .. }
             | ErrorKind::NoFields { .. }
-            | ErrorKind::UnknownChar { .. } => "KeyError",
+            | ErrorKind::UnknownChar { .. }
+            | ErrorKind::TitleInChoice => "KeyError",
             ErrorKind::Promotion(_) | ErrorKind::NotNumeric => "TypeError",
             ErrorKind::IntegerOutOfBounds { .. } => "OverflowError",
             ErrorKind::LongDoubleLimits => "NotImplementedError",
+            ErrorKind::OverlappingObjects => "TypeError",
+            ErrorKind::Text { fault, .. } => fault.numpy_class(),
+            ErrorKind::Spec(fault) => fault.numpy_class(),
             ErrorKind::FieldIndex { .. } => "IndexError",
             _ => "ValueError",
         }
@@ -156,31 +208,31 @@ impl fmt::Display for Error {
         match &*self.0 {
             ErrorKind::Literal(error) => error.fmt(f),
             ErrorKind::DateTime(kind) => kind.fmt(f),
-            ErrorKind::TooManyDims { n_axes } => write!(
-                f,
-                "invalid shape in fixed-type tuple: {n_axes} dimensions, the most is {}",
-                crate::SubArray::MAX_DIMS
-            ),
-            ErrorKind::SubArrayTooLarge { shape } => write!(
-                f,
-                "invalid shape in fixed-type tuple: dtype size in bytes must fit into a C int \
-                 (shape {shape:?})"
+            ErrorKind::TooManyDims { .. } => f.write_str("invalid shape in fixed-type tuple."),
+            ErrorKind::SubArrayTooLarge { .. } => f.write_str(
+                "invalid shape in fixed-type tuple: dtype size in bytes must fit into a C int.",
             ),
             ErrorKind::RecordTooLarge => f.write_str("dtype size in bytes must fit into a C int"),
             ErrorKind::DuplicateField { name } => {
-                write!(f, "field '{name}' occurs more than once")
+                write!(f, "field {} occurs more than once", repr_str(name))
             }
-            ErrorKind::NoSuchField { name } => write!(f, "Field named '{name}' not found."),
-            ErrorKind::FieldIndex { index, n_fields } => {
-                write!(f, "Field index {index} out of range ({n_fields} fields).")
+            ErrorKind::NoSuchField { name } => {
+                write!(f, "Field named {} not found.", repr_str(name))
+            }
+            ErrorKind::FieldIndex { index, .. } => {
+                write!(f, "Field index {index} out of range.")
             }
             ErrorKind::NoFields { dtype } => {
                 write!(f, "There are no fields in dtype {dtype}.")
             }
-            ErrorKind::FieldPastEnd { index, offset, size, itemsize } => write!(
+            ErrorKind::ItemsizeTooSmall { required, itemsize } => write!(
                 f,
-                "field {index} at offset {offset} of {size} bytes ends past the itemsize {itemsize}"
+                "NumPy dtype descriptor requires {required} bytes, cannot override to smaller \
+                 itemsize of {itemsize}"
             ),
+            ErrorKind::OverlappingObjects => {
+                f.write_str("Cannot create a NumPy dtype with overlapping object fields")
+            }
             ErrorKind::MisalignedOffset { offset, alignment } => write!(
                 f,
                 "offset {offset} for NumPy dtype with fields is not divisible by the field alignment \
@@ -188,8 +240,8 @@ impl fmt::Display for Error {
             ),
             ErrorKind::MisalignedItemsize { itemsize, alignment } => write!(
                 f,
-                "NumPy dtype descriptor requires {itemsize} bytes, which is not divisible into \
-                 alignment {alignment} required with align=True"
+                "NumPy dtype descriptor requires alignment of {alignment} bytes, which is not \
+                 divisible into the specified itemsize {itemsize}"
             ),
             ErrorKind::UnknownCasting { text } => write!(
                 f,
@@ -215,8 +267,42 @@ impl fmt::Display for Error {
                 repr_str(text)
             ),
             ErrorKind::UnknownChar { text } => f.write_str(&repr_str(text)),
+            ErrorKind::DuplicateTitle { .. } => {
+                f.write_str("title already used as a name or title.")
+            }
+            ErrorKind::Text { text, offset, fault } => {
+                fault.write(f, text)?;
+                if f.alternate() { write_caret(f, text, *offset) } else { Ok(()) }
+            }
+            ErrorKind::Spec(fault) => fault.fmt(f),
+            ErrorKind::ByteOrder { text } => {
+                write!(f, "byteorder not recognized (got '{text}')")
+            }
+            ErrorKind::NoDescr => f.write_str(
+                "dtype.descr is not defined for types with overlapping or out-of-order fields",
+            ),
+            ErrorKind::DuplicateChoice { name } => {
+                write!(f, "duplicate field of name {}", repr_str(name))
+            }
+            ErrorKind::TitleInChoice => f.write_str("cannot use field titles in multi-field index"),
+            ErrorKind::NamesLength { n_fields } => {
+                write!(f, "must replace all names at once with a sequence of length {n_fields}")
+            }
+            ErrorKind::DuplicateNames => f.write_str("Duplicate field names given."),
+            ErrorKind::NoFieldsToRename => f.write_str("there are no fields defined"),
         }
     }
+}
+
+/// The text on a line of its own, and a caret below the byte.
+fn write_caret(f: &mut fmt::Formatter<'_>, text: &str, offset: usize) -> fmt::Result {
+    let before = &text[..text.floor_char_boundary(offset)];
+    let column = before.chars().count();
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    // A long text is cut, so that the caret stays in sight.
+    let from = column.saturating_sub(60);
+    let shown: String = text.chars().skip(from).take(80).map(plain).collect();
+    write!(f, "\n    {shown}\n    {:width$}^", "", width = column - from)
 }
 
 impl fmt::Debug for Error {
@@ -232,7 +318,14 @@ impl From<LiteralError> for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            ErrorKind::Text { fault: TextFault::Repeats(error), .. } => Some(error),
+            _ => None,
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -7,9 +7,11 @@
 //!
 //! This crate knows nothing of arrays: no shapes but those of sub-arrays, no strides, no values.
 
+mod attributes;
 mod byte_order;
 mod cast;
 mod casting;
+mod descr;
 mod dtype;
 mod element;
 mod error;
@@ -19,6 +21,8 @@ mod print;
 mod promotion;
 mod record;
 mod result_type;
+mod select;
+mod spec;
 mod sub_array;
 
 pub mod datetime;
@@ -34,6 +38,7 @@ pub use kind::Kind;
 pub use promotion::{PromotionError, promote_types};
 pub use record::{Field, Record, RecordBuilder};
 pub use result_type::{Operand, result_type};
+pub use spec::{Spec, SpecFault, TextFault};
 pub use sub_array::SubArray;
 
 pub use half::f16;

@@ -1,8 +1,12 @@
 //! Record types: named fields at offsets, with padding, overlaps and titles.
 
+mod assemble;
+
 use std::hash::{Hash, Hasher};
 
-use crate::{DType, Error, Result, error::ErrorKind};
+use crate::{DType, Result};
+
+pub(crate) use assemble::Assembler;
 
 /// One field of a [`Record`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,13 +31,15 @@ impl Field {
 /// The layout of a structured type.
 ///
 /// NumPy: [numpy.dtype.fields](https://numpy.org/doc/stable/reference/generated/numpy.dtype.fields.html).
-/// Each field lies within `itemsize`; fields may overlap, and lie in any order. Equality is about
-/// the layout, not about whether it came from `align=True`.
+/// Each field lies within `itemsize`; fields may overlap, and lie in any order. Two records are equal
+/// when their fields and itemsizes are, as NumPy's: alignment takes no part.
 #[derive(Clone, Debug)]
 pub struct Record {
     fields: Box<[Field]>,
     itemsize: usize,
     alignment: usize,
+    /// How many records and sub-arrays stand within each other, this one included.
+    depth: usize,
     is_aligned: bool,
 }
 
@@ -74,6 +80,26 @@ impl Record {
     /// Whether it was made with `align=True`, as a C struct.
     pub fn is_aligned(&self) -> bool {
         self.is_aligned
+    }
+
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    pub(crate) fn set_alignment(&mut self, alignment: usize) {
+        self.alignment = alignment;
+    }
+
+    /// The same layout with some of the fields, in a new order.
+    pub(crate) fn with_fields(&self, fields: Vec<Field>) -> Record {
+        Record { fields: fields.into(), alignment: 1, ..*self }
+    }
+
+    /// Gives the fields new names, one for each.
+    pub(crate) fn set_names(&mut self, names: impl IntoIterator<Item = String>) {
+        for (field, name) in self.fields.iter_mut().zip(names) {
+            field.name = name;
+        }
     }
 
     /// Replaces each field's type by one of the same size.
@@ -175,48 +201,14 @@ impl RecordBuilder {
     /// # Errors
     ///
     /// A name or title that occurs twice; an offset or itemsize that breaks the alignment asked for;
-    /// an itemsize that cuts a field off; more than `i32::MAX` bytes.
+    /// an itemsize that cuts a field off; objects that overlap others; more than `i32::MAX` bytes;
+    /// more than [`DType::MAX_DEPTH`] levels.
     pub fn build(self) -> Result<Record> {
-        let mut end = 0_usize;
-        let mut alignment = 1;
-        let mut fields = Vec::with_capacity(self.fields.len());
-        let mut seen = std::collections::HashSet::new();
-        for (index, (name, title, dtype, offset)) in self.fields.into_iter().enumerate() {
-            for key in std::iter::once(&name).chain(title.iter().filter(|t| **t != name)) {
-                if !seen.insert(key.clone()) {
-                    return Err(Error::new(ErrorKind::DuplicateField { name: key.clone() }));
-                }
-            }
-            let field_alignment = if self.is_aligned { dtype.alignment() } else { 1 };
-            alignment = alignment.max(field_alignment);
-            let offset = match offset {
-                Some(offset) if offset % field_alignment != 0 => {
-                    return Err(Error::new(ErrorKind::MisalignedOffset {
-                        offset,
-                        alignment: field_alignment,
-                    }));
-                }
-                Some(offset) => offset,
-                None => end.next_multiple_of(field_alignment),
-            };
-            let field_end = offset
-                .checked_add(dtype.itemsize())
-                .filter(|&end| end <= i32::MAX as usize)
-                .ok_or_else(|| Error::new(ErrorKind::RecordTooLarge))?;
-            if let Some(itemsize) = self.itemsize.filter(|&size| field_end > size) {
-                let size = dtype.itemsize();
-                return Err(Error::new(ErrorKind::FieldPastEnd { index, offset, size, itemsize }));
-            }
-            end = end.max(field_end);
-            fields.push(Field { name, title, dtype, offset });
+        let mut record = Assembler::new(self.is_aligned);
+        for (name, title, dtype, offset) in self.fields {
+            record.push(name, title, dtype, offset)?;
         }
-        let itemsize = self.itemsize.unwrap_or(end.next_multiple_of(alignment));
-        if itemsize > i32::MAX as usize {
-            return Err(Error::new(ErrorKind::RecordTooLarge));
-        }
-        if itemsize % alignment != 0 {
-            return Err(Error::new(ErrorKind::MisalignedItemsize { itemsize, alignment }));
-        }
-        Ok(Record { fields: fields.into(), itemsize, alignment, is_aligned: self.is_aligned })
+        // A size past an i64 is past the limit of all records, which the assembler reports.
+        record.finish(self.itemsize.map(|size| i64::try_from(size).unwrap_or(i64::MAX)))
     }
 }

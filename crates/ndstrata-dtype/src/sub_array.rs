@@ -1,6 +1,7 @@
 //! Sub-array types: a fixed-shape block of one type inside each element, such as `('f8', (2, 3))`.
 
-use crate::{DType, Error, Result, error::ErrorKind};
+use crate::spec::SpecFault;
+use crate::{DType, Error, ErrorKind, Result};
 
 /// A base type repeated over a fixed shape, in C order.
 ///
@@ -10,45 +11,51 @@ pub struct SubArray {
     base: DType,
     shape: Box<[usize]>,
     itemsize: usize,
+    /// How many records and sub-arrays stand within each other, this one included.
+    depth: usize,
 }
 
 impl SubArray {
     /// The most dimensions a sub-array may have, as an array's.
     pub const MAX_DIMS: usize = 64;
 
-    /// A block of `shape` elements of `base`; a base that is itself a sub-array is flattened into
-    /// the shape.
+    /// A block of `shape` elements of `base`, which may itself be a sub-array and then stays one.
     ///
     /// # Errors
     ///
-    /// When the size in bytes passes `i32::MAX` (NumPy's limit) or there are more than 64 axes.
+    /// When the size in bytes passes `i32::MAX` (NumPy's limit), there are more than 64 axes, or
+    /// more than [`DType::MAX_DEPTH`] levels.
     pub fn new(base: DType, shape: &[usize]) -> Result<SubArray> {
-        let (base, shape) = match base.sub_array() {
-            Some(inner) => {
-                (inner.base.clone(), shape.iter().chain(&*inner.shape).copied().collect())
-            }
-            None => (base, Box::<[usize]>::from(shape)),
-        };
+        let depth = base.depth() + 1;
+        if depth > DType::MAX_DEPTH {
+            return Err(Error::spec(SpecFault::TooDeep));
+        }
         if shape.len() > Self::MAX_DIMS {
             return Err(Error::new(ErrorKind::TooManyDims { n_axes: shape.len() }));
         }
         let too_large = || Error::new(ErrorKind::SubArrayTooLarge { shape: shape.to_vec() });
-        let itemsize = shape
-            .iter()
-            .try_fold(base.itemsize(), |size, &n| {
-                size.checked_mul(n)
-                    .filter(|&size| size <= i32::MAX as usize && n <= i32::MAX as usize)
-            })
-            .ok_or_else(too_large)?;
-        Ok(SubArray { base, shape, itemsize })
+        let fits = |size: usize| size <= i32::MAX as usize;
+        // An axis of length 0 makes the block empty, whatever the others are.
+        let itemsize = match shape.contains(&0) {
+            true => Some(0).filter(|_| shape.iter().all(|&n| fits(n))),
+            false => shape.iter().try_fold(base.itemsize(), |size, &n| {
+                size.checked_mul(n).filter(|&size| fits(size) && fits(n))
+            }),
+        };
+        let itemsize = itemsize.ok_or_else(too_large)?;
+        Ok(SubArray { base, shape: shape.into(), itemsize, depth })
+    }
+
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
     }
 
     /// The same block over another base of the same size.
     pub(crate) fn with_base(&self, base: DType) -> SubArray {
-        SubArray { base, shape: self.shape.clone(), itemsize: self.itemsize }
+        SubArray { base, shape: self.shape.clone(), ..*self }
     }
 
-    /// The type of one element of the block; never itself a sub-array.
+    /// The type of one element of the block; itself a sub-array if it was made so.
     pub fn base(&self) -> &DType {
         &self.base
     }
@@ -60,7 +67,10 @@ impl SubArray {
 
     /// The number of elements in the block.
     pub fn count(&self) -> usize {
-        self.shape.iter().product()
+        match self.shape.contains(&0) {
+            true => 0,
+            false => self.shape.iter().product(),
+        }
     }
 
     /// The size of the block in bytes.

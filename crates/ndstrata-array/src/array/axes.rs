@@ -243,7 +243,8 @@ pub(crate) fn spread_sub_array(layout: &Layout, dtype: &DType) -> Result<(Layout
     let inner = Layout::contiguous(block.shape(), base.itemsize(), crate::Order::C)?;
     let shape: Vec<usize> = layout.shape().iter().chain(inner.shape()).copied().collect();
     let strides: Vec<isize> = layout.strides().iter().chain(inner.strides()).copied().collect();
-    Ok((Layout::strided(&shape, &strides, base.itemsize())?, base.clone()))
+    // The base may be a sub-array again; dtypes nest at most `DType::MAX_DEPTH` deep.
+    spread_sub_array(&Layout::strided(&shape, &strides, base.itemsize())?, base)
 }
 
 impl<'a> DynView<'a> {

@@ -46,13 +46,11 @@ impl DynArray {
         order: Order,
         allocate: fn(usize, usize, usize) -> Option<Buffer>,
     ) -> Result<DynArray> {
-        let (dtype, shape) = match dtype.sub_array() {
-            None => (dtype.clone(), std::borrow::Cow::Borrowed(shape)),
-            Some(block) => {
-                let shape = shape.iter().chain(block.shape()).copied().collect();
-                (block.base().clone(), std::borrow::Cow::Owned(shape))
-            }
-        };
+        let (mut dtype, mut shape) = (dtype.clone(), std::borrow::Cow::Borrowed(shape));
+        while let Some(block) = dtype.sub_array() {
+            shape.to_mut().extend_from_slice(block.shape());
+            dtype = block.base().clone();
+        }
         let itemsize = dtype.itemsize();
         let layout = Layout::contiguous(&shape, itemsize, order)?;
         let len = check_shape(&shape, itemsize)?;
@@ -266,12 +264,15 @@ fn bytes_without_padding<T: Element>(items: &[T]) -> Vec<u8> {
     bytes
 }
 
+fn is_compound(dtype: &DType) -> bool {
+    dtype.as_record().is_some() || dtype.sub_array().is_some()
+}
+
 /// The byte ranges that belong to fields, through records and sub-arrays.
 fn field_spans(dtype: &DType, offset: usize, spans: &mut Vec<(usize, usize)>) {
     if let Some(record) = dtype.as_record() {
         record.fields().iter().for_each(|f| field_spans(&f.dtype, offset + f.offset, spans));
-    } else if let Some(block) = dtype.sub_array().filter(|block| block.base().as_record().is_some())
-    {
+    } else if let Some(block) = dtype.sub_array().filter(|block| is_compound(block.base())) {
         let size = block.base().itemsize();
         (0..block.count()).for_each(|i| field_spans(block.base(), offset + i * size, spans));
     } else {
