@@ -19,6 +19,12 @@ use crate::{DType, Kind};
 /// `dtype()` has the size of `Self`, and its fields lie where those of `Self` lie, in native order.
 /// If [`HAS_PADDING`](Element::HAS_PADDING) is false, every byte of a value is initialised. If
 /// [`is_valid`](Element::is_valid) accepts bytes of the right length, they are a value of `Self`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no NumPy data type",
+    label = "no `Element`",
+    note = "elements are numbers of fixed width, `bool`, `f16`, complex numbers, `DateTime64`, \
+            `TimeDelta64`, arrays `[T; N]` of them, and structs with `#[derive(Record)]`"
+)]
 pub unsafe trait Element: Copy + Send + Sync + 'static {
     /// Whether values hold bytes that belong to no field (and may be uninitialised).
     const HAS_PADDING: bool;

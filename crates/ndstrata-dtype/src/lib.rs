@@ -41,5 +41,8 @@ pub use result_type::{Operand, result_type};
 pub use spec::{Spec, SpecFault, TextFault};
 pub use sub_array::SubArray;
 
+#[cfg(feature = "derive")]
+pub use ndstrata_derive::Record;
+
 pub use half::f16;
 pub use num_complex::Complex;

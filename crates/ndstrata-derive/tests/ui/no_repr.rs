@@ -1,0 +1,8 @@
+use ndstrata_dtype::Record;
+
+#[derive(Clone, Copy, Record)]
+struct Point {
+    x: f64,
+}
+
+fn main() {}
