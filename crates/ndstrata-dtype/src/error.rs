@@ -137,6 +137,8 @@ pub enum ErrorKind {
         /// The type's name.
         dtype: String,
     },
+    /// A Python integer that does not fit C's `long`.
+    IntegerTooLarge,
     /// A common type was asked of something that is no number.
     NotNumeric,
     /// A float's limits were asked of a type that is none.
@@ -155,6 +157,11 @@ pub enum ErrorKind {
     UnknownKind {
         /// The name given.
         text: String,
+    },
+    /// A letter without a place in NumPy's list of codes by size.
+    UnsizedCode {
+        /// The letter.
+        code: char,
     },
     /// A letter that `typename` does not know.
     UnknownChar {
@@ -192,7 +199,7 @@ impl Error {
             | ErrorKind::UnknownChar { .. }
             | ErrorKind::TitleInChoice => "KeyError",
             ErrorKind::Promotion(_) | ErrorKind::NotNumeric => "TypeError",
-            ErrorKind::IntegerOutOfBounds { .. } => "OverflowError",
+            ErrorKind::IntegerOutOfBounds { .. } | ErrorKind::IntegerTooLarge => "OverflowError",
             ErrorKind::LongDoubleLimits => "NotImplementedError",
             ErrorKind::OverlappingObjects => "TypeError",
             ErrorKind::Text { fault, .. } => fault.numpy_class(),
@@ -253,6 +260,8 @@ impl fmt::Display for Error {
             ErrorKind::IntegerOutOfBounds { value, dtype } => {
                 write!(f, "Python integer {value} out of bounds for {dtype}")
             }
+            ErrorKind::IntegerTooLarge => f.write_str("Python int too large to convert to C long"),
+            ErrorKind::UnsizedCode { .. } => f.write_str("substring not found"),
             ErrorKind::NotNumeric => f.write_str("can't get common type for non-numeric array"),
             ErrorKind::NotInexact { class } => {
                 write!(f, "data type <class '{class}'> not inexact")

@@ -15,6 +15,8 @@ mod descr;
 mod dtype;
 mod element;
 mod error;
+mod hierarchy;
+mod info;
 mod kind;
 mod numeric;
 mod print;
@@ -34,10 +36,14 @@ pub use casting::Casting;
 pub use dtype::{DType, TypeClass};
 pub use element::{Element, ElementType, Number};
 pub use error::{Error, ErrorKind, Result};
+pub use hierarchy::{AbstractType, ScalarType, TypeKind, isdtype, issubdtype};
+pub use info::{FInfo, IInfo, common_type, finfo, iinfo, mintypecode, typename};
 pub use kind::Kind;
 pub use promotion::{PromotionError, promote_types};
 pub use record::{Field, Record, RecordBuilder};
-pub use result_type::{Operand, result_type};
+pub use result_type::{
+    Operand, check_python_int, min_scalar_type, python_scalar_type, result_type,
+};
 pub use spec::{Spec, SpecFault, TextFault};
 pub use sub_array::SubArray;
 

@@ -1,5 +1,9 @@
 //! The type of an operation on several operands, Python's numbers among them (NEP 50).
 
+mod python_value;
+
+pub use python_value::{check_python_int, min_scalar_type, python_scalar_type};
+
 use crate::dtype::Spelling;
 use crate::numeric::Numeric;
 use crate::promotion::{canonical, common_instance, common_number, promotion_error, to_class};
