@@ -1,14 +1,15 @@
 """Write NumPy's casting and promotion of all pairs of some types, and the result types of random
-operands: crates/ndstrata-testkit/testdata/promotion/*.tsv.
+operands.
 
 The types' names stand for the same types in crates/ndstrata-dtype/src/promotion/tests.rs.
 An error is `!message`.
 """
 
-import pathlib
 import random
 
 import numpy as np
+
+import golden
 
 PLAIN = (
     "? b B h H i I l L e f d g F D G m8 m8[s] m8[Y] M8 M8[7s] S U S5 U5 V V8 O >i2 >f8 >U5 >M8[ns]"
@@ -97,13 +98,6 @@ def result_types():
         yield [" ".join(names), outcome(lambda: np.result_type(*(WEAK.get(n, TYPES.get(n)) for n in names)))]
 
 
-def write(name, rows):
-    root = pathlib.Path(__file__).resolve().parents[2]
-    path = root / "crates/ndstrata-testkit/testdata/promotion" / f"{name}.tsv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join("\t".join(row) for row in rows) + "\n", newline="\n")
+TABLES = [casts, promotions, result_types]
 
-
-write("casts", casts())
-write("promotions", promotions())
-write("result_types", result_types())
+golden.write("promotion", {table.__name__: list(table()) for table in TABLES})

@@ -119,7 +119,9 @@ impl DType {
         }
     }
 
-    /// Whether it is, or makes of its fields, a `np.record`.
+    /// Whether this is a `numpy.record`, which compares equal to a plain record of the same fields.
+    ///
+    /// NumPy: [numpy.record](https://numpy.org/doc/stable/reference/generated/numpy.record.html).
     pub fn is_record_class(&self) -> bool {
         self.spelling() == Spelling::RecordClass
     }

@@ -171,13 +171,6 @@ impl DType {
         self.spelling
     }
 
-    /// Whether this is a `numpy.record`, which compares equal to a plain record of the same fields.
-    ///
-    /// NumPy: [numpy.record](https://numpy.org/doc/stable/reference/generated/numpy.record.html).
-    pub fn is_record_class(&self) -> bool {
-        self.spelling == Spelling::RecordClass
-    }
-
     /// What it is, for matching.
     #[inline]
     pub fn class(&self) -> &TypeClass {

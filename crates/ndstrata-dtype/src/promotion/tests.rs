@@ -1,14 +1,13 @@
 //! NumPy's answers for all pairs of some types, by tables that `xtask/oracle/promotion.py` writes.
 
+use ndstrata_testkit::golden;
+
 use crate::datetime::{DateTimeBase, DateTimeUnit};
 use crate::*;
 
-macro_rules! table {
-    ($name:literal) => {
-        include_str!(concat!("../../../ndstrata-testkit/testdata/promotion/", $name, ".tsv"))
-            .lines()
-            .map(|line| line.split('\t').collect::<Vec<_>>())
-    };
+/// The rows of one of the tables.
+fn table(name: &str) -> Vec<Vec<String>> {
+    serde_json::from_value(golden("promotion")[name].take()).unwrap()
 }
 
 fn unit(multiple: u32, base: DateTimeBase) -> DateTimeUnit {
@@ -107,15 +106,16 @@ fn outcome(result: Result<DType>) -> String {
     }
 }
 
-fn names() -> Vec<&'static str> {
-    table!("casts").next().unwrap().split_off(1)
+fn names(casts: &[Vec<String>]) -> &[String] {
+    &casts[0][1..]
 }
 
 #[test]
 fn casts_are_allowed_as_in_numpy() {
-    for row in table!("casts").skip(1) {
-        for (target, expected) in names().iter().zip(row[1].chars()) {
-            let (from, to) = (named(row[0]), named(target));
+    let casts = table("casts");
+    for row in &casts[1..] {
+        for (target, expected) in names(&casts).iter().zip(row[1].chars()) {
+            let (from, to) = (named(&row[0]), named(target));
             let level = Casting::ALL.into_iter().find(|&casting| can_cast(&from, &to, casting));
             let found = level.map_or('.', |casting| match casting {
                 Casting::No => '=',
@@ -131,9 +131,10 @@ fn casts_are_allowed_as_in_numpy() {
 
 #[test]
 fn pairs_are_promoted_as_in_numpy() {
-    for row in table!("promotions") {
-        for (other, expected) in names().iter().zip(&row[1..]) {
-            let found = outcome(promote_types(&named(row[0]), &named(other)));
+    let casts = table("casts");
+    for row in table("promotions") {
+        for (other, expected) in names(&casts).iter().zip(&row[1..]) {
+            let found = outcome(promote_types(&named(&row[0]), &named(other)));
             assert_eq!(found, *expected, "{} with {other}", row[0]);
         }
     }
@@ -141,7 +142,7 @@ fn pairs_are_promoted_as_in_numpy() {
 
 #[test]
 fn several_operands_are_promoted_as_in_numpy() {
-    for row in table!("result_types") {
+    for row in table("result_types") {
         let operands: Vec<Operand> = row[0]
             .split(' ')
             .map(|name| match name {
