@@ -24,6 +24,8 @@ mod promotion;
 mod record;
 mod result_type;
 mod select;
+#[cfg(feature = "serde")]
+mod serde;
 mod spec;
 mod sub_array;
 
