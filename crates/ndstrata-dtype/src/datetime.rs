@@ -26,7 +26,7 @@ pub use format::{DateTimeFormat, FormatUnit, TimeZone};
 pub use parse::ParsedDateTime;
 pub use relation::DateOrDelta;
 pub use typed::{DateTime64, TimeDelta64};
-pub use unit::{DateTimeBase, DateTimeUnit};
+pub use unit::{DateTimeBase, DateTimeUnit, datetime_data};
 
 /// "Not a time": the count that stands for no date and no duration.
 pub const NAT: i64 = i64::MIN;

@@ -96,6 +96,8 @@ pub enum DateTimeErrorKind {
     },
     /// A day alone was asked for in local time.
     LocalDate,
+    /// A unit was asked of a dtype that has none.
+    NotDateTime,
     /// Fields that are no date.
     Fields {
         /// Which one.
@@ -112,6 +114,7 @@ impl DateTimeErrorKind {
             | K::Nonlinear { .. }
             | K::ParseCasting { .. }
             | K::FormatCasting { .. }
+            | K::NotDateTime
             | K::LocalDate => "TypeError",
             K::CommonUnitOverflow { .. } | K::FactorOverflow { .. } => "OverflowError",
             _ => "ValueError",
@@ -197,6 +200,7 @@ impl fmt::Display for DateTimeErrorKind {
                 "Cannot create a local timezone-based date string from a NumPy datetime without \
                  forcing 'unsafe' casting",
             ),
+            K::NotDateTime => f.write_str("cannot get datetime metadata from non-datetime type"),
             K::Fields { part } => write!(f, "{part} is out of range"),
         }
     }

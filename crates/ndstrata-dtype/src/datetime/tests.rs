@@ -1,9 +1,10 @@
 //! NumPy's answers, by tables: each row a case, an error as `!Class: message`.
 
 use ndstrata_testkit::golden;
+use proptest::prelude::*;
 
 use super::*;
-use crate::{Casting, Result};
+use crate::{Casting, DType, Result};
 
 const CASTINGS: [Casting; 5] =
     [Casting::No, Casting::Equiv, Casting::Safe, Casting::SameKind, Casting::Unsafe];
@@ -211,4 +212,47 @@ fn checked_conversions_do_not_wrap() {
     assert_eq!(convert("ns", "Y", date, i64::MAX), Some(292));
     assert_eq!(convert("D", "M", date, 40), Some(1));
     assert_eq!(convert("D", "M", date, NAT), Some(NAT));
+}
+
+#[test]
+fn datetime_data_is_of_dates() {
+    let dtype: DType = "m8[25us]".parse().unwrap();
+    assert_eq!(datetime_data(&dtype).unwrap().code(), "25us");
+    let error = datetime_data(&DType::FLOAT64).unwrap_err();
+    assert_eq!(error.to_string(), "cannot get datetime metadata from non-datetime type");
+}
+
+fn units() -> impl Strategy<Value = DateTimeUnit> {
+    let bases = proptest::sample::select(&DateTimeBase::ALL[..13]);
+    (bases, 0..i32::MAX as u32).prop_map(|(base, multiple)| DateTimeUnit { base, multiple })
+}
+
+proptest! {
+    #[test]
+    fn a_printed_date_is_read_back(count in any::<i64>(), base in 0usize..13) {
+        let unit = DateTimeUnit::new(DateTimeBase::ALL[base]);
+        // Weeks are days first, and years count from 0: both wrap before the limit.
+        let count = if unit.base <= DateTimeBase::Week { count / 8 } else { count };
+        let text = unit.format_datetime(count).unwrap();
+        prop_assert_eq!(unit.parse_datetime(&text).unwrap(), count, "{}", text);
+    }
+
+    #[test]
+    fn no_count_and_unit_panics(count in any::<i64>(), a in units(), b in units()) {
+        let _ = (a.format_datetime(count), a.repr_datetime(count), a.format_timedelta(count));
+        let _ = DateTimeFormat::new().timezone(TimeZone::Offset(i32::MIN)).format(count, a);
+        for kind in [DateOrDelta::Date, DateOrDelta::Delta] {
+            let _ = a.common(b, kind);
+            let _ = CASTINGS.map(|casting| a.can_cast(b, kind, casting));
+            if let Ok(conversion) = UnitConversion::new(a, b, kind) {
+                let _ = (conversion.apply(count), conversion.checked(count));
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_panics(text in "[-+0-9T:Z .]{0,40}|\\PC*", unit in units()) {
+        let _ = (unit.parse_datetime(&text), DateTimeUnit::infer_datetime(&text));
+        let _ = (DateTimeUnit::parse_timedelta(&text), DateTimeUnit::from_metadata(&text));
+    }
 }

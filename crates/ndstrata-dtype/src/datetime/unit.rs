@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::DateTimeErrorKind;
-use crate::{Error, Result};
+use crate::{DType, Error, Result, TypeClass};
 
 macro_rules! bases {
     ($($variant:ident $code:literal $plural:literal,)*) => {
@@ -98,8 +98,6 @@ impl DateTimeBase {
 
 /// A base unit and how many of it one tick counts.
 ///
-/// NumPy: [numpy.datetime_data](https://numpy.org/doc/stable/reference/generated/numpy.datetime_data.html).
-///
 /// # Example
 /// ```
 /// use ndstrata_dtype::datetime::DateTimeUnit;
@@ -153,6 +151,20 @@ impl DateTimeUnit {
             past if past == text.len() => Ok(unit),
             past => Err(error(Some(past))),
         }
+    }
+}
+
+/// The unit of a dtype of dates or durations.
+///
+/// NumPy: [numpy.datetime_data](https://numpy.org/doc/stable/reference/generated/numpy.datetime_data.html).
+///
+/// # Errors
+///
+/// A dtype of something else.
+pub fn datetime_data(dtype: &DType) -> Result<DateTimeUnit> {
+    match dtype.class() {
+        TypeClass::DateTime64(unit) | TypeClass::TimeDelta64(unit) => Ok(*unit),
+        _ => Err(DateTimeErrorKind::NotDateTime.into()),
     }
 }
 
