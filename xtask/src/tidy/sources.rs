@@ -48,9 +48,7 @@ const FORBIDDEN: &[(&str, &str)] = &[
 
 pub(super) fn problems(source: &Source) -> Vec<String> {
     let mut problems = Vec::new();
-    // What the compiler must refuse is told by the file's name and the message beside it.
-    let for_the_compiler = source.path.components().any(|part| part.as_os_str() == "ui");
-    if !source.text.starts_with("//!") && !for_the_compiler {
+    if !source.text.starts_with("//!") {
         let text = "does not open with `//!`: what it does, and what it leaves to others";
         problems.push(problem(&source.path, 1, text));
     }
