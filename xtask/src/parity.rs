@@ -53,7 +53,7 @@ fn table() -> Result<String> {
             group = heading.trim_end_matches(']');
             continue;
         }
-        let row = match entries.get(line) {
+        let row = match find(&entries, line) {
             None => format!("{group},{line},none,,\n"),
             Some(entry) => {
                 let test = entry.test.as_deref().unwrap_or_default();
@@ -71,16 +71,21 @@ fn table() -> Result<String> {
     Ok(table)
 }
 
-/// Every name that some `NumPy:` line links, by its last component.
+/// The entry of `sort` or `dtype.str`: of equal ends, the shortest, so that a function goes before a
+/// method of its name.
+fn find<'a>(entries: &'a BTreeMap<String, Entry>, name: &str) -> Option<&'a Entry> {
+    let dotted = format!(".{name}");
+    let ends = |full: &&String| *full == name || full.ends_with(&dotted);
+    let full = entries.keys().filter(ends).min_by_key(|full| full.len())?;
+    entries.get(full)
+}
+
+/// Every name that some `NumPy:` line links, without `numpy.`.
 fn entries(sources: &[Source]) -> BTreeMap<String, Entry> {
     let mut entries = BTreeMap::new();
     for source in sources.iter().filter(|source| is_below(&source.path, "src")) {
         for item in documented_items(&source.text) {
-            let start = item.doc.iter().position(|line| line.starts_with("NumPy: ["));
-            let Some(start) = start else { continue };
-            let lines: Vec<&str> =
-                item.doc[start..].iter().take_while(|line| !line.is_empty()).copied().collect();
-            let text = lines.join(" ");
+            let Some(text) = item.numpy() else { continue };
             for name in linked_names(&text) {
                 let entry = Entry {
                     place: relative(&source.path),
@@ -101,7 +106,7 @@ fn entries(sources: &[Source]) -> BTreeMap<String, Entry> {
 }
 
 fn linked_names(text: &str) -> impl Iterator<Item = &str> {
-    text.split("[numpy.").skip(1).filter_map(|rest| rest.split(']').next()?.rsplit('.').next())
+    text.split("[numpy.").skip(1).filter_map(|rest| rest.split(']').next())
 }
 
 fn sentence_after(text: &str, word: &str) -> Option<String> {
@@ -123,16 +128,29 @@ fn test_of(
     let home = crate_folder(path);
     let tested = || sources.iter().filter(|source| crate_folder(&source.path) == home);
     for source in tested() {
-        if let Some(test) = test_names(&source.text).find(|test| has_words(test, numpy)) {
+        let last = numpy.rsplit('.').next().unwrap_or(numpy);
+        if let Some(test) = test_names(&source.text).find(|test| has_words(test, last)) {
             return Some(format!("{}::{test}", relative(&source.path)));
         }
     }
-    let call = format!("{rust}(");
-    let calls = |source: &&Source| {
-        let tests = source.text.find("#[test]").map(|at| &source.text[at..]);
-        tests.is_some_and(|tests| tests.contains(&call))
-    };
-    tested().find(calls).map(|source| relative(&source.path))
+    tested().find(|source| calls(tests_in(source), rust)).map(|source| relative(&source.path))
+}
+
+/// The part of a file that is tests.
+fn tests_in(source: &Source) -> &str {
+    let all = source.path.ends_with("tests.rs") || is_below(&source.path, "tests");
+    let start = if all { Some(0) } else { source.text.find("#[cfg(test)]") };
+    start.map_or("", |at| &source.text[at..])
+}
+
+/// Whether `name` is called, so that `name(` is not found in `type_name(`.
+fn calls(text: &str, name: &str) -> bool {
+    let call = format!("{name}(");
+    let inside_word = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    text.match_indices(&call).any(|(at, _)| {
+        let before = &text[..at];
+        !inside_word(before) && !before.ends_with("fn ")
+    })
 }
 
 fn test_names(text: &str) -> impl Iterator<Item = &str> {
@@ -187,10 +205,27 @@ mod tests {
     #[test]
     fn a_linked_name_with_a_test_is_full() {
         let text = "/// A.\n///\n/// NumPy: [numpy.eye](u), [numpy.identity](u).\npub fn eye() {}\n\
-                    #[test]\nfn eye_of_three() {}\n#[test]\nfn b() { eye(3) }\n";
+                    #[test]\nfn eye_of_three() {}\n#[cfg(test)]\nfn b() { eye(3) }\n";
         let entries = entries(&source(text));
         assert_eq!(entries["eye"].test.as_deref(), Some("crates/x/src/a.rs::eye_of_three"));
         assert_eq!(entries["identity"].test.as_deref(), Some("crates/x/src/a.rs"));
+    }
+
+    #[test]
+    fn the_group_of_a_name_is_told_by_what_it_belongs_to() {
+        let text = "/// NumPy: [numpy.ndarray.str](u).\npub fn a() {}\n\
+                    /// NumPy: [numpy.dtype.str](u).\npub fn b() {}\n";
+        let entries = entries(&source(text));
+        assert!(find(&entries, "dtype.str").is_some());
+        assert!(find(&entries, "str").is_some());
+        assert!(find(&entries, "r").is_none());
+    }
+
+    #[test]
+    fn calls_are_whole_words() {
+        assert!(calls("a.name()", "name"));
+        assert!(!calls("type_name()", "name"));
+        assert!(!calls("fn name() {}", "name"));
     }
 
     #[test]

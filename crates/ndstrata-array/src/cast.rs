@@ -4,7 +4,7 @@
 //! Here an array is walked, and the kernel for its pair of types run on each run.
 #![expect(unsafe_code, reason = "converts between layouts that were checked against memory")]
 
-use ndstrata_dtype::{DType, Element, ElementType};
+use ndstrata_dtype::{Casting, DType, Element, ElementType, can_cast};
 use ndstrata_kernels::{Converter, NumberType, Swapped};
 
 use crate::array::{DynArray, DynBase, DynCow, DynView, DynViewMut, Storage};
@@ -21,10 +21,78 @@ impl<'a> DynView<'a> {
     }
 }
 
+/// What [`DynBase::astype_with`] may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsType {
+    casting: Casting,
+    order: Order,
+}
+
+impl Default for AsType {
+    /// NumPy's: any conversion, laid out as the source.
+    fn default() -> AsType {
+        AsType { casting: Casting::Unsafe, order: Order::K }
+    }
+}
+
+impl AsType {
+    /// Which conversions are allowed.
+    ///
+    /// NumPy: none.
+    pub fn casting(mut self, casting: Casting) -> AsType {
+        self.casting = casting;
+        self
+    }
+
+    /// The layout of the result.
+    ///
+    /// NumPy: none.
+    pub fn order(mut self, order: Order) -> AsType {
+        self.order = order;
+        self
+    }
+}
+
 impl<S: Storage> DynBase<S> {
+    /// A new array of the elements converted to `dtype`, by any conversion there is.
+    ///
+    /// NumPy: [numpy.ndarray.astype](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.astype.html).
+    ///
+    /// # Errors
+    ///
+    /// Types between which nothing is converted; text that is no number or date.
+    pub fn astype(&self, dtype: &DType) -> Result<DynArray> {
+        self.astype_with(dtype, AsType::default())
+    }
+
+    /// As [`astype`](DynBase::astype), by allowed conversions only.
+    ///
+    /// NumPy: [numpy.ndarray.astype](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.astype.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`astype`](DynBase::astype); a conversion that `casting` does not allow.
+    pub fn astype_with(&self, dtype: &DType, options: AsType) -> Result<DynArray> {
+        if !can_cast(self.dtype(), dtype, options.casting) {
+            return Err(Error::new(ErrorKind::Casting {
+                from: self.dtype().clone(),
+                to: dtype.clone(),
+                casting: options.casting,
+            }));
+        }
+        self.cast_in_order(dtype, options.order)
+    }
+
     /// A new array of the elements converted to `dtype`, whatever is lost, laid out as this one.
     pub(crate) fn cast_to(&self, dtype: &DType) -> Result<DynArray> {
-        let layout = self.packed_layout(Order::K, dtype.itemsize())?;
+        self.cast_in_order(dtype, Order::K)
+    }
+
+    fn cast_in_order(&self, dtype: &DType, order: Order) -> Result<DynArray> {
+        if self.dtype() == dtype {
+            return self.copy(order);
+        }
+        let layout = self.packed_layout(order, dtype.itemsize())?;
         // SAFETY: every element is written just below, or the array is dropped.
         let mut result = unsafe { DynArray::uninit(self.shape(), dtype, Order::C)? };
         result.relabel(layout);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ndstrata_dtype::DType;
+use ndstrata_dtype::{Casting, DType};
 
 use crate::PrintError;
 
@@ -41,6 +41,8 @@ pub enum ErrorKind {
         /// How many strides were given.
         n_strides: usize,
     },
+    /// Memory between elements that does not belong to the array.
+    HasGaps,
     /// Strides that lead outside the memory given.
     OutOfBuffer {
         /// First byte that would be touched, relative to the memory's start.
@@ -195,6 +197,15 @@ pub enum ErrorKind {
         /// How many axes it has.
         n_axes: usize,
     },
+    /// A conversion that the casting rule does not allow.
+    Casting {
+        /// The type there is.
+        from: DType,
+        /// The type asked for.
+        to: DType,
+        /// The rule.
+        casting: Casting,
+    },
     /// Types between which nothing is converted.
     NoConversion {
         /// The type there is.
@@ -282,6 +293,7 @@ impl Error {
             ErrorKind::Memory { .. } => "MemoryError",
             ErrorKind::TypeMismatch { .. }
             | ErrorKind::MaskValueDims { .. }
+            | ErrorKind::Casting { .. }
             | ErrorKind::NoConversion { .. }
             | ErrorKind::Swapped
             | ErrorKind::Unaligned { .. }
@@ -326,6 +338,9 @@ impl fmt::Display for Error {
             ),
             ErrorKind::StridesLength { n_axes, n_strides } => {
                 write!(f, "{n_strides} strides given for an array of dimension {n_axes}")
+            }
+            ErrorKind::HasGaps => {
+                f.write_str("the array's elements do not fill its memory, so no other layout may")
             }
             ErrorKind::OutOfBuffer { start, end, len } => {
                 write!(f, "strides reach bytes {start} to {end} of a buffer of {len} bytes")
@@ -428,6 +443,10 @@ impl fmt::Display for Error {
                 f,
                 "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input \
                  has {n_axes} dimensions"
+            ),
+            ErrorKind::Casting { from, to, casting } => write!(
+                f,
+                "Cannot cast array data from {from:?} to {to:?} according to the rule '{casting}'"
             ),
             ErrorKind::NoConversion { from, to } => {
                 write!(f, "cannot convert {from} to {to}")

@@ -14,11 +14,13 @@ mod index;
 mod layout;
 mod print;
 mod scalar;
+mod strided;
 mod typed;
 
 pub use array::{
     Borrowed, BorrowedMut, Cow, DynArray, DynBase, DynCow, DynView, DynViewMut, Owned, Storage,
 };
+pub use cast::AsType;
 pub use error::{Error, ErrorKind, Result};
 pub use index::{Index, Slice};
 pub use layout::{

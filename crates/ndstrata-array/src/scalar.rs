@@ -174,6 +174,22 @@ impl<S: Storage> DynBase<S> {
         value_of(self.dtype(), self.bytes_at(index)?)
     }
 
+    /// The integer that a one-element array of an integer type holds, where it fits.
+    ///
+    /// NumPy: none.
+    pub fn integer_item(&self) -> Option<i64> {
+        let kind = self.dtype().kind();
+        if self.size() != 1 || !(kind.is_integer() || kind == ndstrata_dtype::Kind::Bool) {
+            return None;
+        }
+        let wide = if kind == ndstrata_dtype::Kind::UnsignedInteger {
+            i64::try_from(*self.cast_to(&DType::UINT64).ok()?.to_vec::<u64>().ok()?.first()?).ok()
+        } else {
+            self.cast_to(&DType::INT64).ok()?.to_vec::<i64>().ok()?.first().copied()
+        };
+        wide
+    }
+
     fn bytes_at(&self, index: &[isize]) -> Result<&[u8]> {
         let n_axes = self.ndim();
         if index.len() != n_axes {

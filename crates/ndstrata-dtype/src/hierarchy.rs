@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::dtype::Spelling;
 use crate::{DType, Error, ErrorKind, Kind, Result};
 
 /// A type that only groups others.
@@ -122,7 +121,7 @@ impl fmt::Display for ScalarType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ScalarType::Abstract(abstract_type) => write!(f, "numpy.{abstract_type}"),
-            ScalarType::Of(dtype) => write!(f, "numpy.{}", scalar_name(dtype)),
+            ScalarType::Of(dtype) => write!(f, "numpy.{}", dtype.scalar_type()),
         }
     }
 }
@@ -147,7 +146,7 @@ pub fn issubdtype(lower: impl Into<ScalarType>, upper: impl Into<ScalarType>) ->
         (ScalarType::Of(lower), ScalarType::Of(upper)) => {
             // `numpy.record` stands below `numpy.void`.
             is_same_scalar(&lower, &upper)
-                || (lower.kind() == Kind::Void && scalar_name(&upper) == "void")
+                || (lower.kind() == Kind::Void && upper.scalar_type() == "void")
         }
     }
 }
@@ -157,25 +156,7 @@ fn is_below(lower: AbstractType, upper: AbstractType) -> bool {
 }
 
 fn is_same_scalar(lhs: &DType, rhs: &DType) -> bool {
-    scalar_name(lhs) == scalar_name(rhs)
-}
-
-/// NumPy's name of the scalar type, in the module `numpy`.
-fn scalar_name(dtype: &DType) -> &'static str {
-    match (dtype.element_type(), dtype.spelling(), dtype.kind()) {
-        (_, Spelling::LongLong, Kind::SignedInteger) => "longlong",
-        (_, Spelling::LongLong, _) => "ulonglong",
-        (Some(element), ..) => element.name(),
-        (_, Spelling::RecordClass, _) => "record",
-        (_, _, Kind::Float) => "longdouble",
-        (_, _, Kind::Complex) => "clongdouble",
-        (_, _, Kind::TimeDelta) => "timedelta64",
-        (_, _, Kind::DateTime) => "datetime64",
-        (_, _, Kind::Object) => "object_",
-        (_, _, Kind::Bytes) => "bytes_",
-        (_, _, Kind::Str) => "str_",
-        _ => "void",
-    }
+    lhs.scalar_type() == rhs.scalar_type()
 }
 
 /// A group of types as the array API names them, or one type.
@@ -253,7 +234,9 @@ pub fn isdtype(dtype: &DType, kinds: &[TypeKind]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Record;
     use crate::datetime::DateTimeUnit;
+    use crate::dtype::Spelling;
 
     #[test]
     fn kinds_stand_where_numpy_puts_them() {
@@ -302,6 +285,4 @@ mod tests {
             "kind argument is a string, but 'foo' is not a known kind name."
         );
     }
-
-    use crate::Record;
 }

@@ -1,1 +1,17 @@
 //! Every function of the workspace by its NumPy name, and expressions over them.
+//!
+//! A scripting host, a binding, the command line and the parity table need the same thing: to call
+//! `np.concatenate` or `ndarray.sum` with values known at run time, by NumPy's names, parameters and
+//! defaults. [`registry`] holds that list once; [`Value`] is what goes in and comes out.
+
+mod array_ref;
+mod coerce;
+mod error;
+mod functions;
+pub mod registry;
+mod value;
+
+pub use array_ref::ArrayRef;
+pub use coerce::as_array;
+pub use error::{Error, Result};
+pub use value::{Named, Value};

@@ -14,6 +14,8 @@ mod copy;
 mod gather;
 mod strings;
 
+pub mod sort;
+
 pub use convert::{Converter, Number, NumberType, Swapped, convert_run};
 pub use copy::{copy_block, copy_run, fill_run, normalize_bools_run, swap_in_place, swap_run};
 pub use gather::{

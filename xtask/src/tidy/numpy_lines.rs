@@ -24,14 +24,24 @@ pub(crate) struct Documented<'a> {
     pub(crate) doc: Vec<&'a str>,
 }
 
+impl Documented<'_> {
+    /// What the documentation says of NumPy, to the end of the paragraph.
+    pub(crate) fn numpy(&self) -> Option<String> {
+        let start = self.doc.iter().position(|line| line.starts_with("NumPy:"))?;
+        let lines: Vec<&str> =
+            self.doc[start..].iter().take_while(|line| !line.is_empty()).copied().collect();
+        Some(lines.join(" "))
+    }
+}
+
 pub(super) fn problems(source: &Source) -> Vec<String> {
     let path = source.path.to_string_lossy();
     let required = USER_FACING.iter().any(|name| path.contains(&format!("crates/{name}/src/")));
     let mut problems = Vec::new();
     for item in documented_items(&source.text) {
-        let fault = match item.doc.iter().find(|line| line.starts_with("NumPy:")) {
+        let fault = match item.numpy() {
             None if required && item.free_function => "has no `NumPy:` line",
-            Some(line) if !well_formed(line) => {
+            Some(text) if !well_formed(&text) => {
                 "has a `NumPy:` line that neither links the manual nor says `none`"
             }
             _ => continue,
@@ -80,8 +90,8 @@ fn public_item(line: &str) -> Option<(&str, &str)> {
     Some((word, name))
 }
 
-fn well_formed(line: &str) -> bool {
-    line.contains(MANUAL) || line == "NumPy: none." || line.starts_with("NumPy: none, ")
+fn well_formed(text: &str) -> bool {
+    text.contains(MANUAL) || text.starts_with("NumPy: none.") || text.starts_with("NumPy: none, ")
 }
 
 #[cfg(test)]

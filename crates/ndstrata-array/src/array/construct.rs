@@ -77,6 +77,13 @@ impl DynArray {
         }
     }
 
+    /// The bytes of the buffer, relative to the element at index zero.
+    pub(crate) fn buffer_extent(&self) -> crate::layout::Extent {
+        let buffer = &self.storage.0;
+        let before = self.start.addr().get().wrapping_sub(buffer.start().addr().get()) as isize;
+        crate::layout::Extent { start: -before, end: buffer.len() as isize - before }
+    }
+
     /// Other elements of the same buffer, `offset` bytes after this array's first.
     ///
     /// The layout comes from an `ndarray` array over the vector that this one was made from.

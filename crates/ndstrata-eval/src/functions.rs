@@ -1,0 +1,13 @@
+//! The tables of the registry, a file for each family of functions.
+
+mod create;
+mod dtype;
+mod index;
+mod shape;
+
+use crate::registry::Entry;
+
+pub(crate) use dtype::dtype_of;
+
+/// All tables.
+pub(crate) const TABLES: &[&[Entry]] = &[dtype::TABLE, create::TABLE, index::TABLE, shape::TABLE];

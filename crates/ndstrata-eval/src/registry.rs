@@ -1,0 +1,93 @@
+//! The one list of functions, by NumPy name, with NumPy's parameters and defaults.
+//!
+//! An entry is a line in a table of `functions`: the name, the signature as Python writes it, and a Rust
+//! function that takes the bound [`Arguments`]. Binding checks what Python checks, so a wrong call
+//! is a `TypeError` here too.
+
+mod arguments;
+mod signature;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+pub use arguments::Arguments;
+pub(crate) use arguments::int;
+use signature::Signature;
+
+/// A function of the registry.
+pub(crate) type Body = fn(&Arguments<'_>) -> Result<Value>;
+
+/// One line of a table: name, signature, body.
+pub(crate) type Entry = (&'static str, &'static str, Body);
+
+struct Function {
+    signature: Signature,
+    body: Body,
+}
+
+fn functions() -> &'static HashMap<&'static str, Function> {
+    static FUNCTIONS: OnceLock<HashMap<&'static str, Function>> = OnceLock::new();
+    FUNCTIONS.get_or_init(|| {
+        let entries = crate::functions::TABLES.iter().copied().flatten();
+        entries
+            .map(|&(name, signature, body)| {
+                (name, Function { signature: Signature::parse(signature), body })
+            })
+            .collect()
+    })
+}
+
+/// Calls the function of a name.
+///
+/// # Errors
+///
+/// Those of the function, each with the class that NumPy raises; `TypeError` for arguments that do
+/// not fit its signature; `AttributeError` for a name that is not in the registry.
+///
+/// ```
+/// use ndstrata_eval::{registry, Value};
+/// let shape = Value::Tuple(vec![2_i64.into(), 3_i64.into()]);
+/// let zeros = registry::call("np.zeros", vec![shape], vec![("order".into(), "F".into())])?;
+/// let Value::Array(zeros) = zeros else { panic!("an array was expected") };
+/// assert_eq!(zeros.get().shape(), [2, 3]);
+/// # Ok::<(), ndstrata_eval::Error>(())
+/// ```
+pub fn call(name: &str, args: Vec<Value>, kwargs: Vec<(String, Value)>) -> Result<Value> {
+    let Some(function) = functions().get(name) else {
+        return Err(Error::new("AttributeError", format!("there is no function '{name}'")));
+    };
+    let short = name.rsplit('.').next().unwrap_or(name);
+    let arguments = function.signature.bind(short, args, kwargs)?;
+    (function.body)(&arguments)
+}
+
+/// Whether there is a function of this name.
+pub fn contains(name: &str) -> bool {
+    functions().contains_key(name)
+}
+
+/// All names, in alphabetical order.
+pub fn names() -> Vec<&'static str> {
+    let mut names: Vec<_> = functions().keys().copied().collect();
+    names.sort_unstable();
+    names
+}
+
+/// The signature of a function, as Python writes it.
+pub fn signature(name: &str) -> Option<&'static str> {
+    functions().get(name).map(|function| function.signature.text())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_stands_twice_and_every_signature_parses() {
+        let n_lines: usize = crate::functions::TABLES.iter().map(|table| table.len()).sum();
+        assert_eq!(n_lines, names().len());
+    }
+}

@@ -1,0 +1,200 @@
+//! The arguments of one call, bound to parameters, and their conversion to what functions need.
+
+use ndstrata_array::{DynArray, Order};
+use ndstrata_dtype::DType;
+use num_traits::ToPrimitive;
+
+use crate::array_ref::ArrayRef;
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// Bound arguments: each parameter with its value.
+pub struct Arguments<'a> {
+    function: &'a str,
+    /// Name, value, and whether it was given (or is the default).
+    values: Vec<(&'a str, Value, bool)>,
+    rest: Vec<Value>,
+    options: Vec<(String, Value)>,
+}
+
+impl<'a> Arguments<'a> {
+    pub(super) fn new(
+        function: &'a str,
+        values: Vec<(&'a str, Value, bool)>,
+        rest: Vec<Value>,
+        options: Vec<(String, Value)>,
+    ) -> Arguments<'a> {
+        Arguments { function, values, rest, options }
+    }
+
+    /// The name called, without its module.
+    pub fn function(&self) -> &str {
+        self.function
+    }
+
+    /// The value of a parameter. A name that is not in the signature is a mistake in the table,
+    /// which reads as `None`.
+    pub fn value(&self, name: &str) -> &Value {
+        let found = self.values.iter().find(|(n, ..)| *n == name);
+        debug_assert!(found.is_some(), "{} has no parameter {name}", self.function);
+        found.map_or(&Value::None, |(_, value, _)| value)
+    }
+
+    /// Whether the caller gave this parameter.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.values.iter().any(|&(n, _, is_given)| n == name && is_given)
+    }
+
+    /// Positional arguments past the named parameters.
+    pub fn rest(&self) -> &[Value] {
+        &self.rest
+    }
+
+    /// Keywords past the named parameters.
+    pub fn options(&self) -> &[(String, Value)] {
+        &self.options
+    }
+
+    /// The value of a parameter, or `None` where it is Python's `None`.
+    pub fn optional(&self, name: &str) -> Option<&Value> {
+        Some(self.value(name)).filter(|value| !value.is_none())
+    }
+
+    /// An array, as `np.asarray` makes one.
+    pub fn array(&self, name: &str) -> Result<DynArray> {
+        crate::coerce::as_array(self.value(name))
+    }
+
+    /// The handle of an array argument, where it is one: for in-place functions and views.
+    pub fn array_ref(&self, name: &str) -> Option<&ArrayRef> {
+        match self.value(name) {
+            Value::Array(array) => Some(array),
+            _ => None,
+        }
+    }
+
+    /// A handle to `made`: a view of the argument where it shares its memory.
+    pub fn derive(&self, name: &str, made: DynArray) -> Value {
+        Value::Array(match self.array_ref(name) {
+            Some(source) => source.derive(made),
+            None => ArrayRef::new(made),
+        })
+    }
+
+    /// An integer (also a NumPy integer, or an integer array without axes).
+    pub fn int(&self, name: &str) -> Result<i64> {
+        int(self.value(name))
+    }
+
+    /// An integer or `None`.
+    pub fn optional_int(&self, name: &str) -> Result<Option<i64>> {
+        self.optional(name).map(int).transpose()
+    }
+
+    /// Integers: one, or a sequence of them.
+    pub fn ints_of(&self, name: &str) -> Result<Vec<isize>> {
+        ints(self.value(name))
+    }
+
+    /// Lengths of axes; a negative one is NumPy's error.
+    pub fn shape(&self, name: &str) -> Result<Vec<usize>> {
+        ints(self.value(name))?
+            .into_iter()
+            .map(|n| {
+                usize::try_from(n)
+                    .map_err(|_| Error::value_error("negative dimensions are not allowed"))
+            })
+            .collect()
+    }
+
+    /// Truth, as Python's `bool()` of the value.
+    pub fn truth(&self, name: &str) -> Result<bool> {
+        match self.value(name) {
+            Value::None => Ok(false),
+            Value::Bool(x) => Ok(*x),
+            Value::Int(x) => Ok(*x != 0.into()),
+            Value::Float(x) => Ok(*x != 0.0),
+            Value::Scalar(x) => Ok(x.bytes().iter().any(|&b| b != 0)),
+            other => Err(Error::type_error(format!(
+                "a truth value was expected for '{name}', found {}",
+                other.type_name()
+            ))),
+        }
+    }
+
+    /// Text.
+    pub fn text(&self, name: &str) -> Result<&str> {
+        self.value(name).as_str().ok_or_else(|| {
+            let found = self.value(name).type_name();
+            Error::type_error(format!("text was expected for '{name}', found {found}"))
+        })
+    }
+
+    /// A memory order.
+    pub fn order(&self, name: &str) -> Result<Order> {
+        match self.value(name) {
+            Value::None => Ok(Order::C),
+            Value::Str(text) => match text.as_str() {
+                Some("C" | "c") => Ok(Order::C),
+                Some("F" | "f") => Ok(Order::F),
+                Some("A" | "a") => Ok(Order::A),
+                Some("K" | "k") => Ok(Order::K),
+                _ => Err(Error::value_error(format!(
+                    "order must be one of 'C', 'F', 'A', or 'K' (got {})",
+                    text.repr()
+                ))),
+            },
+            other => {
+                Err(Error::type_error(format!("order must be str, not {}", other.type_name())))
+            }
+        }
+    }
+
+    /// A data type, or `None` where it is Python's `None`.
+    pub fn optional_dtype(&self, name: &str) -> Result<Option<DType>> {
+        self.optional(name).map(crate::coerce::as_dtype).transpose()
+    }
+
+    #[cfg(test)]
+    pub(super) fn ints(&self) -> Vec<i64> {
+        self.values.iter().map(|(_, value, _)| int(value).unwrap_or(i64::MIN)).collect()
+    }
+}
+
+/// A value as an integer, as Python's `operator.index`.
+pub(crate) fn int(value: &Value) -> Result<i64> {
+    let found = match value {
+        Value::Bool(x) => Some(i64::from(*x)),
+        Value::Int(x) => {
+            return x.to_i64().ok_or_else(|| {
+                Error::new("OverflowError", "Python int too large to convert to C long")
+            });
+        }
+        Value::Scalar(x) => x.view()?.integer_item(),
+        Value::Array(x) if x.get().size() == 1 && x.get().ndim() == 0 => {
+            x.get().view().integer_item()
+        }
+        _ => None,
+    };
+    found.ok_or_else(|| {
+        Error::type_error(format!(
+            "'{}' object cannot be interpreted as an integer",
+            value.type_name()
+        ))
+    })
+}
+
+/// A value as integers: one, or each of a sequence.
+pub(crate) fn ints(value: &Value) -> Result<Vec<isize>> {
+    match value {
+        Value::Tuple(items) | Value::List(items) => {
+            items.iter().map(|item| int(item).map(|n| n as isize)).collect()
+        }
+        Value::Array(array) if array.get().ndim() == 1 => {
+            let array = array.get();
+            let items = (0..array.size() as isize).map(|i| array.scalar_at(&[i]));
+            items.map(|item| int(&Value::Scalar(item?)).map(|n| n as isize)).collect()
+        }
+        one => Ok(vec![int(one)? as isize]),
+    }
+}

@@ -1,0 +1,179 @@
+//! Signatures as Python writes them, and the binding of arguments to them.
+
+use ndstrata_dtype::literal::Literal;
+
+use super::Arguments;
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// A parsed signature, such as `a, /, axis=None, *, keepdims=False, **options`.
+pub(super) struct Signature {
+    text: &'static str,
+    params: Vec<Param>,
+    /// The parameter that takes further positional arguments.
+    rest: Option<&'static str>,
+    /// The parameter that takes further keywords.
+    options: Option<&'static str>,
+}
+
+struct Param {
+    name: &'static str,
+    default: Option<Value>,
+    is_positional: bool,
+    is_keyword: bool,
+}
+
+impl Signature {
+    /// Reads a signature. `name` alone is required, `name=literal` has a default; `/` ends the
+    /// positional-only ones, `*` or `*name` begins the keyword-only ones. A default that is no
+    /// literal stands for a missing argument (NumPy's `<no value>`).
+    pub(super) fn parse(text: &'static str) -> Signature {
+        let mut signature = Signature { text, params: Vec::new(), rest: None, options: None };
+        let mut keyword_only = false;
+        for part in split_at_commas(text) {
+            match part.trim() {
+                "" => {}
+                "/" => signature.params.iter_mut().for_each(|p| p.is_keyword = false),
+                "*" => keyword_only = true,
+                part => {
+                    if let Some(name) = part.strip_prefix("**") {
+                        signature.options = Some(name);
+                    } else if let Some(name) = part.strip_prefix('*') {
+                        signature.rest = Some(name);
+                        keyword_only = true;
+                    } else {
+                        let (name, default) = match part.split_once('=') {
+                            None => (part, None),
+                            Some((name, text)) => (name.trim(), Some(default_value(text.trim()))),
+                        };
+                        signature.params.push(Param {
+                            name,
+                            default,
+                            is_positional: !keyword_only,
+                            is_keyword: true,
+                        });
+                    }
+                }
+            }
+        }
+        signature
+    }
+
+    pub(super) fn text(&self) -> &'static str {
+        self.text
+    }
+
+    /// Gives each parameter its argument or default.
+    pub(super) fn bind<'a>(
+        &'a self,
+        function: &'a str,
+        args: Vec<Value>,
+        kwargs: Vec<(String, Value)>,
+    ) -> Result<Arguments<'a>> {
+        let mut bound: Vec<Option<Value>> = self.params.iter().map(|_| None).collect();
+        let n_given = args.len();
+        let n_positional = self.params.iter().filter(|p| p.is_positional).count();
+        let mut args = args.into_iter();
+        for (place, value) in bound.iter_mut().zip(args.by_ref().take(n_positional)) {
+            *place = Some(value);
+        }
+        let rest: Vec<Value> = args.collect();
+        if self.rest.is_none() && !rest.is_empty() {
+            return Err(Error::type_error(format!(
+                "{function}() takes {n_positional} positional arguments but {n_given} were given"
+            )));
+        }
+        let mut options = Vec::new();
+        for (name, value) in kwargs {
+            let found = self.params.iter().position(|p| p.is_keyword && p.name == name);
+            match found {
+                Some(i) if bound[i].is_some() => {
+                    return Err(Error::type_error(format!(
+                        "{function}() got multiple values for argument '{name}'"
+                    )));
+                }
+                Some(i) => bound[i] = Some(value),
+                None if self.options.is_some() => options.push((name, value)),
+                None => {
+                    return Err(Error::type_error(format!(
+                        "{function}() got an unexpected keyword argument '{name}'"
+                    )));
+                }
+            }
+        }
+        let missing =
+            self.params.iter().zip(&bound).find(|(p, v)| v.is_none() && p.default.is_none());
+        if let Some((param, _)) = missing {
+            return Err(Error::type_error(format!(
+                "{function}() missing required argument: '{}'",
+                param.name
+            )));
+        }
+        let values = self.params.iter().zip(bound);
+        let values = values
+            .map(|(p, given)| {
+                let is_given = given.is_some();
+                (p.name, given.or_else(|| p.default.clone()).unwrap_or(Value::None), is_given)
+            })
+            .collect();
+        Ok(Arguments::new(function, values, rest, options))
+    }
+}
+
+fn default_value(text: &str) -> Value {
+    text.parse::<Literal>().map_or(Value::None, |literal| Value::from(&literal))
+}
+
+/// The parts between commas that are not inside brackets or quotes.
+fn split_at_commas(text: &'static str) -> Vec<&'static str> {
+    let (mut parts, mut start, mut depth, mut quote) = (Vec::new(), 0, 0, None);
+    for (i, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(q), c) if q == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth -= 1,
+            (None, ',') if depth == 0 => {
+                parts.push(&text[start..i]);
+                start = i + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bind(
+        text: &'static str,
+        args: &[i64],
+        kwargs: &[(&str, i64)],
+    ) -> std::result::Result<String, String> {
+        let signature = Signature::parse(text);
+        let args = args.iter().map(|&x| x.into()).collect();
+        let kwargs = kwargs.iter().map(|&(k, v)| (k.to_owned(), v.into())).collect();
+        match signature.bind("f", args, kwargs) {
+            Ok(bound) => Ok(format!("{:?}", bound.ints())),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    #[test]
+    fn arguments_are_bound_as_python_binds_them() {
+        assert_eq!(bind("a, b=5", &[1], &[]), Ok("[1, 5]".to_owned()));
+        assert_eq!(bind("a, b=5, *, c=-1", &[1], &[("c", 3)]), Ok("[1, 5, 3]".to_owned()));
+        assert!(bind("a, /, b=5", &[], &[("a", 3)]).is_err());
+        assert!(bind("a, b=5", &[1, 2, 3], &[]).is_err());
+        assert!(bind("a, b=5", &[1], &[("a", 2)]).is_err());
+        assert!(bind("a, b=5", &[1], &[("x", 2)]).is_err());
+        assert_eq!(
+            bind("a, b=(1, 2)", &[], &[]),
+            Err("TypeError: f() missing required argument: 'a'".to_owned())
+        );
+    }
+}

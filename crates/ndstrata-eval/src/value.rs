@@ -1,0 +1,145 @@
+//! [`Value`]: what a function called by name takes and gives.
+
+use ndstrata_array::{DynArray, Scalar};
+use ndstrata_dtype::DType;
+use ndstrata_dtype::literal::PyStr;
+use num_bigint::BigInt;
+use num_complex::Complex64;
+
+use crate::array_ref::ArrayRef;
+
+/// A value of Python's or NumPy's that functions exchange.
+///
+/// Python's own numbers (`Bool`, `Int`, `Float`, `Complex`) are weak in promotion; a `Scalar` or an
+/// `Array` without axes is strong.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Value {
+    /// `None`
+    None,
+    /// `...`
+    Ellipsis,
+    /// `True` or `False`
+    Bool(bool),
+    /// An integer of any size.
+    Int(BigInt),
+    /// A Python float.
+    Float(f64),
+    /// A Python complex number.
+    Complex(Complex64),
+    /// Text, which may hold lone surrogates.
+    Str(PyStr),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// A NumPy scalar.
+    Scalar(Scalar),
+    /// An array.
+    Array(ArrayRef),
+    /// A data type.
+    DType(DType),
+    /// A type object by name: `int`, `float`, `np.float32`.
+    Type(String),
+    /// A function of the registry by name: `np.add`.
+    Function(String),
+    /// A tuple.
+    Tuple(Vec<Value>),
+    /// A tuple with named fields, as `np.linalg.svd` returns.
+    Named(Box<Named>),
+    /// A list.
+    List(Vec<Value>),
+    /// A dictionary, in order.
+    Dict(Vec<(Value, Value)>),
+    /// `slice(start, stop, step)`
+    Slice(Box<[Value; 3]>),
+    /// A one-shot iterator over these.
+    Iter(Vec<Value>),
+    /// A file to read: its bytes.
+    Source(Vec<u8>),
+}
+
+/// A tuple whose fields have names.
+#[derive(Clone)]
+pub struct Named {
+    /// The name of the tuple's type.
+    pub type_name: &'static str,
+    /// The fields in order.
+    pub fields: Vec<(&'static str, Value)>,
+}
+
+impl Value {
+    /// The name of the Python type, as messages give it.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Value::None => "NoneType",
+            Value::Ellipsis => "ellipsis",
+            Value::Bool(_) => "bool",
+            Value::Int(_) => "int",
+            Value::Float(_) => "float",
+            Value::Complex(_) => "complex",
+            Value::Str(_) => "str",
+            Value::Bytes(_) => "bytes",
+            Value::Scalar(_) => "numpy.generic",
+            Value::Array(_) => "numpy.ndarray",
+            Value::DType(_) => "numpy.dtype",
+            Value::Type(_) => "type",
+            Value::Function(_) => "function",
+            Value::Tuple(_) | Value::Named(_) => "tuple",
+            Value::List(_) => "list",
+            Value::Dict(_) => "dict",
+            Value::Slice(_) => "slice",
+            Value::Iter(_) => "iterator",
+            Value::Source(_) => "file",
+        }
+    }
+
+    /// The items of a tuple or list.
+    pub fn as_sequence(&self) -> Option<&[Value]> {
+        match self {
+            Value::Tuple(items) | Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Text without lone surrogates.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::Str(text) => text.as_str(),
+            _ => None,
+        }
+    }
+
+    /// What NumPy returns for an array: a scalar where it has no axes.
+    pub fn from_result(array: DynArray) -> Value {
+        match array.scalar_at(&[]) {
+            Ok(scalar) if array.ndim() == 0 => Value::Scalar(scalar),
+            _ => Value::Array(ArrayRef::new(array)),
+        }
+    }
+
+    /// Whether it is `None`.
+    pub fn is_none(&self) -> bool {
+        matches!(self, Value::None)
+    }
+}
+
+macro_rules! from_rust {
+    ($($rust:ty, $x:ident => $value:expr;)*) => {$(
+        impl From<$rust> for Value {
+            fn from($x: $rust) -> Value {
+                $value
+            }
+        }
+    )*};
+}
+
+from_rust! {
+    bool, x => Value::Bool(x);
+    i64, x => Value::Int(x.into());
+    usize, x => Value::Int(x.into());
+    f64, x => Value::Float(x);
+    &str, x => Value::Str(x.into());
+    String, x => Value::Str(x.as_str().into());
+    DynArray, x => Value::Array(ArrayRef::new(x));
+    Scalar, x => Value::Scalar(x);
+    DType, x => Value::DType(x);
+}

@@ -1,0 +1,110 @@
+//! Sorts of narrow elements by counting: one pass to count, one to write.
+
+use super::machine::Machine;
+use super::quick::quicksort;
+use super::steps::SortKey;
+
+/// Sorts booleans.
+pub(super) fn sort_bools(_: Machine, values: &mut [bool]) {
+    let n_true = values.iter().filter(|value| **value).count();
+    let n_false = values.len() - n_true;
+    values[..n_false].fill(false);
+    values[n_false..].fill(true);
+}
+
+/// An integer of one or two bytes, and its place among all of them.
+pub(super) trait Narrow: Copy + Ord + Send + Sync + 'static {
+    fn rank(self) -> usize;
+    fn from_rank(rank: usize) -> Self;
+}
+
+macro_rules! narrow {
+    ($($integer:ty, $unsigned:ty, $least:expr);* $(;)?) => { $(
+        impl Narrow for $integer {
+            #[inline]
+            fn rank(self) -> usize {
+                usize::from((self as $unsigned).wrapping_sub($least as $unsigned))
+            }
+            #[inline]
+            fn from_rank(rank: usize) -> $integer {
+                (rank as $unsigned).wrapping_add($least as $unsigned) as $integer
+            }
+        }
+    )* };
+}
+
+narrow! {
+    u8, u8, u8::MIN;
+    i8, u8, i8::MIN;
+    u16, u16, u16::MIN;
+    i16, u16, i16::MIN;
+}
+
+/// Sorts integers of one byte.
+pub(super) fn sort_bytes<T: Narrow>(_: Machine, values: &mut [T]) {
+    if values.len() <= 32 {
+        return values.sort_unstable();
+    }
+    // Four tables, so that a run of equal bytes does not wait for its own counter.
+    let mut counts = [[0_usize; 256]; 4];
+    let mut quads = values.chunks_exact(4);
+    for quad in &mut quads {
+        for (table, value) in counts.iter_mut().zip(quad) {
+            table[value.rank()] += 1;
+        }
+    }
+    for value in quads.remainder() {
+        counts[0][value.rank()] += 1;
+    }
+    let mut rest = values;
+    for rank in 0..256 {
+        let count = counts.iter().map(|table| table[rank]).sum();
+        let (run, others) = rest.split_at_mut(count);
+        run.fill(T::from_rank(rank));
+        rest = others;
+    }
+}
+
+/// Elements from which counters for all words cost less than a sort.
+const COUNT_WORDS: usize = 1 << 14;
+
+/// Sorts integers of two bytes.
+pub(super) fn sort_words<T: Narrow>(machine: Machine, values: &mut [T]) {
+    if values.len() <= 32 {
+        values.sort_unstable();
+    } else if values.len() < COUNT_WORDS {
+        sort_widened(machine, values);
+    } else {
+        count_words(values);
+    }
+}
+
+/// Sorts words as keys of four bytes.
+fn sort_widened<T: Narrow>(machine: Machine, values: &mut [T]) {
+    let mut keys: Vec<u32> = Vec::new();
+    if keys.try_reserve_exact(values.len()).is_err() {
+        return values.sort_unstable();
+    }
+    keys.extend(values.iter().map(|value| value.rank() as u32));
+    quicksort(u32::steps(machine.isa), &mut keys, machine);
+    for (value, key) in values.iter_mut().zip(&keys) {
+        *value = T::from_rank(*key as usize);
+    }
+}
+
+fn count_words<T: Narrow>(values: &mut [T]) {
+    let mut counts: Vec<usize> = Vec::new();
+    if counts.try_reserve_exact(1 << 16).is_err() {
+        return values.sort_unstable();
+    }
+    counts.resize(1 << 16, 0);
+    for value in values.iter() {
+        counts[value.rank()] += 1;
+    }
+    let mut rest = values;
+    for (rank, count) in counts.iter().enumerate() {
+        let (run, others) = rest.split_at_mut(*count);
+        run.fill(T::from_rank(rank));
+        rest = others;
+    }
+}

@@ -1,0 +1,220 @@
+//! The element types that have NumPy's order, and how each is sorted.
+
+#![expect(unsafe_code, reason = "dates are sorted in place as their keys")]
+
+use core::cmp::Ordering;
+use core::ptr;
+
+use half::f16;
+use half::slice::HalfFloatSliceExt;
+use num_complex::Complex;
+
+use super::counting::{sort_bools, sort_bytes, sort_words};
+use super::floats::{Float, move_nans_last, sort_floats, sort_floats_stable};
+use super::machine::Machine;
+use super::merge::merge_sort;
+use super::quick::{quickselect, quicksort};
+use super::steps::SortKey;
+
+/// An element type that has NumPy's order: numbers, booleans, complex numbers, dates.
+///
+/// NaN comes last; complex numbers compare by real part, then by imaginary part, those with a NaN in
+/// the imaginary part after all others, those with a NaN in the real part after these.
+pub trait Sortable: Machinery {}
+
+impl<T: Machinery> Sortable for T {}
+
+/// How an element type is sorted; sealed by being out of reach.
+pub trait Machinery: Copy + Send + Sync + 'static {
+    /// NumPy's order, in which all NaN are equal.
+    fn compare(&self, other: &Self) -> Ordering;
+
+    /// Sorts, equal elements in any order, but the same on every machine.
+    fn sort_on(machine: Machine, values: &mut [Self]);
+
+    /// Sorts, equal elements in their order.
+    fn sort_stable_on(machine: Machine, values: &mut [Self]);
+
+    /// Puts the element in place that a sort would put at `kth`, none greater before it and none less
+    /// after it.
+    fn select_on(machine: Machine, values: &mut [Self], kth: usize);
+}
+
+/// A date or a duration as NumPy stores it: an `i64` whose least value is NaT, which comes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(transparent)]
+pub struct NatLast(pub i64);
+
+impl NatLast {
+    /// Not a time.
+    pub const NAT: NatLast = NatLast(i64::MIN);
+
+    /// A number that orders as the date does.
+    fn to_key(self) -> u64 {
+        (self.0 as u64).wrapping_sub(i64::MIN as u64 + 1)
+    }
+
+    fn from_key(key: u64) -> NatLast {
+        NatLast(key.wrapping_add(i64::MIN as u64 + 1) as i64)
+    }
+}
+
+macro_rules! integers {
+    ($($element:ty: $sort:ident, $select:ident);* $(;)?) => { $(
+        impl Machinery for $element {
+            #[inline]
+            fn compare(&self, other: &Self) -> Ordering {
+                self.cmp(other)
+            }
+            fn sort_on(machine: Machine, values: &mut [Self]) {
+                $sort(machine, values);
+            }
+            fn sort_stable_on(machine: Machine, values: &mut [Self]) {
+                $sort(machine, values);
+            }
+            fn select_on(machine: Machine, values: &mut [Self], kth: usize) {
+                $select(machine, values, kth);
+            }
+        }
+    )* };
+}
+
+integers! {
+    bool: sort_bools, select_by_sorting;
+    i8: sort_bytes, select_by_sorting;
+    u8: sort_bytes, select_by_sorting;
+    i16: sort_words, select_by_sorting;
+    u16: sort_words, select_by_sorting;
+    i32: sort_keys, select_keys;
+    u32: sort_keys, select_keys;
+    i64: sort_keys, select_keys;
+    u64: sort_keys, select_keys;
+    NatLast: sort_dates, select_dates;
+}
+
+impl PartialOrd for NatLast {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for NatLast {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.to_key().cmp(&other.to_key())
+    }
+}
+
+macro_rules! floats {
+    ($($element:ty: $sort:ident, $select:ident);* $(;)?) => { $(
+        impl Machinery for $element {
+            #[inline]
+            fn compare(&self, other: &Self) -> Ordering {
+                compare_floats(*self, *other)
+            }
+            fn sort_on(machine: Machine, values: &mut [Self]) {
+                sort_floats(values, |numbers| $sort(machine, numbers));
+            }
+            fn sort_stable_on(machine: Machine, values: &mut [Self]) {
+                sort_floats_stable(values, |numbers| $sort(machine, numbers));
+            }
+            fn select_on(machine: Machine, values: &mut [Self], kth: usize) {
+                let n_numbers = move_nans_last(values);
+                if kth < n_numbers {
+                    $select(machine, &mut values[..n_numbers], kth);
+                }
+            }
+        }
+    )* };
+}
+
+floats! {
+    f16: sort_halves, select_halves;
+    f32: sort_keys, select_keys;
+    f64: sort_keys, select_keys;
+}
+
+macro_rules! complexes {
+    ($($part:ty),*) => { $(
+        impl Machinery for Complex<$part> {
+            #[inline]
+            fn compare(&self, other: &Self) -> Ordering {
+                compare_complex(self, other)
+            }
+            fn sort_on(_: Machine, values: &mut [Self]) {
+                values.sort_unstable_by(compare_complex);
+            }
+            fn sort_stable_on(_: Machine, values: &mut [Self]) {
+                merge_sort(values, |a, b| a.compare(b));
+            }
+            fn select_on(_: Machine, values: &mut [Self], kth: usize) {
+                values.select_nth_unstable_by(kth, compare_complex);
+            }
+        }
+    )* };
+}
+
+complexes!(f32, f64);
+
+#[inline]
+fn compare_floats<T: Float>(a: T, b: T) -> Ordering {
+    a.partial_cmp(&b).unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
+}
+
+fn compare_complex<T: Float>(a: &Complex<T>, b: &Complex<T>) -> Ordering {
+    let class = |z: &Complex<T>| (z.re.is_nan(), z.im.is_nan());
+    class(a)
+        .cmp(&class(b))
+        .then_with(|| compare_floats(a.re, b.re))
+        .then_with(|| compare_floats(a.im, b.im))
+}
+
+fn sort_keys<K: SortKey>(machine: Machine, keys: &mut [K]) {
+    quicksort(K::steps(machine.isa), keys, machine);
+}
+
+fn select_keys<K: SortKey>(machine: Machine, keys: &mut [K], kth: usize) {
+    if kth < keys.len() {
+        quickselect(K::steps(machine.isa), keys, kth);
+    }
+}
+
+/// Counting is as fast as any selection.
+fn select_by_sorting<T: Machinery>(machine: Machine, values: &mut [T], _: usize) {
+    T::sort_on(machine, values);
+}
+
+fn sort_halves(machine: Machine, values: &mut [f16]) {
+    let bits = values.reinterpret_cast_mut();
+    bits.iter_mut().for_each(|half| *half = half_to_key(*half));
+    sort_words(machine, bits);
+    bits.iter_mut().for_each(|half| *half = half_from_key(*half));
+}
+
+fn select_halves(machine: Machine, values: &mut [f16], _: usize) {
+    sort_halves(machine, values);
+}
+
+/// Negative numbers with all bits flipped, then the others.
+pub(super) fn half_to_key(bits: u16) -> u16 {
+    bits ^ if bits >> 15 == 1 { 0xFFFF } else { 0x8000 }
+}
+
+fn half_from_key(key: u16) -> u16 {
+    key ^ if key >> 15 == 1 { 0x8000 } else { 0xFFFF }
+}
+
+fn sort_dates(machine: Machine, dates: &mut [NatLast]) {
+    with_date_keys(dates, |keys| sort_keys(machine, keys));
+}
+
+fn select_dates(machine: Machine, dates: &mut [NatLast], kth: usize) {
+    with_date_keys(dates, |keys| select_keys(machine, keys, kth));
+}
+
+/// Dates in place as keys of the same width, and back.
+fn with_date_keys(dates: &mut [NatLast], order: impl FnOnce(&mut [u64])) {
+    dates.iter_mut().for_each(|date| *date = NatLast(date.to_key() as i64));
+    // SAFETY: a date is an i64 in all but name; u64 has its size, alignment and freedom of values.
+    order(unsafe { &mut *(ptr::from_mut(dates) as *mut [u64]) });
+    dates.iter_mut().for_each(|date| *date = NatLast::from_key(date.0 as u64));
+}

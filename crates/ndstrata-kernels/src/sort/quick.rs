@@ -1,0 +1,137 @@
+//! Quicksort and quickselect over the [`Steps`] of a key.
+//!
+//! Pivots are medians of a sample. Keys equal to a pivot are set aside in one pass when they come up
+//! again, so few distinct values make the sort faster, not slower. A budget of splits bounds the
+//! work: a part that exhausts it goes to the standard library's sort, which is never quadratic.
+
+use core::cmp::Ordering;
+
+use super::machine::{Machine, join};
+use super::steps::Steps;
+use super::vector::Key;
+
+/// Elements from which a sort is worth two threads: below, waking one costs more than it saves.
+pub const PARALLEL_KEYS: usize = 1 << 15;
+
+/// Sorts keys in ascending order; floats must not be NaN.
+pub(crate) fn quicksort<K: Key>(steps: &Steps<K>, keys: &mut [K], machine: Machine) {
+    if keys.len() > steps.short && settle_runs(keys) {
+        return;
+    }
+    let budget = split_budget(keys.len());
+    sort_part(steps, keys, None, budget, machine);
+}
+
+/// Splits until `keys[kth]` is the key that a sort would put there, none before it greater and none
+/// after it less.
+pub(crate) fn quickselect<K: Key>(steps: &Steps<K>, mut keys: &mut [K], mut kth: usize) {
+    let mut budget = split_budget(keys.len());
+    let mut floor = None;
+    while keys.len() > steps.short {
+        if budget == 0 {
+            keys.select_nth_unstable_by(kth, order);
+            return;
+        }
+        budget -= 1;
+        let (n_left, pivot, done) = split_once(steps, keys, floor);
+        if kth < n_left {
+            if done {
+                return;
+            }
+            keys = &mut keys[..n_left];
+        } else {
+            keys = &mut keys[n_left..];
+            kth -= n_left;
+            floor = (!done).then_some(pivot);
+        }
+    }
+    (steps.sort_short)(keys);
+}
+
+fn sort_part<K: Key>(
+    steps: &Steps<K>,
+    mut keys: &mut [K],
+    mut floor: Option<K>,
+    mut budget: u32,
+    machine: Machine,
+) {
+    while keys.len() > steps.short {
+        if budget == 0 {
+            keys.sort_unstable_by(order);
+            return;
+        }
+        budget -= 1;
+        let (n_left, pivot, done) = split_once(steps, keys, floor);
+        let (left, right) = keys.split_at_mut(n_left);
+        if done {
+            floor = None;
+        } else if machine.parallel && left.len() + right.len() >= PARALLEL_KEYS {
+            return join(
+                machine,
+                || sort_part(steps, left, floor, budget, machine),
+                || sort_part(steps, right, Some(pivot), budget, machine),
+            );
+        } else {
+            sort_part(steps, left, floor, budget, machine);
+            floor = Some(pivot);
+        }
+        keys = right;
+    }
+    (steps.sort_short)(keys);
+}
+
+/// Splits at a pivot: the length of the left part, the pivot, and whether the left part holds
+/// nothing but keys equal to it.
+///
+/// `floor` is a key that none is less than. A pivot equal to it would leave the left part empty, so
+/// the split then goes through the equal keys.
+fn split_once<K: Key>(steps: &Steps<K>, keys: &mut [K], floor: Option<K>) -> (usize, K, bool) {
+    let pivot = choose_pivot(steps, keys);
+    if floor != Some(pivot) {
+        let n_left = (steps.split_below)(keys, pivot);
+        if n_left > 0 {
+            return (n_left, pivot, false);
+        }
+    }
+    ((steps.split_through)(keys, pivot), pivot, true)
+}
+
+/// The median of a sample at regular places.
+fn choose_pivot<K: Key>(steps: &Steps<K>, keys: &[K]) -> K {
+    if keys.len() < 1 << 13 {
+        median_of::<K, 16>(steps, keys)
+    } else {
+        median_of::<K, 64>(steps, keys)
+    }
+}
+
+fn median_of<K: Key, const N: usize>(steps: &Steps<K>, keys: &[K]) -> K {
+    let stretch = (keys.len() / N).max(1);
+    let mut sample = [K::LAST; N];
+    for (place, key) in sample.iter_mut().zip(keys.iter().skip(stretch / 2).step_by(stretch)) {
+        *place = *key;
+    }
+    (steps.sort_short)(&mut sample);
+    sample[N / 2]
+}
+
+/// Deals with keys that are one run already, ascending or strictly descending.
+fn settle_runs<K: Key>(keys: &mut [K]) -> bool {
+    if keys.is_sorted() {
+        return true;
+    }
+    let descending = keys.is_sorted_by(|a, b| a > b);
+    if descending {
+        keys.reverse();
+    }
+    descending
+}
+
+fn order<K: Key>(a: &K, b: &K) -> Ordering {
+    a.partial_cmp(b).unwrap_or(Ordering::Equal)
+}
+
+/// Twice the splits that halving would need.
+fn split_budget(len: usize) -> u32 {
+    2 * (usize::BITS - len.leading_zeros())
+}

@@ -1,0 +1,198 @@
+//! Every path of every sort against the standard library's, on patterns that break quicksorts.
+
+use core::cmp::Ordering;
+use core::fmt::Debug;
+
+use half::f16;
+use num_complex::Complex;
+use proptest::prelude::*;
+
+use super::element::Machinery;
+use super::{Machine, NatLast};
+use crate::Isa;
+
+/// Every level that this machine has.
+pub(crate) fn levels() -> impl Iterator<Item = Isa> {
+    [Isa::Baseline, Isa::Avx2, Isa::Avx512].into_iter().filter(|level| *level <= Isa::detect())
+}
+
+pub(crate) fn machines() -> impl Iterator<Item = Machine> {
+    levels().flat_map(|isa| [false, true].map(|parallel| Machine { isa, parallel }))
+}
+
+/// Marsaglia's xorshift, for reproducible noise.
+pub(crate) fn noise(seed: u64) -> impl FnMut() -> u64 {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    }
+}
+
+/// Patterns of `n` numbers: random, constant, sorted, reversed, pipes, saws, few values, nearly
+/// sorted, and the sequence that makes the median of fixed places the least element again and again.
+pub(crate) fn patterns(n: usize) -> Vec<Vec<u64>> {
+    let mut random = noise(n as u64 + 1);
+    let m = n as u64;
+    let mut nearly: Vec<u64> = (0..m).collect();
+    for _ in 0..n / 50 {
+        let (a, b) = (random() as usize % n, random() as usize % n);
+        nearly.swap(a, b);
+    }
+    vec![
+        (0..m).map(|_| random()).collect(),
+        vec![7; n],
+        (0..m).collect(),
+        (0..m).rev().collect(),
+        (0..m).map(|i| i.min(m - i)).collect(),
+        (0..m).map(|i| i.max(m - i)).collect(),
+        (0..m).map(|i| i % 17).collect(),
+        (0..m).map(|_| random() % 3).collect(),
+        (0..m).map(|_| random() % 2 * u64::MAX).collect(),
+        nearly,
+        (0..m).map(|i| if i % 2 == 0 { i / 2 } else { m - i }).collect(),
+        (0..m).map(|i| if i * 16 % m.max(1) < 16 { 0 } else { i ^ 0x55 }).collect(),
+    ]
+}
+
+const SIZES: [usize; 17] = [0, 1, 2, 7, 8, 9, 31, 33, 64, 127, 129, 255, 257, 383, 513, 1500, 5000];
+
+/// Sorts every pattern on every machine and compares bits with a stable sort by the order.
+fn check<T: Machinery + Debug>(from: impl Fn(u64) -> T, bits: impl Fn(&T) -> u128) {
+    for n in SIZES.into_iter().chain([40_000]) {
+        for pattern in patterns(n) {
+            let values: Vec<T> = pattern.into_iter().map(&from).collect();
+            let mut expected = values.clone();
+            expected.sort_by(T::compare);
+            let mut unstable: Option<Vec<u128>> = None;
+            for machine in machines().filter(|machine| n > 20_000 || !machine.parallel) {
+                let mut sorted = values.clone();
+                T::sort_on(machine, &mut sorted);
+                let equal = |(a, b): (&T, &T)| a.compare(b) == Ordering::Equal;
+                assert!(sorted.iter().zip(&expected).all(equal), "{machine:?} {n}");
+                let found: Vec<u128> = sorted.iter().map(&bits).collect();
+                assert_eq!(*unstable.get_or_insert_with(|| found.clone()), found, "{machine:?}");
+                let mut multiset: Vec<u128> = expected.iter().map(&bits).collect();
+                let mut others = found;
+                multiset.sort();
+                others.sort();
+                assert_eq!(multiset, others, "{machine:?} {n}");
+
+                let mut stable = values.clone();
+                T::sort_stable_on(machine, &mut stable);
+                let wanted: Vec<u128> = expected.iter().map(&bits).collect();
+                let found: Vec<u128> = stable.iter().map(&bits).collect();
+                assert_eq!(wanted, found, "{machine:?} {n}");
+
+                for kth in [0, n / 3, n.saturating_sub(1)].into_iter().filter(|kth| *kth < n) {
+                    let mut parts = values.clone();
+                    T::select_on(machine, &mut parts, kth);
+                    let pivot = parts[kth];
+                    assert_eq!(pivot.compare(&expected[kth]), Ordering::Equal);
+                    assert!(parts[..kth].iter().all(|x| x.compare(&pivot).is_le()));
+                    assert!(parts[kth..].iter().all(|x| x.compare(&pivot).is_ge()));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn integers_sort_on_every_machine() {
+    check(|x| x as i32, |x| *x as u32 as u128);
+    check(|x| x as u32, |x| *x as u128);
+    check(|x| x as i64, |x| *x as u64 as u128);
+    check(|x| x, |x| *x as u128);
+}
+
+#[test]
+fn narrow_elements_sort_on_every_machine() {
+    check(|x| x % 2 == 1, |x| *x as u128);
+    check(|x| x as i8, |x| *x as u8 as u128);
+    check(|x| x as u8, |x| *x as u128);
+    check(|x| x as i16, |x| *x as u16 as u128);
+    check(|x| x as u16, |x| *x as u128);
+}
+
+#[test]
+fn floats_sort_on_every_machine() {
+    check(|x| f32::from_bits(x as u32), |x| x.to_bits() as u128);
+    check(f64::from_bits, |x| x.to_bits() as u128);
+    check(|x| f16::from_bits(x as u16), |x| x.to_bits() as u128);
+    check(|x| x as f32, |x| x.to_bits() as u128);
+    check(
+        |x| [0.0, -0.0, f64::NAN, 1.0, -f64::NAN, f64::INFINITY][x as usize % 6],
+        |x| x.to_bits() as u128,
+    );
+    check(|x| [0.0, -0.0, f32::NAN, -1.0][x as usize % 4], |x| x.to_bits() as u128);
+}
+
+#[test]
+fn complex_numbers_sort_on_every_machine() {
+    let parts = [0.0, -0.0, f64::NAN, 1.0, -1.0, f64::INFINITY, f64::NEG_INFINITY];
+    check(
+        |x| Complex::new(parts[x as usize % 7], parts[(x / 7) as usize % 7]),
+        |z| (z.re.to_bits() as u128) << 64 | z.im.to_bits() as u128,
+    );
+}
+
+#[test]
+fn complex_numbers_with_nan_come_in_classes() {
+    let nan = f64::NAN;
+    let mut values = [
+        Complex::new(nan, nan),
+        Complex::new(nan, 2.0),
+        Complex::new(nan, 1.0),
+        Complex::new(1.0, nan),
+        Complex::new(0.0, nan),
+        Complex::new(1.0, 0.0),
+        Complex::new(0.0, 5.0),
+    ];
+    super::sort(&mut values);
+    let shown = format!("{values:?}");
+    let expected = [
+        Complex::new(0.0, 5.0),
+        Complex::new(1.0, 0.0),
+        Complex::new(0.0, nan),
+        Complex::new(1.0, nan),
+        Complex::new(nan, 1.0),
+        Complex::new(nan, 2.0),
+        Complex::new(nan, nan),
+    ];
+    assert_eq!(shown, format!("{expected:?}"));
+}
+
+#[test]
+fn dates_sort_with_nat_last() {
+    check(|x| NatLast(x as i64), |x| x.0 as u64 as u128);
+    let mut dates = [NatLast(3), NatLast::NAT, NatLast(-7), NatLast(i64::MAX)];
+    super::sort(&mut dates);
+    assert_eq!(dates, [NatLast(-7), NatLast(3), NatLast(i64::MAX), NatLast::NAT]);
+}
+
+proptest! {
+    #[test]
+    fn any_floats_sort(values in prop::collection::vec(any::<f64>(), 0..700)) {
+        let mut expected = values.clone();
+        expected.sort_by(Machinery::compare);
+        for isa in levels() {
+            let mut sorted = values.clone();
+            f64::sort_stable_on(Machine::one_thread(isa), &mut sorted);
+            let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+            prop_assert_eq!(bits(&sorted), bits(&expected));
+        }
+    }
+
+    #[test]
+    fn any_integers_sort(values in prop::collection::vec(-50..50_i32, 0..3000)) {
+        let mut expected = values.clone();
+        expected.sort();
+        for isa in levels() {
+            let mut sorted = values.clone();
+            i32::sort_on(Machine::one_thread(isa), &mut sorted);
+            prop_assert_eq!(&sorted, &expected);
+        }
+    }
+}
