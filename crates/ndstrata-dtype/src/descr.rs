@@ -112,7 +112,7 @@ fn from_fields<'a>(fields: impl Iterator<Item = &'a Literal>, depth: usize) -> R
         }
         offset = offset.checked_add(size).ok_or_else(|| Error::new(ErrorKind::RecordTooLarge))?;
     }
-    let mut record = Assembler::new(false);
+    let mut record = Assembler::from_dict(false);
     for (title, name, dtype, offset) in kept {
         let title = match title {
             None | Some(Literal::None) => None,

@@ -33,8 +33,13 @@ pub enum ErrorKind {
     },
     /// A record whose size in bytes passes `i32::MAX`.
     RecordTooLarge,
-    /// A field's name that another name or title has already.
+    /// A field whose name or title another field has already.
     DuplicateField {
+        /// The name.
+        name: String,
+    },
+    /// The same, of a dictionary.
+    NameTaken {
         /// The name.
         name: String,
     },
@@ -276,6 +281,7 @@ impl fmt::Display for Error {
                 repr_str(text)
             ),
             ErrorKind::UnknownChar { text } => f.write_str(&repr_str(text)),
+            ErrorKind::NameTaken { .. } => f.write_str("name already used as a name or title"),
             ErrorKind::DuplicateTitle { .. } => {
                 f.write_str("title already used as a name or title.")
             }

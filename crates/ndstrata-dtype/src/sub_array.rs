@@ -34,14 +34,14 @@ impl SubArray {
             return Err(Error::new(ErrorKind::TooManyDims { n_axes: shape.len() }));
         }
         let too_large = || Error::new(ErrorKind::SubArrayTooLarge { shape: shape.to_vec() });
-        let fits = |size: usize| size <= i32::MAX as usize;
+        let fits = |n: usize| n <= i32::MAX as usize;
         // An axis of length 0 makes the block empty, whatever the others are.
-        let itemsize = match shape.contains(&0) {
-            true => Some(0).filter(|_| shape.iter().all(|&n| fits(n))),
-            false => shape.iter().try_fold(base.itemsize(), |size, &n| {
-                size.checked_mul(n).filter(|&size| fits(size) && fits(n))
-            }),
+        let count = match shape.contains(&0) {
+            true => Some(0),
+            false => shape.iter().try_fold(1_usize, |count, &n| count.checked_mul(n)),
         };
+        let itemsize = count.filter(|&n| fits(n)).and_then(|n| n.checked_mul(base.itemsize()));
+        let itemsize = itemsize.filter(|&n| fits(n) && shape.iter().all(|&n| fits(n)));
         let itemsize = itemsize.ok_or_else(too_large)?;
         Ok(SubArray { base, shape: shape.into(), itemsize, depth })
     }

@@ -15,6 +15,7 @@ pub(crate) struct Assembler {
     alignment: usize,
     depth: usize,
     is_aligned: bool,
+    is_from_dict: bool,
     is_out_of_order: bool,
 }
 
@@ -27,8 +28,14 @@ impl Assembler {
             alignment: 1,
             depth: 1,
             is_aligned,
+            is_from_dict: false,
             is_out_of_order: false,
         }
+    }
+
+    /// With the messages that NumPy has for dictionaries.
+    pub(crate) fn from_dict(is_aligned: bool) -> Assembler {
+        Assembler { is_from_dict: true, ..Assembler::new(is_aligned) }
     }
 
     /// Adds a field at an offset, or after the others.
@@ -51,14 +58,7 @@ impl Assembler {
             }
             None => self.end.next_multiple_of(alignment),
         };
-        if !self.seen.insert(name.clone()) {
-            return Err(Error::new(ErrorKind::DuplicateField { name }));
-        }
-        if let Some(title) = &title
-            && !self.seen.insert(title.clone())
-        {
-            return Err(Error::new(ErrorKind::DuplicateTitle { title: title.clone() }));
-        }
+        self.claim(&name, title.as_deref())?;
         let end = offset.checked_add(dtype.itemsize()).filter(|&end| end <= i32::MAX as usize);
         self.end = self.end.max(end.ok_or_else(|| Error::new(ErrorKind::RecordTooLarge))?);
         self.depth = self.depth.max(dtype.depth() + 1);
@@ -67,6 +67,25 @@ impl Assembler {
         }
         self.fields.push(Field { name, title, dtype, offset });
         Ok(())
+    }
+
+    /// Takes the name and the title, which no other name or title may be.
+    fn claim(&mut self, name: &str, title: Option<&str>) -> Result<()> {
+        let taken = |key: &str| self.seen.contains(key);
+        let name = name.to_owned();
+        if self.is_from_dict && taken(&name) {
+            return Err(Error::new(ErrorKind::NameTaken { name }));
+        }
+        if !self.is_from_dict && (taken(&name) || title.is_some_and(taken)) {
+            return Err(Error::new(ErrorKind::DuplicateField { name }));
+        }
+        self.seen.insert(name);
+        match title {
+            Some(title) if !self.seen.insert(title.to_owned()) => {
+                Err(Error::new(ErrorKind::DuplicateTitle { title: title.to_owned() }))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The record, of the itemsize that the fields need or of a larger one.

@@ -55,7 +55,7 @@ impl Lists {
         let formats = list(&self.formats)?;
         let offsets = self.offsets.as_ref().map(list).transpose()?;
         let titles = self.titles.as_ref().map(list).transpose()?;
-        let mut record = Assembler::new(align);
+        let mut record = Assembler::from_dict(align);
         for (index, field) in names.iter().enumerate() {
             let title = titles.as_ref().map(|titles| title(&titles[index])).transpose()?.flatten();
             let dtype = convert_spec(&formats[index], align, depth + 1)?;
@@ -92,6 +92,15 @@ fn not_iterable(spec: &Spec) -> Error {
         Spec::Dict(_) => Error::spec(SpecFault::MissingKey { key: "0".to_owned() }),
         other => python_type(format!("'{}' object is not iterable", other.type_name())),
     }
+}
+
+#[cold]
+fn missing(key: &Spec) -> Error {
+    let key = match key {
+        Spec::Text(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Error::spec(SpecFault::MissingKey { key })
 }
 
 #[cold]
@@ -173,8 +182,7 @@ fn by_ordered_names(entries: &[(Spec, Spec)], names: &Spec) -> Result<Lists> {
     let (mut formats, mut offsets, mut titles) = (Vec::new(), Vec::new(), Vec::new());
     for name in &names {
         let entry = entries.iter().find(|(key, _)| key == name).map(|(_, entry)| entry);
-        let entry =
-            entry.ok_or_else(|| Error::spec(SpecFault::MissingKey { key: name.to_string() }))?;
+        let entry = entry.ok_or_else(|| missing(name))?;
         let parts = items(entry).ok_or_else(|| {
             python_type(format!("'{}' object is not subscriptable", entry.type_name()))
         })?;

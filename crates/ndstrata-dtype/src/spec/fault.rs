@@ -154,7 +154,7 @@ pub enum SpecFault {
     Entry,
     /// A key that is not there.
     MissingKey {
-        /// The key, as Python prints it.
+        /// The key.
         key: String,
     },
     /// A value of the wrong Python type, where Python itself complains.

@@ -74,7 +74,7 @@ fn abstract_type(name: &str) -> Option<&'static str> {
         "integer" | "signedinteger" => {
             "Converting 'np.integer' or 'np.signedinteger' to a dtype is not allowed"
         }
-        "unsignedinteger" => "Converting `np.unsignedinteger` to a dtype is not allowed.",
+        "unsignedinteger" => "Converting `np.unsignedinteger` to a dtype is not allowed",
         "complexfloating" => "Converting `np.complex` to a dtype is not allowed.",
         "character" => "Converting `np.character` to a dtype is not allowed",
         _ => return None,
