@@ -23,16 +23,19 @@ pub(super) fn days_from_civil(year: i64, month: u8, day: u8) -> i64 {
 
 /// The year, month and day that lie some days after 1970-01-01.
 pub(super) fn civil_from_days(days: i64) -> (i64, u8, u8) {
-    let shifted = days.rem_euclid(ERA_DAYS) + EPOCH_REST;
-    let era = days.div_euclid(ERA_DAYS) + EPOCH_ERAS + shifted / ERA_DAYS;
-    let day_of_era = shifted % ERA_DAYS;
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / (ERA_DAYS - 1)) / 365;
+    let eras = days.div_euclid(ERA_DAYS);
+    // Below 2^18: 32 bits are enough from here on, and divide faster.
+    let shifted = (days - eras * ERA_DAYS + EPOCH_REST) as u32;
+    let (carry, day_of_era) = (shifted / ERA_DAYS as u32, shifted % ERA_DAYS as u32);
+    let leap_corrected =
+        day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / (ERA_DAYS as u32 - 1);
+    let year_of_era = leap_corrected / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let month = (from_march + 2) % 12 + 1;
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let era = eras + EPOCH_ERAS + i64::from(carry);
+    let year = era * 400 + i64::from(year_of_era) + i64::from(month <= 2);
     // Both are below 32.
     (year, month as u8, day as u8)
 }

@@ -1,5 +1,6 @@
 //! [`UnitConversion`]: counts of one unit as counts of another.
 
+use super::calendar::{civil_from_days, days_from_civil};
 use super::relation::{factor, gcd};
 use super::{DateOrDelta, DateTimeBase, DateTimeErrorKind, DateTimeUnit, NAT};
 use crate::Result;
@@ -22,8 +23,16 @@ pub struct UnitConversion(Method);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Method {
-    Scale { num: i64, denom: i64 },
-    Calendar { from: DateTimeUnit, to: DateTimeUnit },
+    Scale {
+        num: i64,
+        denom: i64,
+    },
+    /// By dates, since years or months are involved; `day_ticks` are those of the other unit.
+    Calendar {
+        from: DateTimeUnit,
+        to: DateTimeUnit,
+        day_ticks: i64,
+    },
 }
 
 /// The mean Gregorian year: this many days are 400 years.
@@ -41,17 +50,20 @@ impl UnitConversion {
         let is_calendar = |unit: DateTimeUnit| unit.base <= DateTimeBase::Month;
         let (num, denom) = ratio(from, to)?;
         let by_date = kind == DateOrDelta::Date && (is_calendar(from) || is_calendar(to));
-        Ok(UnitConversion(match by_date && from != to && !from.is_generic() {
-            true => Method::Calendar { from, to },
-            false => Method::Scale { num, denom },
-        }))
+        if !by_date || from == to || from.is_generic() {
+            return Ok(UnitConversion(Method::Scale { num, denom }));
+        }
+        // It fits, as it is a part of the factor above; weeks are no part of a day.
+        let smaller = from.base.max(to.base).max(DateTimeBase::Day);
+        let day_ticks = factor(DateTimeBase::Day, smaller).unwrap_or(1) as i64;
+        Ok(UnitConversion(Method::Calendar { from, to, day_ticks }))
     }
 
     /// Whether each count stays as it is.
     pub fn is_identity(&self) -> bool {
         match self.0 {
             Method::Scale { num, denom } => num == denom,
-            Method::Calendar { from, to } => from == to,
+            Method::Calendar { .. } => false,
         }
     }
 
@@ -66,7 +78,7 @@ impl UnitConversion {
                 let down = if value < 0 { denom.wrapping_sub(1) } else { 0 };
                 scaled.wrapping_sub(down).wrapping_div(denom)
             }
-            Method::Calendar { from, to } => calendar(from, to, value),
+            Method::Calendar { from, to, day_ticks } => calendar(from, to, day_ticks, value),
         }
     }
 
@@ -78,7 +90,7 @@ impl UnitConversion {
                 let wide = i128::from(value) * i128::from(num);
                 i64::try_from(wide.div_euclid(i128::from(denom))).ok().filter(|&v| v != NAT)
             }
-            Method::Calendar { from, to } => calendar_checked(from, to, value),
+            Method::Calendar { from, to, .. } => calendar_checked(from, to, value),
         }
     }
 }
@@ -110,10 +122,24 @@ fn calendar_checked(from: DateTimeUnit, to: DateTimeUnit, value: i64) -> Option<
     converted.filter(|&count| count != NAT)
 }
 
-fn calendar(from: DateTimeUnit, to: DateTimeUnit, value: i64) -> i64 {
-    // Both units were checked when the conversion was made, and fields of a count are a date.
-    let fields = from.to_fields(value).ok().flatten();
-    fields.and_then(|fields| to.from_fields(fields).ok()).unwrap_or(NAT)
+/// Through year, month and day alone; whole fields would take twice the time.
+fn calendar(from: DateTimeUnit, to: DateTimeUnit, day_ticks: i64, value: i64) -> i64 {
+    use DateTimeBase as B;
+    let count = value.wrapping_mul(i64::from(from.multiple));
+    let (year, month, _) = match from.base {
+        B::Year => (count.wrapping_add(1970), 1, 1),
+        B::Month => (count.div_euclid(12) + 1970, count.rem_euclid(12) as u8 + 1, 1),
+        B::Week => civil_from_days(count.wrapping_mul(7)),
+        _ => civil_from_days(count.div_euclid(day_ticks)),
+    };
+    let ticks = match to.base {
+        B::Year => year.wrapping_sub(1970),
+        B::Month => year.wrapping_sub(1970).wrapping_mul(12).wrapping_add(i64::from(month) - 1),
+        B::Week => days_from_civil(year, month, 1).div_euclid(7),
+        _ => days_from_civil(year, month, 1).wrapping_mul(day_ticks),
+    };
+    // A multiple of 0 was refused when the conversion was made.
+    ticks.div_euclid(i64::from(to.multiple.max(1)))
 }
 
 /// The factor from one unit to another as a reduced fraction.

@@ -188,18 +188,27 @@ impl DateTimeUnit {
 
 fn iso_8601(fields: &DateTimeFields, base: DateTimeBase) -> String {
     use DateTimeBase as B;
-    let DateTimeFields { year, month, day, hour, minute, second, attosecond } = fields;
-    // The sign counts as one of the four places, as in C.
-    let mut text = format!("{year:04}");
-    // Writing to a String cannot fail.
-    let _ = match base {
-        B::Year => Ok(()),
-        B::Month => write!(text, "-{month:02}"),
-        B::Week | B::Day => write!(text, "-{month:02}-{day:02}"),
-        B::Hour => write!(text, "-{month:02}-{day:02}T{hour:02}"),
-        B::Minute => write!(text, "-{month:02}-{day:02}T{hour:02}:{minute:02}"),
-        _ => write!(text, "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"),
-    };
+    // Longer only for years of more than ten digits.
+    let mut text = String::with_capacity(40);
+    match u64::try_from(fields.year) {
+        Ok(year @ ..=9999) => push_digits(&mut text, year, 4),
+        // The sign counts as one of the four places, as in C; writing to a String cannot fail.
+        _ => drop(write!(text, "{:04}", fields.year)),
+    }
+    let parts = [
+        (B::Month, '-', fields.month),
+        (B::Week, '-', fields.day),
+        (B::Hour, 'T', fields.hour),
+        (B::Minute, ':', fields.minute),
+        (B::Second, ':', fields.second),
+    ];
+    for (part, separator, value) in parts {
+        if base < part {
+            return text;
+        }
+        text.push(separator);
+        push_digits(&mut text, u64::from(value), 2);
+    }
     let n_digits = match base {
         B::Millisecond => 3,
         B::Microsecond => 6,
@@ -209,8 +218,18 @@ fn iso_8601(fields: &DateTimeFields, base: DateTimeBase) -> String {
         B::Attosecond => 18,
         _ => return text,
     };
-    let digits = format!("{attosecond:018}");
     text.push('.');
-    text.push_str(&digits[..n_digits]);
+    push_digits(&mut text, fields.attosecond / 10u64.pow(18 - n_digits as u32), n_digits);
     text
+}
+
+/// The last `n` digits, at most 18, with zeros before them: `write!` takes most of the time else.
+fn push_digits(text: &mut String, value: u64, n: usize) {
+    let mut digits = [b'0'; 18];
+    let mut rest = value;
+    for digit in digits[..n].iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    text.extend(digits[..n].iter().map(|&digit| char::from(digit)));
 }

@@ -30,10 +30,11 @@ impl ParsedDateTime {
     /// Any other text; a month, day, hour… that does not exist.
     pub fn parse(text: &str) -> Result<ParsedDateTime> {
         let special = |fields, base| Ok(ParsedDateTime { fields, base, has_timezone: false });
-        match text.to_ascii_lowercase().as_str() {
-            "" | "nat" => special(None, DateTimeBase::Generic),
-            "today" => special(now(DateTimeBase::Day)?, DateTimeBase::Day),
-            "now" => special(now(DateTimeBase::Second)?, DateTimeBase::Second),
+        let is = |word: &str| text.eq_ignore_ascii_case(word);
+        match text {
+            _ if is_nat(text) => special(None, DateTimeBase::Generic),
+            _ if is("today") => special(now(DateTimeBase::Day)?, DateTimeBase::Day),
+            _ if is("now") => special(now(DateTimeBase::Second)?, DateTimeBase::Second),
             _ => Reader { text, at: 0 }.date(),
         }
     }
@@ -94,14 +95,16 @@ impl DateTimeUnit {
     ///
     /// Any other text.
     pub fn parse_timedelta(text: &str) -> Result<i64> {
-        match text.to_ascii_lowercase().as_str() {
-            "" | "nat" => Ok(NAT),
-            text => match leading_integer(text) {
-                Some((count, "")) => Ok(count),
-                _ => Err(DateTimeErrorKind::ParseDelta.into()),
-            },
+        match leading_integer(text) {
+            _ if is_nat(text) => Ok(NAT),
+            Some((count, "")) => Ok(count),
+            _ => Err(DateTimeErrorKind::ParseDelta.into()),
         }
     }
+}
+
+fn is_nat(text: &str) -> bool {
+    text.is_empty() || text.eq_ignore_ascii_case("nat")
 }
 
 fn now(base: DateTimeBase) -> Result<Option<DateTimeFields>> {
