@@ -1,10 +1,11 @@
 //! Dates and durations as text.
 
 use std::fmt::Write;
+use std::str::FromStr;
 
 use super::relation::can_cast_base;
 use super::{DateOrDelta, DateTimeBase, DateTimeErrorKind, DateTimeFields, DateTimeUnit, NAT};
-use crate::{Casting, Result};
+use crate::{Casting, Error, Result};
 
 /// How precise the text of a date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -18,6 +19,19 @@ pub enum FormatUnit {
     Base(DateTimeBase),
 }
 
+/// As the argument `unit` of NumPy's function: `auto`, or a base such as `ms`.
+impl FromStr for FormatUnit {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<FormatUnit> {
+        let unit = || DateTimeErrorKind::Unit { text: text.to_owned(), bracketed: false };
+        match text {
+            "auto" => Ok(FormatUnit::Auto),
+            code => Ok(FormatUnit::Base(DateTimeBase::from_code(code).ok_or_else(unit)?)),
+        }
+    }
+}
+
 /// What is said about the time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum TimeZone {
@@ -28,6 +42,19 @@ pub enum TimeZone {
     Utc,
     /// The time so many minutes east of UTC, with `+0100` or the like after it.
     Offset(i32),
+}
+
+/// As the argument `timezone` of NumPy's function: `naive` or `UTC`.
+impl FromStr for TimeZone {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<TimeZone> {
+        match text {
+            "naive" => Ok(TimeZone::Naive),
+            "UTC" => Ok(TimeZone::Utc),
+            name => Err(DateTimeErrorKind::TimeZone { name: name.to_owned() }.into()),
+        }
+    }
 }
 
 /// The options of [`datetime_as_string`](https://numpy.org/doc/stable/reference/generated/numpy.datetime_as_string.html).

@@ -148,11 +148,7 @@ fn dates_and_durations_are_printed() {
 }
 
 fn format_unit(text: &str) -> FormatUnit {
-    match text {
-        "" => FormatUnit::Own,
-        "auto" => FormatUnit::Auto,
-        code => FormatUnit::Base(DateTimeBase::from_code(code).unwrap()),
-    }
+    if text.is_empty() { FormatUnit::Own } else { text.parse().unwrap() }
 }
 
 fn casting(name: &str) -> Casting {
@@ -164,9 +160,10 @@ fn datetime_as_string_agrees() {
     let mut differences = Differences::default();
     for row in table("as_string") {
         let row: Vec<&str> = row.iter().map(String::as_str).collect();
-        let zone = if row[3] == "UTC" { TimeZone::Utc } else { TimeZone::Naive };
-        let options =
-            DateTimeFormat::new().unit(format_unit(row[2])).timezone(zone).casting(casting(row[4]));
+        let options = DateTimeFormat::new()
+            .unit(format_unit(row[2]))
+            .timezone(row[3].parse().unwrap())
+            .casting(casting(row[4]));
         let unit: DateTimeUnit = row[1].parse().unwrap();
         let found = printed(options.format(row[0].parse().unwrap(), unit), |text| text);
         differences.check(&row[..5], row[5], found);
@@ -182,6 +179,14 @@ fn datetime_as_string_agrees() {
         differences.check(&row[..4], row[4], found);
     }
     differences.report();
+}
+
+#[test]
+fn options_that_numpy_does_not_know_are_refused() {
+    let error = "25s".parse::<FormatUnit>().unwrap_err();
+    assert_eq!(error.to_string(), "Invalid datetime unit \"25s\" in metadata");
+    let error = "x".parse::<TimeZone>().unwrap_err();
+    assert_eq!(error.to_string(), "Unsupported timezone input string \"x\"");
 }
 
 #[test]
