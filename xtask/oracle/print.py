@@ -154,6 +154,7 @@ def print_options(rng):
     maybe(rng, 0.15, options, "infstr", ["oo", "infinite"])
     maybe(rng, 0.3, options, "sign", ["+", " "])
     maybe(rng, 0.4, options, "floatmode", ["fixed", "unique", "maxprec_equal"])
+    maybe(rng, 0.15, options, "legacy", ["2.2", "2.1", "1.25"])
     return options
 
 

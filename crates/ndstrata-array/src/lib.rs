@@ -27,8 +27,8 @@ pub use layout::{
     Extent, Layout, MAX_DIMS, Order, Overlap, Plan, broadcast_shapes, normalize_axis,
 };
 pub use print::{
-    Array2String, Datum, FloatMode, FormatterKey, Positional, PrintError, PrintOptions, Real,
-    Scientific, Sign, Trim, array_repr, array_str, array2string, base_repr, binary_repr,
+    Array2String, Datum, FloatMode, FormatterKey, Legacy, Positional, PrintError, PrintOptions,
+    Real, Scientific, Sign, Trim, array_repr, array_str, array2string, base_repr, binary_repr,
     format_float_positional, format_float_scientific, scalar_repr, scalar_str,
 };
 pub use scalar::Scalar;

@@ -26,6 +26,6 @@ pub use error::PrintError;
 pub use float_text::{
     Positional, Scientific, Trim, format_float_positional, format_float_scientific,
 };
-pub use options::{FloatMode, FormatterKey, PrintOptions, Sign};
+pub use options::{FloatMode, FormatterKey, Legacy, PrintOptions, Sign};
 pub use radix::{base_repr, binary_repr};
 pub use real::Real;

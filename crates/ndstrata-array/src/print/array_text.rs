@@ -10,7 +10,7 @@ use super::element_format::{ElementFormat, Setting};
 use super::elements::Elements;
 use super::error::Result;
 use super::options::PrintOptions;
-use super::scalar;
+use super::scalar::{names_types, write_repr, write_str};
 use crate::{DynBase, Storage};
 
 /// How [`array2string`] places an array's text; `Default` is NumPy's default.
@@ -101,7 +101,7 @@ pub fn array_repr<S: Storage>(a: &DynBase<S>, options: &PrintOptions) -> crate::
     let text = text_of(&elements, &how)?;
     let size = elements.size();
     let mut extras = Vec::new();
-    if (size == 0 && a.shape() != [0]) || size > options.threshold {
+    if (size == 0 && a.shape() != [0]) || (size > options.threshold && options.legacy.is_none()) {
         extras.push(format!("shape={}", tuple(a.shape())));
     }
     if size == 0 || !is_implied(a.dtype()) {
@@ -162,10 +162,10 @@ pub fn scalar_str<S: Storage>(a: &DynBase<S>, options: &PrintOptions) -> crate::
     let mut out = String::new();
     match a.dtype().class() {
         TypeClass::Record(_) => {
-            let setting = Setting { options, lone: true };
+            let setting = Setting { options, lone: names_types(options.legacy) };
             ElementFormat::new(&elements, setting)?.write(&mut out, bytes)?;
         }
-        _ => scalar::write_str(&mut out, &Datum::read(a.dtype(), bytes)?)?,
+        _ => write_str(&mut out, &Datum::read(a.dtype(), bytes)?, options.legacy)?,
     }
     Ok(out)
 }
@@ -194,13 +194,16 @@ pub fn scalar_repr<S: Storage>(a: &DynBase<S>, options: &PrintOptions) -> crate:
     };
     if let TypeClass::Record(record) = a.dtype().class() {
         let value = scalar_str(a, options)?;
+        if !names_types(options.legacy) {
+            return Ok(value);
+        }
         let class = if a.dtype().is_record_class() { "record" } else { "void" };
         // Without the class, which stands before the bracket.
         let plain = DType::record(Record::clone(record));
         return Ok(format!("np.{class}({value}, dtype={plain})"));
     }
     let mut out = String::new();
-    scalar::write_repr(&mut out, &Datum::read(a.dtype(), bytes)?, a.dtype())?;
+    write_repr(&mut out, &Datum::read(a.dtype(), bytes)?, a.dtype(), options.legacy)?;
     Ok(out)
 }
 

@@ -12,7 +12,7 @@ use super::error::{PrintError, Result};
 use super::float_format::FloatFormat;
 use super::options::{Formatter, FormatterKey, PrintOptions, Sign};
 use super::real::Real;
-use super::scalar::{datetime_text, write_real, write_str};
+use super::scalar::{Release, datetime_text, write_real, write_str};
 
 /// Writes elements of one type so that they stand in columns.
 pub(super) struct ElementFormat<'a> {
@@ -32,7 +32,7 @@ enum Style<'a> {
     },
     Float(FloatFormat),
     /// As a scalar is shown: in a record by itself.
-    LoneFloat,
+    LoneFloat(Release),
     Complex {
         re: FloatFormat,
         im: FloatFormat,
@@ -93,7 +93,7 @@ impl<'a> ElementFormat<'a> {
             }
             TypeClass::Element(
                 ElementType::Float16 | ElementType::Float32 | ElementType::Float64,
-            ) if setting.lone => Style::LoneFloat,
+            ) if setting.lone => Style::LoneFloat(options.legacy),
             TypeClass::Element(
                 ElementType::Float16 | ElementType::Float32 | ElementType::Float64,
             ) => Style::Float(FloatFormat::new(&reals(elements, false), options, options.sign)?),
@@ -132,7 +132,7 @@ impl<'a> ElementFormat<'a> {
                 write_integer(out, false, *value, *sign, *width)
             }
             (Style::Float(format), Datum::Float(x)) => return format.write(out, *x),
-            (Style::LoneFloat, Datum::Float(x)) => return write_real(out, *x),
+            (Style::LoneFloat(release), Datum::Float(x)) => return write_real(out, *x, *release),
             (Style::Complex { re, im }, Datum::Complex { re: x, im: y }) => {
                 re.write(out, *x)?;
                 im.write(out, *y)?;
@@ -156,7 +156,7 @@ impl<'a> ElementFormat<'a> {
             (Style::Quoted, Datum::Str(code_points)) => {
                 write!(out, "{}", repr_code_points(code_points.iter().copied()))
             }
-            _ => return write_str(out, &datum),
+            _ => return write_str(out, &datum, None),
         };
         Ok(())
     }

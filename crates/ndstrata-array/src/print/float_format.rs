@@ -69,7 +69,7 @@ impl FloatFormat {
             infstr: options.infstr.clone(),
         };
         if survey.any_finite {
-            if survey.needs_exponent(options.suppress) {
+            if survey.needs_exponent(options) {
                 let first = Scientific::default().precision(precision).unique(!fixed);
                 format.fit_scientific(numbers, first.trim(trim).sign(plus))?;
             } else {
@@ -179,7 +179,7 @@ impl Survey {
     }
 
     /// NumPy's rule; it calculates in the width of the array.
-    fn needs_exponent(&self, suppress: bool) -> bool {
+    fn needs_exponent(&self, options: &PrintOptions) -> bool {
         let Some((least, most)) = self.magnitudes else { return false };
         let (large, small, ratio) = match (least, most) {
             (Real::F16(least), Real::F16(most)) => {
@@ -191,8 +191,9 @@ impl Survey {
             }
             _ => (1e8, 1e-4, most.to_f64().abs() / least.to_f64().abs()),
         };
+        let large = if options.legacy.is_some() { 1e8 } else { large };
         most.to_f64().abs() >= large
-            || (!suppress && (least.to_f64().abs() < small || ratio > 1000.0))
+            || (!options.suppress && (least.to_f64().abs() < small || ratio > 1000.0))
     }
 }
 

@@ -8,7 +8,7 @@ use super::datum::Datum;
 /// How arrays are printed; `Default` is NumPy's default.
 ///
 /// NumPy: [numpy.set_printoptions](https://numpy.org/doc/stable/reference/generated/numpy.set_printoptions.html).
-/// Differs: there is no state; the options are passed where they are used. `legacy` is not offered.
+/// Differs: there is no state; the options are passed where they are used.
 ///
 /// # Example
 /// ```
@@ -26,6 +26,7 @@ pub struct PrintOptions {
     pub(super) infstr: String,
     pub(super) sign: Sign,
     pub(super) floatmode: FloatMode,
+    pub(super) legacy: Option<Legacy>,
     pub(super) formatters: Vec<(FormatterKey, Formatter)>,
 }
 
@@ -53,6 +54,21 @@ pub enum FloatMode {
     MaxPrec,
     /// `'maxprec_equal'`: as `MaxPrec`, but as many for each number.
     MaxPrecEqual,
+}
+
+/// The release whose texts are wanted, where they were others.
+///
+/// Differs: `'1.13'` is not offered, and `'1.21'` shows a dtype with offsets in today's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Legacy {
+    /// `'1.21'`: as 1.25.
+    V1_21,
+    /// `'1.25'`: the `repr` of scalars is bare (`1.5`), and records by themselves are shown as in arrays.
+    V1_25,
+    /// `'2.1'`: as 2.2.
+    V2_1,
+    /// `'2.2'`: no `shape=` behind a summary, and narrow floats get an exponent as late as wide ones.
+    V2_2,
 }
 
 /// Which elements a formatter of the user's writes.
@@ -94,6 +110,7 @@ impl Default for PrintOptions {
             infstr: "inf".to_owned(),
             sign: Sign::Minus,
             floatmode: FloatMode::MaxPrec,
+            legacy: None,
             formatters: Vec::new(),
         }
     }
@@ -155,6 +172,12 @@ impl PrintOptions {
         self
     }
 
+    /// Print as an older release did.
+    pub fn legacy(mut self, release: impl Into<Option<Legacy>>) -> PrintOptions {
+        self.legacy = release.into();
+        self
+    }
+
     /// Writes the elements that `key` names with a function of yours.
     ///
     /// A key of one type wins over [`FormatterKey::All`].
@@ -186,6 +209,7 @@ impl fmt::Debug for PrintOptions {
             .field("infstr", &self.infstr)
             .field("sign", &self.sign)
             .field("floatmode", &self.floatmode)
+            .field("legacy", &self.legacy)
             .field("formatters", &keys)
             .finish()
     }

@@ -9,18 +9,27 @@ use ndstrata_dtype::{DType, ElementType};
 use super::datum::Datum;
 use super::error::{PrintError, Result};
 use super::float_text::{Positional, Scientific, Trim, write_positional, write_scientific};
+use super::options::Legacy;
 use super::real::Real;
 
-/// Appends a real number as NumPy's scalars are shown: `1.0`, `1e+16`, `nan`.
-pub(super) fn write_real(out: &mut String, x: Real) -> Result<()> {
-    write_float(out, x, Trim::LeaveOneZero, false)
+/// How scalars are shown in a release: today's if none is named.
+pub(super) type Release = Option<Legacy>;
+
+/// Whether `repr` names the type: `np.float64(1.5)`.
+pub(super) fn names_types(release: Release) -> bool {
+    release.is_none_or(|release| release > Legacy::V1_25)
 }
 
-fn write_float(out: &mut String, x: Real, trim: Trim, sign: bool) -> Result<()> {
+/// Appends a real number as NumPy's scalars are shown: `1.0`, `1e+16`, `nan`.
+pub(super) fn write_real(out: &mut String, x: Real, release: Release) -> Result<()> {
+    write_float(out, x, release, Trim::LeaveOneZero, false)
+}
+
+fn write_float(out: &mut String, x: Real, release: Release, trim: Trim, sign: bool) -> Result<()> {
     let large = match x {
-        Real::F16(_) => 1e3,
-        Real::F32(_) => 1e6,
-        Real::F64(_) => 1e16,
+        Real::F16(_) if release.is_none() => 1e3,
+        Real::F32(_) if release.is_none() => 1e6,
+        _ => 1e16,
     };
     let magnitude = x.to_f64().abs();
     if magnitude == 0.0 || (1e-4..large).contains(&magnitude) {
@@ -32,17 +41,18 @@ fn write_float(out: &mut String, x: Real, trim: Trim, sign: bool) -> Result<()> 
 }
 
 /// Appends a complex number without brackets: `1+2j`, `-0-1j`, and `2j` where the real part is zero.
-fn write_complex(out: &mut String, re: Real, im: Real) -> Result<bool> {
+/// Tells whether it is such a lone imaginary part.
+fn write_complex(out: &mut String, re: Real, im: Real, release: Release) -> Result<bool> {
     let value = re.to_f64();
     let alone = value == 0.0 && value.is_sign_positive();
     if !alone {
-        write_float(out, re, Trim::ZerosAndPoint, false)?;
+        write_float(out, re, release, Trim::ZerosAndPoint, false)?;
         if im.to_f64().is_nan() {
             // A NaN has no sign of its own.
             out.push('+');
         }
     }
-    write_float(out, im, Trim::ZerosAndPoint, !alone)?;
+    write_float(out, im, release, Trim::ZerosAndPoint, !alone)?;
     out.push('j');
     Ok(alone)
 }
@@ -96,16 +106,16 @@ fn unit_argument(unit: DateTimeUnit) -> String {
 }
 
 /// Appends what Python's `str` shows of a NumPy scalar that is no record.
-pub(super) fn write_str(out: &mut String, datum: &Datum<'_>) -> Result<()> {
+pub(super) fn write_str(out: &mut String, datum: &Datum<'_>, release: Release) -> Result<()> {
     // Writing to a String cannot fail.
     let _ = match datum {
         Datum::Bool(value) => write!(out, "{}", if *value { "True" } else { "False" }),
         Datum::Int(value) => write!(out, "{value}"),
         Datum::UInt(value) => write!(out, "{value}"),
-        Datum::Float(x) => return write_real(out, *x),
+        Datum::Float(x) => return write_real(out, *x, release),
         Datum::Complex { re, im } => {
             let mut number = String::new();
-            let alone = write_complex(&mut number, *re, *im)?;
+            let alone = write_complex(&mut number, *re, *im, release)?;
             if alone { write!(out, "{number}") } else { write!(out, "({number})") }
         }
         Datum::Bytes(bytes) => write!(out, "{}", repr_bytes(bytes)),
@@ -125,10 +135,28 @@ pub(super) fn write_str(out: &mut String, datum: &Datum<'_>) -> Result<()> {
 }
 
 /// Appends what Python's `repr` shows of a NumPy scalar that is no record, such as `np.int64(3)`.
-pub(super) fn write_repr(out: &mut String, datum: &Datum<'_>, dtype: &DType) -> Result<()> {
+pub(super) fn write_repr(
+    out: &mut String,
+    datum: &Datum<'_>,
+    dtype: &DType,
+    release: Release,
+) -> Result<()> {
+    if !names_types(release) {
+        match datum {
+            Datum::DateTime(..) | Datum::TimeDelta(..) => out.push_str("numpy."),
+            Datum::Str(code_points) => {
+                out.push_str(&repr_code_points(code_points.iter().copied()));
+                return Ok(());
+            }
+            Datum::Void(_) => {}
+            _ => return write_str(out, datum, release),
+        }
+    } else {
+        out.push_str("np.");
+    }
     let name = match dtype.element_type() {
         Some(ElementType::Bool) => {
-            out.push_str(if *datum == Datum::Bool(true) { "np.True_" } else { "np.False_" });
+            out.push_str(if *datum == Datum::Bool(true) { "True_" } else { "False_" });
             return Ok(());
         }
         Some(element) => element.name(),
@@ -140,12 +168,11 @@ pub(super) fn write_repr(out: &mut String, datum: &Datum<'_>, dtype: &DType) -> 
             _ => "void",
         },
     };
-    out.push_str("np.");
     out.push_str(name);
     out.push('(');
     match datum {
         Datum::Complex { re, im } => {
-            write_complex(out, *re, *im)?;
+            write_complex(out, *re, *im, release)?;
         }
         Datum::Str(code_points) => out.push_str(&repr_code_points(code_points.iter().copied())),
         Datum::DateTime(NAT, unit) => {
@@ -172,7 +199,7 @@ pub(super) fn write_repr(out: &mut String, datum: &Datum<'_>, dtype: &DType) -> 
                 out.push_str(&unit_argument(*unit));
             }
         }
-        _ => write_str(out, datum)?,
+        _ => write_str(out, datum, release)?,
     }
     out.push(')');
     Ok(())

@@ -2,9 +2,9 @@
 
 use half::f16;
 use ndstrata_array::{
-    Array2String, Datum, DynArray, DynView, FloatMode, FormatterKey, Layout, Order, Positional,
-    PrintOptions, Real, Result, Scientific, Sign, Trim, array_repr, array_str, array2string,
-    format_float_positional, format_float_scientific, scalar_repr, scalar_str,
+    Array2String, Datum, DynArray, DynView, FloatMode, FormatterKey, Layout, Legacy, Order,
+    Positional, PrintOptions, Real, Result, Scientific, Sign, Trim, array_repr, array_str,
+    array2string, format_float_positional, format_float_scientific, scalar_repr, scalar_str,
 };
 use ndstrata_dtype::{DType, Record};
 use ndstrata_testkit::golden;
@@ -182,6 +182,11 @@ fn options(value: &Value) -> PrintOptions {
                 "fixed" => FloatMode::Fixed,
                 "unique" => FloatMode::Unique,
                 _ => FloatMode::MaxPrecEqual,
+            }),
+            "legacy" => options.legacy(match text(value) {
+                "1.25" => Legacy::V1_25,
+                "2.1" => Legacy::V2_1,
+                _ => Legacy::V2_2,
             }),
             _ => panic!("option {key}"),
         };
