@@ -54,3 +54,8 @@ pub use ndstrata_derive::Record;
 
 pub use half::f16;
 pub use num_complex::Complex;
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
