@@ -1,0 +1,151 @@
+//! Reading whole arrays, from any reader and from files.
+//!
+//! Nothing is read past the last element, so several arrays may follow each other in one stream.
+#![expect(unsafe_code, reason = "reads straight into an array's memory")]
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use ndstrata_array::DynArray;
+
+use crate::header::read_exact;
+use crate::{Error, ErrorKind, Header, Limits, Result};
+
+/// From this many bytes on, memory is taken as data arrive rather than at once.
+const TRUSTED: usize = 16 << 20;
+
+/// How an array is read.
+///
+/// NumPy: [numpy.load](https://numpy.org/doc/stable/reference/generated/numpy.load.html). Differs:
+/// Python objects are never read, as if `allow_pickle=False`.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    pub(crate) limits: Limits,
+}
+
+impl ReadOptions {
+    /// NumPy's limit for headers.
+    pub fn new() -> ReadOptions {
+        ReadOptions::default()
+    }
+
+    /// How much is read before a file is refused.
+    pub fn limits(mut self, limits: Limits) -> ReadOptions {
+        self.limits = limits;
+        self
+    }
+
+    /// The longest header, in characters.
+    pub fn max_header_size(mut self, characters: usize) -> ReadOptions {
+        self.limits = self.limits.max_header_size(characters);
+        self
+    }
+}
+
+/// Reads one array in `.npy` format, and not one byte more.
+///
+/// NumPy: [numpy.lib.format.read_array](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.read_array.html).
+///
+/// # Errors
+///
+/// As NumPy's, of the class that [`Error::numpy_class`] gives.
+///
+/// # Example
+///
+/// ```
+/// use ndstrata_array::DynArray;
+/// use ndstrata_npy::{read, write, ReadOptions, WriteOptions};
+/// let mut stream = Vec::new();
+/// for n in 1..=3 {
+///     write(&mut stream, &DynArray::from_vec(vec![0.5; n]), &WriteOptions::new())?;
+/// }
+/// let mut rest = &stream[..];
+/// for n in 1..=3 {
+///     assert_eq!(read(&mut rest, &ReadOptions::new())?.shape(), [n]);
+/// }
+/// # Ok::<(), ndstrata_npy::Error>(())
+/// ```
+pub fn read<R: Read + ?Sized>(reader: &mut R, options: &ReadOptions) -> Result<DynArray> {
+    let header = Header::read(reader, &options.limits)?;
+    read_elements(reader, &header, &options.limits, TRUSTED)
+}
+
+/// Reads an array from a `.npy` file.
+///
+/// NumPy: [numpy.load](https://numpy.org/doc/stable/reference/generated/numpy.load.html).
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn load(path: impl AsRef<Path>, options: &ReadOptions) -> Result<DynArray> {
+    let mut file = File::open(path)?;
+    let header = Header::read(&mut file, &options.limits)?;
+    // A file that is long enough holds what its header claims.
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    let trusted = usize::try_from(length).unwrap_or(usize::MAX).max(TRUSTED);
+    read_elements(&mut file, &header, &options.limits, trusted)
+}
+
+/// Reads the elements that a header describes.
+pub(crate) fn read_elements<R: Read + ?Sized>(
+    reader: &mut R,
+    header: &Header,
+    limits: &Limits,
+    trusted: usize,
+) -> Result<DynArray> {
+    let header = as_numpy_sees_it(header)?;
+    let nbytes = header.nbytes()?;
+    if nbytes as u64 > limits.bytes {
+        let (bytes, limit) = (nbytes as u64, limits.bytes);
+        return Err(Error::new(ErrorKind::TooManyBytes { bytes, limit }));
+    }
+    if nbytes <= trusted {
+        let mut array = DynArray::zeros(header.shape(), header.dtype(), header.order())?;
+        read_exact(reader, packed_bytes(&mut array, nbytes)?, "array data")?;
+        return Ok(array);
+    }
+    let bytes = read_growing(reader, nbytes)?;
+    Ok(DynArray::from_bytes(bytes, 0, header.layout()?, header.dtype())?)
+}
+
+/// NumPy reads elements that are arrays only where they count as many as the header says.
+fn as_numpy_sees_it(header: &Header) -> Result<std::borrow::Cow<'_, Header>> {
+    if header.dtype().has_object() {
+        return Err(Error::new(ErrorKind::LoadObjects));
+    }
+    let Some(block) = header.dtype().sub_array() else {
+        return Ok(std::borrow::Cow::Borrowed(header));
+    };
+    let expected = header.layout()?.size();
+    let found = expected.saturating_mul(block.count());
+    if found != expected {
+        let shape = header.shape().to_vec();
+        return Err(Error::new(ErrorKind::SubArrayType { shape, expected, found }));
+    }
+    Ok(std::borrow::Cow::Owned(header.clone().with_dtype(block.base().clone())))
+}
+
+/// Reads `total` bytes, taking memory as they come.
+fn read_growing<R: Read + ?Sized>(reader: &mut R, total: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while bytes.len() < total {
+        let start = bytes.len();
+        let end = total.min(start.saturating_mul(2).max(TRUSTED));
+        bytes
+            .try_reserve_exact(end - start)
+            .map_err(|_| Error::from(std::io::Error::from(std::io::ErrorKind::OutOfMemory)))?;
+        bytes.resize(end, 0);
+        read_exact(reader, &mut bytes[start..], "array data")?;
+    }
+    Ok(bytes)
+}
+
+/// The bytes of a fresh array that lies without gaps.
+fn packed_bytes(array: &mut DynArray, nbytes: usize) -> Result<&mut [u8]> {
+    debug_assert!(array.is_c_contiguous() || array.is_f_contiguous());
+    let start = array.view_mut()?.as_mut_ptr();
+    // SAFETY: the array is fresh, so no clone shares it and the borrow is exclusive; it lies without
+    // gaps, so its elements are just `nbytes` bytes from the first on; they were zeroed.
+    Ok(unsafe { std::slice::from_raw_parts_mut(start, nbytes) })
+}

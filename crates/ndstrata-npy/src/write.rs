@@ -1,0 +1,124 @@
+//! Writing whole arrays, into any writer and into files.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use ndstrata_array::{DynBase, DynView, Storage};
+
+use crate::{Error, ErrorKind, Header, Result, Version};
+
+/// Bytes of elements that are packed at a time where they do not lie as the file has them.
+const CHUNK: usize = 1 << 20;
+
+/// How an array is written.
+///
+/// NumPy: [numpy.save](https://numpy.org/doc/stable/reference/generated/numpy.save.html). Differs:
+/// Python objects are never written.
+#[derive(Clone, Debug, Default)]
+pub struct WriteOptions {
+    version: Option<Version>,
+}
+
+impl WriteOptions {
+    /// The oldest version that can hold the array.
+    pub fn new() -> WriteOptions {
+        WriteOptions::default()
+    }
+
+    /// The version of the format; `None` for the oldest that can hold the array.
+    pub fn version(mut self, version: impl Into<Option<Version>>) -> WriteOptions {
+        self.version = version.into();
+        self
+    }
+}
+
+/// Writes an array in `.npy` format: in Fortran order if it lies so, else in C order.
+///
+/// NumPy: [numpy.lib.format.write_array](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.write_array.html).
+///
+/// # Errors
+///
+/// Python objects; a header that the version cannot hold; a writer that fails.
+pub fn write<W: Write + ?Sized, S: Storage>(
+    writer: &mut W,
+    array: &DynBase<S>,
+    options: &WriteOptions,
+) -> Result<()> {
+    let header = Header::of(array, options.version)?;
+    if array.dtype().has_object() {
+        return Err(Error::new(ErrorKind::SaveObjects));
+    }
+    writer.write_all(&header.to_bytes()?)?;
+    write_elements(writer, &array.view())
+}
+
+/// Writes an array to a `.npy` file. The file appears complete or not at all: until then, one that had
+/// the name stays as it was.
+///
+/// NumPy: [numpy.save](https://numpy.org/doc/stable/reference/generated/numpy.save.html). Differs: the
+/// name is taken as it is, without `.npy` added.
+///
+/// # Errors
+///
+/// As [`write`]; a file that cannot be made or renamed.
+pub fn save<S: Storage>(
+    path: impl AsRef<Path>,
+    array: &DynBase<S>,
+    options: &WriteOptions,
+) -> Result<()> {
+    let path = path.as_ref();
+    let (file, temporary) = create_beside(path)?;
+    let mut writer = BufWriter::with_capacity(CHUNK, file);
+    let done = write(&mut writer, array, options)
+        .and_then(|()| Ok(writer.flush()?))
+        .and_then(|()| Ok(std::fs::rename(&temporary, path)?));
+    if done.is_err() {
+        // The first error is the one to report.
+        let _ = std::fs::remove_file(&temporary);
+    }
+    done
+}
+
+/// A new file of an unused name in the same folder.
+fn create_beside(path: &Path) -> Result<(File, PathBuf)> {
+    let name =
+        path.file_name().ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotFound))?;
+    for attempt in 0..u32::MAX {
+        let mut temporary = name.to_owned();
+        temporary.push(format!(".{}-{attempt}.tmp", std::process::id()));
+        let temporary = path.with_file_name(temporary);
+        match File::create_new(&temporary) {
+            Ok(file) => return Ok((file, temporary)),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into())
+}
+
+/// Writes the elements in the order that the header of the array says.
+pub(crate) fn write_elements<W: Write + ?Sized>(writer: &mut W, view: &DynView<'_>) -> Result<()> {
+    if let Some(bytes) = view.packed_bytes() {
+        return Ok(writer.write_all(bytes)?);
+    }
+    let in_file_order = if view.is_f_contiguous() && !view.is_c_contiguous() {
+        view.clone().t()
+    } else {
+        view.clone()
+    };
+    let mut buffer = Vec::with_capacity(CHUNK);
+    let mut done = Ok(());
+    in_file_order.for_each_element(|bytes| {
+        if done.is_err() {
+            return;
+        }
+        buffer.extend_from_slice(bytes);
+        if buffer.len() >= CHUNK {
+            done = writer.write_all(&buffer);
+            buffer.clear();
+        }
+    });
+    done?;
+    Ok(writer.write_all(&buffer)?)
+}
