@@ -98,7 +98,7 @@ fn size(digits: &[u8]) -> Option<usize> {
         rest => rest,
     };
     let digit = |b: &u8| b.is_ascii_digit().then(|| usize::from(b - b'0'));
-    let add = |n: usize, b: &u8| Some(n.checked_mul(10)?.checked_add(digit(b)?)?);
+    let add = |n: usize, b: &u8| n.checked_mul(10)?.checked_add(digit(b)?);
     let value = number.iter().try_fold(0, add).filter(|_| !number.is_empty())?;
     (value <= i32::MAX as usize).then_some(value)
 }
