@@ -1,17 +1,22 @@
 //! Sorting in NumPy's order: typed sorts of a slice, sorts of indices, partial sorts.
 //!
-//! [`sort`](sort()) and [`sort_stable`] order a slice. Results are the same on every instruction set
-//! and for any number of threads.
+//! [`sort`](sort()) and [`sort_stable`] order a slice, [`argsort`] and [`argsort_by`] order indices,
+//! [`partition`] and [`argpartition`] order as much as is asked for, [`lexsort`] orders by several
+//! keys. Results are the same on every instruction set and for any number of threads.
 //!
 //! Strides, axes and dtypes are left to the layers above: elements come as slices, or behind a
 //! comparator.
 
+mod arg;
 mod counting;
 mod element;
 mod floats;
+mod key;
+mod lex;
 mod machine;
 mod merge;
 mod network;
+mod partition;
 mod quick;
 mod split;
 mod steps;
@@ -23,7 +28,10 @@ mod avx512;
 #[cfg(test)]
 mod tests;
 
+pub use arg::{argpartition, argsort, argsort_by};
 pub use element::{NatLast, Sortable};
+pub use lex::{Column, IndexOrder, OrderBy, lexsort};
+pub use partition::partition;
 pub use quick::PARALLEL_KEYS;
 
 pub(crate) use machine::Machine;

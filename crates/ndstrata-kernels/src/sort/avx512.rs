@@ -4,6 +4,7 @@
 //! for signed, unsigned and floating keys.
 
 #![expect(unsafe_code, reason = "vector instructions, and loads and stores through pointers")]
+#![expect(clippy::multiple_unsafe_ops_per_block, reason = "instructions share one obligation")]
 
 use core::arch::x86_64::*;
 use core::hint::black_box;
@@ -27,9 +28,11 @@ pub(super) const fn steps32<K: OrderLanes<Mask = u16>>() -> Steps<K> {
 const fn steps<V: Vector>() -> Steps<V::Key> {
     Steps {
         short: network::MAX_ROWS * V::LANES,
-        // SAFETY: `Steps::of` hands these out where `Isa::detect` found AVX-512, here and below.
+        // SAFETY: `Steps::of` hands these out where `Isa::detect` found AVX-512.
         sort_short: |keys| unsafe { sort_short::<V>(keys) },
+        // SAFETY: as above.
         split_below: |keys, pivot| unsafe { split_keys::<V, false>(keys, pivot) },
+        // SAFETY: as above.
         split_through: |keys, pivot| unsafe { split_keys::<V, true>(keys, pivot) },
     }
 }

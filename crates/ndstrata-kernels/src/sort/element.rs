@@ -9,6 +9,7 @@ use half::f16;
 use half::slice::HalfFloatSliceExt;
 use num_complex::Complex;
 
+use super::arg::{argselect_keyed, argsort_keyed};
 use super::counting::{sort_bools, sort_bytes, sort_words};
 use super::floats::{Float, move_nans_last, sort_floats, sort_floats_stable};
 use super::machine::Machine;
@@ -38,6 +39,12 @@ pub trait Machinery: Copy + Send + Sync + 'static {
     /// Puts the element in place that a sort would put at `kth`, none greater before it and none less
     /// after it.
     fn select_on(machine: Machine, values: &mut [Self], kth: usize);
+
+    /// Sorts indices, given in ascending order, by the elements they name, equal ones in their order.
+    fn argsort_on(machine: Machine, values: &[Self], order: &mut [i64]);
+
+    /// Orders the indices of all elements as [`select_on`](Machinery::select_on) does the elements.
+    fn argselect_on(machine: Machine, values: &[Self], order: &mut [i64], kth: usize);
 }
 
 /// A date or a duration as NumPy stores it: an `i64` whose least value is NaT, which comes last.
@@ -50,7 +57,7 @@ impl NatLast {
     pub const NAT: NatLast = NatLast(i64::MIN);
 
     /// A number that orders as the date does.
-    fn to_key(self) -> u64 {
+    pub(super) fn to_key(self) -> u64 {
         (self.0 as u64).wrapping_sub(i64::MIN as u64 + 1)
     }
 
@@ -74,6 +81,12 @@ macro_rules! integers {
             }
             fn select_on(machine: Machine, values: &mut [Self], kth: usize) {
                 $select(machine, values, kth);
+            }
+            fn argsort_on(machine: Machine, values: &[Self], order: &mut [i64]) {
+                argsort_keyed(machine, values, order);
+            }
+            fn argselect_on(machine: Machine, values: &[Self], order: &mut [i64], kth: usize) {
+                argselect_keyed(machine, values, order, kth);
             }
         }
     )* };
@@ -123,6 +136,12 @@ macro_rules! floats {
                     $select(machine, &mut values[..n_numbers], kth);
                 }
             }
+            fn argsort_on(machine: Machine, values: &[Self], order: &mut [i64]) {
+                argsort_keyed(machine, values, order);
+            }
+            fn argselect_on(machine: Machine, values: &[Self], order: &mut [i64], kth: usize) {
+                argselect_keyed(machine, values, order, kth);
+            }
         }
     )* };
 }
@@ -148,6 +167,14 @@ macro_rules! complexes {
             }
             fn select_on(_: Machine, values: &mut [Self], kth: usize) {
                 values.select_nth_unstable_by(kth, compare_complex);
+            }
+            fn argsort_on(_: Machine, values: &[Self], order: &mut [i64]) {
+                merge_sort(order, |a, b| compare_complex(&values[*a as usize], &values[*b as usize]));
+            }
+            fn argselect_on(_: Machine, values: &[Self], order: &mut [i64], kth: usize) {
+                order.select_nth_unstable_by(kth, |a, b| {
+                    compare_complex(&values[*a as usize], &values[*b as usize])
+                });
             }
         }
     )* };

@@ -6,6 +6,7 @@
 //! (Blacher, Giesen, Peterson, Wassenberg: "Vectorized and performance-portable Quicksort", 2022).
 
 #![expect(unsafe_code, reason = "loads and stores of registers through pointers")]
+#![expect(clippy::multiple_unsafe_ops_per_block, reason = "a load and its pointer")]
 
 use super::vector::{Key, Vector};
 

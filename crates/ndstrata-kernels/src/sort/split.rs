@@ -1,6 +1,10 @@
 //! Splits keys around a pivot in place: the step that a quicksort repeats.
 
 #![expect(unsafe_code, reason = "vectors are read and written through pointers")]
+#![expect(
+    clippy::multiple_unsafe_ops_per_block,
+    reason = "loads, stores and pointers of one loop share one argument"
+)]
 
 use super::vector::{Key, Vector};
 
