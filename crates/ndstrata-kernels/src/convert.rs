@@ -19,3 +19,4 @@ mod tests;
 
 pub use converter::{Converter, Swapped, convert_run};
 pub use number::{Number, NumberType};
+pub(crate) use number::{Truth, sealed::Sealed};

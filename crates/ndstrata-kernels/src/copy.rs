@@ -17,5 +17,7 @@ pub use block::copy_block;
 pub use bools::normalize_bools_run;
 pub use fill::fill_run;
 pub use run::copy_run;
+pub(crate) use run::copy_run_at;
+pub(crate) use stream::{STREAM_FROM, stream_bytes};
 pub(crate) use swap::swap_run_at;
 pub use swap::{swap_in_place, swap_run};

@@ -11,6 +11,7 @@ mod versions;
 
 mod convert;
 mod copy;
+pub mod elementwise;
 mod gather;
 mod strings;
 

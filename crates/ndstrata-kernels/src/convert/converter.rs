@@ -51,7 +51,6 @@ impl Converter {
     }
 
     /// The same conversion on the path of one instruction set.
-    #[cfg(test)]
     pub(crate) fn at_level(mut self, level: Isa) -> Converter {
         self.level = level;
         self

@@ -3,6 +3,7 @@
 
 use std::mem::MaybeUninit;
 
+use crate::convert::number::Truth;
 use crate::isa::Isa;
 use crate::packed::{Packed, elements, places};
 use crate::versions::{Body, run_at};
@@ -50,11 +51,6 @@ pub(crate) trait Cast<S>: Copy {
     fn cast(value: S) -> Self;
 }
 
-/// A truth value as its byte, 0 or 1.
-#[derive(Clone, Copy)]
-#[repr(transparent)]
-pub(crate) struct Truth(u8);
-
 /// An `f64` rounded to `f32` so that a second rounding, to `f16`, gives the right `f16`: what is lost
 /// is kept as a sticky last bit ("round to odd").
 #[derive(Clone, Copy)]
@@ -101,14 +97,14 @@ macro_rules! truths {
         impl Cast<$from> for Truth {
             #[inline(always)]
             fn cast(value: $from) -> Self {
-                Truth(u8::from(value != <$from>::default()))
+                Truth::from(value != <$from>::default())
             }
         }
 
         impl Cast<[$from; 2]> for Truth {
             #[inline(always)]
             fn cast([re, im]: [$from; 2]) -> Self {
-                Truth(u8::from((re != <$from>::default()) | (im != <$from>::default())))
+                Truth::from((re != <$from>::default()) | (im != <$from>::default()))
             }
         }
     )*};

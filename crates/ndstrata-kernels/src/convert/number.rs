@@ -58,7 +58,28 @@ pub trait Number: Copy + sealed::Sealed + 'static {
     const TYPE: NumberType;
 }
 
-mod sealed {
+/// A truth value as a byte: any but 0 is true, and 1 is what is written.
+///
+/// A `bool` read from foreign bytes would be undefined behaviour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(transparent)]
+pub(crate) struct Truth(u8);
+
+impl Truth {
+    #[inline(always)]
+    pub(crate) fn is(self) -> bool {
+        self.0 != 0
+    }
+}
+
+impl From<bool> for Truth {
+    #[inline(always)]
+    fn from(truth: bool) -> Truth {
+        Truth(u8::from(truth))
+    }
+}
+
+pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
@@ -73,6 +94,7 @@ macro_rules! numbers {
 
 numbers! {
     bool => Bool,
+    Truth => Bool,
     i8 => I8,
     i16 => I16,
     i32 => I32,

@@ -1,8 +1,9 @@
 //! The chain of loops that leads from one number type to another.
 
 use crate::convert::float16::{narrow, widen};
-use crate::convert::loops::{Loop, OddRounded, Truth, each};
+use crate::convert::loops::{Loop, OddRounded, each};
 use crate::convert::number::NumberType::{self, *};
+use crate::convert::number::Truth;
 
 /// A chain of at most five steps.
 #[derive(Clone, Copy, Debug, Default)]

@@ -14,8 +14,21 @@ pub(crate) const STREAM_FROM: usize = 16 << 20;
 /// # Safety
 /// `len` bytes can be read at `src` and written at `dst`, and do not overlap. The machine has `level`.
 pub(super) unsafe fn copy_bytes(level: Isa, dst: *mut u8, src: *const u8, len: usize) {
+    if len >= STREAM_FROM {
+        // SAFETY: the caller's contract.
+        return unsafe { stream_bytes(level, dst, src, len) };
+    }
+    // SAFETY: the caller's contract.
+    unsafe { std::ptr::copy_nonoverlapping(src, dst, len) }
+}
+
+/// Copies `len` bytes with non-temporal stores, where there are such.
+///
+/// # Safety
+/// As for [`copy_bytes`].
+pub(crate) unsafe fn stream_bytes(level: Isa, dst: *mut u8, src: *const u8, len: usize) {
     #[cfg(target_arch = "x86_64")]
-    if len >= STREAM_FROM && level >= Isa::Avx2 {
+    if level >= Isa::Avx2 {
         // SAFETY: the machine has AVX; the rest is the caller's contract.
         return unsafe { x86::stream(dst, src, len) };
     }

@@ -42,16 +42,14 @@ pub(crate) unsafe fn swap_run_at(
     count: usize,
     (itemsize, unit): (usize, usize),
 ) {
+    if !matches!(unit, 2 | 4 | 8) {
+        // SAFETY: the caller's contract, unchanged.
+        return unsafe { copy_run_at(level, dst, dst_stride, src, src_stride, count, itemsize) };
+    }
     let swap = match unit {
         2 => units::<u16>,
         4 => units::<u32>,
-        8 => units::<u64>,
-        // SAFETY: the caller's contract, unchanged.
-        _ => {
-            return unsafe {
-                copy_run_at(level, dst, dst_stride, src, src_stride, count, itemsize)
-            };
-        }
+        _ => units::<u64>,
     };
     let size = itemsize as isize;
     if dst_stride == size && src_stride == size && itemsize.is_multiple_of(unit) {

@@ -1,0 +1,242 @@
+//! Quotients and remainders with Python's signs and with C's, integer powers, divisors and multiples.
+//!
+//! Integer division by zero gives 0, and the least integer divided by -1 is itself.
+
+use crate::elementwise::loops::Binary;
+
+/// The quotient rounded down.
+pub(super) struct FloorDivide;
+/// What is left of it, with the divisor's sign.
+pub(super) struct Remainder;
+/// What is left of the quotient rounded towards zero, with the dividend's sign.
+pub(super) struct Fmod;
+/// An integer power, wrapping. A negative exponent gives the reciprocal's integer part.
+pub(super) struct Power;
+/// The greatest common divisor of the magnitudes.
+pub(super) struct Gcd;
+/// The least common multiple of the magnitudes.
+pub(super) struct Lcm;
+
+macro_rules! signed {
+    ($($int:ty, $unsigned:ty;)*) => {$(
+        impl Binary<$int> for FloorDivide {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(lhs: $int, rhs: $int) -> $int {
+                let quotient = Quotient::truncated(lhs, rhs);
+                let rest = lhs.wrapping_sub(quotient.wrapping_mul(rhs));
+                let below = (rest != 0) & ((rest < 0) != (rhs < 0)) & (rhs != 0);
+                quotient - <$int>::from(below)
+            }
+        }
+
+        impl Binary<$int> for Remainder {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(lhs: $int, rhs: $int) -> $int {
+                let rest = <Fmod as Binary<$int>>::apply(lhs, rhs);
+                let other = (rest != 0) & ((rest < 0) != (rhs < 0));
+                if other { rest.wrapping_add(rhs) } else { rest }
+            }
+        }
+
+        impl Binary<$int> for Power {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(base: $int, exponent: $int) -> $int {
+                let power = <Power as Binary<$unsigned>>::apply(base as $unsigned, exponent as $unsigned);
+                if exponent >= 0 {
+                    return power as $int;
+                }
+                match base {
+                    1 => 1,
+                    -1 if exponent & 1 != 0 => -1,
+                    -1 => 1,
+                    _ => 0,
+                }
+            }
+        }
+
+        impl Binary<$int> for Gcd {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(lhs: $int, rhs: $int) -> $int {
+                <Gcd as Binary<$unsigned>>::apply(lhs.unsigned_abs(), rhs.unsigned_abs()) as $int
+            }
+        }
+
+        impl Binary<$int> for Lcm {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(lhs: $int, rhs: $int) -> $int {
+                <Lcm as Binary<$unsigned>>::apply(lhs.unsigned_abs(), rhs.unsigned_abs()) as $int
+            }
+        }
+    )*};
+}
+signed! { i8, u8; i16, u16; i32, u32; i64, u64; }
+
+macro_rules! unsigned {
+    ($($int:ty)*) => {$(
+        impl Binary<$int> for FloorDivide {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(lhs: $int, rhs: $int) -> $int {
+                Quotient::truncated(lhs, rhs)
+            }
+        }
+
+        impl Binary<$int> for Remainder {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(lhs: $int, rhs: $int) -> $int {
+                <Fmod as Binary<$int>>::apply(lhs, rhs)
+            }
+        }
+
+        impl Binary<$int> for Power {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(mut base: $int, mut exponent: $int) -> $int {
+                let mut power: $int = 1;
+                while exponent != 0 {
+                    if exponent & 1 != 0 {
+                        power = power.wrapping_mul(base);
+                    }
+                    base = base.wrapping_mul(base);
+                    exponent >>= 1;
+                }
+                power
+            }
+        }
+
+        impl Binary<$int> for Gcd {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(mut lhs: $int, mut rhs: $int) -> $int {
+                if lhs == 0 || rhs == 0 {
+                    return lhs | rhs;
+                }
+                // The binary algorithm: shifts and differences, no division.
+                let twos = (lhs | rhs).trailing_zeros();
+                lhs >>= lhs.trailing_zeros();
+                while rhs != 0 {
+                    rhs >>= rhs.trailing_zeros();
+                    (lhs, rhs) = (lhs.min(rhs), lhs.abs_diff(rhs));
+                }
+                lhs << twos
+            }
+        }
+
+        impl Binary<$int> for Lcm {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(lhs: $int, rhs: $int) -> $int {
+                match <Gcd as Binary<$int>>::apply(lhs, rhs) {
+                    0 => 0,
+                    divisor => (lhs / divisor).wrapping_mul(rhs),
+                }
+            }
+        }
+    )*};
+}
+unsigned!(u8 u16 u32 u64);
+
+macro_rules! fmods {
+    ($($int:ty)*) => {$(
+        impl Binary<$int> for Fmod {
+            type Output = $int;
+            #[inline(always)]
+            fn apply(lhs: $int, rhs: $int) -> $int {
+                let rest = lhs.wrapping_sub(Quotient::truncated(lhs, rhs).wrapping_mul(rhs));
+                if rhs == 0 { 0 } else { rest }
+            }
+        }
+    )*};
+}
+fmods!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+/// An integer quotient rounded towards zero; 0 for a divisor of 0.
+trait Quotient: Copy {
+    fn truncated(lhs: Self, rhs: Self) -> Self;
+}
+
+macro_rules! quotients_by_float {
+    ($($int:ty, $wider:ty, $float:ty;)*) => {$(
+        impl Quotient for $int {
+            #[inline(always)]
+            fn truncated(lhs: Self, rhs: Self) -> Self {
+                // The float has more digits than both integers together differ by, so its quotient
+                // is never rounded up to an integer; and floats are divided by whole vectors.
+                let quotient = lhs as $float / if rhs == 0 { 1 } else { rhs } as $float;
+                let quotient = quotient as $wider as $int;
+                if rhs == 0 { 0 } else { quotient }
+            }
+        }
+    )*};
+}
+quotients_by_float! {
+    i8, i32, f32; u8, i32, f32; i16, i32, f32; u16, i32, f32; i32, i64, f64; u32, i64, f64;
+}
+
+macro_rules! quotients {
+    ($($int:ty)*) => {$(
+        impl Quotient for $int {
+            #[inline(always)]
+            fn truncated(lhs: Self, rhs: Self) -> Self {
+                if rhs == 0 { 0 } else { lhs.wrapping_div(rhs) }
+            }
+        }
+    )*};
+}
+quotients!(i64 u64);
+
+macro_rules! floats {
+    ($($float:ty)*) => {$(
+        impl Binary<$float> for Fmod {
+            type Output = $float;
+            #[inline(always)]
+            fn apply(lhs: $float, rhs: $float) -> $float {
+                lhs % rhs
+            }
+        }
+
+        impl Binary<$float> for Remainder {
+            type Output = $float;
+            #[inline(always)]
+            fn apply(lhs: $float, rhs: $float) -> $float {
+                let rest = lhs % rhs;
+                if rhs == 0.0 {
+                    rest
+                } else if rest == 0.0 {
+                    <$float>::copysign(0.0, rhs)
+                } else if (rhs < 0.0) != (rest < 0.0) {
+                    rest + rhs
+                } else {
+                    rest
+                }
+            }
+        }
+
+        impl Binary<$float> for FloorDivide {
+            type Output = $float;
+            #[inline(always)]
+            fn apply(lhs: $float, rhs: $float) -> $float {
+                if rhs == 0.0 {
+                    return lhs / rhs;
+                }
+                let rest = lhs % rhs;
+                let mut quotient = (lhs - rest) / rhs;
+                if rest != 0.0 && (rhs < 0.0) != (rest < 0.0) {
+                    quotient -= 1.0;
+                }
+                if quotient == 0.0 {
+                    return <$float>::copysign(0.0, lhs / rhs);
+                }
+                let floor = quotient.floor();
+                if quotient - floor > 0.5 { floor + 1.0 } else { floor }
+            }
+        }
+    )*};
+}
+floats!(f32 f64);
