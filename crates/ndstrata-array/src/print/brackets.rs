@@ -135,6 +135,13 @@ impl<'a> Page<'_, 'a> {
         self.word.clear();
         self.frame.format.write(&mut self.word, part.bytes())?;
         let word = std::mem::take(&mut self.word);
+        if word.bytes().all(|byte| byte.is_ascii() && byte != b'\n') {
+            self.break_before(word.len(), indent, width);
+            self.text.push_str(&word);
+            self.line_len += word.len() as isize;
+            self.word = word;
+            return Ok(());
+        }
         let widest = word.lines().map(|line| line.chars().count()).max().unwrap_or(0);
         self.break_before(widest, indent, width);
         // A word of several lines comes from a formatter of the user's; its lines stand below each

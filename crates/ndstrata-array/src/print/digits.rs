@@ -54,28 +54,30 @@ impl Digits {
         Digits { ascii: SmallVec::from_slice(b"0"), exponent: 0 }
     }
 
-    /// Reads `123.4`, `0.0012` or `1.2e-7`; trailing zeros are dropped.
-    pub(super) fn from_text(text: &[u8]) -> Digits {
+    /// Reads `123.4`, `0.0012`, `1.2e-7` or `1.2e+17`; trailing zeros are dropped.
+    pub(super) fn from_text<'t>(text: &'t [u8]) -> Digits {
+        let split = |text: &'t [u8], mark| match text.iter().position(|&byte: &u8| byte == mark) {
+            Some(at) => (&text[..at], &text[at + 1..]),
+            None => (text, &[][..]),
+        };
+        let (number, scale) = split(text, b'e');
+        let (whole, fraction) = split(number, b'.');
         let mut digits = Digits::empty();
-        let mut exponent = -1;
-        let mut seen_point = false;
-        let mut bytes = text.iter();
-        for &byte in bytes.by_ref() {
-            match byte {
-                b'.' => seen_point = true,
-                b'e' => break,
-                b'0' if digits.is_empty() => exponent -= i32::from(seen_point),
-                _ => {
-                    digits.push(byte);
-                    exponent += i32::from(!seen_point);
-                }
-            }
+        if whole == b"0" {
+            let zeros = fraction.iter().take_while(|&&digit| digit == b'0').count();
+            digits.ascii.extend_from_slice(&fraction[zeros..]);
+            digits.exponent = -1 - zeros as i32;
+        } else {
+            digits.ascii.extend_from_slice(whole);
+            digits.ascii.extend_from_slice(fraction);
+            digits.exponent = whole.len() as i32 - 1;
         }
-        let negative = bytes.as_slice().first() == Some(&b'-');
-        let shift = bytes
-            .filter(|byte| byte.is_ascii_digit())
-            .fold(0, |shift, byte| 10 * shift + i32::from(byte - b'0'));
-        digits.exponent = if negative { exponent - shift } else { exponent + shift };
+        let (sign, scale) = match scale {
+            [b'-', scale @ ..] => (-1, scale),
+            [b'+', scale @ ..] | scale => (1, scale),
+        };
+        let scale = scale.iter().fold(0, |scale, digit| 10 * scale + i32::from(digit & 0xf));
+        digits.exponent += sign * scale;
         digits.strip_zeros();
         if digits.is_empty() { Digits::zero() } else { digits }
     }

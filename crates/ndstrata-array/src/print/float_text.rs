@@ -236,7 +236,9 @@ fn non_finite(x: f64, plus: bool) -> (&'static str, &'static str) {
 }
 
 fn repeat(out: &mut String, c: char, n: usize) {
-    out.extend(std::iter::repeat_n(c, n));
+    for _ in 0..n {
+        out.push(c);
+    }
 }
 
 /// As [`format_float_positional`], appended to `out`, for options known to be consistent.
