@@ -11,7 +11,7 @@ use super::elements::Elements;
 use super::error::Result;
 use super::options::PrintOptions;
 use super::scalar::{names_types, write_repr, write_str};
-use crate::{DynBase, Storage};
+use crate::{DynBase, Scalar, Storage};
 
 /// How [`array2string`] places an array's text; `Default` is NumPy's default.
 #[derive(Clone, Debug)]
@@ -266,6 +266,13 @@ impl<S: Storage> fmt::Display for DynBase<S> {
 impl<S: Storage> fmt::Debug for DynBase<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, |options| array_repr(self, options))
+    }
+}
+
+/// As NumPy's `str` of a scalar.
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, |options| scalar_str(&self.view()?, options))
     }
 }
 

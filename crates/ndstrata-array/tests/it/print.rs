@@ -3,11 +3,14 @@
 use half::f16;
 use ndstrata_array::{
     Array2String, Datum, DynArray, DynView, FloatMode, FormatterKey, Layout, Legacy, Order,
-    Positional, PrintOptions, Real, Result, Scientific, Sign, Trim, array_repr, array_str,
+    Positional, PrintOptions, Real, Result, Scalar, Scientific, Sign, Trim, array_repr, array_str,
     array2string, format_float_positional, format_float_scientific, scalar_repr, scalar_str,
 };
 use ndstrata_dtype::{DType, Record};
-use ndstrata_testkit::golden;
+use ndstrata_testkit::{golden, layouts};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::Value;
 
 #[test]
@@ -82,8 +85,77 @@ fn display_and_debug_are_str_and_repr() {
     let array = DynArray::from_vec(vec![1.0 / 3.0, 1e10]);
     assert_eq!(array.to_string(), "[3.33333333e-01 1.00000000e+10]");
     assert_eq!(format!("{array:.2?}"), "array([3.33e-01, 1.00e+10])");
+    assert_eq!(Scalar::new(1.5f32).to_string(), "1.5");
     let object = DynArray::zeros(&[1], &DType::LONG_DOUBLE, Order::C).expect("an array");
     assert_eq!(object.to_string(), "<elements of dtype float128 cannot be printed>");
+}
+
+proptest! {
+    #[test]
+    fn the_shortest_text_reads_back(bits in any::<u64>()) {
+        let x = f64::from_bits(bits);
+        for text in [
+            format_float_scientific(x, Scientific::default()),
+            format_float_positional(x, Positional::default().trim(Trim::LeaveOneZero)),
+        ] {
+            let back: f64 = text.expect("a text").parse().expect("a number");
+            prop_assert!(back == x || x.is_nan());
+        }
+    }
+
+    #[test]
+    fn the_layout_does_not_show(
+        (code, layout, bytes) in pick().prop_flat_map(|(code, itemsize)| {
+            layouts(itemsize).prop_flat_map(move |layout| {
+                let bytes = vec(any::<u8>(), layout.buffer_len);
+                (Just(code), Just(layout), bytes)
+            })
+        }),
+        edgeitems in 0usize..4,
+        threshold in 0usize..20,
+        linewidth in 0usize..100,
+    ) {
+        let dtype: DType = code.parse().expect("a dtype");
+        let dtype = if layout.swapped { dtype.swap_byte_order() } else { dtype };
+        let strided = Layout::strided(&layout.shape, &layout.strides, layout.itemsize);
+        let strided = strided.expect("a layout");
+        let view = DynView::from_bytes(&bytes, layout.offset, strided, &dtype).expect("a view");
+        let packed = view.copy(Order::C).expect("a copy");
+        let options = PrintOptions::default().edgeitems(edgeitems).threshold(threshold);
+        let options = options.linewidth(linewidth);
+        prop_assert_eq!(texts(&view, &options), texts(&packed.view(), &options));
+    }
+}
+
+/// A dtype of any kind, and its size.
+fn pick() -> impl Strategy<Value = (&'static str, usize)> {
+    select(vec![
+        ("f8", 8),
+        ("f4", 4),
+        ("f2", 2),
+        ("c8", 8),
+        ("i2", 2),
+        ("u8", 8),
+        ("?", 1),
+        ("S3", 3),
+        ("U2", 8),
+        ("V5", 5),
+        ("M8[s]", 8),
+        ("M8[3Y]", 8),
+        ("m8[D]", 8),
+        ("i2,f4,2S1", 8),
+    ])
+}
+
+/// All texts of an array, errors among them.
+fn texts(array: &DynView<'_>, options: &PrintOptions) -> Vec<String> {
+    let texts = [
+        array_str(array, options),
+        array_repr(array, options),
+        scalar_str(array, options),
+        scalar_repr(array, options),
+    ];
+    texts.into_iter().map(|text| text.unwrap_or_else(|error| error.to_string())).collect()
 }
 
 fn printed(array: &DynView<'_>, row: &Value) -> Result<String> {
