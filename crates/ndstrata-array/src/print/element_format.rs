@@ -1,10 +1,12 @@
 //! [`ElementFormat`]: how the elements of one array are written, chosen once by type and values.
+//!
+//! Numbers are for `float_format`, records for `record_format`.
 
 use std::fmt::Write;
 
 use ndstrata_dtype::datetime::{DateTimeUnit, NAT};
 use ndstrata_dtype::literal::{repr_bytes, repr_code_points};
-use ndstrata_dtype::{DType, ElementType, Record, TypeClass};
+use ndstrata_dtype::{DType, ElementType, TypeClass};
 
 use super::datum::Datum;
 use super::elements::Elements;
@@ -12,6 +14,7 @@ use super::error::{PrintError, Result};
 use super::float_format::FloatFormat;
 use super::options::{Formatter, FormatterKey, PrintOptions, Sign};
 use super::real::Real;
+use super::record_format::RecordFormat;
 use super::scalar::{Release, datetime_text, write_real, write_str};
 
 /// Writes elements of one type so that they stand in columns.
@@ -47,18 +50,9 @@ enum Style<'a> {
     /// Quoted text and bytes.
     Quoted,
     Void,
-    Record(Vec<FieldFormat<'a>>),
+    Record(RecordFormat<'a>),
     /// A function of the user's.
     Custom(Formatter),
-}
-
-struct FieldFormat<'a> {
-    offset: usize,
-    /// Of the sub-array; empty for a plain field.
-    shape: &'a [usize],
-    threshold: usize,
-    edgeitems: usize,
-    format: ElementFormat<'a>,
 }
 
 /// What the format of a type depends on, besides the elements.
@@ -70,6 +64,10 @@ pub(super) struct Setting<'o> {
 }
 
 impl<'a> ElementFormat<'a> {
+    pub(super) fn dtype(&self) -> &'a DType {
+        self.dtype
+    }
+
     /// The format for the elements that are looked at.
     ///
     /// # Errors
@@ -79,15 +77,16 @@ impl<'a> ElementFormat<'a> {
         let dtype = elements.dtype();
         let options = setting.options;
         let custom = formatter_key(dtype).and_then(|key| options.formatter_for(key));
+        if let Some(formatter) = custom {
+            return Ok(ElementFormat { dtype, style: Style::Custom(formatter.clone()) });
+        }
         let style = match dtype.class() {
-            TypeClass::Record(record) => Style::Record(fields(elements, record, setting)?),
+            TypeClass::Record(record) => {
+                Style::Record(RecordFormat::new(elements, record, setting)?)
+            }
             TypeClass::Object | TypeClass::LongDouble | TypeClass::ComplexLongDouble => {
                 return Err(PrintError::Unreadable { dtype: dtype.to_string() });
             }
-            _ if custom.is_some() => match custom {
-                Some(formatter) => Style::Custom(formatter.clone()),
-                None => Style::Void,
-            },
             TypeClass::Element(ElementType::Bool) => {
                 Style::Bool { padded: !elements.shape().is_empty() }
             }
@@ -114,8 +113,8 @@ impl<'a> ElementFormat<'a> {
 
     /// Appends one element.
     pub(super) fn write(&self, out: &mut String, bytes: &'a [u8]) -> Result<()> {
-        if let Style::Record(fields) = &self.style {
-            return write_record(out, fields, bytes);
+        if let Style::Record(format) = &self.style {
+            return format.write(out, bytes);
         }
         let datum = Datum::read(self.dtype, bytes)?;
         // Writing to a String cannot fail.
@@ -259,85 +258,4 @@ fn time_style<'a>(elements: &Elements<'_>, unit: Option<DateTimeUnit>) -> Result
         Some(unit) => Style::DateTime { unit, width },
         None => Style::TimeDelta { width },
     })
-}
-
-fn fields<'a>(
-    elements: &Elements<'a>,
-    record: &'a Record,
-    setting: Setting<'_>,
-) -> Result<Vec<FieldFormat<'a>>> {
-    let field = |field| {
-        let part = elements.field(field);
-        Ok(FieldFormat {
-            offset: field.offset,
-            shape: field.dtype.shape(),
-            threshold: setting.options.threshold,
-            edgeitems: setting.options.edgeitems,
-            format: ElementFormat::new(&part, setting)?,
-        })
-    };
-    record.fields().iter().map(field).collect()
-}
-
-fn write_record<'a>(out: &mut String, fields: &[FieldFormat<'a>], bytes: &'a [u8]) -> Result<()> {
-    out.push('(');
-    for (i, field) in fields.iter().enumerate() {
-        if i > 0 {
-            out.push_str(", ");
-        }
-        let bytes = bytes.get(field.offset..).unwrap_or_default();
-        let summarise = field.n_elements() > field.threshold;
-        field.write(out, bytes, field.shape, summarise)?;
-    }
-    out.push_str(if fields.len() == 1 { ",)" } else { ")" });
-    Ok(())
-}
-
-impl<'a> FieldFormat<'a> {
-    fn n_elements(&self) -> usize {
-        self.shape.iter().product()
-    }
-
-    /// Appends the block of `shape` that `bytes` begin with, in brackets of its own.
-    fn write(
-        &self,
-        out: &mut String,
-        bytes: &'a [u8],
-        shape: &[usize],
-        summarise: bool,
-    ) -> Result<()> {
-        let itemsize = self.format.dtype.itemsize();
-        let [n, inner @ ..] = shape else {
-            return self.format.write(out, bytes.get(..itemsize).unwrap_or_default());
-        };
-        let step = inner.iter().fold(itemsize, |size, &n| size.saturating_mul(n));
-        let cut = summarise && n / 2 >= self.edgeitems && *n > 2 * self.edgeitems;
-        let (head, tail) = match self.edgeitems {
-            _ if !cut => (*n, *n),
-            // As Python's `a[-0:]` is all of `a`.
-            0 => (0, 0),
-            items => (items, n - items),
-        };
-        out.push('[');
-        let mut first = true;
-        let mut separate = |out: &mut String| {
-            if !std::mem::take(&mut first) {
-                out.push_str(", ");
-            }
-        };
-        for i in 0..head {
-            separate(out);
-            self.write(out, bytes.get(i * step..).unwrap_or_default(), inner, summarise)?;
-        }
-        if cut {
-            separate(out);
-            out.push_str("...");
-        }
-        for i in tail..*n {
-            separate(out);
-            self.write(out, bytes.get(i * step..).unwrap_or_default(), inner, summarise)?;
-        }
-        out.push(']');
-        Ok(())
-    }
 }

@@ -6,7 +6,8 @@
 use half::f16;
 
 use super::error::{PrintError, Result};
-use super::float_text::{Positional, Scientific, Trim, write_positional, write_scientific};
+use super::float_text::{write_positional, write_scientific};
+use super::number_options::{Positional, Scientific, Trim};
 use super::options::{FloatMode, PrintOptions, Sign};
 use super::real::Real;
 

@@ -131,6 +131,8 @@ impl PrintOptions {
     }
 
     /// How many elements a summary shows at each end of each axis; 3 by default.
+    ///
+    /// With 0, only the last element is shown, and yet, as in NumPy, all are looked at.
     pub fn edgeitems(mut self, n: usize) -> PrintOptions {
         self.edgeitems = n;
         self

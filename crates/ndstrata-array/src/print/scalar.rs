@@ -8,7 +8,8 @@ use ndstrata_dtype::{DType, ElementType};
 
 use super::datum::Datum;
 use super::error::{PrintError, Result};
-use super::float_text::{Positional, Scientific, Trim, write_positional, write_scientific};
+use super::float_text::{write_positional, write_scientific};
+use super::number_options::{Positional, Scientific, Trim};
 use super::options::Legacy;
 use super::real::Real;
 

@@ -68,6 +68,16 @@ array([[[1.5, ..., 1.5],
 }
 
 #[test]
+fn a_field_of_endless_nothing_is_summarised() {
+    let nothing = DType::sub_array_of(DType::void(0), &[1 << 15; 2]).expect("a sub-array");
+    let record = Record::builder().field("a", nothing).build().expect("a record");
+    let array = DynArray::zeros(&[1], &DType::record(record), Order::C).expect("an array");
+    let text = array_str(&array, &PrintOptions::default().edgeitems(1)).expect("a text");
+    let row = "[b'', ..., b'']";
+    assert_eq!(text, format!("[([{row}, ..., {row}],)]"));
+}
+
+#[test]
 fn formatters_of_the_user_replace_ours() {
     let array = DynArray::from_vec(vec![1i64, 20, 300]);
     let hex = |datum: &Datum<'_>| match datum {
