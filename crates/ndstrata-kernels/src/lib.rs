@@ -15,6 +15,7 @@ pub mod elementwise;
 mod gather;
 mod strings;
 
+pub mod search;
 pub mod sort;
 
 pub use convert::{Converter, Number, NumberType, Swapped, convert_run};

@@ -8,6 +8,7 @@
 //! comparator.
 
 mod arg;
+mod complex;
 mod counting;
 mod element;
 mod floats;
@@ -38,7 +39,8 @@ pub(crate) use machine::Machine;
 
 /// Sorts in ascending order, NaN last; equal elements in any order.
 ///
-/// In place: 64 KiB of scratch at most, and only for 16-bit elements. With the feature `rayon`, runs
+/// In place but for complex numbers, which are copied with their indices, and 16-bit elements, whose
+/// counters take at most 256 KiB. With the feature `rayon`, runs
 /// of [`PARALLEL_KEYS`] elements are shared between the threads of the pool.
 ///
 /// NumPy: [numpy.sort](https://numpy.org/doc/stable/reference/generated/numpy.sort.html).

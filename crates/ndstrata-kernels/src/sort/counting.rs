@@ -66,7 +66,7 @@ pub(super) fn sort_bytes<T: Narrow>(_: Machine, values: &mut [T]) {
 }
 
 /// Elements from which counters for all words cost less than a sort.
-const COUNT_WORDS: usize = 1 << 14;
+const COUNT_WORDS: usize = 1 << 15;
 
 /// Sorts integers of two bytes.
 pub(super) fn sort_words<T: Narrow>(machine: Machine, values: &mut [T]) {
@@ -93,8 +93,10 @@ fn sort_widened<T: Narrow>(machine: Machine, values: &mut [T]) {
 }
 
 fn count_words<T: Narrow>(values: &mut [T]) {
-    let mut counts: Vec<usize> = Vec::new();
-    if counts.try_reserve_exact(1 << 16).is_err() {
+    /// Written at once, as most runs of equal words are short.
+    const SHORT_RUN: usize = 8;
+    let mut counts: Vec<u32> = Vec::new();
+    if counts.try_reserve_exact(1 << 16).is_err() || u32::try_from(values.len()).is_err() {
         return values.sort_unstable();
     }
     counts.resize(1 << 16, 0);
@@ -103,8 +105,11 @@ fn count_words<T: Narrow>(values: &mut [T]) {
     }
     let mut rest = values;
     for (rank, count) in counts.iter().enumerate() {
-        let (run, others) = rest.split_at_mut(*count);
-        run.fill(T::from_rank(rank));
-        rest = others;
+        let count = *count as usize;
+        match rest.first_chunk_mut::<SHORT_RUN>() {
+            Some(short) if count <= SHORT_RUN => short.fill(T::from_rank(rank)),
+            _ => rest[..count].fill(T::from_rank(rank)),
+        }
+        rest = &mut rest[count..];
     }
 }

@@ -10,10 +10,10 @@ use half::slice::HalfFloatSliceExt;
 use num_complex::Complex;
 
 use super::arg::{argselect_keyed, argsort_keyed};
+use super::complex::{argsort_complex, compare_complex, sort_complex};
 use super::counting::{sort_bools, sort_bytes, sort_words};
-use super::floats::{Float, move_nans_last, sort_floats, sort_floats_stable};
+use super::floats::{Float, compare_floats, move_nans_last, sort_floats, sort_floats_stable};
 use super::machine::Machine;
-use super::merge::merge_sort;
 use super::quick::{quickselect, quicksort};
 use super::steps::SortKey;
 
@@ -29,6 +29,12 @@ impl<T: Machinery> Sortable for T {}
 pub trait Machinery: Copy + Send + Sync + 'static {
     /// NumPy's order, in which all NaN are equal.
     fn compare(&self, other: &Self) -> Ordering;
+
+    /// Whether it comes before the other: the same order, without a branch where that can be.
+    fn less(&self, other: &Self) -> bool;
+
+    /// Whether it is NaN in any part, or NaT.
+    fn is_nan(&self) -> bool;
 
     /// Sorts, equal elements in any order, but the same on every machine.
     fn sort_on(machine: Machine, values: &mut [Self]);
@@ -67,11 +73,20 @@ impl NatLast {
 }
 
 macro_rules! integers {
-    ($($element:ty: $sort:ident, $select:ident);* $(;)?) => { $(
+    ($($element:ty: $sort:ident, $select:ident, $is_nat:expr);* $(;)?) => { $(
         impl Machinery for $element {
             #[inline]
             fn compare(&self, other: &Self) -> Ordering {
                 self.cmp(other)
+            }
+            #[inline(always)]
+            fn less(&self, other: &Self) -> bool {
+                self < other
+            }
+            #[inline(always)]
+            fn is_nan(&self) -> bool {
+                let is_nat: fn(&$element) -> bool = $is_nat;
+                is_nat(self)
             }
             fn sort_on(machine: Machine, values: &mut [Self]) {
                 $sort(machine, values);
@@ -93,16 +108,16 @@ macro_rules! integers {
 }
 
 integers! {
-    bool: sort_bools, select_by_sorting;
-    i8: sort_bytes, select_by_sorting;
-    u8: sort_bytes, select_by_sorting;
-    i16: sort_words, select_by_sorting;
-    u16: sort_words, select_by_sorting;
-    i32: sort_keys, select_keys;
-    u32: sort_keys, select_keys;
-    i64: sort_keys, select_keys;
-    u64: sort_keys, select_keys;
-    NatLast: sort_dates, select_dates;
+    bool: sort_bools, select_by_sorting, |_| false;
+    i8: sort_bytes, select_by_sorting, |_| false;
+    u8: sort_bytes, select_by_sorting, |_| false;
+    i16: sort_words, select_by_sorting, |_| false;
+    u16: sort_words, select_by_sorting, |_| false;
+    i32: sort_keys, select_keys, |_| false;
+    u32: sort_keys, select_keys, |_| false;
+    i64: sort_keys, select_keys, |_| false;
+    u64: sort_keys, select_keys, |_| false;
+    NatLast: sort_dates, select_dates, |date| *date == NatLast::NAT;
 }
 
 impl PartialOrd for NatLast {
@@ -123,6 +138,14 @@ macro_rules! floats {
             #[inline]
             fn compare(&self, other: &Self) -> Ordering {
                 compare_floats(*self, *other)
+            }
+            #[inline(always)]
+            fn less(&self, other: &Self) -> bool {
+                (self < other) | (!Float::is_nan(*self) & Float::is_nan(*other))
+            }
+            #[inline(always)]
+            fn is_nan(&self) -> bool {
+                Float::is_nan(*self)
             }
             fn sort_on(machine: Machine, values: &mut [Self]) {
                 sort_floats(values, |numbers| $sort(machine, numbers));
@@ -159,17 +182,25 @@ macro_rules! complexes {
             fn compare(&self, other: &Self) -> Ordering {
                 compare_complex(self, other)
             }
-            fn sort_on(_: Machine, values: &mut [Self]) {
-                values.sort_unstable_by(compare_complex);
+            #[inline]
+            fn less(&self, other: &Self) -> bool {
+                compare_complex(self, other).is_lt()
             }
-            fn sort_stable_on(_: Machine, values: &mut [Self]) {
-                merge_sort(values, |a, b| a.compare(b));
+            #[inline]
+            fn is_nan(&self) -> bool {
+                self.re.is_nan() || self.im.is_nan()
+            }
+            fn sort_on(machine: Machine, values: &mut [Self]) {
+                sort_complex(machine, values);
+            }
+            fn sort_stable_on(machine: Machine, values: &mut [Self]) {
+                sort_complex(machine, values);
             }
             fn select_on(_: Machine, values: &mut [Self], kth: usize) {
                 values.select_nth_unstable_by(kth, compare_complex);
             }
-            fn argsort_on(_: Machine, values: &[Self], order: &mut [i64]) {
-                merge_sort(order, |a, b| compare_complex(&values[*a as usize], &values[*b as usize]));
+            fn argsort_on(machine: Machine, values: &[Self], order: &mut [i64]) {
+                argsort_complex(machine, values, order);
             }
             fn argselect_on(_: Machine, values: &[Self], order: &mut [i64], kth: usize) {
                 order.select_nth_unstable_by(kth, |a, b| {
@@ -181,19 +212,6 @@ macro_rules! complexes {
 }
 
 complexes!(f32, f64);
-
-#[inline]
-fn compare_floats<T: Float>(a: T, b: T) -> Ordering {
-    a.partial_cmp(&b).unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
-}
-
-fn compare_complex<T: Float>(a: &Complex<T>, b: &Complex<T>) -> Ordering {
-    let class = |z: &Complex<T>| (z.re.is_nan(), z.im.is_nan());
-    class(a)
-        .cmp(&class(b))
-        .then_with(|| compare_floats(a.re, b.re))
-        .then_with(|| compare_floats(a.im, b.im))
-}
 
 fn sort_keys<K: SortKey>(machine: Machine, keys: &mut [K]) {
     quicksort(K::steps(machine.isa), keys, machine);

@@ -4,6 +4,8 @@
 //! order after: the negative ones first, or as they stood for a stable sort. All other equal floats
 //! have equal bits, so that nothing else is needed for stability.
 
+use core::cmp::Ordering;
+
 use half::f16;
 
 /// A float that a sort handles.
@@ -37,6 +39,12 @@ floats! {
     f64, 0.0, -0.0;
 }
 
+/// NumPy's order, in which all NaN are equal.
+#[inline]
+pub(super) fn compare_floats<T: Float>(a: T, b: T) -> Ordering {
+    a.partial_cmp(&b).unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
+}
+
 /// Sorts floats with a sort of numbers, equal ones in an order that depends on nothing but the input.
 pub(crate) fn sort_floats<T: Float>(values: &mut [T], sort_numbers: impl FnOnce(&mut [T])) {
     let n_numbers = move_nans_last(values);
@@ -59,9 +67,7 @@ pub(crate) fn sort_floats_stable<T: Float>(values: &mut [T], sort_numbers: impl 
     let n_zeros = numbers.iter().filter(|value| **value == T::ZERO).count();
     let mut in_order = Vec::new();
     if in_order.try_reserve_exact(n_zeros).is_err() {
-        return super::merge::merge_sort(numbers, |a, b| {
-            a.partial_cmp(b).unwrap_or(core::cmp::Ordering::Equal)
-        });
+        return super::merge::merge_sort(numbers, |a, b| compare_floats(*a, *b));
     }
     in_order.extend(numbers.iter().copied().filter(|value| *value == T::ZERO));
     sort_numbers(numbers);
