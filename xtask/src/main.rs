@@ -8,6 +8,7 @@ mod workspace;
 
 mod bench;
 mod ci;
+mod conformance;
 mod docs;
 mod features;
 mod fuzz;
@@ -38,6 +39,8 @@ cargo xtask <command>
   parity [--check]           docs/parity.csv from the doc comments
   bench [AREA…] [--compare] [--filter TEXT] [--threads N] [--rounds N]
                              benchmarks; --compare interleaves NumPy and prints ratios
+  conformance DIR [--corpus NAME] [--function NAME] [--show N] [--json]
+                             recorded NumPy calls, replayed by name
   fuzz [TARGET] [--time S]   a fuzz target (lists them when none is named), 60 seconds by default
   sanitize [asan|valgrind] [-p C]
                              AddressSanitizer (nightly) and valgrind over the tests
@@ -65,6 +68,7 @@ fn dispatch() -> Result<()> {
     match args.subcommand()?.as_deref() {
         Some("bench") => bench::run(args),
         Some("ci") => ci::run(args),
+        Some("conformance") => conformance::run(args),
         Some("docs") => docs::run(args),
         Some("features") => features::run(args),
         Some("fuzz") => fuzz::run(args),

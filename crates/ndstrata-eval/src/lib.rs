@@ -7,6 +7,7 @@
 mod array_ref;
 mod coerce;
 mod error;
+mod file;
 mod functions;
 pub mod registry;
 mod value;
@@ -14,4 +15,5 @@ mod value;
 pub use array_ref::ArrayRef;
 pub use coerce::as_array;
 pub use error::{Error, Result};
-pub use value::{Named, Value};
+pub use file::{File, FileKind};
+pub use value::{Masked, Named, Value};

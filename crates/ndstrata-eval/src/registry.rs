@@ -5,6 +5,7 @@
 //! is a `TypeError` here too.
 
 mod arguments;
+mod context;
 mod signature;
 
 use std::collections::HashMap;
@@ -15,6 +16,8 @@ use crate::value::Value;
 
 pub use arguments::Arguments;
 pub(crate) use arguments::int;
+pub(crate) use context::context;
+pub use context::{Context, with_context};
 use signature::Signature;
 
 /// A function of the registry.

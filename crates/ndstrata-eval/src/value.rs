@@ -7,6 +7,7 @@ use num_bigint::BigInt;
 use num_complex::Complex64;
 
 use crate::array_ref::ArrayRef;
+use crate::file::File;
 
 /// A value of Python's or NumPy's that functions exchange.
 ///
@@ -53,8 +54,21 @@ pub enum Value {
     Slice(Box<[Value; 3]>),
     /// A one-shot iterator over these.
     Iter(Vec<Value>),
-    /// A file to read: its bytes.
-    Source(Vec<u8>),
+    /// An array with a mask of the elements that are missing.
+    Masked(Box<Masked>),
+    /// A file to read or to write.
+    File(File),
+    /// What `np.load` gives for an archive: each member, or why it cannot be read.
+    Archive(Vec<(String, crate::Result<Value>)>),
+}
+
+/// An array and which of its elements are missing.
+#[derive(Clone)]
+pub struct Masked {
+    /// The elements.
+    pub data: DynArray,
+    /// True where an element is missing; `None` where none can be.
+    pub mask: Option<DynArray>,
 }
 
 /// A tuple whose fields have names.
@@ -88,7 +102,9 @@ impl Value {
             Value::Dict(_) => "dict",
             Value::Slice(_) => "slice",
             Value::Iter(_) => "iterator",
-            Value::Source(_) => "file",
+            Value::Masked(_) => "numpy.ma.MaskedArray",
+            Value::File(_) => "file",
+            Value::Archive(_) => "NpzFile",
         }
     }
 

@@ -1,0 +1,14 @@
+//! `conformance`: recorded NumPy calls replayed through the by-name registry.
+//!
+//! The replay is a package of its own, so that the other commands need not compile the workspace.
+
+use pico_args::Arguments;
+
+use crate::process::{Result, cargo, run as run_command};
+
+pub(crate) fn run(args: Arguments) -> Result<()> {
+    let mut command = cargo(["run", "--release", "--quiet", "--package", "conformance", "--"]);
+    // The folder is named from where the user stands.
+    command.current_dir(std::env::current_dir()?).args(args.finish());
+    run_command(&mut command)
+}
