@@ -7,13 +7,16 @@
 mod array_ref;
 mod coerce;
 mod error;
+mod expression;
 mod file;
 mod functions;
 pub mod registry;
+mod text;
 mod value;
 
 pub use array_ref::ArrayRef;
 pub use coerce::as_array;
 pub use error::{Error, Result};
+pub use expression::{Scope, evaluate, index_value};
 pub use file::{File, FileKind};
 pub use value::{Masked, Named, Value};

@@ -72,6 +72,27 @@ pub fn contains(name: &str) -> bool {
     functions().contains_key(name)
 }
 
+/// The ufunc that computes an operator: `np.add` for `operator.add`.
+pub(crate) fn ufunc_of_operator(operator: &str) -> Option<&'static str> {
+    OPERATORS.iter().find(|(name, _)| *name == operator).map(|&(_, ufunc)| ufunc)
+}
+
+const OPERATORS: &[(&str, &str)] = &[
+    ("operator.add", "np.add"),
+    ("operator.sub", "np.subtract"),
+    ("operator.mul", "np.multiply"),
+    ("operator.truediv", "np.divide"),
+    ("operator.floordiv", "np.floor_divide"),
+    ("operator.mod", "np.remainder"),
+    ("operator.pow", "np.power"),
+    ("operator.matmul", "np.matmul"),
+    ("operator.lshift", "np.left_shift"),
+    ("operator.rshift", "np.right_shift"),
+    ("operator.and_", "np.bitwise_and"),
+    ("operator.or_", "np.bitwise_or"),
+    ("operator.xor", "np.bitwise_xor"),
+];
+
 /// All names, in alphabetical order.
 pub fn names() -> Vec<&'static str> {
     let mut names: Vec<_> = functions().keys().copied().collect();

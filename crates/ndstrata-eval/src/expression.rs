@@ -1,0 +1,49 @@
+//! Expressions and assignments over the registry, in Python's and NumPy's syntax.
+//!
+//! `token` cuts the text, `parse` makes a tree of it, `evaluate` walks the tree and calls the registry.
+//! Nothing but the registry's functions is ever executed, and nesting is limited, so any text is
+//! safe to evaluate.
+
+mod evaluate;
+mod parse;
+mod python_number;
+mod token;
+mod tree;
+
+use crate::error::Result;
+use crate::value::Value;
+
+pub use evaluate::Scope;
+
+/// Evaluates statements separated by `;` or new lines; the value of the last one.
+///
+/// # Errors
+///
+/// `SyntaxError` with a line that points at the place; what the called functions raise.
+///
+/// ```
+/// use ndstrata_eval::{evaluate, Scope};
+/// let mut scope = Scope::new();
+/// let value = evaluate("a = np.zeros((2, 3)); a[0, 1:] = 5; a[0]", &mut scope)?;
+/// assert_eq!(value.to_text(&Default::default())?, "[0. 5. 5.]");
+/// # Ok::<(), ndstrata_eval::Error>(())
+/// ```
+pub fn evaluate(text: &str, scope: &mut Scope) -> Result<Value> {
+    let mut last = Value::None;
+    for statement in parse::statements(text)? {
+        last = evaluate::run(&statement, scope)?;
+    }
+    Ok(last)
+}
+
+/// The value of an index as it stands between brackets: `1:3, ..., None`.
+///
+/// # Errors
+///
+/// As [`evaluate`].
+pub fn index_value(text: &str) -> Result<Value> {
+    evaluate::expression(&parse::index(text)?, &mut Scope::new())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,327 @@
+//! Walking the tree of an expression, with the registry for every operation on arrays.
+
+use std::collections::HashMap;
+
+use ndstrata_dtype::{DType, Spec};
+
+use super::python_number;
+use super::tree::{Expr, Statement};
+use crate::error::{Error, Result};
+use crate::registry;
+use crate::value::Value;
+
+/// The names that an expression may use, besides `np`.
+#[derive(Default)]
+pub struct Scope {
+    names: HashMap<String, Value>,
+}
+
+impl Scope {
+    /// No names yet.
+    pub fn new() -> Scope {
+        Scope::default()
+    }
+
+    /// Gives a name to a value.
+    pub fn set(&mut self, name: impl Into<String>, value: Value) {
+        self.names.insert(name.into(), value);
+    }
+
+    /// The value of a name.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.names.get(name)
+    }
+}
+
+/// Python's own functions that the registry has under the same name.
+const BUILTINS: &[&str] = &["repr", "str", "format"];
+
+/// Type objects of NumPy that no array has.
+const ABSTRACT_TYPES: &[&str] = &[
+    "generic",
+    "number",
+    "integer",
+    "signedinteger",
+    "unsignedinteger",
+    "inexact",
+    "floating",
+    "complexfloating",
+    "flexible",
+    "character",
+];
+
+/// Type objects of Python.
+const TYPES: &[&str] = &["int", "float", "complex", "bool", "str", "bytes", "object"];
+
+pub(super) fn run(statement: &Statement, scope: &mut Scope) -> Result<Value> {
+    match statement {
+        Statement::Expression(found) => expression(found, scope),
+        Statement::Assign(target, value) => {
+            let value = expression(value, scope)?;
+            assign(target, value, scope)?;
+            Ok(Value::None)
+        }
+        Statement::Update(target, function, value) => {
+            let before = expression(target, scope)?;
+            let value = expression(value, scope)?;
+            let after = update(before, function, value)?;
+            assign(target, after, scope)?;
+            Ok(Value::None)
+        }
+    }
+}
+
+/// `before op= value`: an array is changed in place, as in NumPy.
+fn update(before: Value, function: &'static str, value: Value) -> Result<Value> {
+    let ufunc = registry::ufunc_of_operator(function).filter(|name| registry::contains(name));
+    match (ufunc, &before) {
+        (Some(ufunc), Value::Array(_)) => {
+            registry::call(ufunc, vec![before.clone(), value], vec![("out".to_owned(), before)])
+        }
+        _ => operator(function, vec![before, value]),
+    }
+}
+
+fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<()> {
+    match target {
+        Expr::Name(name) => scope.set(name.clone(), value),
+        Expr::Index(object, index) => {
+            let object = expression(object, scope)?;
+            let index = expression(index, scope)?;
+            registry::call("setitem", vec![object, index, value], Vec::new())?;
+        }
+        Expr::Attribute(object, name) => {
+            let object = expression(object, scope)?;
+            let setter = format!("ndarray.{name}.set");
+            registry::call(&setter, vec![object, value], Vec::new())?;
+        }
+        Expr::Tuple(targets) | Expr::List(targets) => {
+            let values = value.as_sequence().unwrap_or_default().to_vec();
+            if values.len() != targets.len() {
+                return Err(Error::value_error(format!(
+                    "{} values for {} names",
+                    values.len(),
+                    targets.len()
+                )));
+            }
+            for (target, value) in targets.iter().zip(values) {
+                assign(target, value, scope)?;
+            }
+        }
+        _ => return Err(Error::new("SyntaxError", "cannot assign to this expression")),
+    }
+    Ok(())
+}
+
+pub(super) fn expression(found: &Expr, scope: &mut Scope) -> Result<Value> {
+    match found {
+        Expr::Value(value) => Ok(value.clone()),
+        Expr::Name(name) => named(name, scope),
+        Expr::Operator(function, operands) => operator(function, all(operands, scope)?),
+        Expr::Compare(first, rest) => compare(first, rest, scope),
+        Expr::Tuple(items) => Ok(Value::Tuple(all(items, scope)?)),
+        Expr::List(items) => Ok(Value::List(all(items, scope)?)),
+        Expr::Dict(items) => items
+            .iter()
+            .map(|(k, v)| Ok((expression(k, scope)?, expression(v, scope)?)))
+            .collect::<Result<_>>()
+            .map(Value::Dict),
+        Expr::Slice(bounds) => {
+            let [start, stop, step] = &**bounds;
+            let bounds =
+                [expression(start, scope)?, expression(stop, scope)?, expression(step, scope)?];
+            Ok(Value::Slice(Box::new(bounds)))
+        }
+        Expr::Index(object, index) => {
+            let special = dotted(object).filter(|name| registry::contains(name));
+            let index = expression(index, scope)?;
+            // `np.mgrid[0:5]` and its kin are indexed, not called.
+            if let Some(name) = special.filter(|name| !scope.names.contains_key(name)) {
+                return registry::call(&name, vec![index], Vec::new());
+            }
+            let object = expression(object, scope)?;
+            match (&object, crate::registry::int(&index)) {
+                (Value::Tuple(items) | Value::List(items), Ok(i)) => python_item(items, i),
+                (Value::Dict(entries), _) => dict_item(entries, &index),
+                _ => registry::call("getitem", vec![object, index], Vec::new()),
+            }
+        }
+        Expr::Attribute(object, name) => attribute(object, name, scope),
+        Expr::Call(function, args, kwargs) => call(function, args, kwargs, scope),
+    }
+}
+
+fn all(items: &[Expr], scope: &mut Scope) -> Result<Vec<Value>> {
+    items.iter().map(|item| expression(item, scope)).collect()
+}
+
+fn named(name: &str, scope: &Scope) -> Result<Value> {
+    if let Some(value) = scope.value(name) {
+        return Ok(value.clone());
+    }
+    if TYPES.contains(&name) {
+        return Ok(Value::Type(name.to_owned()));
+    }
+    if BUILTINS.contains(&name) {
+        return Ok(Value::Function(name.to_owned()));
+    }
+    Err(Error::new("NameError", format!("name '{name}' is not defined")))
+}
+
+/// `np.linalg.inv` as a name, where the expression is one.
+fn dotted(found: &Expr) -> Option<String> {
+    match found {
+        Expr::Name(name) => Some(name.clone()),
+        Expr::Attribute(object, name) => dotted(object).map(|object| format!("{object}.{name}")),
+        _ => None,
+    }
+}
+
+/// What an `np.` name means: a constant, a type, or a function of the registry.
+fn numpy_name(name: &str) -> Option<Value> {
+    let short = name.strip_prefix("np.").or_else(|| name.strip_prefix("numpy."))?;
+    let constant = match short {
+        "pi" => Value::Float(std::f64::consts::PI),
+        "e" => Value::Float(std::f64::consts::E),
+        "euler_gamma" => Value::Float(0.577_215_664_901_532_9),
+        "inf" => Value::Float(f64::INFINITY),
+        "nan" => Value::Float(f64::NAN),
+        "newaxis" => Value::None,
+        "True_" => Value::from(ndstrata_array::Scalar::new(true)),
+        "False_" => Value::from(ndstrata_array::Scalar::new(false)),
+        _ => {
+            let full = format!("np.{short}");
+            let is_type = ABSTRACT_TYPES.contains(&short)
+                || DType::from_spec(&Spec::type_object(&full), false).is_ok();
+            return match (is_type, registry::contains(&full)) {
+                (true, _) => Some(Value::Type(full)),
+                (_, true) => Some(Value::Function(full)),
+                _ => None,
+            };
+        }
+    };
+    Some(constant)
+}
+
+fn attribute(object: &Expr, name: &str, scope: &mut Scope) -> Result<Value> {
+    if let Some(full) = dotted(object).map(|object| format!("{object}.{name}")) {
+        if !scope.names.contains_key(full.split('.').next().unwrap_or_default()) {
+            return numpy_name(&full).ok_or_else(|| no_attribute("module 'numpy'", name));
+        }
+    }
+    let object = expression(object, scope)?;
+    if let Value::Named(named) = &object {
+        if let Some((_, value)) = named.fields.iter().find(|(field, _)| *field == name) {
+            return Ok(value.clone());
+        }
+    }
+    let function = method_name(&object, name)?;
+    registry::call(&function, vec![object], Vec::new())
+}
+
+/// The registry's name of a method or attribute of a value.
+fn method_name(object: &Value, name: &str) -> Result<String> {
+    let classes: &[&str] = match object {
+        Value::DType(_) => &["dtype"],
+        Value::Scalar(_) => &["scalar", "ndarray"],
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_) => &["scalar"],
+        _ => &["ndarray"],
+    };
+    classes
+        .iter()
+        .map(|class| format!("{class}.{name}"))
+        .find(|full| registry::contains(full))
+        .ok_or_else(|| no_attribute(&format!("'{}' object", object.type_name()), name))
+}
+
+#[cold]
+fn no_attribute(object: &str, name: &str) -> Error {
+    Error::new("AttributeError", format!("{object} has no attribute '{name}'"))
+}
+
+fn call(
+    function: &Expr,
+    args: &[Expr],
+    kwargs: &[(String, Expr)],
+    scope: &mut Scope,
+) -> Result<Value> {
+    let (name, mut receiver) = match function {
+        Expr::Attribute(object, name) => {
+            let full = dotted(object).map(|object| format!("{object}.{name}"));
+            let is_local = |full: &String| {
+                scope.names.contains_key(full.split('.').next().unwrap_or_default())
+            };
+            match full.filter(|full| !is_local(full)).and_then(|full| numpy_name(&full)) {
+                Some(Value::Function(name) | Value::Type(name)) => (name, Vec::new()),
+                Some(_) => return Err(not_callable(name)),
+                None => {
+                    let object = expression(object, scope)?;
+                    (method_name(&object, name)?, vec![object])
+                }
+            }
+        }
+        other => match expression(other, scope)? {
+            Value::Function(name) | Value::Type(name) => (name, Vec::new()),
+            value => return Err(not_callable(value.type_name())),
+        },
+    };
+    receiver.extend(all(args, scope)?);
+    let kwargs = kwargs
+        .iter()
+        .map(|(name, value)| Ok((name.clone(), expression(value, scope)?)))
+        .collect::<Result<_>>()?;
+    registry::call(&name, receiver, kwargs)
+}
+
+#[cold]
+fn not_callable(what: &str) -> Error {
+    Error::type_error(format!("'{what}' object is not callable"))
+}
+
+/// An operator on Python's own numbers is Python's; on anything else the registry's.
+fn operator(function: &str, operands: Vec<Value>) -> Result<Value> {
+    match python_number::operate(function, &operands) {
+        Some(result) => result,
+        None => registry::call(function, operands, Vec::new()),
+    }
+}
+
+fn compare(first: &Expr, rest: &[(&'static str, Expr)], scope: &mut Scope) -> Result<Value> {
+    let mut lhs = expression(first, scope)?;
+    let mut last = Value::Bool(true);
+    for (i, (function, rhs)) in rest.iter().enumerate() {
+        let rhs = expression(rhs, scope)?;
+        last = operator(function, vec![lhs, rhs.clone()])?;
+        let is_final = i + 1 == rest.len();
+        match &last {
+            _ if is_final => {}
+            Value::Bool(false) => return Ok(last),
+            Value::Bool(true) => {}
+            _ => {
+                return Err(Error::value_error(
+                    "The truth value of an array with more than one element is ambiguous. Use \
+                     a.any() or a.all()",
+                ));
+            }
+        }
+        lhs = rhs;
+    }
+    Ok(last)
+}
+
+fn python_item(items: &[Value], index: i64) -> Result<Value> {
+    let wrapped = if index < 0 { index.saturating_add(items.len() as i64) } else { index };
+    usize::try_from(wrapped)
+        .ok()
+        .and_then(|i| items.get(i).cloned())
+        .ok_or_else(|| Error::new("IndexError", "index out of range"))
+}
+
+fn dict_item(entries: &[(Value, Value)], key: &Value) -> Result<Value> {
+    let wanted = key.as_str();
+    entries
+        .iter()
+        .find(|(name, _)| name.as_str().is_some() && name.as_str() == wanted)
+        .map(|(_, value)| value.clone())
+        .ok_or_else(|| Error::new("KeyError", wanted.unwrap_or("key").to_owned()))
+}

@@ -1,0 +1,345 @@
+//! Tokens into trees, by precedence climbing.
+
+use ndstrata_dtype::literal::LiteralOptions;
+
+use super::token::{Token, syntax_error, tokens};
+use super::tree::{Expr, Statement};
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// Brackets, calls and operators within each other, so that no text exhausts the stack.
+const MAX_DEPTH: usize = 100;
+
+/// Binary operators from the loosest to the tightest, each with its function. Comparisons stand
+/// above these, `**` below.
+const LEVELS: &[&[(&str, &str)]] = &[
+    &[("|", "operator.or_")],
+    &[("^", "operator.xor")],
+    &[("&", "operator.and_")],
+    &[("<<", "operator.lshift"), (">>", "operator.rshift")],
+    &[("+", "operator.add"), ("-", "operator.sub")],
+    &[
+        ("*", "operator.mul"),
+        ("/", "operator.truediv"),
+        ("//", "operator.floordiv"),
+        ("%", "operator.mod"),
+        ("@", "operator.matmul"),
+    ],
+];
+
+const COMPARISONS: &[(&str, &str)] = &[
+    ("<", "operator.lt"),
+    ("<=", "operator.le"),
+    (">", "operator.gt"),
+    (">=", "operator.ge"),
+    ("==", "operator.eq"),
+    ("!=", "operator.ne"),
+];
+
+const UPDATES: &[(&str, &str)] = &[
+    ("+=", "operator.add"),
+    ("-=", "operator.sub"),
+    ("*=", "operator.mul"),
+    ("/=", "operator.truediv"),
+    ("//=", "operator.floordiv"),
+    ("%=", "operator.mod"),
+    ("**=", "operator.pow"),
+    ("@=", "operator.matmul"),
+    ("&=", "operator.and_"),
+    ("|=", "operator.or_"),
+    ("^=", "operator.xor"),
+    ("<<=", "operator.lshift"),
+    (">>=", "operator.rshift"),
+];
+
+/// The statements of a text.
+pub(super) fn statements(text: &str) -> Result<Vec<Statement>> {
+    let mut parser = Parser::new(text)?;
+    let mut statements = Vec::new();
+    while let Some(token) = parser.peek() {
+        if matches!(token, Token::Separator(_)) {
+            parser.at += 1;
+            continue;
+        }
+        statements.push(parser.statement()?);
+        if !matches!(parser.peek(), None | Some(Token::Separator(_))) {
+            return Err(parser.error());
+        }
+    }
+    Ok(statements)
+}
+
+/// What stands between the brackets of an index.
+pub(super) fn index(text: &str) -> Result<Expr> {
+    let mut parser = Parser::new(text)?;
+    let parts = parser.index_parts()?;
+    if parser.peek().is_some() { Err(parser.error()) } else { Ok(parts) }
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    tokens: Vec<(Token<'t>, usize)>,
+    at: usize,
+    depth: usize,
+}
+
+impl<'t> Parser<'t> {
+    fn new(text: &'t str) -> Result<Parser<'t>> {
+        Ok(Parser { text, tokens: tokens(text)?, at: 0, depth: 0 })
+    }
+
+    fn peek(&self) -> Option<Token<'t>> {
+        self.tokens.get(self.at).map(|&(token, _)| token)
+    }
+
+    /// Whether the next token is this mark; takes it if so.
+    fn take(&mut self, mark: &str) -> bool {
+        let found = self.peek() == Some(Token::Mark(mark));
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, mark: &str) -> Result<()> {
+        if self.take(mark) { Ok(()) } else { Err(self.error()) }
+    }
+
+    /// The function of the next token, if it is one of these operators; takes it if so.
+    fn take_operator(&mut self, operators: &[(&str, &'static str)]) -> Option<&'static str> {
+        let Some(Token::Mark(mark)) = self.peek() else { return None };
+        let found = operators.iter().find(|(text, _)| *text == mark)?;
+        self.at += 1;
+        Some(found.1)
+    }
+
+    #[cold]
+    fn error(&self) -> Error {
+        let end = self.text.len();
+        syntax_error(self.text, self.tokens.get(self.at).map_or(end, |&(_, start)| start))
+    }
+
+    /// Runs a part of the grammar one level deeper.
+    fn nested<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if self.depth == MAX_DEPTH {
+            return Err(Error::new("SyntaxError", "too many nested parentheses"));
+        }
+        self.depth += 1;
+        let found = part(self);
+        self.depth -= 1;
+        found
+    }
+
+    fn statement(&mut self) -> Result<Statement> {
+        let target = self.tuple_or_expression()?;
+        if self.take("=") {
+            return Ok(Statement::Assign(target, self.tuple_or_expression()?));
+        }
+        if let Some(function) = self.take_operator(UPDATES) {
+            return Ok(Statement::Update(target, function, self.tuple_or_expression()?));
+        }
+        Ok(Statement::Expression(target))
+    }
+
+    /// `a` or `a, b`.
+    fn tuple_or_expression(&mut self) -> Result<Expr> {
+        let first = self.expression()?;
+        if self.peek() != Some(Token::Mark(",")) {
+            return Ok(first);
+        }
+        let mut items = vec![first];
+        while self.take(",") {
+            let ends = matches!(
+                self.peek(),
+                None | Some(Token::Separator(_) | Token::Mark(")" | "]" | "=" | "}"))
+            );
+            if ends {
+                break;
+            }
+            items.push(self.expression()?);
+        }
+        Ok(Expr::Tuple(items))
+    }
+
+    fn expression(&mut self) -> Result<Expr> {
+        self.nested(Self::comparison)
+    }
+
+    fn comparison(&mut self) -> Result<Expr> {
+        let first = self.binary(0)?;
+        let mut rest = Vec::new();
+        while let Some(function) = self.take_operator(COMPARISONS) {
+            rest.push((function, self.binary(0)?));
+        }
+        Ok(if rest.is_empty() { first } else { Expr::Compare(Box::new(first), rest) })
+    }
+
+    fn binary(&mut self, level: usize) -> Result<Expr> {
+        let Some(operators) = LEVELS.get(level) else { return self.unary() };
+        let mut lhs = self.binary(level + 1)?;
+        while let Some(function) = self.take_operator(operators) {
+            let rhs = self.binary(level + 1)?;
+            lhs = Expr::Operator(function, vec![lhs, rhs]);
+        }
+        Ok(lhs)
+    }
+
+    fn unary(&mut self) -> Result<Expr> {
+        const SIGNS: &[(&str, &str)] =
+            &[("-", "operator.neg"), ("+", "operator.pos"), ("~", "operator.invert")];
+        match self.take_operator(SIGNS) {
+            Some(function) => {
+                let operand = self.nested(Self::unary)?;
+                Ok(Expr::Operator(function, vec![operand]))
+            }
+            None => self.power(),
+        }
+    }
+
+    /// `a ** b` binds tighter than a sign before it, looser than one after it.
+    fn power(&mut self) -> Result<Expr> {
+        let base = self.postfix()?;
+        if !self.take("**") {
+            return Ok(base);
+        }
+        let exponent = self.nested(Self::unary)?;
+        Ok(Expr::Operator("operator.pow", vec![base, exponent]))
+    }
+
+    fn postfix(&mut self) -> Result<Expr> {
+        let mut found = self.atom()?;
+        let mut length = 0;
+        loop {
+            if self.take(".") {
+                let Some(Token::Name(name)) = self.peek() else { return Err(self.error()) };
+                self.at += 1;
+                found = Expr::Attribute(Box::new(found), name.to_owned());
+            } else if self.take("[") {
+                let index = self.nested(Self::index_parts)?;
+                self.expect("]")?;
+                found = Expr::Index(Box::new(found), Box::new(index));
+            } else if self.take("(") {
+                found = self.nested(|parser| parser.call(found))?;
+            } else {
+                return Ok(found);
+            }
+            // A long chain is as deep a tree as nested brackets.
+            length += 1;
+            if length > MAX_DEPTH {
+                return Err(Error::new("SyntaxError", "too many calls and indices in a row"));
+            }
+        }
+    }
+
+    fn call(&mut self, function: Expr) -> Result<Expr> {
+        let (mut args, mut kwargs) = (Vec::new(), Vec::new());
+        while !self.take(")") {
+            let name = match (self.peek(), self.tokens.get(self.at + 1)) {
+                (Some(Token::Name(name)), Some((Token::Mark("="), _))) => Some(name),
+                _ => None,
+            };
+            match name {
+                Some(name) => {
+                    self.at += 2;
+                    kwargs.push((name.to_owned(), self.expression()?));
+                }
+                None if kwargs.is_empty() => args.push(self.expression()?),
+                None => return Err(self.error()),
+            }
+            if !self.take(",") && self.peek() != Some(Token::Mark(")")) {
+                return Err(self.error());
+            }
+        }
+        Ok(Expr::Call(Box::new(function), args, kwargs))
+    }
+
+    /// One part of an index, or several as a tuple.
+    fn index_parts(&mut self) -> Result<Expr> {
+        let mut parts = vec![self.index_part()?];
+        let mut is_tuple = false;
+        while self.take(",") {
+            is_tuple = true;
+            if matches!(self.peek(), None | Some(Token::Mark("]"))) {
+                break;
+            }
+            parts.push(self.index_part()?);
+        }
+        Ok(if is_tuple { Expr::Tuple(parts) } else { parts.remove(0) })
+    }
+
+    fn index_part(&mut self) -> Result<Expr> {
+        let mut bounds = [const { Expr::Value(Value::None) }; 3];
+        let mut n_colons = 0;
+        loop {
+            let ends = matches!(self.peek(), None | Some(Token::Mark(":" | "," | "]")));
+            if !ends {
+                let part = self.expression()?;
+                if n_colons == 0 && self.peek() != Some(Token::Mark(":")) {
+                    return Ok(part);
+                }
+                bounds[n_colons] = part;
+            }
+            if n_colons == 2 || !self.take(":") {
+                break;
+            }
+            n_colons += 1;
+        }
+        if n_colons == 0 { Err(self.error()) } else { Ok(Expr::Slice(Box::new(bounds))) }
+    }
+
+    fn atom(&mut self) -> Result<Expr> {
+        let Some(token) = self.peek() else { return Err(self.error()) };
+        match token {
+            Token::Name(name) => {
+                self.at += 1;
+                Ok(match name {
+                    "None" => Expr::Value(Value::None),
+                    "True" => Expr::Value(Value::Bool(true)),
+                    "False" => Expr::Value(Value::Bool(false)),
+                    name => Expr::Name(name.to_owned()),
+                })
+            }
+            Token::Number(text) | Token::Text(text) => {
+                let literal = LiteralOptions::new().parse(text).map_err(|_| self.error())?;
+                self.at += 1;
+                Ok(Expr::Value(Value::from(&literal)))
+            }
+            Token::Mark("...") => {
+                self.at += 1;
+                Ok(Expr::Value(Value::Ellipsis))
+            }
+            Token::Mark("(") => {
+                self.at += 1;
+                if self.take(")") {
+                    return Ok(Expr::Tuple(Vec::new()));
+                }
+                let found = self.tuple_or_expression()?;
+                self.expect(")")?;
+                Ok(found)
+            }
+            Token::Mark("[") => {
+                self.at += 1;
+                let mut items = Vec::new();
+                while !self.take("]") {
+                    items.push(self.expression()?);
+                    if !self.take(",") && self.peek() != Some(Token::Mark("]")) {
+                        return Err(self.error());
+                    }
+                }
+                Ok(Expr::List(items))
+            }
+            Token::Mark("{") => {
+                self.at += 1;
+                let mut items = Vec::new();
+                while !self.take("}") {
+                    let key = self.expression()?;
+                    self.expect(":")?;
+                    items.push((key, self.expression()?));
+                    if !self.take(",") && self.peek() != Some(Token::Mark("}")) {
+                        return Err(self.error());
+                    }
+                }
+                Ok(Expr::Dict(items))
+            }
+            Token::Mark(_) | Token::Separator(_) => Err(self.error()),
+        }
+    }
+}

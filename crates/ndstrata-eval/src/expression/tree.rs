@@ -1,0 +1,32 @@
+//! The tree of an expression.
+
+use crate::value::Value;
+
+/// A statement.
+#[derive(Clone)]
+pub(super) enum Statement {
+    Expression(Expr),
+    /// `target = value`
+    Assign(Expr, Expr),
+    /// `target += value`, with the operator's function.
+    Update(Expr, &'static str, Expr),
+}
+
+/// An expression.
+#[derive(Clone)]
+pub(super) enum Expr {
+    Value(Value),
+    Name(String),
+    /// Operator's function and operands, one or two.
+    Operator(&'static str, Vec<Expr>),
+    /// `a < b <= c`: the first operand, then each function with the next operand.
+    Compare(Box<Expr>, Vec<(&'static str, Expr)>),
+    Attribute(Box<Expr>, String),
+    Index(Box<Expr>, Box<Expr>),
+    Call(Box<Expr>, Vec<Expr>, Vec<(String, Expr)>),
+    Tuple(Vec<Expr>),
+    List(Vec<Expr>),
+    Dict(Vec<(Expr, Expr)>),
+    /// `start:stop:step`; a missing part is `None`.
+    Slice(Box<[Expr; 3]>),
+}

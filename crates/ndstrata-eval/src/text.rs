@@ -1,0 +1,79 @@
+//! Values as Python's `str` and `repr` show them.
+
+use ndstrata_array::{PrintOptions, array_repr, array_str, scalar_repr, scalar_str};
+use ndstrata_dtype::literal::{repr_bytes, repr_complex, repr_float};
+
+use crate::error::Result;
+use crate::value::Value;
+
+impl Value {
+    /// What `print` shows.
+    ///
+    /// # Errors
+    ///
+    /// Those of printing an array: more text than fits in memory, object elements.
+    pub fn to_text(&self, options: &PrintOptions) -> Result<String> {
+        Ok(match self {
+            Value::Array(array) => array_str(&array.get(), options)?,
+            Value::Scalar(scalar) => scalar_str(&scalar.view()?, options)?,
+            Value::Str(text) => match text.as_str() {
+                Some(text) => text.to_owned(),
+                None => text.repr(),
+            },
+            Value::DType(dtype) => dtype.to_string(),
+            other => return other.to_repr(options),
+        })
+    }
+
+    /// What Python's `repr` shows.
+    ///
+    /// # Errors
+    ///
+    /// As [`to_text`](Value::to_text).
+    pub fn to_repr(&self, options: &PrintOptions) -> Result<String> {
+        let list = |items: &[Value]| -> Result<String> {
+            let items = items.iter().map(|item| item.to_repr(options));
+            Ok(items.collect::<Result<Vec<_>>>()?.join(", "))
+        };
+        Ok(match self {
+            Value::None => "None".to_owned(),
+            Value::Ellipsis => "Ellipsis".to_owned(),
+            Value::Bool(true) => "True".to_owned(),
+            Value::Bool(false) => "False".to_owned(),
+            Value::Int(x) => x.to_string(),
+            Value::Float(x) => repr_float(*x),
+            Value::Complex(x) => repr_complex(*x),
+            Value::Str(text) => text.repr(),
+            Value::Bytes(bytes) => repr_bytes(bytes),
+            Value::Scalar(scalar) => scalar_repr(&scalar.view()?, options)?,
+            Value::Array(array) => array_repr(&array.get(), options)?,
+            Value::DType(dtype) => format!("{dtype:?}"),
+            Value::Type(name) => format!("<class '{}'>", name.replace("np.", "numpy.")),
+            Value::Function(name) => format!("<function {name}>"),
+            Value::Tuple(items) if items.len() == 1 => format!("({},)", list(items)?),
+            Value::Tuple(items) => format!("({})", list(items)?),
+            Value::List(items) => format!("[{}]", list(items)?),
+            Value::Named(named) => {
+                let fields = named
+                    .fields
+                    .iter()
+                    .map(|(name, value)| Ok(format!("{name}={}", value.to_repr(options)?)));
+                format!("{}({})", named.type_name, fields.collect::<Result<Vec<_>>>()?.join(", "))
+            }
+            Value::Dict(entries) => {
+                let entries = entries.iter().map(|(key, value)| {
+                    Ok(format!("{}: {}", key.to_repr(options)?, value.to_repr(options)?))
+                });
+                format!("{{{}}}", entries.collect::<Result<Vec<_>>>()?.join(", "))
+            }
+            Value::Slice(bounds) => format!("slice({})", list(&bounds[..])?),
+            Value::Archive(members) => {
+                let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+                format!("NpzFile with keys: {}", names.join(", "))
+            }
+            Value::Iter(_) | Value::File(_) | Value::Masked(_) => {
+                format!("<{} object>", self.type_name())
+            }
+        })
+    }
+}
