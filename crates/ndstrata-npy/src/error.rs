@@ -51,6 +51,8 @@ pub enum ErrorKind {
         byte: u8,
         /// Where it is in the header.
         position: usize,
+        /// What is wrong with it, in Python's words.
+        reason: &'static str,
     },
     /// A header with a character that its version cannot write.
     NotLatin1 {
@@ -135,6 +137,55 @@ pub enum ErrorKind {
     LoadObjects,
     /// Python objects are not written.
     SaveObjects,
+    /// No zip file.
+    NotAZip,
+    /// A member that is damaged.
+    BadMember {
+        /// Its name.
+        name: String,
+    },
+    /// A member whose bytes are not those that were written.
+    BadCrc {
+        /// Its name.
+        name: String,
+    },
+    /// A member that the archive does not have.
+    NoMember {
+        /// The name asked for.
+        name: String,
+    },
+    /// Two members of one name.
+    DuplicateMember {
+        /// The name.
+        name: String,
+    },
+    /// A name of more than 65,535 bytes.
+    NameTooLong {
+        /// Its length in bytes.
+        length: usize,
+    },
+    /// A member that needs a password.
+    Encrypted {
+        /// Its name.
+        name: String,
+    },
+    /// A member compressed in another way than deflate.
+    Method {
+        /// The number of the method.
+        method: u16,
+    },
+    /// A level of compression that does not exist.
+    Level {
+        /// The level.
+        level: u8,
+    },
+    /// More members than the limit.
+    TooManyMembers {
+        /// How many there are.
+        members: u64,
+        /// The limit.
+        limit: u64,
+    },
     /// More bytes than the limit.
     TooManyBytes {
         /// The bytes of the elements.
@@ -164,6 +215,12 @@ impl Error {
             ErrorKind::DType(error) => error.numpy_class(),
             ErrorKind::Literal(error) => error.numpy_class(),
             ErrorKind::NoData => "EOFError",
+            ErrorKind::NotAZip | ErrorKind::BadMember { .. } | ErrorKind::BadCrc { .. } => {
+                "BadZipFile"
+            }
+            ErrorKind::NoMember { .. } => "KeyError",
+            ErrorKind::Encrypted { .. } => "RuntimeError",
+            ErrorKind::Method { .. } => "NotImplementedError",
             ErrorKind::HugeDim => "OverflowError",
             ErrorKind::NotUtf8 { .. } => "UnicodeDecodeError",
             ErrorKind::NotLatin1 { .. } => "UnicodeEncodeError",
@@ -199,9 +256,10 @@ impl fmt::Display for Error {
                 f,
                 "we only support format version (1,0), (2,0), and (3,0), not ({major}, {minor})"
             ),
-            ErrorKind::NotUtf8 { byte, position } => {
-                write!(f, "'utf-8' codec can't decode byte {byte:#04x} in position {position}")
-            }
+            ErrorKind::NotUtf8 { byte, position, reason } => write!(
+                f,
+                "'utf-8' codec can't decode byte {byte:#04x} in position {position}: {reason}"
+            ),
             ErrorKind::NotLatin1 { character, position } => write!(
                 f,
                 "'latin-1' codec can't encode character '{}' in position {position}: ordinal not \
@@ -253,6 +311,30 @@ impl fmt::Display for Error {
             }
             ErrorKind::SaveObjects => {
                 f.write_str("Object arrays cannot be saved when allow_pickle=False")
+            }
+            ErrorKind::NotAZip => f.write_str("File is not a zip file"),
+            ErrorKind::BadMember { name } => {
+                write!(f, "Bad data for file {}", repr_str(name))
+            }
+            ErrorKind::BadCrc { name } => write!(f, "Bad CRC-32 for file {}", repr_str(name)),
+            ErrorKind::NoMember { name } => {
+                f.write_str(&repr_str(&format!("{name} is not a file in the archive")))
+            }
+            ErrorKind::DuplicateMember { name } => {
+                write!(f, "Cannot use un-named variables and keyword {name}")
+            }
+            ErrorKind::NameTooLong { length } => {
+                write!(f, "a name of {length} bytes is too long for an archive")
+            }
+            ErrorKind::Encrypted { name } => {
+                write!(f, "File {} is encrypted, password required for extraction", repr_str(name))
+            }
+            ErrorKind::Method { .. } => f.write_str("That compression method is not supported"),
+            ErrorKind::Level { level } => {
+                write!(f, "compression level {level} is not between 0 and 12")
+            }
+            ErrorKind::TooManyMembers { members, limit } => {
+                write!(f, "the archive has {members} members, more than the limit of {limit}")
             }
             ErrorKind::TooManyBytes { bytes, limit } => {
                 write!(f, "the array has {bytes} bytes, more than the limit of {limit}")

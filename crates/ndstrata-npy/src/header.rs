@@ -15,8 +15,8 @@ use ndstrata_dtype::DType;
 
 use crate::{Result, Version};
 
-pub(crate) use parse::read_exact;
 pub use parse::read_magic;
+pub(crate) use parse::{fill, read_exact};
 pub use tokens::Unended;
 
 /// The bytes with which every `.npy` file begins.

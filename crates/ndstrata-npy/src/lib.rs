@@ -1,19 +1,32 @@
-//! The `.npy` format: headers byte for byte as NumPy writes them, arrays from any reader and into any
-//! writer.
+//! The `.npy` and `.npz` formats: headers byte for byte as NumPy writes them, arrays from any reader and
+//! into any writer, archives by name.
 //!
 //! No file is believed: what it claims is checked against [`Limits`] and against what it holds, and
 //! nothing is allocated on its word alone.
 
 mod error;
+mod file;
 mod header;
 mod limits;
+mod load;
+#[cfg(feature = "npz")]
+mod npz;
 mod read;
+#[cfg(feature = "npz")]
+mod savez;
 mod version;
 mod write;
+#[cfg(feature = "npz")]
+mod zip;
 
 pub use error::{Error, ErrorKind, Result};
 pub use header::{Header, Unended, read_magic};
 pub use limits::Limits;
-pub use read::{ReadOptions, load, read};
+pub use load::{Loaded, load, load_any, load_any_bytes};
+#[cfg(feature = "npz")]
+pub use npz::{MemberInfo, Npz};
+pub use read::{ReadOptions, read};
+#[cfg(feature = "npz")]
+pub use savez::{NpzWriter, savez, savez_compressed};
 pub use version::Version;
 pub use write::{WriteOptions, save, write};

@@ -1,11 +1,9 @@
-//! Reading whole arrays, from any reader and from files.
+//! Reading whole arrays, from any reader.
 //!
 //! Nothing is read past the last element, so several arrays may follow each other in one stream.
 #![expect(unsafe_code, reason = "reads straight into an array's memory")]
 
-use std::fs::File;
 use std::io::Read;
-use std::path::Path;
 
 use ndstrata_array::DynArray;
 
@@ -13,7 +11,7 @@ use crate::header::read_exact;
 use crate::{Error, ErrorKind, Header, Limits, Result};
 
 /// From this many bytes on, memory is taken as data arrive rather than at once.
-const TRUSTED: usize = 16 << 20;
+pub(crate) const TRUSTED: usize = 16 << 20;
 
 /// How an array is read.
 ///
@@ -71,22 +69,6 @@ pub fn read<R: Read + ?Sized>(reader: &mut R, options: &ReadOptions) -> Result<D
     read_elements(reader, &header, &options.limits, TRUSTED)
 }
 
-/// Reads an array from a `.npy` file.
-///
-/// NumPy: [numpy.load](https://numpy.org/doc/stable/reference/generated/numpy.load.html).
-///
-/// # Errors
-///
-/// As [`read`].
-pub fn load(path: impl AsRef<Path>, options: &ReadOptions) -> Result<DynArray> {
-    let mut file = File::open(path)?;
-    let header = Header::read(&mut file, &options.limits)?;
-    // A file that is long enough holds what its header claims.
-    let length = file.metadata().map_or(0, |metadata| metadata.len());
-    let trusted = usize::try_from(length).unwrap_or(usize::MAX).max(TRUSTED);
-    read_elements(&mut file, &header, &options.limits, trusted)
-}
-
 /// Reads the elements that a header describes.
 pub(crate) fn read_elements<R: Read + ?Sized>(
     reader: &mut R,
@@ -96,10 +78,7 @@ pub(crate) fn read_elements<R: Read + ?Sized>(
 ) -> Result<DynArray> {
     let header = as_numpy_sees_it(header)?;
     let nbytes = header.nbytes()?;
-    if nbytes as u64 > limits.bytes {
-        let (bytes, limit) = (nbytes as u64, limits.bytes);
-        return Err(Error::new(ErrorKind::TooManyBytes { bytes, limit }));
-    }
+    check_bytes(nbytes as u64, limits)?;
     if nbytes <= trusted {
         let mut array = DynArray::zeros(header.shape(), header.dtype(), header.order())?;
         read_exact(reader, packed_bytes(&mut array, nbytes)?, "array data")?;
@@ -110,7 +89,7 @@ pub(crate) fn read_elements<R: Read + ?Sized>(
 }
 
 /// NumPy reads elements that are arrays only where they count as many as the header says.
-fn as_numpy_sees_it(header: &Header) -> Result<std::borrow::Cow<'_, Header>> {
+pub(crate) fn as_numpy_sees_it(header: &Header) -> Result<std::borrow::Cow<'_, Header>> {
     if header.dtype().has_object() {
         return Err(Error::new(ErrorKind::LoadObjects));
     }
@@ -124,6 +103,11 @@ fn as_numpy_sees_it(header: &Header) -> Result<std::borrow::Cow<'_, Header>> {
         return Err(Error::new(ErrorKind::SubArrayType { shape, expected, found }));
     }
     Ok(std::borrow::Cow::Owned(header.clone().with_dtype(block.base().clone())))
+}
+
+pub(crate) fn check_bytes(bytes: u64, limits: &Limits) -> Result<()> {
+    let limit = limits.bytes;
+    if bytes > limit { Err(Error::new(ErrorKind::TooManyBytes { bytes, limit })) } else { Ok(()) }
 }
 
 /// Reads `total` bytes, taking memory as they come.

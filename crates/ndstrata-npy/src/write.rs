@@ -1,8 +1,7 @@
 //! Writing whole arrays, into any writer and into files.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 
 use ndstrata_array::{DynBase, DynView, Storage};
 
@@ -67,34 +66,7 @@ pub fn save<S: Storage>(
     array: &DynBase<S>,
     options: &WriteOptions,
 ) -> Result<()> {
-    let path = path.as_ref();
-    let (file, temporary) = create_beside(path)?;
-    let mut writer = BufWriter::with_capacity(CHUNK, file);
-    let done = write(&mut writer, array, options)
-        .and_then(|()| Ok(writer.flush()?))
-        .and_then(|()| Ok(std::fs::rename(&temporary, path)?));
-    if done.is_err() {
-        // The first error is the one to report.
-        let _ = std::fs::remove_file(&temporary);
-    }
-    done
-}
-
-/// A new file of an unused name in the same folder.
-fn create_beside(path: &Path) -> Result<(File, PathBuf)> {
-    let name =
-        path.file_name().ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotFound))?;
-    for attempt in 0..u32::MAX {
-        let mut temporary = name.to_owned();
-        temporary.push(format!(".{}-{attempt}.tmp", std::process::id()));
-        let temporary = path.with_file_name(temporary);
-        match File::create_new(&temporary) {
-            Ok(file) => return Ok((file, temporary)),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into())
+    crate::file::replace(path.as_ref(), |file| write(file, array, options))
 }
 
 /// Writes the elements in the order that the header of the array says.

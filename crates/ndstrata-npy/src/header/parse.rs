@@ -95,16 +95,24 @@ fn read_text<R: Read + ?Sized>(
 }
 
 fn decode(bytes: Vec<u8>, version: Version) -> Result<String> {
-    match version {
-        Version::V3 => String::from_utf8(bytes).map_err(|error| {
-            let position = error.utf8_error().valid_up_to();
-            let byte = error.as_bytes().get(position).copied().unwrap_or(0);
-            Error::new(ErrorKind::NotUtf8 { byte, position })
-        }),
-        _ if bytes.is_ascii() => String::from_utf8(bytes)
-            .map_err(|_| Error::new(ErrorKind::NotUtf8 { byte: 0, position: 0 })),
-        _ => Ok(bytes.into_iter().map(char::from).collect()),
+    if version == Version::V3 {
+        String::from_utf8(bytes).map_err(|error| not_utf8(&error))
+    } else {
+        // Latin-1 is the first 256 code points.
+        Ok(bytes.into_iter().map(char::from).collect())
     }
+}
+
+#[cold]
+fn not_utf8(error: &std::string::FromUtf8Error) -> Error {
+    let position = error.utf8_error().valid_up_to();
+    let byte = error.as_bytes().get(position).copied().unwrap_or(0);
+    let reason = match error.utf8_error().error_len() {
+        None => "unexpected end of data",
+        Some(_) if (0xc2..=0xf4).contains(&byte) => "invalid continuation byte",
+        Some(_) => "invalid start byte",
+    };
+    Error::new(ErrorKind::NotUtf8 { byte, position, reason })
 }
 
 fn parse_text(text: &str, version: Version, data_offset: usize) -> Result<Header> {

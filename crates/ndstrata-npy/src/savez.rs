@@ -1,0 +1,147 @@
+//! Writing `.npz` archives: stored members lie so that they can be mapped in place, deflated ones are
+//! compressed several at once.
+
+use std::io::Write;
+use std::path::Path;
+
+use ndstrata_array::{DynView, Order};
+
+use crate::npz::{SUFFIX, in_parallel};
+use crate::zip::{Deflated, ZipWriter, deflate};
+use crate::{Error, ErrorKind, Header, Result};
+
+/// The level of zlib's default.
+const DEFAULT_LEVEL: u8 = 6;
+
+/// Writes an archive member by member, into any writer.
+///
+/// NumPy: [numpy.savez](https://numpy.org/doc/stable/reference/generated/numpy.savez.html).
+/// Call [`finish`](NpzWriter::finish): an archive dropped before has no directory, and no reader takes
+/// it.
+pub struct NpzWriter<W: Write> {
+    zip: ZipWriter<W>,
+    level: Option<u8>,
+}
+
+impl<W: Write> NpzWriter<W> {
+    /// An archive of stored members.
+    ///
+    /// NumPy: [numpy.savez](https://numpy.org/doc/stable/reference/generated/numpy.savez.html).
+    pub fn new(writer: W) -> NpzWriter<W> {
+        NpzWriter { zip: ZipWriter::new(writer), level: None }
+    }
+
+    /// Compresses the members that follow, by a level from 1 (fast) to 12 (small); `None` stores them.
+    ///
+    /// NumPy: [numpy.savez_compressed](https://numpy.org/doc/stable/reference/generated/numpy.savez_compressed.html), which has level 6.
+    pub fn level(mut self, level: impl Into<Option<u8>>) -> NpzWriter<W> {
+        self.level = level.into();
+        self
+    }
+
+    /// Writes one array under a name, to which `.npy` is added.
+    ///
+    /// NumPy: [numpy.savez](https://numpy.org/doc/stable/reference/generated/numpy.savez.html).
+    ///
+    /// # Errors
+    ///
+    /// A name that was used; as [`write`](crate::write).
+    pub fn add(&mut self, name: &str, array: &DynView<'_>) -> Result<()> {
+        self.check_name(name)?;
+        let name = format!("{name}{SUFFIX}");
+        match self.level {
+            Some(level) => self.zip.store_deflated(name, &deflated(array, level)?),
+            None => with_parts(array, |parts| self.zip.store(name, parts)),
+        }
+    }
+
+    /// Writes several arrays, compressing them at the same time.
+    ///
+    /// NumPy: [numpy.savez_compressed](https://numpy.org/doc/stable/reference/generated/numpy.savez_compressed.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`add`](NpzWriter::add).
+    pub fn add_all(&mut self, arrays: &[(&str, DynView<'_>)]) -> Result<()> {
+        let Some(level) = self.level else {
+            return arrays.iter().try_for_each(|(name, array)| self.add(name, array));
+        };
+        let members = in_parallel(arrays.len(), |i| deflated(&arrays[i].1, level))?;
+        for ((name, _), member) in arrays.iter().zip(members) {
+            self.check_name(name)?;
+            self.zip.store_deflated(format!("{name}{SUFFIX}"), &member)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the directory and gives the writer back.
+    ///
+    /// NumPy: none.
+    ///
+    /// # Errors
+    ///
+    /// A writer that fails.
+    pub fn finish(self) -> Result<W> {
+        self.zip.finish()
+    }
+
+    fn check_name(&self, name: &str) -> Result<()> {
+        if self.zip.contains(&format!("{name}{SUFFIX}")) {
+            return Err(Error::new(ErrorKind::DuplicateMember { name: name.to_owned() }));
+        }
+        Ok(())
+    }
+}
+
+/// Saves arrays under names in a `.npz` file, without compression. The file appears complete or not at
+/// all.
+///
+/// NumPy: [numpy.savez](https://numpy.org/doc/stable/reference/generated/numpy.savez.html). Differs:
+/// every array has a name (NumPy calls those without `arr_0`, `arr_1` …), and the file's is taken as it
+/// is.
+///
+/// # Errors
+///
+/// A name given twice; as [`save`](crate::save).
+pub fn savez(path: impl AsRef<Path>, arrays: &[(&str, DynView<'_>)]) -> Result<()> {
+    save_all(path.as_ref(), arrays, None)
+}
+
+/// Saves arrays under names in a compressed `.npz` file. The file appears complete or not at all.
+///
+/// NumPy: [numpy.savez_compressed](https://numpy.org/doc/stable/reference/generated/numpy.savez_compressed.html).
+/// Differs: as [`savez`].
+///
+/// # Errors
+///
+/// As [`savez`].
+pub fn savez_compressed(path: impl AsRef<Path>, arrays: &[(&str, DynView<'_>)]) -> Result<()> {
+    save_all(path.as_ref(), arrays, Some(DEFAULT_LEVEL))
+}
+
+fn save_all(path: &Path, arrays: &[(&str, DynView<'_>)], level: Option<u8>) -> Result<()> {
+    crate::file::replace(path, |file| {
+        let mut writer = NpzWriter::new(file).level(level);
+        writer.add_all(arrays)?;
+        writer.finish().map(drop)
+    })
+}
+
+fn deflated(array: &DynView<'_>, level: u8) -> Result<Deflated> {
+    with_parts(array, |parts| deflate(&parts.concat(), level))
+}
+
+/// Calls `then` with the header and the elements of an array's file.
+fn with_parts<T>(array: &DynView<'_>, then: impl FnOnce(&[&[u8]]) -> Result<T>) -> Result<T> {
+    if array.dtype().has_object() {
+        return Err(Error::new(ErrorKind::SaveObjects));
+    }
+    let header = Header::of(array, None)?.to_bytes()?;
+    match array.packed_bytes() {
+        Some(elements) => then(&[&header, elements]),
+        None => {
+            let packed = array.copy(Order::C)?;
+            then(&[&header, packed.view().packed_bytes().unwrap_or(&[])])
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The bytes of members, with their checksums proven.
+
+use std::io::{self, Read};
+
+use libdeflater::{Crc, Decompressor};
+use ndarray::Ix1;
+use ndstrata_array::{DynArray, Order};
+use ndstrata_dtype::DType;
+
+use super::Entry;
+use crate::file::Source;
+use crate::header::read_exact;
+use crate::{Error, ErrorKind, Limits, Result};
+
+/// No deflated byte becomes more than this.
+const MAX_RATIO: u64 = 1032;
+
+/// The inflated bytes of a member, as a vector and the place in it where they begin.
+pub(crate) fn inflate(source: &Source, entry: &Entry, limits: &Limits) -> Result<(Vec<u8>, usize)> {
+    let damaged = || Error::new(ErrorKind::BadMember { name: entry.name.clone() });
+    let bound = entry.compressed.saturating_mul(limits.ratio);
+    if entry.size > bound {
+        let (bytes, limit) = (entry.size, bound);
+        return Err(Error::new(ErrorKind::TooManyBytes { bytes, limit }));
+    }
+    // More than deflate can hold is a lie, for which no memory is taken.
+    if entry.size > entry.compressed.saturating_mul(MAX_RATIO) {
+        return Err(damaged());
+    }
+    let offset = entry.data_offset(source)?;
+    let (mut packed, start) = room(entry.compressed)?;
+    let end = start + entry.compressed as usize;
+    read_exact(
+        &mut source.reader(offset, entry.compressed),
+        &mut packed[start..end],
+        "compressed data",
+    )?;
+    let (mut bytes, at) = room(entry.size)?;
+    let place = &mut bytes[at..at + entry.size as usize];
+    let n = Decompressor::new()
+        .deflate_decompress(&packed[start..end], place)
+        .map_err(|_| damaged())?;
+    if n as u64 != entry.size {
+        return Err(damaged());
+    }
+    let mut crc = Crc::new();
+    crc.update(place);
+    if crc.sum() != entry.crc {
+        return Err(Error::new(ErrorKind::BadCrc { name: entry.name.clone() }));
+    }
+    Ok((bytes, at))
+}
+
+/// The first bytes of a deflated member, as far as they could be had from its first bytes in the file;
+/// what is missing is zero, and nothing is proven.
+pub(crate) fn peek(source: &Source, entry: &Entry) -> Result<Vec<u8>> {
+    const ENOUGH: usize = 1 << 14;
+    let offset = entry.data_offset(source)?;
+    let n = ENOUGH.min(usize::try_from(entry.compressed).unwrap_or(ENOUGH));
+    let mut packed = vec![0; n];
+    read_exact(&mut source.reader(offset, n as u64), &mut packed, "compressed data")?;
+    let mut bytes = vec![0; ENOUGH];
+    // The buffer is filled as far as it goes, which the decompressor calls an error.
+    let _ = Decompressor::new().deflate_decompress(&packed, &mut bytes);
+    Ok(bytes)
+}
+
+/// Zeroed memory for `n` bytes, and where in it they begin; large memory comes from the machine as
+/// zeros, without being written.
+fn room(n: u64) -> Result<(Vec<u8>, usize)> {
+    let n = usize::try_from(n).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
+    let array = DynArray::zeros(&[n], &DType::UINT8, Order::C)?.into_typed::<u8, Ix1>()?;
+    let (vec, offset) = array.into_raw_vec_and_offset();
+    Ok((vec, offset.unwrap_or(0)))
+}
+
+/// Stored data, whose checksum is proven when all of it was read.
+pub(crate) struct Checked<'a, R> {
+    reader: R,
+    entry: &'a Entry,
+    left: u64,
+    crc: Crc,
+}
+
+impl<'a, R: Read> Checked<'a, R> {
+    pub(crate) fn new(reader: R, entry: &'a Entry) -> Checked<'a, R> {
+        Checked { reader, entry, left: entry.size, crc: Crc::new() }
+    }
+
+    /// Reads what is left, and proves the checksum.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        let mut rest = [0; 8192];
+        while self.left > 0 {
+            if self.read(&mut rest)? == 0 {
+                return Err(Error::new(ErrorKind::BadMember { name: self.entry.name.clone() }));
+            }
+        }
+        if self.crc.sum() == self.entry.crc {
+            Ok(())
+        } else {
+            Err(Error::new(ErrorKind::BadCrc { name: self.entry.name.clone() }))
+        }
+    }
+}
+
+impl<R: Read> Read for Checked<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        let n = self.reader.read(&mut buffer[..most])?;
+        self.crc.update(&buffer[..n]);
+        self.left -= n as u64;
+        Ok(n)
+    }
+}

@@ -1,0 +1,111 @@
+//! Archives: names, both kinds of members, damage.
+
+use ndstrata_array::DynArray;
+use ndstrata_npy::{
+    ErrorKind, Limits, Loaded, Npz, NpzWriter, ReadOptions, load_any, savez, savez_compressed,
+};
+
+use crate::{assert_same, scratch};
+
+fn arrays() -> [(&'static str, DynArray); 3] {
+    [
+        ("a", DynArray::from_vec((0..1000).map(f64::from).collect())),
+        ("x/\u{e9}", DynArray::from_vec(vec![1_u8, 2, 3])),
+        ("empty", DynArray::from_vec(Vec::<i32>::new())),
+    ]
+}
+
+fn archive(level: Option<u8>) -> Vec<u8> {
+    let mut writer = NpzWriter::new(Vec::new()).level(level);
+    for (name, array) in &arrays() {
+        writer.add(name, &array.view()).unwrap();
+    }
+    writer.finish().unwrap()
+}
+
+fn open(bytes: Vec<u8>) -> ndstrata_npy::Result<Npz> {
+    Npz::from_bytes(bytes, &ReadOptions::new())
+}
+
+#[test]
+fn members_are_found_with_and_without_suffix() {
+    for level in [None, Some(1), Some(6)] {
+        let npz = open(archive(level)).unwrap();
+        assert_eq!(npz.names().collect::<Vec<_>>(), arrays().map(|(name, _)| name));
+        for (name, array) in &arrays() {
+            assert_same(&npz.get(name).unwrap(), array);
+            assert_same(&npz.get(&format!("{name}.npy")).unwrap(), array);
+            assert_eq!(npz.header(name).unwrap().shape(), array.shape());
+            assert!(npz.is_array(name).unwrap());
+        }
+        for ((_, array), (_, back)) in arrays().iter().zip(npz.read_all().unwrap()) {
+            assert_same(&back, array);
+        }
+        let error = npz.get("b").unwrap_err();
+        assert_eq!(error.numpy_class(), "KeyError");
+        assert_eq!(error.to_string(), "'b is not a file in the archive'");
+    }
+}
+
+#[test]
+fn stored_members_are_aligned_in_the_file() {
+    let bytes = archive(None);
+    let npz = open(bytes.clone()).unwrap();
+    for (name, _) in &arrays() {
+        let member = npz.bytes(name).unwrap();
+        let at = bytes.windows(member.len()).position(|window| window == member).unwrap();
+        assert_eq!(at % 64, 0, "{name}");
+    }
+}
+
+#[test]
+fn files_are_told_apart_by_their_first_bytes() {
+    let path = scratch("archive", "both.npz");
+    let [(name, array), ..] = &arrays();
+    for save in [savez, savez_compressed] {
+        save(&path, &[(name, array.view())]).unwrap();
+        let Ok(Loaded::Npz(npz)) = load_any(&path, &ReadOptions::new()) else {
+            unreachable!("an archive");
+        };
+        assert_same(&npz.get(name).unwrap(), array);
+    }
+    assert_eq!(
+        savez(&path, &[(name, array.view()), (name, array.view())]).unwrap_err().to_string(),
+        "Cannot use un-named variables and keyword a"
+    );
+}
+
+#[test]
+fn every_damaged_byte_is_noticed_or_harmless() {
+    for level in [None, Some(6)] {
+        let good = archive(level);
+        for at in 0..good.len() {
+            let mut bytes = good.clone();
+            bytes[at] ^= 0x55;
+            let Ok(npz) = open(bytes) else { continue };
+            for (name, array) in &arrays() {
+                if let Ok(back) = npz.get(name) {
+                    assert_same(&back, array);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn budgets_are_kept() {
+    let zeros = DynArray::from_vec(vec![0_u8; 1 << 20]);
+    let mut writer = NpzWriter::new(Vec::new()).level(9);
+    writer.add("bomb", &zeros.view()).unwrap();
+    let bytes = writer.finish().unwrap();
+    let get = |limits: Limits| {
+        Npz::from_bytes(bytes.clone(), &ReadOptions::new().limits(limits))?.get("bomb")
+    };
+    assert!(get(Limits::new()).is_ok());
+    let error = get(Limits::new().max_ratio(100)).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::TooManyBytes { .. }));
+    let error = get(Limits::new().max_bytes(1000)).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::TooManyBytes { .. }));
+    let error = get(Limits::new().max_members(0)).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::TooManyMembers { .. }));
+}
