@@ -77,7 +77,7 @@ const EXP2: [f64; 5] = [
     0.00015403796725016092,
 ];
 const EXP2_SHORT: [f64; 3] = [0.24022650688235156, 0.0555052405549568, 0.009618358139382175];
-const LN_2_TAIL: f64 = 2.3190468138462996e-17;
+pub(super) const LN_2_TAIL: f64 = 2.3190468138462996e-17;
 
 /// `numpy.exp`.
 pub(super) struct Exp;
@@ -123,6 +123,12 @@ impl<V: Doubles> Sixteenths<V> {
         self.word.lookup(&POWERS).bits_add(self.word.bits_shr::<4>().bits_shl::<52>())
     }
 
+    /// `x - n/16`, exactly.
+    #[inline(always)]
+    pub(super) fn rest_of(self, x: V) -> V {
+        self.n.neg_mul_add(V::splat(0.0625), x)
+    }
+
     /// `x - n (ln 2)/16` in two parts.
     #[inline(always)]
     pub(super) fn remainder(self, x: V) -> (V, V) {
@@ -140,7 +146,7 @@ pub(super) fn clamp<V: Lanes<Lane = f64>>(x: V, lowest: f64, highest: f64) -> V 
 
 /// 2^(n/16) (1 + p), for a small p, rounded once where the result is subnormal too.
 #[inline(always)]
-fn grow<V: Doubles>(n: Sixteenths<V>, p: V) -> V {
+pub(super) fn grow<V: Doubles>(n: Sixteenths<V>, p: V) -> V {
     let power = n.word.lookup(&POWERS);
     let tail = n.word.lookup(&POWERS_TAIL);
     (power + power.mul_add(p, tail)).scale(n.n * V::splat(0.0625))
@@ -166,7 +172,7 @@ pub(super) fn exp_short<V: Doubles>(x: V) -> V {
 #[inline(always)]
 pub(super) fn exp2_short<V: Doubles>(x: V) -> V {
     let n = Sixteenths::nearest(x, 16.0);
-    let s = n.n.neg_mul_add(V::splat(0.0625), x);
+    let s = n.rest_of(x);
     let p = s * s.mul_add(s.polynomial(&EXP2_SHORT), V::splat(std::f64::consts::LN_2));
     grow_short(n, p)
 }
@@ -196,7 +202,7 @@ impl Unary for Exp2 {
     fn f64<V: Doubles>(x: V) -> V {
         let x = clamp(x, -1076.0, 1025.0);
         let n = Sixteenths::nearest(x, 16.0);
-        let s = n.n.neg_mul_add(V::splat(0.0625), x);
+        let s = n.rest_of(x);
         let p = (s * s).mul_add(s.polynomial(&EXP2), s * V::splat(LN_2_TAIL));
         grow(n, s.mul_add(V::splat(std::f64::consts::LN_2), p))
     }

@@ -164,6 +164,31 @@ pub(super) trait Doubles: Lanes<Lane = f64> {
         Self::splat(f64::from_bits(bits))
     }
 
+    /// 1 / x, for magnitudes that `f32` has, to 23 bits: the quotient of the `f32` nearest to x.
+    fn reciprocal_estimate(self) -> Self;
+
+    /// 1 / sqrt(x), likewise.
+    fn inverse_root_estimate(self) -> Self;
+
+    /// 1 / x, for magnitudes that `f32` has, to 45 bits, by one of Newton's steps.
+    #[inline(always)]
+    fn reciprocal(self) -> Self {
+        let estimate = self.reciprocal_estimate();
+        estimate.mul_add(estimate.neg_mul_add(self, Self::splat(1.0)), estimate)
+    }
+
+    /// The square root of `self + tail`, a rounded sum and its rest, in two parts, for magnitudes that `f32` has, or zero.
+    ///
+    /// Heron's step from an `f32` root, and the remainder of the result: quicker than one division.
+    #[inline(always)]
+    fn root_in_two(self, tail: Self) -> (Self, Self) {
+        let inverse = Self::splat(1e-37).max(self).inverse_root_estimate();
+        let half_inverse = inverse * Self::splat(0.5);
+        let rough = self * inverse;
+        let root = rough.neg_mul_add(rough, self).mul_add(half_inverse, rough);
+        root.fast_two_sum((root.neg_mul_add(root, self) + tail) * half_inverse)
+    }
+
     /// `floor(log2 |x|)` of a normal number.
     #[inline(always)]
     fn exponent(self) -> Self {

@@ -37,6 +37,8 @@ pub(super) trait Unary {
 pub(super) trait Binary {
     /// Whether a tiny result of ordinary arguments raises underflow.
     const UNDERFLOWS: bool = false;
+    /// Whether a NaN among the arguments raises the invalid exception, as a comparison in NumPy's form does.
+    const NAN_IS_INVALID: bool = false;
 
     /// Whether the function is infinite at `(x, y)` itself.
     fn pole(_x: f64, _y: f64) -> bool {
@@ -148,6 +150,9 @@ fn raised_by_binary<F: Binary, V: Evaluate>(
     for ((&x, &y), &z) in x.iter().zip(y).zip(z).take(V::N) {
         let pole = F::pole(x.into(), y.into());
         raised |= flags::of_binary(x.into(), y.into(), z.into(), pole, least);
+        if F::NAN_IS_INVALID && z.into().is_nan() {
+            raised |= Flags::INVALID;
+        }
     }
     raised
 }

@@ -1,7 +1,7 @@
 //! Elementary functions against correctly rounded values, special values and themselves on other paths.
 #![expect(unsafe_code, reason = "calls runs and instruction sets directly")]
 
-use super::run::{Element, Unary};
+use super::run::{Binary, Element, Unary};
 use super::*;
 use crate::Isa;
 use half::f16;
@@ -34,7 +34,7 @@ macro_rules! cases {
     };
 }
 
-const UNARY: [Case; 13] = cases![
+const UNARY: [Case; 20] = cases![
     exp: exp::Exp,
     exp2: exp::Exp2,
     expm1: exp::Expm1,
@@ -48,7 +48,47 @@ const UNARY: [Case; 13] = cases![
     sinh: hyperbolic::Sinh,
     cosh: hyperbolic::Cosh,
     tanh: hyperbolic::Tanh,
+    asin: inverse_trig::Asin,
+    acos: inverse_trig::Acos,
+    atan: inverse_trig::Atan,
+    asinh: inverse_hyperbolic::Asinh,
+    acosh: inverse_hyperbolic::Acosh,
+    atanh: inverse_hyperbolic::Atanh,
+    cbrt: power::Cbrt,
 ];
+
+type BinarySlices<T> = fn(&[T], &[T], &mut [T]) -> Flags;
+type BinaryOnIsa<T> = unsafe fn(Isa, *mut T, *const T, *const T, usize) -> Flags;
+
+/// One function of two arguments, likewise.
+struct BinaryCase {
+    name: &'static str,
+    f64: BinarySlices<f64>,
+    f32: BinarySlices<f32>,
+    f64_on: BinaryOnIsa<f64>,
+    f32_on: BinaryOnIsa<f32>,
+}
+
+const fn binary_case<F: Binary>(
+    name: &'static str,
+    f64: BinarySlices<f64>,
+    f32: BinarySlices<f32>,
+) -> BinaryCase {
+    BinaryCase { name, f64, f32, f64_on: f64::binary::<F>, f32_on: f32::binary::<F> }
+}
+
+const BINARY: [BinaryCase; 6] = [
+    binary_case::<power::Pow>("pow", pow, pow),
+    binary_case::<power::Hypot>("hypot", hypot, hypot),
+    binary_case::<inverse_trig::Atan2>("atan2", atan2, atan2),
+    binary_case::<fmod::Fmod>("fmod", fmod, fmod),
+    binary_case::<logaddexp::Logaddexp>("logaddexp", logaddexp, logaddexp),
+    binary_case::<logaddexp::Logaddexp2>("logaddexp2", logaddexp2, logaddexp2),
+];
+
+fn binary(name: &str) -> &'static BinaryCase {
+    BINARY.iter().find(|case| case.name == name).expect("a function of the table")
+}
 
 fn unary(name: &str) -> &'static Case {
     UNARY.iter().find(|case| case.name == name).expect("a function of the table")
@@ -107,6 +147,154 @@ fn results_are_within_one_unit_of_the_correctly_rounded_ones() {
                 y[0]
             );
         }
+    }
+}
+
+#[test]
+fn results_of_two_arguments_are_within_one_unit_too() {
+    for (name, values) in golden() {
+        let [x, y, expected] = values[..] else { continue };
+        let mut z = [0.0];
+        (binary(name).f64)(&[x], &[y], &mut z);
+        assert!(
+            distance_f64(z[0], expected) <= 1,
+            "{name}({x:e}, {y:e}) = {:e}, not {expected:e}",
+            z[0]
+        );
+        if f64::from(x as f32) == x && f64::from(y as f32) == y {
+            let mut z = [0.0];
+            (binary(name).f32)(&[x as f32], &[y as f32], &mut z);
+            let distance = distance_f32(z[0], expected as f32);
+            assert!(distance <= 1, "f32 {name}({x:e}, {y:e}) = {:e}, not {expected:e}", z[0]);
+        }
+    }
+}
+
+/// Pairs of all kinds.
+fn pairs() -> (Vec<f64>, Vec<f64>) {
+    let list: Vec<f64> =
+        arguments().into_iter().step_by(131).chain([0.0, -0.0, f64::INFINITY, -1.0, 3.0]).collect();
+    list.iter().flat_map(|&x| list.iter().map(move |&y| (x, y))).unzip()
+}
+
+#[test]
+fn all_instruction_sets_give_the_same_bits_for_two_arguments() {
+    let (x, y) = pairs();
+    let narrow = |list: &[f64]| -> Vec<f32> { list.iter().map(|&x| x as f32).collect() };
+    let (x32, y32) = (narrow(&x), narrow(&y));
+    let n = x.len();
+    let levels =
+        [Isa::Baseline, Isa::Avx2, Isa::Avx512].into_iter().filter(|&level| level <= Isa::detect());
+    for case in &BINARY {
+        let mut first: Option<(Vec<f64>, Vec<f32>, [Flags; 2])> = None;
+        for isa in levels.clone() {
+            let (mut z, mut z32) = (vec![0f64; n], vec![0f32; n]);
+            // SAFETY: the machine has `isa`, and all runs have as many elements.
+            let flags = unsafe { (case.f64_on)(isa, z.as_mut_ptr(), x.as_ptr(), y.as_ptr(), n) };
+            // SAFETY: as above.
+            let flags32 =
+                unsafe { (case.f32_on)(isa, z32.as_mut_ptr(), x32.as_ptr(), y32.as_ptr(), n) };
+            let Some((first, first32, raised)) = &first else {
+                first = Some((z, z32, [flags, flags32]));
+                continue;
+            };
+            for i in 0..n {
+                let same =
+                    z[i].to_bits() == first[i].to_bits() || (z[i].is_nan() && first[i].is_nan());
+                assert!(
+                    same,
+                    "{}({:e}, {:e}): {:e} and {:e} on {isa:?}",
+                    case.name, x[i], y[i], first[i], z[i]
+                );
+                let same = z32[i].to_bits() == first32[i].to_bits()
+                    || (z32[i].is_nan() && first32[i].is_nan());
+                assert!(same, "f32 {}({:e}, {:e}) on {isa:?}", case.name, x[i], y[i]);
+            }
+            assert_eq!(*raised, [flags, flags32], "flags of {}", case.name);
+        }
+    }
+}
+
+#[test]
+fn remainders_are_exact() {
+    let (x, y) = pairs();
+    let mut z = vec![0.0; x.len()];
+    fmod(&x, &y, &mut z);
+    for ((&x, &y), &z) in x.iter().zip(&y).zip(&z) {
+        let expected = x % y;
+        assert!(
+            z.to_bits() == expected.to_bits() || (z.is_nan() && expected.is_nan()),
+            "{x:e} % {y:e} = {z:e}"
+        );
+    }
+}
+
+#[test]
+fn special_values_of_two_arguments_are_those_of_annex_f() {
+    const INF: f64 = f64::INFINITY;
+    const NAN: f64 = f64::NAN;
+    const PI: f64 = std::f64::consts::PI;
+    let (none, divide, over, under, invalid) =
+        (Flags::NONE, Flags::DIVIDE, Flags::OVER, Flags::UNDER, Flags::INVALID);
+    // Values and flags as NumPy gives them.
+    let table: &[(&str, f64, f64, f64, Flags)] = &[
+        ("pow", 0.0, 0.0, 1.0, none),
+        ("pow", NAN, 0.0, 1.0, none),
+        ("pow", 1.0, NAN, 1.0, none),
+        ("pow", -1.0, INF, 1.0, none),
+        ("pow", 0.0, -1.0, INF, divide),
+        ("pow", -0.0, -1.0, -INF, divide),
+        ("pow", -0.0, -2.0, INF, divide),
+        ("pow", -0.0, 3.0, -0.0, none),
+        ("pow", -0.0, 0.5, 0.0, none),
+        ("pow", -8.0, 1.0 / 3.0, NAN, invalid),
+        ("pow", -2.0, 3.0, -8.0, none),
+        ("pow", -2.0, 4.0, 16.0, none),
+        ("pow", -2.0, 2048.0, INF, over),
+        ("pow", -2.0, -1075.0, -0.0, under),
+        ("pow", 2.0, f64::MAX, INF, over),
+        ("pow", 0.5, f64::MAX, 0.0, under),
+        ("pow", 0.5, INF, 0.0, none),
+        ("pow", 2.0, -INF, 0.0, none),
+        ("pow", -INF, 3.0, -INF, none),
+        ("pow", -INF, -3.0, -0.0, none),
+        ("pow", 5e-324, 0.5, 2.2227587494850775e-162, none),
+        ("hypot", INF, NAN, INF, none),
+        ("hypot", NAN, 1.0, NAN, none),
+        ("hypot", -3.0, 4.0, 5.0, none),
+        ("hypot", f64::MAX, f64::MAX, INF, over),
+        ("hypot", 0.0, -0.0, 0.0, none),
+        ("atan2", 0.0, -0.0, PI, none),
+        ("atan2", -0.0, -0.0, -PI, none),
+        ("atan2", -0.0, 0.0, -0.0, none),
+        ("atan2", -0.0, -1.0, -PI, none),
+        ("atan2", 1.0, INF, 0.0, none),
+        ("atan2", 1.0, -INF, PI, none),
+        ("atan2", INF, -INF, 3.0 * (PI / 4.0), none),
+        ("atan2", -INF, 1.0, -PI / 2.0, none),
+        ("atan2", 1.0, f64::MAX, 5.562684646268003e-309, under),
+        ("fmod", 5.5, -2.0, 1.5, none),
+        ("fmod", -6.0, 2.0, -0.0, none),
+        ("fmod", 1.0, INF, 1.0, none),
+        ("fmod", 1.0, 0.0, NAN, invalid),
+        ("fmod", INF, 1.0, NAN, invalid),
+        ("logaddexp", -INF, -INF, -INF, none),
+        ("logaddexp", INF, -INF, INF, none),
+        ("logaddexp", f64::MAX, f64::MIN, f64::MAX, none),
+        ("logaddexp", 0.0, NAN, NAN, invalid),
+        ("logaddexp2", 3.0, 3.0, 4.0, none),
+    ];
+    for &(name, x, y, expected, flags) in table {
+        let mut z = [0.0];
+        let raised = (binary(name).f64)(&[x], &[y], &mut z);
+        let exact = expected == 0.0 || expected.is_infinite();
+        let same = if exact {
+            z[0].to_bits() == expected.to_bits()
+        } else {
+            distance_f64(z[0], expected) <= 1
+        };
+        assert!(same, "{name}({x:e}, {y:e}) = {:e}, not {expected:e}", z[0]);
+        assert_eq!(raised, flags, "{name}({x:e}, {y:e})");
     }
 }
 
@@ -279,6 +467,28 @@ fn special_values_are_those_of_annex_f() {
         ("cosh", 0.0, 1.0, none),
         ("cosh", -INF, INF, none),
         ("cosh", -1e3, INF, over),
+        ("asin", -0.0, -0.0, none),
+        ("asin", 1.0, std::f64::consts::FRAC_PI_2, none),
+        ("asin", 1.5, NAN, invalid),
+        ("acos", 1.0, 0.0, none),
+        ("acos", -1.0, std::f64::consts::PI, none),
+        ("acos", INF, NAN, invalid),
+        ("atan", -0.0, -0.0, none),
+        ("atan", -INF, -std::f64::consts::FRAC_PI_2, none),
+        ("atan", 5e-324, 5e-324, none),
+        ("asinh", -0.0, -0.0, none),
+        ("asinh", -INF, -INF, none),
+        ("asinh", f64::MAX, 710.4758600739439, none),
+        ("acosh", 1.0, 0.0, none),
+        ("acosh", 0.5, NAN, invalid),
+        ("acosh", INF, INF, none),
+        ("atanh", -0.0, -0.0, none),
+        ("atanh", -1.0, -INF, divide),
+        ("atanh", 1.5, NAN, invalid),
+        ("cbrt", -0.0, -0.0, none),
+        ("cbrt", -27.0, -3.0, none),
+        ("cbrt", -INF, -INF, none),
+        ("cbrt", 5e-324, 1.7031839360032603e-108, none),
         ("tanh", -0.0, -0.0, none),
         ("tanh", INF, 1.0, none),
         ("tanh", -INF, -1.0, none),
