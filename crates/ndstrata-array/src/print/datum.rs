@@ -2,7 +2,7 @@
 
 use half::f16;
 use ndstrata_dtype::datetime::DateTimeUnit;
-use ndstrata_dtype::{DType, ElementType, Record, TypeClass};
+use ndstrata_dtype::{DType, ElementType, TypeClass};
 
 use super::error::{PrintError, Result};
 use super::real::Real;
@@ -36,8 +36,6 @@ pub enum Datum<'a> {
     DateTime(i64, DateTimeUnit),
     /// A duration, in ticks of a unit.
     TimeDelta(i64, DateTimeUnit),
-    /// A record, by its bytes and their meaning.
-    Record(&'a [u8], &'a Record),
 }
 
 /// As many bytes as `N`, in this machine's order; zeros where there are none.
@@ -54,8 +52,8 @@ impl<'a> Datum<'a> {
     ///
     /// # Errors
     ///
-    /// For types that are recognised but not read: Python objects and `long double`s. Sub-arrays are
-    /// for the caller to take apart.
+    /// For types that are recognised but not read: Python objects and `long double`s. Records
+    /// and sub-arrays are for the caller to take apart.
     pub(super) fn read(dtype: &'a DType, bytes: &'a [u8]) -> Result<Datum<'a>> {
         let swapped = !dtype.is_native();
         Ok(match dtype.class() {
@@ -69,7 +67,6 @@ impl<'a> Datum<'a> {
             TypeClass::TimeDelta64(unit) => {
                 Datum::TimeDelta(i64::from_ne_bytes(native(bytes, swapped)), *unit)
             }
-            TypeClass::Record(record) => Datum::Record(bytes, record),
             _ => return Err(PrintError::Unreadable { dtype: dtype.to_string() }),
         })
     }

@@ -121,7 +121,7 @@ pub(super) fn write_str(out: &mut String, datum: &Datum<'_>, release: Release) -
         }
         Datum::Bytes(bytes) => write!(out, "{}", repr_bytes(bytes)),
         Datum::Str(code_points) => write!(out, "{}", text(code_points)),
-        Datum::Void(bytes) | Datum::Record(bytes, _) => {
+        Datum::Void(bytes) => {
             write_void(out, bytes);
             Ok(())
         }
