@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use ndstrata_dtype::datetime::{DateTimeUnit, NAT};
+use ndstrata_dtype::datetime::NAT;
 use ndstrata_dtype::literal::{repr_bytes, repr_code_points};
 use ndstrata_dtype::{DType, ElementType, TypeClass};
 
@@ -40,11 +40,8 @@ enum Style<'a> {
         re: FloatFormat,
         im: FloatFormat,
     },
-    DateTime {
-        unit: DateTimeUnit,
-        width: usize,
-    },
-    TimeDelta {
+    /// Dates in quotes and durations, right-aligned.
+    Time {
         width: usize,
     },
     /// Quoted text and bytes.
@@ -103,8 +100,7 @@ impl<'a> ElementFormat<'a> {
                 }
             }
             TypeClass::Element(_) => integer_style(elements, options.sign),
-            TypeClass::DateTime64(unit) => time_style(elements, Some(*unit))?,
-            TypeClass::TimeDelta64(_) => time_style(elements, None)?,
+            TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => time_style(elements)?,
             TypeClass::Bytes(_) | TypeClass::Str(_) => Style::Quoted,
             _ => Style::Void,
         };
@@ -140,17 +136,7 @@ impl<'a> ElementFormat<'a> {
                 out.insert(end, 'j');
                 Ok(())
             }
-            (
-                Style::DateTime { width, .. } | Style::TimeDelta { width },
-                Datum::DateTime(NAT, _) | Datum::TimeDelta(NAT, _),
-            ) => write!(out, "{:>width$}", "'NaT'"),
-            (Style::DateTime { unit, width }, Datum::DateTime(ticks, _)) => {
-                let text = format!("'{}'", datetime_text(*ticks, *unit)?);
-                write!(out, "{text:>width$}")
-            }
-            (Style::TimeDelta { width }, Datum::TimeDelta(ticks, _)) => {
-                write!(out, "{ticks:>width$}")
-            }
+            (Style::Time { width }, time) => write!(out, "{:>width$}", time_text(time)?),
             (Style::Quoted, Datum::Bytes(bytes)) => write!(out, "{}", repr_bytes(bytes)),
             (Style::Quoted, Datum::Str(code_points)) => {
                 write!(out, "{}", repr_code_points(code_points.iter().copied()))
@@ -229,33 +215,39 @@ fn write_integer(
 }
 
 /// The width of the first and the last time, and of `'NaT'` if there is one.
-fn time_style<'a>(elements: &Elements<'_>, unit: Option<DateTimeUnit>) -> Result<Style<'a>> {
-    let mut range: Option<(i64, i64)> = None;
-    let mut any_nat = false;
+fn time_style<'a>(elements: &Elements<'_>) -> Result<Style<'a>> {
+    let mut range: Option<(Datum<'_>, Datum<'_>)> = None;
+    let mut width = 0;
+    let ticks = |time: &Datum<'_>| match time {
+        Datum::DateTime(ticks, _) | Datum::TimeDelta(ticks, _) => *ticks,
+        _ => NAT,
+    };
     elements.for_each(&mut |bytes| {
-        let ticks = match Datum::read(elements.dtype(), bytes) {
-            Ok(Datum::DateTime(ticks, _) | Datum::TimeDelta(ticks, _)) => ticks,
-            _ => return,
-        };
-        if ticks == NAT {
-            any_nat = true;
+        let Ok(time) = Datum::read(elements.dtype(), bytes) else { return };
+        if ticks(&time) == NAT {
+            width = "'NaT'".len();
             return;
         }
-        let (least, most) = range.get_or_insert((ticks, ticks));
-        *least = ticks.min(*least);
-        *most = ticks.max(*most);
+        let (first, last) = range.get_or_insert_with(|| (time.clone(), time.clone()));
+        if ticks(&time) < ticks(first) {
+            *first = time;
+        } else if ticks(&time) > ticks(last) {
+            *last = time;
+        }
     });
-    let len = |ticks: i64| match unit {
-        Some(unit) => datetime_text(ticks, unit).map(|text| text.len() + 2),
-        None => Ok(ticks.to_string().len()),
-    };
-    let width = match range {
-        Some((least, most)) => len(least)?.max(len(most)?),
-        None => 0,
-    };
-    let width = if any_nat { width.max("'NaT'".len()) } else { width };
-    Ok(match unit {
-        Some(unit) => Style::DateTime { unit, width },
-        None => Style::TimeDelta { width },
+    if let Some((first, last)) = range {
+        width = width.max(time_text(&first)?.len()).max(time_text(&last)?.len());
+    }
+    Ok(Style::Time { width })
+}
+
+/// A time as it stands in an array: a date in quotes, a duration as its count.
+fn time_text(time: &Datum<'_>) -> Result<String> {
+    Ok(match time {
+        Datum::DateTime(ticks, unit) if *ticks != NAT => {
+            format!("'{}'", datetime_text(*ticks, *unit)?)
+        }
+        Datum::TimeDelta(ticks, _) if *ticks != NAT => ticks.to_string(),
+        _ => "'NaT'".to_owned(),
     })
 }

@@ -186,7 +186,8 @@ pub(super) fn write_scientific(out: &mut String, x: Real, options: &Scientific) 
     };
     let sign = sign_of(value, options.sign);
     let left_spaces = options.pad_left.saturating_sub(1 + sign.len());
-    if left_spaces.saturating_add(trailing_zeros) > LONGEST - 1024 {
+    let least = sign.len() + "1.e+300".len() + fraction.len();
+    if left_spaces.saturating_add(trailing_zeros).saturating_add(least) > LONGEST {
         return Err(PrintError::TooLong);
     }
 
