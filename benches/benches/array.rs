@@ -6,12 +6,12 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use ndarray::{Array1, Array2, s};
-use ndstrata_array::{DynArray, DynView, Layout, Order};
+use ndstrata_array::{DynArray, DynView, Index, Layout, Order, Slice, index};
 use ndstrata_benches::{bench, digest, shape_and_digest};
 use ndstrata_dtype::{DType, Record};
 use serde_json::{Value, json};
 
-criterion_group!(benches, calls, copies);
+criterion_group!(benches, calls, copies, conversions, selections);
 criterion_main!(benches);
 
 /// What a call on a small array costs, where no element is touched.
@@ -21,7 +21,7 @@ fn calls(criterion: &mut Criterion) {
         criterion,
         "array/call/slice/ndstrata",
         thousand,
-        |a| black_box(a.view().slice_axis(0, 1, 2, 499).expect("inside")).shape()[0],
+        |a| black_box(a.view().slice(&index![Slice::new(1, 999, 2)]).expect("a slice")).shape()[0],
         |n| json!(n),
     );
     bench(
@@ -114,6 +114,65 @@ fn copies(criterion: &mut Criterion) {
     }
 }
 
+/// `astype` between types and byte orders.
+fn conversions(criterion: &mut Criterion) {
+    let swapped = DType::FLOAT64.swap_byte_order();
+    let pairs = [
+        ("f8_to_big_endian", DType::FLOAT64, swapped.clone()),
+        ("big_endian_to_f8", swapped, DType::FLOAT64),
+        ("f8_to_f4", DType::FLOAT64, DType::FLOAT32),
+        ("f8_to_i4", DType::FLOAT64, DType::INT32),
+        ("i4_to_f8", DType::INT32, DType::FLOAT64),
+        ("f4_to_f2", DType::FLOAT32, DType::FLOAT16),
+        ("u1_to_i8", DType::UINT8, DType::INT64),
+    ];
+    for (name, n) in [("1e5", 100_000), ("1e7", 10_000_000)] {
+        for (case, from, to) in &pairs {
+            bench(
+                criterion,
+                &format!("array/astype/{case}_{name}/ndstrata"),
+                // Small enough for every type that is converted to.
+                || small(n).astype(from).expect("memory"),
+                |a| a.astype(to).expect("memory"),
+                |a| shape_and_digest(&a.astype(&to.to_native()).expect("memory").view()),
+            );
+        }
+    }
+}
+
+/// Masks and index arrays, read and written.
+fn selections(criterion: &mut Criterion) {
+    const N: usize = 1_000_000;
+    let mask = || (0..N).map(|i| i * 7919 % 1000 < 300).collect::<Vec<bool>>();
+    let places = || (0..N).map(|i| (i * 7919 % N) as i64).collect::<Vec<i64>>();
+    let masked = || (halves(N), [Index::from(mask())]);
+    bench(
+        criterion,
+        "array/select/mask_1e6/ndstrata",
+        masked,
+        |(a, mask)| a.index(&*mask).expect("a mask of its shape"),
+        |a| shape_and_digest(&a.view()),
+    );
+    bench(
+        criterion,
+        "array/select/places_1e6/ndstrata",
+        || (halves(N), [Index::from(places())]),
+        |(a, places)| a.index(&*places).expect("places inside"),
+        |a| shape_and_digest(&a.view()),
+    );
+    bench(
+        criterion,
+        "array/select/assign_by_mask_1e6/ndstrata",
+        || (halves(N), [Index::from(mask())], DynArray::from_vec(vec![-1.0]).squeeze()),
+        |(a, mask, value)| {
+            a.set(&*mask, &value.view()).expect("a mask of its shape");
+            // A clone would make the next round copy before it writes.
+            [0, 1, N as isize - 1].map(|at| a.get::<f64>(&[at]).expect("inside"))
+        },
+        |picked| json!(picked),
+    );
+}
+
 fn copy(
     criterion: &mut Criterion,
     case: &str,
@@ -133,6 +192,10 @@ fn copy(
 
 fn numbers(n: usize) -> Vec<f64> {
     (0..n).map(|i| i as f64 * 0.5).collect()
+}
+
+fn small(n: usize) -> DynArray {
+    DynArray::from_vec((0..n).map(|i| (i % 101) as f64 * 0.5).collect::<Vec<_>>())
 }
 
 fn halves(n: usize) -> DynArray {

@@ -55,11 +55,19 @@ pub(crate) fn run(mut args: Arguments) -> Result<()> {
         let measured = measure(area, &options)?;
         print!("{}", table::render(area, &measured));
     }
+    // Files of a benchmark can be large.
+    std::fs::remove_dir_all(temporary_files())?;
     Ok(())
+}
+
+/// Both sides' folder for temporary files.
+fn temporary_files() -> PathBuf {
+    root().join("target/bench/files")
 }
 
 fn measure(area: &str, options: &Options) -> Result<Vec<Measured>> {
     let answers = root().join("target/bench/answers");
+    std::fs::create_dir_all(temporary_files())?;
     let binary = Binary::build(area, options.threads, &answers)?;
     let mut numpy = match options.compare {
         true => Some(Numpy::start(area, options.threads)?),

@@ -82,6 +82,7 @@ impl Binary {
         command
             .current_dir(root().join("benches"))
             .arg("--bench")
+            .env("TMPDIR", super::temporary_files())
             .env("CRITERION_HOME", &self.estimates)
             .env("BENCH_ANSWERS", &self.answers);
         command

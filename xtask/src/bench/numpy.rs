@@ -28,6 +28,7 @@ impl Numpy {
         let script = root().join("benches/numpy").join(format!("{area}.py"));
         let mut child = pinned(oracle::python()?, threads)
             .arg(script)
+            .env("TMPDIR", super::temporary_files())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
