@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("ndstrata-cli", &["eval", "text", "npy", "ufunc", "array", "dtype"]),
     ("ndstrata-testkit", &[]),
     ("xtask", &[]),
+    ("conformance", &["eval", "array", "dtype"]),
 ];
 
 /// Edges for tests alone. Anyone may also test with `ndstrata-testkit`.

@@ -2,7 +2,8 @@
 //!
 //! The rule: a `pub fn` at the left margin of a user-facing crate (a free function) has a line
 //! `NumPy: [numpy.name](https://numpy.org/doc/stable/…).` in its documentation, or
-//! `NumPy: none.`, or `NumPy: none, …` with a reason. Methods may have the line; where they do, it has the same form.
+//! Python's own syntax in backticks (`NumPy: `len(file)`.`), or `NumPy: none.`, `NumPy: none, …` with
+//! a reason. Methods may have the line; where they do, it has the same form.
 //! Functions inside `macro_rules!` are not seen.
 
 use super::{Source, problem};
@@ -42,7 +43,7 @@ pub(super) fn problems(source: &Source) -> Vec<String> {
         let fault = match item.numpy() {
             None if required && item.free_function => "has no `NumPy:` line",
             Some(text) if !well_formed(&text) => {
-                "has a `NumPy:` line that neither links the manual nor says `none`"
+                "has a `NumPy:` line that neither links the manual nor names syntax nor says `none`"
             }
             _ => continue,
         };
@@ -91,7 +92,8 @@ fn public_item(line: &str) -> Option<(&str, &str)> {
 }
 
 fn well_formed(text: &str) -> bool {
-    text.contains(MANUAL) || text.starts_with("NumPy: none.") || text.starts_with("NumPy: none, ")
+    let openings = ["NumPy: none.", "NumPy: none, ", "NumPy: `"];
+    text.contains(MANUAL) || openings.iter().any(|opening| text.starts_with(opening))
 }
 
 #[cfg(test)]
