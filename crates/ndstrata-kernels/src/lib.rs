@@ -15,6 +15,7 @@ pub mod elementwise;
 mod gather;
 mod strings;
 
+pub mod bins;
 pub mod search;
 pub mod sort;
 

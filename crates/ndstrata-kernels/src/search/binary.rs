@@ -94,7 +94,7 @@ fn search_at<T: Sortable>(isa: Isa, sorted: &[T], keys: &[T], side: Side, out: &
 }
 
 /// Keys that go down together: enough to cover a read from memory.
-const BLOCK: usize = 16;
+const BLOCK: usize = 64;
 
 struct Search<'a, T, const RIGHT: bool> {
     sorted: &'a [T],
