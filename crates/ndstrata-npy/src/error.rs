@@ -3,6 +3,7 @@
 use std::{fmt, io};
 
 use ndstrata_dtype::literal::{Literal, LiteralError, repr_bytes, repr_str};
+use ndstrata_dtype::{Casting, DType};
 
 use crate::{Unended, Version};
 
@@ -137,6 +138,56 @@ pub enum ErrorKind {
     LoadObjects,
     /// Python objects are not written.
     SaveObjects,
+    /// Python objects are not mapped.
+    MapObjects,
+    /// A file that ends before the array that is to be mapped.
+    MapLength {
+        /// Bytes that the file should have.
+        needed: u64,
+        /// Bytes that it has.
+        length: u64,
+    },
+    /// A map that may only be read.
+    ReadOnlyMap,
+    /// Elements of another type than asked for.
+    Type {
+        /// The file's type.
+        found: DType,
+        /// The type asked for.
+        expected: DType,
+        /// The rule by which it would have to be cast.
+        casting: Casting,
+    },
+    /// Another number of axes than asked for.
+    Rank {
+        /// The file's.
+        found: usize,
+        /// The number asked for.
+        expected: usize,
+    },
+    /// Rows of another type than the file's.
+    AppendType {
+        /// The rows' type.
+        found: DType,
+        /// The file's type.
+        expected: DType,
+    },
+    /// Rows of another shape than the file's.
+    AppendShape {
+        /// The rows' shape.
+        found: Vec<usize>,
+        /// The file's shape.
+        expected: Vec<usize>,
+    },
+    /// An array without axes does not grow.
+    AppendScalar,
+    /// A file in which something follows the array.
+    AppendBefore,
+    /// A header without room for a longer shape.
+    NoRoom {
+        /// Its length in bytes.
+        length: usize,
+    },
     /// No zip file.
     NotAZip,
     /// A member that is damaged.
@@ -221,6 +272,7 @@ impl Error {
             ErrorKind::NoMember { .. } => "KeyError",
             ErrorKind::Encrypted { .. } => "RuntimeError",
             ErrorKind::Method { .. } => "NotImplementedError",
+            ErrorKind::Type { .. } | ErrorKind::AppendType { .. } => "TypeError",
             ErrorKind::HugeDim => "OverflowError",
             ErrorKind::NotUtf8 { .. } => "UnicodeDecodeError",
             ErrorKind::NotLatin1 { .. } => "UnicodeEncodeError",
@@ -311,6 +363,35 @@ impl fmt::Display for Error {
             }
             ErrorKind::SaveObjects => {
                 f.write_str("Object arrays cannot be saved when allow_pickle=False")
+            }
+            ErrorKind::MapObjects => {
+                f.write_str("Array can't be memory-mapped: Python objects in dtype.")
+            }
+            ErrorKind::MapLength { needed, length } => write!(
+                f,
+                "mmap length is greater than file size: {needed} bytes of a file of {length}"
+            ),
+            ErrorKind::ReadOnlyMap => f.write_str("assignment destination is read-only"),
+            ErrorKind::Type { found, expected, casting } => write!(
+                f,
+                "Cannot cast array data from {found:?} to {expected:?} according to the rule '{casting}'"
+            ),
+            ErrorKind::Rank { found, expected } => {
+                write!(f, "the array has {found} dimensions, not {expected}")
+            }
+            ErrorKind::AppendType { found, expected } => {
+                write!(f, "rows of {found:?} cannot be appended to an array of {expected:?}")
+            }
+            ErrorKind::AppendShape { found, expected } => write!(
+                f,
+                "rows of shape {} cannot be appended to an array of shape {}",
+                shape_repr(found),
+                shape_repr(expected)
+            ),
+            ErrorKind::AppendScalar => f.write_str("an array without axes cannot grow"),
+            ErrorKind::AppendBefore => f.write_str("another array follows the one in this file"),
+            ErrorKind::NoRoom { length } => {
+                write!(f, "the header of {length} bytes has no room for a longer shape")
             }
             ErrorKind::NotAZip => f.write_str("File is not a zip file"),
             ErrorKind::BadMember { name } => {

@@ -98,6 +98,30 @@ impl Header {
         Header { dtype, ..self }
     }
 
+    /// The same header with another length of the slowest axis.
+    pub(crate) fn with_rows(mut self, rows: usize) -> Header {
+        let axis = self.row_axis();
+        if let Some(length) = self.shape.get_mut(axis) {
+            *length = rows;
+        }
+        self
+    }
+
+    /// The axis along which a file grows: the first in C order, the last in Fortran order.
+    pub(crate) fn row_axis(&self) -> usize {
+        if self.fortran_order { self.shape.len().saturating_sub(1) } else { 0 }
+    }
+
+    /// The length of that axis; an array without axes is one row.
+    pub(crate) fn n_rows(&self) -> usize {
+        self.shape.get(self.row_axis()).copied().unwrap_or(1)
+    }
+
+    /// The header's bytes, as many as stand in the file.
+    pub(crate) fn bytes_in_place(&self) -> Result<Vec<u8>> {
+        encode::encode_in_place(self)
+    }
+
     /// The type of the elements.
     pub fn dtype(&self) -> &DType {
         &self.dtype

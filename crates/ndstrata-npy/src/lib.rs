@@ -4,29 +4,39 @@
 //! No file is believed: what it claims is checked against [`Limits`] and against what it holds, and
 //! nothing is allocated on its word alone.
 
+mod append;
+mod chunks;
 mod error;
 mod file;
 mod header;
 mod limits;
 mod load;
+#[cfg(feature = "mmap")]
+mod memmap;
 #[cfg(feature = "npz")]
 mod npz;
 mod read;
 #[cfg(feature = "npz")]
 mod savez;
+mod typed;
 mod version;
 mod write;
 #[cfg(feature = "npz")]
 mod zip;
 
+pub use append::Appender;
+pub use chunks::Chunks;
 pub use error::{Error, ErrorKind, Result};
 pub use header::{Header, Unended, read_magic};
 pub use limits::Limits;
 pub use load::{Loaded, load, load_any, load_any_bytes};
+#[cfg(feature = "mmap")]
+pub use memmap::{CreateOptions, MapMode, MapOptions, MemMap};
 #[cfg(feature = "npz")]
 pub use npz::{MemberInfo, Npz};
 pub use read::{ReadOptions, read};
 #[cfg(feature = "npz")]
 pub use savez::{NpzWriter, savez, savez_compressed};
+pub use typed::{load_typed, read_typed};
 pub use version::Version;
 pub use write::{WriteOptions, save, write};

@@ -272,6 +272,13 @@ impl Npz {
     }
 }
 
+impl Npz {
+    #[cfg(feature = "mmap")]
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
+    }
+}
+
 /// The results of `n` pieces of work, on as many threads as the machine offers.
 pub(crate) fn in_parallel<T: Send>(
     n: usize,

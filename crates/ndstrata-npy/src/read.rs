@@ -6,6 +6,7 @@
 use std::io::Read;
 
 use ndstrata_array::DynArray;
+use ndstrata_dtype::Casting;
 
 use crate::header::read_exact;
 use crate::{Error, ErrorKind, Header, Limits, Result};
@@ -17,9 +18,16 @@ pub(crate) const TRUSTED: usize = 16 << 20;
 ///
 /// NumPy: [numpy.load](https://numpy.org/doc/stable/reference/generated/numpy.load.html). Differs:
 /// Python objects are never read, as if `allow_pickle=False`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ReadOptions {
     pub(crate) limits: Limits,
+    pub(crate) casting: Casting,
+}
+
+impl Default for ReadOptions {
+    fn default() -> ReadOptions {
+        ReadOptions { limits: Limits::default(), casting: Casting::Equiv }
+    }
 }
 
 impl ReadOptions {
@@ -31,6 +39,13 @@ impl ReadOptions {
     /// How much is read before a file is refused.
     pub fn limits(mut self, limits: Limits) -> ReadOptions {
         self.limits = limits;
+        self
+    }
+
+    /// By which rule the elements may become those of a typed array; [`Casting::Equiv`], which changes
+    /// no more than the byte order, unless set.
+    pub fn casting(mut self, casting: Casting) -> ReadOptions {
+        self.casting = casting;
         self
     }
 

@@ -49,7 +49,7 @@ pub fn write<W: Write + ?Sized, S: Storage>(
         return Err(Error::new(ErrorKind::SaveObjects));
     }
     writer.write_all(&header.to_bytes()?)?;
-    write_elements(writer, &array.view())
+    write_in_order(writer, &array.view(), header.fortran_order())
 }
 
 /// Writes an array to a `.npy` file. The file appears complete or not at all: until then, one that had
@@ -69,19 +69,19 @@ pub fn save<S: Storage>(
     crate::file::replace(path.as_ref(), |file| write(file, array, options))
 }
 
-/// Writes the elements in the order that the header of the array says.
-pub(crate) fn write_elements<W: Write + ?Sized>(writer: &mut W, view: &DynView<'_>) -> Result<()> {
-    if let Some(bytes) = view.packed_bytes() {
-        return Ok(writer.write_all(bytes)?);
+/// Writes the elements in Fortran or C order.
+pub(crate) fn write_in_order<W: Write + ?Sized>(
+    writer: &mut W,
+    view: &DynView<'_>,
+    fortran_order: bool,
+) -> Result<()> {
+    let in_order = if fortran_order { view.clone().t() } else { view.clone() };
+    if in_order.is_c_contiguous() {
+        return Ok(writer.write_all(in_order.packed_bytes().unwrap_or(&[]))?);
     }
-    let in_file_order = if view.is_f_contiguous() && !view.is_c_contiguous() {
-        view.clone().t()
-    } else {
-        view.clone()
-    };
     let mut buffer = Vec::with_capacity(CHUNK);
     let mut done = Ok(());
-    in_file_order.for_each_element(|bytes| {
+    in_order.for_each_element(|bytes| {
         if done.is_err() {
             return;
         }

@@ -39,18 +39,36 @@ fn header_text(header: &Header) -> Result<String> {
     Ok(text)
 }
 
+/// The bytes of a header that takes as many as the one in the file did.
+pub(super) fn encode_in_place(header: &Header) -> Result<Vec<u8>> {
+    let version = header.version;
+    let text = header_text(header)?;
+    let encoded = encode_text(text.trim_end(), version)?;
+    let length = header.data_offset.saturating_sub(before(version));
+    if encoded.len() >= length {
+        return Err(Error::new(ErrorKind::NoRoom { length }));
+    }
+    frame(&encoded, version, length)
+}
+
 fn wrap(text: &str, version: Version) -> Result<Vec<u8>> {
-    let encoded = match version {
-        Version::V3 => text.as_bytes().to_vec(),
-        _ => to_latin1(text)?,
-    };
-    let before = MAGIC.len() + 2 + version.length_bytes();
+    let encoded = encode_text(text, version)?;
     let with_newline = encoded.len() + 1;
     // At least one byte of padding, as NumPy has it.
-    let padding = ALIGNMENT - (before + with_newline) % ALIGNMENT;
-    let length = with_newline + padding;
-    let too_long = || Error::new(ErrorKind::HeaderLength { length: with_newline, version });
-    let mut bytes = Vec::with_capacity(before + length);
+    let padding = ALIGNMENT - (before(version) + with_newline) % ALIGNMENT;
+    frame(&encoded, version, with_newline + padding)
+}
+
+/// Bytes before the text.
+fn before(version: Version) -> usize {
+    MAGIC.len() + 2 + version.length_bytes()
+}
+
+/// Magic, version, length, text, spaces and a newline.
+fn frame(encoded: &[u8], version: Version, length: usize) -> Result<Vec<u8>> {
+    let total = before(version) + length;
+    let too_long = || Error::new(ErrorKind::HeaderLength { length: encoded.len() + 1, version });
+    let mut bytes = Vec::with_capacity(total);
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&[version.major(), 0]);
     if version == Version::V1 {
@@ -58,10 +76,14 @@ fn wrap(text: &str, version: Version) -> Result<Vec<u8>> {
     } else {
         bytes.extend_from_slice(&u32::try_from(length).map_err(|_| too_long())?.to_le_bytes());
     }
-    bytes.extend_from_slice(&encoded);
-    bytes.resize(before + length - 1, b' ');
+    bytes.extend_from_slice(encoded);
+    bytes.resize(total - 1, b' ');
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+fn encode_text(text: &str, version: Version) -> Result<Vec<u8>> {
+    if version == Version::V3 { Ok(text.as_bytes().to_vec()) } else { to_latin1(text) }
 }
 
 fn to_latin1(text: &str) -> Result<Vec<u8>> {

@@ -1,8 +1,11 @@
 //! The formats from outside: streams, files, archives, and files that mean harm.
 
 mod archive;
+mod grow;
 mod hostile;
+mod map;
 mod stream;
+mod typed;
 
 use std::path::PathBuf;
 

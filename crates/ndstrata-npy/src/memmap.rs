@@ -1,0 +1,283 @@
+//! [`MemMap`]: the elements of a `.npy` file, or of a stored member of an archive, used where they lie.
+#![expect(unsafe_code, reason = "maps files into memory")]
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+use std::ptr::NonNull;
+
+use memmap2::{Mmap, MmapMut, MmapOptions};
+use ndstrata_array::{DynArray, DynView, DynViewMut};
+use ndstrata_dtype::DType;
+
+use crate::file::Source;
+use crate::read::as_numpy_sees_it;
+use crate::{Error, ErrorKind, Header, Limits, Result, Version};
+
+/// What may be done to a mapped array.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MapMode {
+    /// `r`: nothing but reading.
+    #[default]
+    Read,
+    /// `r+`: writing goes to the file.
+    ReadWrite,
+    /// `c`: writing changes this map alone.
+    CopyOnWrite,
+}
+
+/// How a file is mapped.
+#[derive(Clone, Debug, Default)]
+pub struct MapOptions {
+    mode: MapMode,
+    limits: Limits,
+}
+
+impl MapOptions {
+    /// For reading.
+    pub fn new() -> MapOptions {
+        MapOptions::default()
+    }
+
+    /// What may be done to the array.
+    pub fn mode(mut self, mode: MapMode) -> MapOptions {
+        self.mode = mode;
+        self
+    }
+
+    /// How long a header may be.
+    pub fn limits(mut self, limits: Limits) -> MapOptions {
+        self.limits = limits;
+        self
+    }
+}
+
+/// What a new file holds.
+#[derive(Clone, Debug, Default)]
+pub struct CreateOptions {
+    fortran_order: bool,
+    version: Option<Version>,
+}
+
+impl CreateOptions {
+    /// C order, in the oldest version that can hold the array.
+    pub fn new() -> CreateOptions {
+        CreateOptions::default()
+    }
+
+    /// Whether the elements lie in Fortran order.
+    pub fn fortran_order(mut self, fortran_order: bool) -> CreateOptions {
+        self.fortran_order = fortran_order;
+        self
+    }
+
+    /// The version of the format; `None` for the oldest that can hold the array.
+    pub fn version(mut self, version: impl Into<Option<Version>>) -> CreateOptions {
+        self.version = version.into();
+        self
+    }
+}
+
+enum Map {
+    Shared(Mmap),
+    Writable(MmapMut),
+    Private(MmapMut),
+}
+
+/// An array mapped from a file.
+///
+/// NumPy: [numpy.lib.format.open_memmap](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.open_memmap.html).
+///
+/// Whoever shortens a mapped file, or writes to it, does so behind this program's back: reading past
+/// its new end ends the program. Map files that nobody else changes meanwhile.
+pub struct MemMap {
+    map: Map,
+    header: Header,
+    offset: usize,
+}
+
+impl MemMap {
+    /// Maps the array of a `.npy` file.
+    ///
+    /// NumPy: [numpy.lib.format.open_memmap](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.open_memmap.html).
+    /// Differs: a file that is too short is refused, also in mode `r+`, where NumPy makes it longer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Header::read`]; Python objects; a file that ends before its array.
+    pub fn open(path: impl AsRef<Path>, options: &MapOptions) -> Result<MemMap> {
+        let is_written = options.mode == MapMode::ReadWrite;
+        let file = OpenOptions::new().read(true).write(is_written).open(path)?;
+        let header = Header::read(&mut &file, &options.limits)?;
+        MemMap::of(&file, &header, 0, options.mode)
+    }
+
+    /// Makes a `.npy` file of zeros and maps it for writing; a file that had the name is replaced.
+    ///
+    /// NumPy: [numpy.lib.format.open_memmap](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.open_memmap.html), mode `w+`.
+    ///
+    /// # Errors
+    ///
+    /// Python objects; an array too large; a file that cannot be made.
+    pub fn create(
+        path: impl AsRef<Path>,
+        dtype: &DType,
+        shape: &[usize],
+        options: &CreateOptions,
+    ) -> Result<MemMap> {
+        let path = path.as_ref();
+        let header = Header::new(dtype, shape, options.fortran_order, options.version)?;
+        if dtype.has_object() {
+            return Err(Error::new(ErrorKind::MapObjects));
+        }
+        let bytes = header.to_bytes()?;
+        let length = bytes.len() as u64 + header.nbytes()? as u64;
+        crate::file::replace(path, |file| {
+            file.write_all(&bytes)?;
+            Ok::<_, Error>(file.set_len(length)?)
+        })?;
+        MemMap::open(path, &MapOptions::new().mode(MapMode::ReadWrite))
+    }
+
+    /// Maps an array whose header begins `start` bytes into the file.
+    pub(crate) fn of(file: &File, header: &Header, start: u64, mode: MapMode) -> Result<MemMap> {
+        if header.dtype().has_object() {
+            return Err(Error::new(ErrorKind::MapObjects));
+        }
+        let header = as_numpy_sees_it(header)?.into_owned();
+        let data_start = start + header.data_offset() as u64;
+        let nbytes = header.nbytes()?;
+        let length = file.metadata()?.len();
+        let end = data_start.saturating_add(nbytes as u64);
+        if end > length {
+            return Err(Error::new(ErrorKind::MapLength { needed: end, length }));
+        }
+        let mut options = MmapOptions::new();
+        // Part of the header is mapped too, as a map of no bytes is none.
+        let before = header.data_offset().min(64);
+        options.offset(data_start - before as u64).len(before + nbytes);
+        let map = match mode {
+            // SAFETY: the file is as long as the map, as was checked. That nobody shortens or writes it
+            // meanwhile is what the documentation asks for; its elements are only ever read as bytes.
+            MapMode::Read => Map::Shared(unsafe { options.map(file) }?),
+            // SAFETY: as above.
+            MapMode::ReadWrite => Map::Writable(unsafe { options.map_mut(file) }?),
+            // SAFETY: as above; what is written stays in this map.
+            MapMode::CopyOnWrite => Map::Private(unsafe { options.map_copy(file) }?),
+        };
+        Ok(MemMap { map, header, offset: before })
+    }
+
+    /// The file's header.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match &self.map {
+            Map::Shared(map) => map,
+            Map::Writable(map) | Map::Private(map) => map,
+        }
+    }
+
+    /// The array, for reading.
+    ///
+    /// NumPy: [numpy.memmap](https://numpy.org/doc/stable/reference/generated/numpy.memmap.html).
+    ///
+    /// # Errors
+    ///
+    /// None that the map's own checks leave.
+    pub fn view(&self) -> Result<DynView<'_>> {
+        let (layout, dtype) = (self.header.layout()?, self.header.dtype());
+        Ok(DynView::from_bytes(self.bytes(), self.offset, layout, dtype)?)
+    }
+
+    /// The array, for writing: to the file in mode `r+`, to this map in mode `c`.
+    ///
+    /// NumPy: [numpy.memmap](https://numpy.org/doc/stable/reference/generated/numpy.memmap.html).
+    ///
+    /// # Errors
+    ///
+    /// A map for reading only.
+    pub fn view_mut(&mut self) -> Result<DynViewMut<'_>> {
+        let (layout, dtype) = (self.header.layout()?, self.header.dtype());
+        match &mut self.map {
+            Map::Shared(_) => Err(Error::new(ErrorKind::ReadOnlyMap)),
+            Map::Writable(map) | Map::Private(map) => {
+                Ok(DynViewMut::from_bytes(map, self.offset, layout, dtype)?)
+            }
+        }
+    }
+
+    /// Brings what was written to the file to the disk.
+    ///
+    /// NumPy: [numpy.memmap.flush](https://numpy.org/doc/stable/reference/generated/numpy.memmap.flush.html).
+    ///
+    /// # Errors
+    ///
+    /// A disk that fails.
+    pub fn flush(&self) -> Result<()> {
+        match &self.map {
+            Map::Writable(map) => Ok(map.flush()?),
+            Map::Shared(_) | Map::Private(_) => Ok(()),
+        }
+    }
+
+    /// The array as one that owns the map. It is read-only in the modes `r` and `r+` (who writes it
+    /// writes a copy), and may be written in mode `c`.
+    ///
+    /// NumPy: [numpy.memmap](https://numpy.org/doc/stable/reference/generated/numpy.memmap.html).
+    ///
+    /// # Errors
+    ///
+    /// None that the map's own checks leave.
+    pub fn into_array(self) -> Result<DynArray> {
+        let MemMap { map, header, offset } = self;
+        let (start, length) = match &map {
+            Map::Shared(map) => (map.as_ptr(), map.len()),
+            Map::Writable(map) | Map::Private(map) => (map.as_ptr(), map.len()),
+        };
+        let is_writable = matches!(map, Map::Private(_));
+        let (layout, dtype) = (header.layout()?, header.dtype());
+        let start =
+            NonNull::new(start.cast_mut()).ok_or_else(|| Error::new(ErrorKind::ReadOnlyMap))?;
+        let owner: Box<dyn std::any::Any + Send + Sync> = match map {
+            Map::Shared(map) => Box::new(map),
+            Map::Writable(map) | Map::Private(map) => Box::new(map),
+        };
+        // SAFETY: the map's bytes are initialised and stay in place wherever the map is moved, until it
+        // is dropped; a private map is written through this array alone, and the others by nobody.
+        let array = unsafe {
+            DynArray::from_owner(owner, (start, length), is_writable, offset, layout, dtype)
+        }?;
+        Ok(array)
+    }
+}
+
+#[cfg(feature = "npz")]
+impl crate::Npz {
+    /// The array of a member: mapped where it lies if it is stored, of a file; read otherwise. The
+    /// checksum of a mapped member is not proven.
+    ///
+    /// NumPy: none; there `mmap_mode` has no effect on archives.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](crate::Npz::get) and [`MemMap::open`].
+    pub fn map(&self, name: &str) -> Result<DynArray> {
+        let entry = self.entry(name)?;
+        match self.source() {
+            Source::File(file, _) if entry.method == crate::zip::Method::Stored => {
+                let start = entry.data_offset(self.source())?;
+                let header = self.header(name)?;
+                let needed = header.data_offset() as u64 + header.nbytes()? as u64;
+                if needed > entry.size {
+                    let length = entry.size;
+                    return Err(Error::new(ErrorKind::MapLength { needed, length }));
+                }
+                MemMap::of(file, &header, start, MapMode::Read)?.into_array()
+            }
+            _ => self.get(name),
+        }
+    }
+}
