@@ -1,15 +1,33 @@
 //! Elements converted to another type.
 //!
 //! Which conversions are allowed is the dtype crate's to say; what a number becomes is the kernels'.
-//! Here an array is walked, and the kernel for its pair of types run on each run.
-#![expect(unsafe_code, reason = "converts between layouts that were checked against memory")]
+//! Here an open target type is fitted to the data (`target`), the conversion worked out once
+//! (`conversion`), and the array walked with it (`walk`).
+#![expect(unsafe_code, reason = "makes arrays whose elements are written just after")]
 
-use ndstrata_dtype::{Casting, DType, Element, ElementType, can_cast};
-use ndstrata_kernels::{Converter, NumberType, Swapped};
+mod blocks;
+mod conversion;
+mod fault;
+mod fields;
+mod parse;
+mod parsing;
+mod printing;
+mod recoding;
+mod runs;
+mod target;
+mod text;
+mod walk;
 
-use crate::array::{DynArray, DynBase, DynCow, DynView, DynViewMut, Storage};
+use ndstrata_dtype::{Casting, DType, Element, Kind, can_cast};
+
+use crate::array::{DynArray, DynBase, DynCow, DynView, Storage};
 use crate::error::{Error, ErrorKind, Result};
-use crate::layout::{Order, Plan};
+use crate::layout::Order;
+
+pub(crate) use conversion::Conversion;
+pub use fault::CastFault;
+pub(crate) use target::adapted;
+pub(crate) use walk::convert;
 
 impl<'a> DynView<'a> {
     /// The elements as `dtype`; borrowed where they already are.
@@ -56,11 +74,26 @@ impl AsType {
 impl<S: Storage> DynBase<S> {
     /// A new array of the elements converted to `dtype`, by any conversion there is.
     ///
+    /// `S`, `U` and `V` without a width get that which the elements need, dates without a unit that
+    /// of the source. A sub-array type adds its axes, each element filling one block.
+    ///
     /// NumPy: [numpy.ndarray.astype](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.astype.html).
+    /// Differs: nothing converts to or from Python objects, and nothing but byte order changes `long
+    /// double`s.
     ///
     /// # Errors
     ///
     /// Types between which nothing is converted; text that is no number or date.
+    ///
+    /// # Example
+    /// ```
+    /// use ndstrata_array::DynArray;
+    /// use ndstrata_dtype::DType;
+    /// let texts = DynArray::from_vec(vec![1.5, 1e16]).astype(&DType::str(0))?;
+    /// assert_eq!(texts.dtype().to_string(), "<U32");
+    /// assert_eq!(texts.astype(&DType::FLOAT64)?.to_vec::<f64>()?, [1.5, 1e16]);
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
     pub fn astype(&self, dtype: &DType) -> Result<DynArray> {
         self.astype_with(dtype, AsType::default())
     }
@@ -73,11 +106,19 @@ impl<S: Storage> DynBase<S> {
     ///
     /// As [`astype`](DynBase::astype); a conversion that `casting` does not allow.
     pub fn astype_with(&self, dtype: &DType, options: AsType) -> Result<DynArray> {
-        if !can_cast(self.dtype(), dtype, options.casting) {
+        // Dates and durations keep their unit where none is asked for, which loses nothing.
+        let fitted = match (self.dtype().kind(), dtype.kind()) {
+            (Kind::DateTime | Kind::TimeDelta, Kind::DateTime | Kind::TimeDelta) => {
+                adapted(&self.view(), dtype)?
+            }
+            _ => dtype.clone(),
+        };
+        if !can_cast(self.dtype(), &fitted, options.casting) {
             return Err(Error::new(ErrorKind::Casting {
                 from: self.dtype().clone(),
                 to: dtype.clone(),
                 casting: options.casting,
+                is_scalar: self.ndim() == 0,
             }));
         }
         self.cast_in_order(dtype, options.order)
@@ -89,14 +130,27 @@ impl<S: Storage> DynBase<S> {
     }
 
     fn cast_in_order(&self, dtype: &DType, order: Order) -> Result<DynArray> {
-        if self.dtype() == dtype {
-            return self.copy(order);
+        let dtype = &adapted(&self.view(), dtype)?;
+        if let Some(block) = dtype.sub_array() {
+            // Each element fills a block, whose axes come last.
+            let shape: Vec<usize> = self.shape().iter().chain(block.shape()).copied().collect();
+            let places: Vec<isize> = (self.ndim() as isize..shape.len() as isize).collect();
+            let spread = self.view().expand_dims(&places)?.broadcast_to(&shape)?;
+            return spread.cast_in_order(block.base(), Order::C);
         }
+        if self.dtype() == dtype {
+            return Ok(self.copy(order)?.relabel_dtype(dtype));
+        }
+        let conversion = Conversion::new(self.dtype(), dtype)?;
         let layout = self.packed_layout(order, dtype.itemsize())?;
-        // SAFETY: every element is written just below, or the array is dropped.
-        let mut result = unsafe { DynArray::uninit(self.shape(), dtype, Order::C)? };
+        let mut result = if conversion.fills_memory() {
+            // SAFETY: every element is written just below.
+            unsafe { DynArray::uninit(self.shape(), dtype, Order::C)? }
+        } else {
+            DynArray::zeros(self.shape(), dtype, Order::C)?
+        };
         result.relabel(layout);
-        convert(&mut result.view_mut()?, &self.view())?;
+        convert(&mut result.view_mut()?, &self.view(), &conversion)?;
         Ok(result)
     }
 
@@ -125,47 +179,4 @@ impl<S: Storage> DynBase<S> {
         });
         failed.map_or(Ok(values), Err)
     }
-}
-
-/// The kernels' name of a type.
-fn number_type(element: ElementType) -> NumberType {
-    match element {
-        ElementType::Bool => NumberType::Bool,
-        ElementType::Int8 => NumberType::I8,
-        ElementType::UInt8 => NumberType::U8,
-        ElementType::Int16 => NumberType::I16,
-        ElementType::UInt16 => NumberType::U16,
-        ElementType::Int32 => NumberType::I32,
-        ElementType::UInt32 => NumberType::U32,
-        ElementType::Int64 => NumberType::I64,
-        ElementType::UInt64 => NumberType::U64,
-        ElementType::Float16 => NumberType::F16,
-        ElementType::Float32 => NumberType::F32,
-        ElementType::Float64 => NumberType::F64,
-        ElementType::Complex64 => NumberType::Complex64,
-        ElementType::Complex128 => NumberType::Complex128,
-    }
-}
-
-/// Converts all elements of an array of the same shape.
-fn convert(to: &mut DynViewMut<'_>, from: &DynView<'_>) -> Result<()> {
-    let (source, target) = (from.dtype().element_type(), to.dtype().element_type());
-    let (Some(source), Some(target)) = (source, target) else {
-        return Err(Error::new(ErrorKind::NoConversion {
-            from: from.dtype().clone(),
-            to: to.dtype().clone(),
-        }));
-    };
-    let swapped =
-        Swapped { source: !from.dtype().is_native(), destination: !to.dtype().is_native() };
-    let converter = Converter::new(number_type(source), number_type(target)).swapped(swapped);
-    let plan = Plan::new(to.shape(), [to.strides(), from.strides()]);
-    let ([d_step, s_step], count) = (plan.inner_strides(), plan.inner_len());
-    let (dst, src) = (to.as_mut_ptr(), from.as_ptr());
-    plan.for_each_run(|[d, s]| {
-        let (d, s) = (dst.wrapping_offset(d), src.wrapping_offset(s));
-        // SAFETY: the plan's offsets lie within both layouts; a mutable borrow overlaps no other.
-        unsafe { converter.run(d, d_step, s, s_step, count) };
-    });
-    Ok(())
 }

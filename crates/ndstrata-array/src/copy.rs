@@ -56,15 +56,18 @@ impl DynViewMut<'_> {
     /// that the two do not overlap.
     pub(crate) fn assign_same_dtype(&mut self, source: &DynView<'_>) -> Result<()> {
         debug_assert_eq!(self.dtype(), source.dtype());
-        let source = source.broadcast_to(self.shape()).map_err(|_| {
-            Error::new(ErrorKind::AssignShape {
-                from: source.shape().to_vec(),
-                to: self.shape().to_vec(),
-            })
-        })?;
+        let source = self.broadcast_to_self(source)?;
         // SAFETY: the shapes are equal, the dtypes too; a mutable borrow overlaps no other.
         unsafe { copy_elements(self, &source) };
         Ok(())
+    }
+
+    /// A value with the shape of the array that it is assigned to.
+    pub(crate) fn broadcast_to_self<'v>(&self, value: &DynView<'v>) -> Result<DynView<'v>> {
+        value.broadcast_to(self.shape()).map_err(|_| {
+            let (from, to) = (value.shape().to_vec(), self.shape().to_vec());
+            Error::new(ErrorKind::AssignShape { from, to })
+        })
     }
 }
 

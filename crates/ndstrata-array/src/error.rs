@@ -4,7 +4,7 @@ use std::fmt;
 
 use ndstrata_dtype::{Casting, DType};
 
-use crate::PrintError;
+use crate::{CastFault, PrintError};
 
 /// The result of an operation on arrays.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -205,7 +205,13 @@ pub enum ErrorKind {
         to: DType,
         /// The rule.
         casting: Casting,
+        /// Whether it is about an array without axes, for which NumPy has other words.
+        is_scalar: bool,
     },
+    /// An element that does not convert.
+    Cast(CastFault),
+    /// A conversion from or to Python objects.
+    ObjectConversion,
     /// Types between which nothing is converted.
     NoConversion {
         /// The type there is.
@@ -281,6 +287,8 @@ impl Error {
         match &*self.0 {
             ErrorKind::DType(error) => error.numpy_class(),
             ErrorKind::Print(error) => error.numpy_class(),
+            ErrorKind::Cast(fault) => fault.numpy_class(),
+            ErrorKind::ObjectConversion => "NotImplementedError",
             ErrorKind::Axis { .. } => "AxisError",
             ErrorKind::IndexOutOfBounds { .. }
             | ErrorKind::TooManyIndices { .. }
@@ -444,10 +452,17 @@ impl fmt::Display for Error {
                 "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input \
                  has {n_axes} dimensions"
             ),
-            ErrorKind::Casting { from, to, casting } => write!(
-                f,
-                "Cannot cast array data from {from:?} to {to:?} according to the rule '{casting}'"
-            ),
+            ErrorKind::Casting { from, to, casting, is_scalar } => {
+                let what = if *is_scalar { "scalar" } else { "array data" };
+                write!(
+                    f,
+                    "Cannot cast {what} from {from:?} to {to:?} according to the rule '{casting}'"
+                )
+            }
+            ErrorKind::Cast(fault) => fault.fmt(f),
+            ErrorKind::ObjectConversion => {
+                f.write_str("arrays of Python objects are recognised, but not converted")
+            }
             ErrorKind::NoConversion { from, to } => {
                 write!(f, "cannot convert {from} to {to}")
             }
@@ -496,6 +511,12 @@ impl std::error::Error for Error {
             ErrorKind::Print(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+impl From<CastFault> for Error {
+    fn from(fault: CastFault) -> Error {
+        Error::new(ErrorKind::Cast(fault))
     }
 }
 

@@ -20,7 +20,7 @@ mod typed;
 pub use array::{
     Borrowed, BorrowedMut, Cow, DynArray, DynBase, DynCow, DynView, DynViewMut, Owned, Storage,
 };
-pub use cast::AsType;
+pub use cast::{AsType, CastFault};
 pub use error::{Error, ErrorKind, Result};
 pub use index::{Index, Slice};
 pub use layout::{

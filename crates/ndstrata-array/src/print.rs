@@ -30,3 +30,4 @@ pub use number_options::{Positional, Scientific, Trim};
 pub use options::{FloatMode, FormatterKey, Legacy, PrintOptions, Sign};
 pub use radix::{base_repr, binary_repr};
 pub use real::Real;
+pub(crate) use scalar::write_scalar;

@@ -103,6 +103,12 @@ impl DynArray {
         self.layout = layout;
     }
 
+    /// The array with a type that is equal to its own but spelled differently.
+    pub(crate) fn relabel_dtype(self, dtype: &DType) -> DynArray {
+        debug_assert_eq!(&self.dtype, dtype);
+        DynBase { dtype: dtype.clone(), ..self }
+    }
+
     /// A one-dimensional array of a vector's elements, without a copy.
     ///
     /// NumPy: [numpy.array](https://numpy.org/doc/stable/reference/generated/numpy.array.html).

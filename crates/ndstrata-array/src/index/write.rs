@@ -7,7 +7,8 @@ use ndstrata_kernels::{copy_run, count_true, place_run, put_run};
 use super::Index;
 use super::read::{for_each_position, split_layout};
 use super::resolve::{Resolved, Selection, resolve};
-use crate::array::{DynArray, DynCow, DynView, DynViewMut};
+use crate::array::{DynArray, DynView, DynViewMut};
+use crate::cast::{Conversion, convert};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::Plan;
 
@@ -161,11 +162,18 @@ impl DynViewMut<'_> {
         while value.ndim() > self.ndim() && value.shape()[0] == 1 {
             value = value.squeeze_axes(&[0])?;
         }
-        if value.dtype() == self.dtype() {
+        let is_packed = self.dtype().as_record().is_none_or(|record| !record.has_padding());
+        if value.dtype() == self.dtype() && is_packed {
             return self.assign_same_dtype(&value);
         }
-        let converted: DynCow<'_> = value.cast_to_same(self.dtype())?;
-        self.assign_same_dtype(&converted.view())
+        let conversion = Conversion::new(value.dtype(), self.dtype())?;
+        if conversion.is_infallible() {
+            let value = self.broadcast_to_self(&value)?;
+            return convert(self, &value, &conversion);
+        }
+        // An element that does not convert must leave the others as they were.
+        let converted = value.cast_to(self.dtype())?;
+        self.assign(&converted.view())
     }
 
     /// Fills the array with one element.

@@ -106,6 +106,11 @@ fn unit_argument(unit: DateTimeUnit) -> String {
     }
 }
 
+/// Appends what Python's `str` shows of an element that is a number or a date.
+pub(crate) fn write_scalar(out: &mut String, dtype: &DType, bytes: &[u8]) -> Result<()> {
+    write_str(out, &Datum::read(dtype, bytes)?, None)
+}
+
 /// Appends what Python's `str` shows of a NumPy scalar that is no record.
 pub(super) fn write_str(out: &mut String, datum: &Datum<'_>, release: Release) -> Result<()> {
     // Writing to a String cannot fail.
