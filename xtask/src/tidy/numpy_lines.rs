@@ -1,10 +1,9 @@
 //! Every public function that users call says its NumPy counterpart, or that there is none.
 //!
 //! The rule: a `pub fn` at the left margin of a user-facing crate (a free function) has a line
-//! `NumPy: [numpy.name](https://numpy.org/doc/stable/…).` in its documentation, or
-//! Python's own syntax in backticks (`NumPy: `len(file)`.`), or `NumPy: none.`, `NumPy: none, …` with
-//! a reason. Methods may have the line; where they do, it has the same form.
-//! Functions inside `macro_rules!` are not seen.
+//! `NumPy: [numpy.name](https://numpy.org/doc/stable/…).` in its documentation, or Python's own syntax
+//! in backticks instead of the link, or `NumPy: none.`, or `NumPy: none, …` with a reason. Methods may
+//! have the line; where they do, it has the same form. Functions inside `macro_rules!` are not seen.
 
 use super::{Source, problem};
 
