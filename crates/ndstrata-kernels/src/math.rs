@@ -19,6 +19,8 @@
 //! modules are the functions, each written once for all vectors.
 #![expect(unsafe_code, reason = "hands slices to runs of pointers and strides")]
 
+pub mod complex;
+
 mod exp;
 mod flags;
 mod fmod;

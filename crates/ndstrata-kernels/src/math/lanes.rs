@@ -89,8 +89,6 @@ pub(super) trait Lanes:
 
     /// The sum of the lanes' bits as whole numbers, wrapping.
     fn bits_add(self, other: Self) -> Self;
-    /// The difference of the lanes' bits as whole numbers, wrapping.
-    fn bits_sub(self, other: Self) -> Self;
     /// The bits that both have.
     fn bits_and(self, other: Self) -> Self;
     /// The bits that either has.

@@ -116,7 +116,7 @@ fn distance_f32(a: f32, b: f32) -> u32 {
 }
 
 /// The lines of the file of correctly rounded values: a name, arguments, the result.
-fn golden() -> impl Iterator<Item = (&'static str, Vec<f64>)> {
+pub(super) fn golden() -> impl Iterator<Item = (&'static str, Vec<f64>)> {
     include_str!("../../testdata/math.txt").lines().filter(|line| !line.starts_with('#')).map(
         |line| {
             let mut fields = line.split(' ');
