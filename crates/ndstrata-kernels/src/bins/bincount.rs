@@ -30,11 +30,14 @@ impl Body for Range<'_> {
 /// Counters up to which several tables stay in the nearest cache.
 const FEW_COUNTERS: usize = 1 << 10;
 
+/// Values from which several tables are worth being cleared.
+const MANY_VALUES: usize = 1 << 13;
+
 /// Adds to each counter how often its index occurs; values that name no counter are left out.
 ///
 /// NumPy: [numpy.bincount](https://numpy.org/doc/stable/reference/generated/numpy.bincount.html).
 pub fn bincount(values: &[i64], counts: &mut [i64]) {
-    if counts.len() > FEW_COUNTERS || values.len() < 4 * counts.len() {
+    if counts.len() > FEW_COUNTERS || values.len() < MANY_VALUES {
         return count(values, counts);
     }
     // Equal values in a row would wait for each other's counter; in four tables they do not.
@@ -75,7 +78,7 @@ mod tests {
 
     #[test]
     fn values_are_counted() {
-        for (n, n_counts) in [(0, 3), (10, 3), (5000, 7), (5000, 2000)] {
+        for (n, n_counts) in [(0, 3), (10, 3), (9000, 7), (9000, 2000)] {
             let values: Vec<i64> = (0..n).map(|i| i * i % 13 - 1).collect();
             let mut counts = vec![1; n_counts];
             bincount(&values, &mut counts);
