@@ -18,5 +18,6 @@ mod steps;
 mod tests;
 
 pub use converter::{Converter, Swapped, convert_run};
+pub(crate) use float16::{half_to_single, single_to_half};
 pub use number::{Number, NumberType};
 pub(crate) use number::{Truth, sealed::Sealed};

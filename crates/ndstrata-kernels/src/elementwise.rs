@@ -11,12 +11,14 @@
 
 mod arithmetic;
 mod bits;
+mod by_scalar;
 mod call;
 mod compare;
 mod complex;
 mod division;
 mod floating;
 mod loops;
+pub(crate) mod operations;
 mod rounding;
 mod tables;
 #[cfg(test)]

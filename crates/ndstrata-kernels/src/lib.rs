@@ -13,6 +13,7 @@ mod convert;
 mod copy;
 pub mod elementwise;
 mod gather;
+pub mod reduce;
 mod strings;
 
 pub mod bins;

@@ -56,11 +56,11 @@ pub(crate) unsafe fn copy_run_at(
         2 => items::<u16>,
         4 => items::<u32>,
         8 => items::<u64>,
-        16 => items::<u128>,
+        16 => items::<[u64; 2]>,
         3 => two_parts::<u16>,
         5..8 => two_parts::<u32>,
         9..16 => two_parts::<u64>,
-        17..=32 => two_parts::<u128>,
+        17..=32 => two_parts::<[u64; 2]>,
         _ => bytes,
     };
     // SAFETY: the caller's contract; the types chosen suit `itemsize`.

@@ -4,11 +4,11 @@ use crate::convert::Truth;
 use crate::elementwise::loops::{Binary, Unary};
 
 /// `lhs + rhs`.
-pub(super) struct Add;
+pub(crate) struct Add;
 /// `lhs - rhs`.
 pub(super) struct Subtract;
 /// `lhs * rhs`.
-pub(super) struct Multiply;
+pub(crate) struct Multiply;
 /// `lhs / rhs` of floats.
 pub(super) struct Divide;
 /// `-value`.

@@ -4,9 +4,9 @@ use crate::convert::Truth;
 use crate::elementwise::loops::{Binary, Unary};
 
 /// `lhs & rhs`.
-pub(super) struct BitwiseAnd;
+pub(crate) struct BitwiseAnd;
 /// `lhs | rhs`.
-pub(super) struct BitwiseOr;
+pub(crate) struct BitwiseOr;
 /// `lhs ^ rhs`.
 pub(super) struct BitwiseXor;
 /// `!value`.

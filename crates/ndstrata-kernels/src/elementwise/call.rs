@@ -108,6 +108,17 @@ impl Call {
         if shape.contains(&0) {
             return;
         }
+        let one = src[1].strides[1] == 0 && (src[1].strides[0] == 0 || shape[0] == 1);
+        if let (Some(kernel), true) = (self.each.by_scalar, one) {
+            let mut scalar = [MaybeUninit::<u8>::uninit(); 16];
+            let ptr = scalar.as_mut_ptr().cast::<u8>();
+            // SAFETY: the element is the caller's; 16 bytes hold any number.
+            unsafe { self.loader(1).run(ptr, 0, src[1].ptr, 0, 1) };
+            let each = Loop { kernel, by_scalar: None, arity: 1, ..self.each };
+            let src = [src[0], Plane { ptr, strides: [0, 0] }];
+            // SAFETY: the caller's contract; the kernel takes the one element where it is now.
+            return unsafe { Call { each, ..*self }.planes(dst, src, shape) };
+        }
         let whole = |strides: [isize; 2], size: usize| {
             strides[1] == size as isize
                 && (shape[0] == 1 || strides[0] == size as isize * shape[1] as isize)

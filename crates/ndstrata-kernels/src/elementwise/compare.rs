@@ -21,24 +21,24 @@ pub(super) struct Greater;
 /// `lhs >= rhs`.
 pub(super) struct GreaterEqual;
 /// The larger; a NaN wins; of equal floats the second.
-pub(super) struct Maximum;
+pub(crate) struct Maximum;
 /// The smaller; a NaN wins; of equal floats the second.
-pub(super) struct Minimum;
+pub(crate) struct Minimum;
 /// The larger; a NaN loses.
-pub(super) struct Fmax;
+pub(crate) struct Fmax;
 /// The smaller; a NaN loses.
-pub(super) struct Fmin;
+pub(crate) struct Fmin;
 /// [`Maximum`] with the first of equal floats, as NumPy has it for `f16`.
-pub(super) struct MaximumFirst;
+pub(crate) struct MaximumFirst;
 /// [`Minimum`] with the first of equal floats.
-pub(super) struct MinimumFirst;
+pub(crate) struct MinimumFirst;
 /// [`Fmax`] with the first of equal floats.
-pub(super) struct FmaxFirst;
+pub(crate) struct FmaxFirst;
 /// [`Fmin`] with the first of equal floats.
-pub(super) struct FminFirst;
+pub(crate) struct FminFirst;
 
 /// An order in which NaN compares with nothing.
-pub(super) trait Ordered: Number {
+pub(crate) trait Ordered: Number {
     fn eq(self, other: Self) -> bool;
     fn lt(self, other: Self) -> bool;
     fn le(self, other: Self) -> bool;

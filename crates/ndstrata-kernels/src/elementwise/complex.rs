@@ -35,24 +35,19 @@ macro_rules! complex {
             /// Smith's algorithm: the divisor is scaled by its larger part.
             #[inline(always)]
             fn apply(lhs: Complex<$float>, rhs: Complex<$float>) -> Complex<$float> {
-                let (re, im) = (rhs.re.abs(), rhs.im.abs());
-                if re >= im {
-                    if re == 0.0 && im == 0.0 {
-                        return Complex { re: lhs.re / re, im: lhs.im / re };
-                    }
-                    let ratio = rhs.im / rhs.re;
-                    let scale = 1.0 / (rhs.re + rhs.im * ratio);
-                    Complex {
-                        re: (lhs.re + lhs.im * ratio) * scale,
-                        im: (lhs.im - lhs.re * ratio) * scale,
-                    }
-                } else {
-                    let ratio = rhs.re / rhs.im;
-                    let scale = 1.0 / (rhs.im + rhs.re * ratio);
-                    Complex {
-                        re: (lhs.re * ratio + lhs.im) * scale,
-                        im: (lhs.im * ratio - lhs.re) * scale,
-                    }
+                let real = rhs.re.abs() >= rhs.im.abs();
+                let (large, small) = if real { (rhs.re, rhs.im) } else { (rhs.im, rhs.re) };
+                let (along, across) = if real { (lhs.re, lhs.im) } else { (lhs.im, lhs.re) };
+                // A divisor of zero makes an infinite scale, and no other exception on the way.
+                let zero = (rhs.re == 0.0) & (rhs.im == 0.0);
+                let ratio = small / if zero { 1.0 } else { large };
+                let scale = 1.0 / if zero { 0.0 } else { large + small * ratio };
+                let turned = along * ratio;
+                let re = along + across * ratio;
+                let im = if real { across - turned } else { turned - across };
+                Complex {
+                    re: if zero { lhs.re } else { re } * scale,
+                    im: if zero { lhs.im } else { im } * scale,
                 }
             }
         }
@@ -61,14 +56,13 @@ macro_rules! complex {
             type Output = Complex<$float>;
             #[inline(always)]
             fn apply(value: Complex<$float>) -> Complex<$float> {
-                if value.im.abs() <= value.re.abs() {
-                    let ratio = value.im / value.re;
-                    let scale = value.re + value.im * ratio;
-                    Complex { re: 1.0 / scale, im: -ratio / scale }
-                } else {
-                    let ratio = value.re / value.im;
-                    let scale = value.re * ratio + value.im;
-                    Complex { re: ratio / scale, im: -1.0 / scale }
+                let real = value.im.abs() <= value.re.abs();
+                let (large, small) = if real { (value.re, value.im) } else { (value.im, value.re) };
+                let ratio = small / large;
+                let scale = large + small * ratio;
+                Complex {
+                    re: if real { 1.0 } else { ratio } / scale,
+                    im: if real { -ratio } else { -1.0 } / scale,
                 }
             }
         }

@@ -2,7 +2,9 @@
 //!
 //! Integer division by zero gives 0, and the least integer divided by -1 is itself.
 
-use crate::elementwise::loops::Binary;
+#![expect(unsafe_code, reason = "float to integer without a saturation test")]
+
+use crate::elementwise::loops::{Binary, Usual};
 
 /// The quotient rounded down.
 pub(super) struct FloorDivide;
@@ -114,17 +116,10 @@ macro_rules! unsigned {
             type Output = $int;
             #[inline(always)]
             fn apply(mut lhs: $int, mut rhs: $int) -> $int {
-                if lhs == 0 || rhs == 0 {
-                    return lhs | rhs;
-                }
-                // The binary algorithm: shifts and differences, no division.
-                let twos = (lhs | rhs).trailing_zeros();
-                lhs >>= lhs.trailing_zeros();
                 while rhs != 0 {
-                    rhs >>= rhs.trailing_zeros();
-                    (lhs, rhs) = (lhs.min(rhs), lhs.abs_diff(rhs));
+                    (lhs, rhs) = (rhs, lhs % rhs);
                 }
-                lhs << twos
+                lhs
             }
         }
 
@@ -169,7 +164,8 @@ macro_rules! quotients_by_float {
                 // The float has more digits than both integers together differ by, so its quotient
                 // is never rounded up to an integer; and floats are divided by whole vectors.
                 let quotient = lhs as $float / if rhs == 0 { 1 } else { rhs } as $float;
-                let quotient = quotient as $wider as $int;
+                // SAFETY: finite, and no larger than the least integer negated, which fits.
+                let quotient = unsafe { quotient.to_int_unchecked::<$wider>() } as $int;
                 if rhs == 0 { 0 } else { quotient }
             }
         }
@@ -201,20 +197,34 @@ macro_rules! floats {
             }
         }
 
+        impl Usual<$float> for Fmod {
+            #[inline(always)]
+            fn usual(lhs: $float, rhs: $float) -> ($float, bool) {
+                const EXACT: $float = (1u64 << (<$float>::MANTISSA_DIGITS - 1)) as $float;
+                let quotient = (lhs / rhs).trunc();
+                // The quotient is right or, where it was rounded up to an integer, one too large. What
+                // is left is a multiple of the divisor's last place, so no step here rounds.
+                let rest = (-quotient).mul_add(rhs, lhs);
+                let over = (rest != 0.0) & ((rest < 0.0) != (lhs < 0.0));
+                let rest = if over { rest + rhs.copysign(lhs) } else { rest };
+                let sure = (quotient.abs() < EXACT) & (rhs.abs() < <$float>::INFINITY);
+                (rest.copysign(lhs), sure)
+            }
+        }
+
         impl Binary<$float> for Remainder {
             type Output = $float;
             #[inline(always)]
             fn apply(lhs: $float, rhs: $float) -> $float {
-                let rest = lhs % rhs;
-                if rhs == 0.0 {
-                    rest
-                } else if rest == 0.0 {
-                    <$float>::copysign(0.0, rhs)
-                } else if (rhs < 0.0) != (rest < 0.0) {
-                    rest + rhs
-                } else {
-                    rest
-                }
+                floored(lhs % rhs, rhs)
+            }
+        }
+
+        impl Usual<$float> for Remainder {
+            #[inline(always)]
+            fn usual(lhs: $float, rhs: $float) -> ($float, bool) {
+                let (rest, sure) = <Fmod as Usual<$float>>::usual(lhs, rhs);
+                (floored(rest, rhs), sure)
             }
         }
 
@@ -222,21 +232,54 @@ macro_rules! floats {
             type Output = $float;
             #[inline(always)]
             fn apply(lhs: $float, rhs: $float) -> $float {
-                if rhs == 0.0 {
-                    return lhs / rhs;
-                }
-                let rest = lhs % rhs;
-                let mut quotient = (lhs - rest) / rhs;
-                if rest != 0.0 && (rhs < 0.0) != (rest < 0.0) {
-                    quotient -= 1.0;
-                }
-                if quotient == 0.0 {
-                    return <$float>::copysign(0.0, lhs / rhs);
-                }
+                quotient(lhs, rhs, lhs % rhs)
+            }
+        }
+
+        impl Usual<$float> for FloorDivide {
+            #[inline(always)]
+            fn usual(lhs: $float, rhs: $float) -> ($float, bool) {
+                let (rest, sure) = <Fmod as Usual<$float>>::usual(lhs, rhs);
+                (quotient(lhs, rhs, rest), sure)
+            }
+        }
+
+        impl Rest for $float {
+            #[inline(always)]
+            fn floored(self, rhs: Self) -> Self {
+                let other = (rhs < 0.0) != (self < 0.0);
+                let rest = if other { self + rhs } else { self };
+                let rest = if self == 0.0 { <$float>::copysign(0.0, rhs) } else { rest };
+                if rhs == 0.0 { self } else { rest }
+            }
+
+            #[inline(always)]
+            fn quotient(self, lhs: Self, rhs: Self) -> Self {
+                let plain = lhs / rhs;
+                let below = (self != 0.0) & ((rhs < 0.0) != (self < 0.0));
+                let quotient = (lhs - self) / rhs - if below { 1.0 } else { 0.0 };
                 let floor = quotient.floor();
-                if quotient - floor > 0.5 { floor + 1.0 } else { floor }
+                let floor = if quotient - floor > 0.5 { floor + 1.0 } else { floor };
+                let floor = if quotient == 0.0 { <$float>::copysign(0.0, plain) } else { floor };
+                if rhs == 0.0 { plain } else { floor }
             }
         }
     )*};
 }
 floats!(f32 f64);
+
+/// What `fmod` left, brought to the divisor's sign, and the quotient that goes with it.
+trait Rest: Sized {
+    fn floored(self, rhs: Self) -> Self;
+    fn quotient(self, lhs: Self, rhs: Self) -> Self;
+}
+
+#[inline(always)]
+fn floored<F: Rest>(rest: F, rhs: F) -> F {
+    rest.floored(rhs)
+}
+
+#[inline(always)]
+fn quotient<F: Rest>(lhs: F, rhs: F, rest: F) -> F {
+    rest.quotient(lhs, rhs)
+}

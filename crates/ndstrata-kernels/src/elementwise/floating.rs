@@ -2,7 +2,8 @@
 
 use num_complex::Complex;
 
-use crate::convert::{Number, NumberType, Sealed, Truth};
+use crate::convert::{Number, NumberType, Sealed, Truth, half_to_single, single_to_half};
+use crate::elementwise::arithmetic::{Absolute, Add, Multiply, Negative};
 use crate::elementwise::loops::{Binary, Unary};
 
 /// Whether the value is a NaN, in either part.
@@ -207,7 +208,7 @@ fn normal<F: Normal>(value: F) -> (F, i32) {
 /// An `f16` as its bits, for operations on them that `f32` does not share.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-pub(super) struct HalfBits(pub(super) u16);
+pub(crate) struct HalfBits(pub(super) u16);
 
 impl Sealed for HalfBits {}
 
@@ -235,6 +236,22 @@ impl HalfBits {
     fn rank(self) -> i32 {
         let magnitude = i32::from(self.magnitude());
         if self.0 & HalfBits::SIGN != 0 { -magnitude } else { magnitude }
+    }
+}
+
+impl Unary<HalfBits> for Absolute {
+    type Output = HalfBits;
+    #[inline(always)]
+    fn apply(value: HalfBits) -> HalfBits {
+        HalfBits(value.magnitude())
+    }
+}
+
+impl Unary<HalfBits> for Negative {
+    type Output = HalfBits;
+    #[inline(always)]
+    fn apply(value: HalfBits) -> HalfBits {
+        HalfBits(value.0 ^ HalfBits::SIGN)
     }
 }
 
@@ -280,5 +297,21 @@ impl Unary<HalfBits> for Spacing {
         } else {
             HalfBits(gap)
         }
+    }
+}
+
+impl Binary<HalfBits> for Add {
+    type Output = HalfBits;
+    #[inline(always)]
+    fn apply(lhs: HalfBits, rhs: HalfBits) -> HalfBits {
+        HalfBits(single_to_half(half_to_single(lhs.0) + half_to_single(rhs.0)))
+    }
+}
+
+impl Binary<HalfBits> for Multiply {
+    type Output = HalfBits;
+    #[inline(always)]
+    fn apply(lhs: HalfBits, rhs: HalfBits) -> HalfBits {
+        HalfBits(single_to_half(half_to_single(lhs.0) * half_to_single(rhs.0)))
     }
 }

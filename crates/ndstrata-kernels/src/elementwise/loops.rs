@@ -25,6 +25,12 @@ pub trait Binary<L, R = L> {
     fn apply(lhs: L, rhs: R) -> Self::Output;
 }
 
+/// An operation that is simple but for rare operands.
+pub(super) trait Usual<T>: Binary<T> {
+    /// The value, and whether it is right.
+    fn usual(lhs: T, rhs: T) -> (Self::Output, bool);
+}
+
 /// A contiguous loop: instruction set, destination, operands (one or two), count.
 ///
 /// Its contract: the operands can be read and the destination written for `count` elements of the
@@ -35,6 +41,8 @@ pub(super) type Kernel = unsafe fn(Isa, *mut u8, [*const u8; 2], usize);
 #[derive(Clone, Copy, Debug)]
 pub struct Loop {
     pub(super) kernel: Kernel,
+    /// The loop for a second operand that is one element.
+    pub(super) by_scalar: Option<Kernel>,
     /// Values of the kernel in one element: 2 where a complex number is two reals.
     pub(super) lanes: usize,
     pub(super) arity: usize,
@@ -47,13 +55,37 @@ impl Loop {
     /// The loop of an operation on one operand.
     pub const fn unary<Op: Unary<T>, T: Number>() -> Loop {
         let types = [T::TYPE, T::TYPE, Op::Output::TYPE];
-        Loop { kernel: map_one::<Op, T>, lanes: 1, arity: 1, types, computed: types }
+        Loop {
+            kernel: map_one::<Op, T>,
+            by_scalar: None,
+            lanes: 1,
+            arity: 1,
+            types,
+            computed: types,
+        }
     }
 
     /// The loop of an operation on two operands.
     pub const fn binary<Op: Binary<L, R>, L: Number, R: Number>() -> Loop {
         let types = [L::TYPE, R::TYPE, Op::Output::TYPE];
-        Loop { kernel: map_two::<Op, L, R>, lanes: 1, arity: 2, types, computed: types }
+        Loop {
+            kernel: map_two::<Op, L, R>,
+            by_scalar: None,
+            lanes: 1,
+            arity: 2,
+            types,
+            computed: types,
+        }
+    }
+
+    /// The loop of an operation with a value that is nearly always right, and vectorises.
+    pub(super) const fn usual<Op: Usual<T>, T: Number>() -> Loop {
+        Loop { kernel: map_usual::<Op, T>, ..Loop::binary::<Op, T, T>() }
+    }
+
+    /// The same with a loop of its own for a second operand that is one element.
+    pub(super) const fn with_scalar(self, kernel: Kernel) -> Loop {
+        Loop { by_scalar: Some(kernel), ..self }
     }
 
     /// The types of the operands, one or two.
@@ -212,6 +244,51 @@ impl<Op: Binary<L, R>, L: Copy, R: Copy> Body for MapTwo<'_, Op, L, R> {
     fn run(self) {
         for ((place, lhs), rhs) in self.dst.iter_mut().zip(self.lhs).zip(self.rhs) {
             place.write(Packed(Op::apply(lhs.0, rhs.0)));
+        }
+    }
+}
+
+/// # Safety
+/// The contract of [`Kernel`].
+unsafe fn map_usual<Op: Usual<T>, T: Number>(
+    level: Isa,
+    dst: *mut u8,
+    [lhs, rhs]: [*const u8; 2],
+    count: usize,
+) {
+    // SAFETY: the caller's contract.
+    let lhs = unsafe { elements::<T>(lhs, count) };
+    // SAFETY: the caller's contract.
+    let rhs = unsafe { elements::<T>(rhs, count) };
+    // SAFETY: the caller's contract.
+    let dst = unsafe { places::<Op::Output>(dst, count) };
+    run_at(level, MapUsual::<Op, T> { dst, lhs, rhs });
+}
+
+struct MapUsual<'a, Op: Binary<T>, T: Copy> {
+    dst: &'a mut [MaybeUninit<Packed<Op::Output>>],
+    lhs: &'a [Packed<T>],
+    rhs: &'a [Packed<T>],
+}
+
+impl<Op: Usual<T>, T: Copy> Body for MapUsual<'_, Op, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        const CHUNK: usize = 64;
+        let operands = self.lhs.chunks(CHUNK).zip(self.rhs.chunks(CHUNK));
+        for (places, (lhs, rhs)) in self.dst.chunks_mut(CHUNK).zip(operands) {
+            let mut right = true;
+            for ((place, lhs), rhs) in places.iter_mut().zip(lhs).zip(rhs) {
+                let (value, sure) = Op::usual(lhs.0, rhs.0);
+                place.write(Packed(value));
+                right &= sure;
+            }
+            if !right {
+                for ((place, lhs), rhs) in places.iter_mut().zip(lhs).zip(rhs) {
+                    place.write(Packed(Op::apply(lhs.0, rhs.0)));
+                }
+            }
         }
     }
 }

@@ -9,11 +9,12 @@ use crate::convert::NumberType::*;
 use crate::convert::{Number, NumberType, Truth};
 use crate::elementwise::arithmetic::*;
 use crate::elementwise::bits::*;
+use crate::elementwise::by_scalar::{ByScalar, map_by_scalar, power_by_scalar};
 use crate::elementwise::compare::*;
 use crate::elementwise::complex::*;
 use crate::elementwise::division::*;
 use crate::elementwise::floating::*;
-use crate::elementwise::loops::{Binary, Loop, Loops, Unary};
+use crate::elementwise::loops::{Binary, Loop, Loops, Unary, Usual};
 use crate::elementwise::rounding::*;
 
 macro_rules! tables {
@@ -33,13 +34,13 @@ tables! {
     /// Quotients.
     DIVIDE = floats::<Divide>(), complexes::<Divide>();
     /// Quotients rounded down.
-    FLOOR_DIVIDE = integers::<FloorDivide>(), floats::<FloorDivide>();
+    FLOOR_DIVIDE = divisions::<FloorDivide>(), usual::<FloorDivide>();
     /// What is left of [`FLOOR_DIVIDE`], with the divisor's sign.
-    REMAINDER = integers::<Remainder>(), floats::<Remainder>();
+    REMAINDER = divisions::<Remainder>(), usual::<Remainder>();
     /// What is left of the quotient rounded towards zero, with the dividend's sign.
-    FMOD = integers::<Fmod>(), floats::<Fmod>();
+    FMOD = divisions::<Fmod>(), usual::<Fmod>();
     /// Integer powers. A negative exponent gives the reciprocal's integer part, where NumPy raises.
-    INTEGER_POWER = integers::<Power>();
+    INTEGER_POWER = powers();
     /// Greatest common divisors.
     GCD = integers::<Gcd>();
     /// Least common multiples.
@@ -92,11 +93,11 @@ tables! {
     FMIN = [truth::<BitwiseAnd>()], integers::<Minimum>(), [half::<FminFirst>()], singles::<Fmin>(), complexes::<FminFirst>();
 
     /// Magnitudes.
-    ABSOLUTE = [Loop::unary::<Positive, Truth>()], magnitudes(), floats_of_one::<Absolute>(), complexes_of_one::<Absolute>();
+    ABSOLUTE = [Loop::unary::<Positive, Truth>()], magnitudes(), signs::<Absolute>(), complexes_of_one::<Absolute>();
     /// Magnitudes of floats.
-    FABS = floats_of_one::<Absolute>();
+    FABS = signs::<Absolute>();
     /// The operand with its sign changed.
-    NEGATIVE = bits_of_one::<Negative>(), floats_of_one::<Negative>(), pairs_of_one::<Negative>();
+    NEGATIVE = bits_of_one::<Negative>(), signs::<Negative>(), pairs_of_one::<Negative>();
     /// The operand.
     POSITIVE = same();
     /// -1, 0 or 1; of a complex number, the number of magnitude 1 in its direction.
@@ -187,6 +188,37 @@ where
     ]
 }
 
+/// Integers, with loops of their own for a second operand that is one element.
+const fn divisions<Op>() -> [Loop; 8]
+where
+    Op: ByScalar<i8> + ByScalar<i16> + ByScalar<i32> + ByScalar<i64>,
+    Op: ByScalar<u8> + ByScalar<u16> + ByScalar<u32> + ByScalar<u64>,
+{
+    [
+        two::<Op, i8>().with_scalar(map_by_scalar::<Op, i8>),
+        two::<Op, u8>().with_scalar(map_by_scalar::<Op, u8>),
+        two::<Op, i16>().with_scalar(map_by_scalar::<Op, i16>),
+        two::<Op, u16>().with_scalar(map_by_scalar::<Op, u16>),
+        two::<Op, i32>().with_scalar(map_by_scalar::<Op, i32>),
+        two::<Op, u32>().with_scalar(map_by_scalar::<Op, u32>),
+        two::<Op, i64>().with_scalar(map_by_scalar::<Op, i64>),
+        two::<Op, u64>().with_scalar(map_by_scalar::<Op, u64>),
+    ]
+}
+
+const fn powers() -> [Loop; 8] {
+    [
+        two::<Power, i8>().with_scalar(power_by_scalar::<i8>),
+        two::<Power, u8>().with_scalar(power_by_scalar::<u8>),
+        two::<Power, i16>().with_scalar(power_by_scalar::<i16>),
+        two::<Power, u16>().with_scalar(power_by_scalar::<u16>),
+        two::<Power, i32>().with_scalar(power_by_scalar::<i32>),
+        two::<Power, u32>().with_scalar(power_by_scalar::<u32>),
+        two::<Power, i64>().with_scalar(power_by_scalar::<i64>),
+        two::<Power, u64>().with_scalar(power_by_scalar::<u64>),
+    ]
+}
+
 const fn integers_of_one<Op>() -> [Loop; 8]
 where
     Op: Unary<i8> + Unary<i16> + Unary<i32> + Unary<i64>,
@@ -219,8 +251,19 @@ const fn floats<Op: Binary<f32> + Binary<f64>>() -> [Loop; 3] {
     [half::<Op>(), two::<Op, f32>(), two::<Op, f64>()]
 }
 
+/// Floats, of which nearly all are simple.
+const fn usual<Op: Usual<f32> + Usual<f64>>() -> [Loop; 3] {
+    let [single, double] = [Loop::usual::<Op, f32>(), Loop::usual::<Op, f64>()];
+    [single.through(F32, F16), single, double]
+}
+
 const fn floats_of_one<Op: Unary<f32> + Unary<f64>>() -> [Loop; 3] {
     [one::<Op, f32>().through(F32, F16), one::<Op, f32>(), one::<Op, f64>()]
+}
+
+/// Floats, of which only the sign changes.
+const fn signs<Op: Unary<HalfBits> + Unary<f32> + Unary<f64>>() -> [Loop; 3] {
+    [one::<Op, HalfBits>(), one::<Op, f32>(), one::<Op, f64>()]
 }
 
 /// Complex numbers of which each part is computed alone.

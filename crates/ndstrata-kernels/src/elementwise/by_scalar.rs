@@ -1,0 +1,308 @@
+//! Integer division, remainders and powers by one number: what a division costs is paid once.
+//!
+//! Up to 32 bits the quotient is a product with the reciprocal, in a float with room to spare; with 64
+//! bits it is the high half of a product with a scaled reciprocal (Granlund and Montgomery, "Division by
+//! invariant integers using multiplication").
+#![expect(unsafe_code, reason = "loops over raw runs; float to integer without a saturation test")]
+
+use std::mem::MaybeUninit;
+
+use crate::convert::Number;
+use crate::elementwise::division::{FloorDivide, Fmod, Power, Remainder};
+use crate::elementwise::loops::Binary;
+use crate::isa::Isa;
+use crate::packed::{Packed, elements, load, places};
+use crate::versions::{Body, run_at};
+
+/// An operation whose second operand is worth preparing.
+pub(super) trait ByScalar<T>: Binary<T, Output = T> {
+    /// The second operand, prepared.
+    type Prepared: Copy;
+    fn prepare(rhs: T) -> Self::Prepared;
+    fn apply_prepared(lhs: T, rhs: Self::Prepared) -> T;
+}
+
+/// The contract is that of a kernel, but the second operand is one element.
+///
+/// # Safety
+/// `count` elements can be read at the first pointer and written at `dst`, disjoint, and one can be
+/// read at the second. The machine has `level`.
+pub(super) unsafe fn map_by_scalar<Op: ByScalar<T>, T: Number>(
+    level: Isa,
+    dst: *mut u8,
+    [lhs, rhs]: [*const u8; 2],
+    count: usize,
+) {
+    // SAFETY: the caller's contract.
+    let rhs: T = unsafe { load(rhs, 0, 0) };
+    // SAFETY: the caller's contract.
+    let lhs = unsafe { elements::<T>(lhs, count) };
+    // SAFETY: the caller's contract.
+    let dst = unsafe { places::<T>(dst, count) };
+    run_at(level, Map::<Op, T> { dst, lhs, rhs: Op::prepare(rhs) });
+}
+
+struct Map<'a, Op: ByScalar<T>, T: Copy> {
+    dst: &'a mut [MaybeUninit<Packed<T>>],
+    lhs: &'a [Packed<T>],
+    rhs: Op::Prepared,
+}
+
+impl<Op: ByScalar<T>, T: Copy> Body for Map<'_, Op, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (place, lhs) in self.dst.iter_mut().zip(self.lhs) {
+            place.write(Packed(Op::apply_prepared(lhs.0, self.rhs)));
+        }
+    }
+}
+
+/// An integer with its quotients by a prepared divisor, rounded down.
+pub(super) trait Dividend: Copy {
+    type Divisor: Copy;
+    fn divisor(rhs: Self) -> Self::Divisor;
+    fn floor(self, rhs: Self::Divisor) -> Self;
+}
+
+macro_rules! through_float {
+    ($($int:ty, $whole:ty, $float:ty;)*) => {$(
+        impl Dividend for $int {
+            /// Half towards the quotient's sign, the reciprocal, and what a divisor of 0 leaves.
+            type Divisor = ($float, $float);
+
+            #[inline(always)]
+            fn divisor(rhs: Self) -> Self::Divisor {
+                let rhs = rhs as $float;
+                if rhs == 0.0 { (0.0, 0.0) } else { ((0.5 as $float).copysign(rhs), 1.0 / rhs) }
+            }
+
+            #[inline(always)]
+            fn floor(self, (half, inverse): Self::Divisor) -> Self {
+                // No quotient of integers comes as near to an integer from below as half a dividend,
+                // so neither rounding can carry it across.
+                let quotient = ((self as $float + half) * inverse).floor();
+                // SAFETY: a finite number, no larger than the least integer negated, which fits.
+                unsafe { quotient.to_int_unchecked::<$whole>() as $int }
+            }
+        }
+    )*};
+}
+through_float! {
+    i8, i32, f32; u8, i32, f32; i16, i32, f32; u16, i32, f32; i32, i64, f64; u32, i64, f64;
+}
+
+/// A divisor of 64 bits: itself, its scaled reciprocal, and two shifts.
+#[derive(Clone, Copy)]
+pub(super) struct Wide {
+    divisor: u64,
+    inverse: u64,
+    shifts: [u32; 2],
+}
+
+impl Wide {
+    #[inline(always)]
+    fn new(divisor: u64) -> Wide {
+        if divisor == 0 {
+            return Wide { divisor, inverse: 0, shifts: [63, 63] };
+        }
+        let bits = 64 - (divisor - 1).leading_zeros();
+        let above = (1u128 << bits) - u128::from(divisor);
+        let inverse = ((above << 64) / u128::from(divisor)) as u64;
+        let shifts = [bits.min(1), bits.saturating_sub(1)];
+        Wide { divisor, inverse: inverse.wrapping_add(1), shifts }
+    }
+
+    #[inline(always)]
+    fn quotient(self, dividend: u64) -> u64 {
+        let high = high_half(dividend, self.inverse);
+        let quotient = (high + ((dividend - high) >> self.shifts[0])) >> self.shifts[1];
+        if self.divisor == 0 { 0 } else { quotient }
+    }
+}
+
+/// The high half of a product, by products of halves, which vectors have.
+#[inline(always)]
+fn high_half(a: u64, b: u64) -> u64 {
+    const LOW: u64 = 0xffff_ffff;
+    let (a0, a1, b0, b1) = (a & LOW, a >> 32, b & LOW, b >> 32);
+    let middle = a1 * b0 + ((a0 * b0) >> 32);
+    let other = a0 * b1 + (middle & LOW);
+    a1 * b1 + (middle >> 32) + (other >> 32)
+}
+
+impl Dividend for u64 {
+    type Divisor = Wide;
+
+    #[inline(always)]
+    fn divisor(rhs: Self) -> Wide {
+        Wide::new(rhs)
+    }
+
+    #[inline(always)]
+    fn floor(self, rhs: Wide) -> Self {
+        rhs.quotient(self)
+    }
+}
+
+impl Dividend for i64 {
+    type Divisor = (Wide, bool);
+
+    #[inline(always)]
+    fn divisor(rhs: Self) -> Self::Divisor {
+        (Wide::new(rhs.unsigned_abs()), rhs < 0)
+    }
+
+    #[inline(always)]
+    fn floor(self, (rhs, negative): Self::Divisor) -> Self {
+        let magnitude = self.unsigned_abs();
+        let quotient = rhs.quotient(magnitude);
+        let exact = quotient.wrapping_mul(rhs.divisor) == magnitude;
+        let below = quotient.wrapping_add(u64::from(!exact & (rhs.divisor != 0)));
+        if (self < 0) != negative { below.wrapping_neg() as i64 } else { quotient as i64 }
+    }
+}
+
+macro_rules! divisions {
+    ($($int:ty)*) => {$(
+        impl ByScalar<$int> for FloorDivide {
+            type Prepared = <$int as Dividend>::Divisor;
+
+            #[inline(always)]
+            fn prepare(rhs: $int) -> Self::Prepared {
+                <$int>::divisor(rhs)
+            }
+
+            #[inline(always)]
+            fn apply_prepared(lhs: $int, rhs: Self::Prepared) -> $int {
+                lhs.floor(rhs)
+            }
+        }
+
+        impl ByScalar<$int> for Remainder {
+            type Prepared = (<$int as Dividend>::Divisor, $int);
+
+            #[inline(always)]
+            fn prepare(rhs: $int) -> Self::Prepared {
+                (<$int>::divisor(rhs), rhs)
+            }
+
+            #[inline(always)]
+            fn apply_prepared(lhs: $int, (divisor, rhs): Self::Prepared) -> $int {
+                let rest = lhs.wrapping_sub(lhs.floor(divisor).wrapping_mul(rhs));
+                if rhs == 0 { 0 } else { rest }
+            }
+        }
+
+        impl ByScalar<$int> for Fmod {
+            type Prepared = (<$int as Dividend>::Divisor, $int);
+
+            #[inline(always)]
+            fn prepare(rhs: $int) -> Self::Prepared {
+                (<$int>::divisor(rhs), rhs)
+            }
+
+            #[inline(always)]
+            #[allow(unused_comparisons, reason = "an unsigned dividend is never negative")]
+            fn apply_prepared(lhs: $int, prepared: Self::Prepared) -> $int {
+                let rest = <Remainder as ByScalar<$int>>::apply_prepared(lhs, prepared);
+                let other = (rest != 0) & ((rest < 0) != (lhs < 0));
+                if other { rest.wrapping_sub(prepared.1) } else { rest }
+            }
+        }
+    )*};
+}
+divisions!(i8 u8 i16 u16 i32 u32 i64 u64);
+
+/// # Safety
+/// As for [`map_by_scalar`].
+pub(super) unsafe fn power_by_scalar<T: Number>(
+    level: Isa,
+    dst: *mut u8,
+    [lhs, rhs]: [*const u8; 2],
+    count: usize,
+) where
+    Power: Powers<T>,
+{
+    // SAFETY: the caller's contract.
+    let exponent: T = unsafe { load(rhs, 0, 0) };
+    // SAFETY: the caller's contract.
+    let lhs = unsafe { elements::<T>(lhs, count) };
+    // SAFETY: the caller's contract.
+    let dst = unsafe { places::<T>(dst, count) };
+    run_at(level, RaiseAll::<T> { dst, lhs, exponent });
+}
+
+/// The steps of a power by squaring.
+pub(super) trait Powers<T>: Binary<T, Output = T> {
+    const ONE: T;
+    /// The exponent's bits, or `None` if it is negative.
+    fn bits(exponent: T) -> Option<u64>;
+    fn times(lhs: T, rhs: T) -> T;
+}
+
+macro_rules! powers {
+    ($($int:ty)*) => {$(
+        impl Powers<$int> for Power {
+            const ONE: $int = 1;
+
+            #[inline(always)]
+            fn bits(exponent: $int) -> Option<u64> {
+                u64::try_from(exponent).ok()
+            }
+
+            #[inline(always)]
+            fn times(lhs: $int, rhs: $int) -> $int {
+                lhs.wrapping_mul(rhs)
+            }
+        }
+    )*};
+}
+powers!(i8 u8 i16 u16 i32 u32 i64 u64);
+
+struct RaiseAll<'a, T: Copy> {
+    dst: &'a mut [MaybeUninit<Packed<T>>],
+    lhs: &'a [Packed<T>],
+    exponent: T,
+}
+
+impl<T: Copy> Body for RaiseAll<'_, T>
+where
+    Power: Powers<T>,
+{
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        const LANES: usize = 64;
+        let Some(bits) = Power::bits(self.exponent) else {
+            for (place, base) in self.dst.iter_mut().zip(self.lhs) {
+                place.write(Packed(Power::apply(base.0, self.exponent)));
+            }
+            return;
+        };
+        for (places, values) in self.dst.chunks_mut(LANES).zip(self.lhs.chunks(LANES)) {
+            let mut bases = [Power::ONE; LANES];
+            let mut powers = [Power::ONE; LANES];
+            for (base, value) in bases.iter_mut().zip(values) {
+                *base = value.0;
+            }
+            let mut bits = bits;
+            while bits != 0 {
+                if bits & 1 != 0 {
+                    for (power, base) in powers.iter_mut().zip(&bases) {
+                        *power = Power::times(*power, *base);
+                    }
+                }
+                bits >>= 1;
+                if bits != 0 {
+                    for base in &mut bases {
+                        *base = Power::times(*base, *base);
+                    }
+                }
+            }
+            for (place, power) in places.iter_mut().zip(powers) {
+                place.write(Packed(power));
+            }
+        }
+    }
+}

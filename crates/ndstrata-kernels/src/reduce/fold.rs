@@ -1,0 +1,239 @@
+//! What a reduction is, and its contiguous loops at fixed types.
+#![expect(unsafe_code, reason = "loops over raw runs")]
+
+use std::marker::PhantomData;
+
+use crate::convert::{Number, NumberType};
+use crate::elementwise::{Binary, Operand};
+use crate::isa::Isa;
+use crate::packed::{Packed, at, at_mut, elements, load, store};
+use crate::reduce::call::ReduceCall;
+use crate::versions::{Body, run_at};
+
+/// How a run of elements is added to an accumulator.
+pub(super) trait Fold<T: Copy> {
+    type Accumulator: Number;
+    /// Mark it `#[inline(always)]`.
+    fn fold(start: Self::Accumulator, values: &[Packed<T>]) -> Self::Accumulator;
+}
+
+/// Folds contiguous elements: instruction set, accumulator, source, count.
+pub(super) type FoldKernel = unsafe fn(Isa, *mut u8, *const u8, usize);
+
+/// Folds rows into a row of accumulators: instruction set, accumulators, source, bytes from row to
+/// row, rows and columns.
+pub(super) type RowsKernel = unsafe fn(Isa, *mut u8, *const u8, isize, [usize; 2]);
+
+/// A reduction at fixed types.
+#[derive(Clone, Copy, Debug)]
+pub struct Reduction {
+    pub(super) fold: FoldKernel,
+    pub(super) rows: RowsKernel,
+    /// The operand's type as the caller sees it, as the kernels take it, and the accumulator's.
+    pub(super) operand: NumberType,
+    pub(super) computed: NumberType,
+    pub(super) accumulator: NumberType,
+    /// Reals in an element, where the order of additions is a tree.
+    pub(super) tree: Option<usize>,
+}
+
+impl Reduction {
+    /// The reduction by `F`, with `Op` for one more element of each row.
+    pub(super) const fn new<F, Op, T>() -> Reduction
+    where
+        T: Number,
+        F: Fold<T>,
+        Op: Binary<F::Accumulator, T, Output = F::Accumulator>,
+    {
+        Reduction {
+            fold: fold::<F, T>,
+            rows: rows::<Op, F::Accumulator, T>,
+            operand: T::TYPE,
+            computed: T::TYPE,
+            accumulator: F::Accumulator::TYPE,
+            tree: None,
+        }
+    }
+
+    /// The type of the elements.
+    pub fn operand(&self) -> NumberType {
+        self.operand
+    }
+
+    /// The type of the accumulator, which is the result's but for `f16`, accumulated as `f32`.
+    pub fn accumulator(&self) -> NumberType {
+        self.accumulator
+    }
+
+    /// The reduction of elements of its own type.
+    pub fn call(&self) -> ReduceCall {
+        self.call_with(Operand::native(self.operand))
+    }
+
+    /// The reduction of elements that are cast to its type.
+    pub fn call_with(&self, operand: Operand) -> ReduceCall {
+        ReduceCall::new(self, operand)
+    }
+
+    pub(super) const fn in_tree(self, parts: usize) -> Reduction {
+        Reduction { tree: Some(parts), ..self }
+    }
+
+    /// The same bits seen as another type.
+    pub(super) const fn seen_as(self, to: NumberType) -> Reduction {
+        Reduction { operand: to, computed: to, accumulator: to, ..self }
+    }
+
+    /// The reduction for `to`, by converting.
+    pub(super) const fn through(self, to: NumberType) -> Reduction {
+        Reduction { operand: to, ..self }
+    }
+}
+
+/// The reductions of one operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Reductions(pub(super) &'static [&'static [Reduction]]);
+
+impl Reductions {
+    /// Each reduction.
+    pub fn iter(&self) -> impl Iterator<Item = &'static Reduction> + use<> {
+        self.0.iter().flat_map(|group| group.iter())
+    }
+
+    /// The reduction of elements of exactly this type.
+    pub fn find(&self, operand: NumberType) -> Option<&'static Reduction> {
+        self.iter().find(|each| each.operand == operand)
+    }
+}
+
+/// An operation applied in any order, in lanes that are joined at the end.
+pub(super) struct InLanes<Op>(PhantomData<Op>);
+
+impl<Op: Binary<T, Output = T>, T: Number> Fold<T> for InLanes<Op> {
+    type Accumulator = T;
+    #[inline(always)]
+    fn fold(start: T, values: &[Packed<T>]) -> T {
+        const LANES: usize = 32;
+        let (rows, rest) = values.as_chunks::<LANES>();
+        let mut all = start;
+        if let Some((first, rows)) = rows.split_first() {
+            let mut lanes = first.map(|value| value.0);
+            for row in rows {
+                for (lane, value) in lanes.iter_mut().zip(row) {
+                    *lane = Op::apply(*lane, value.0);
+                }
+            }
+            all = lanes.into_iter().fold(all, Op::apply);
+        }
+        rest.iter().fold(all, |all, value| Op::apply(all, value.0))
+    }
+}
+
+/// An operation applied from first to last, with an accumulator of type `A`.
+pub(super) struct InOrder<Op, A>(PhantomData<(Op, A)>);
+
+impl<Op: Binary<A, T, Output = A>, A: Number, T: Number> Fold<T> for InOrder<Op, A> {
+    type Accumulator = A;
+    #[inline(always)]
+    fn fold(start: A, values: &[Packed<T>]) -> A {
+        values.iter().fold(start, |all, value| Op::apply(all, value.0))
+    }
+}
+
+/// # Safety
+/// `count` elements can be read at `src`, and one accumulator at `accumulator`, to be written too.
+/// The machine has `level`.
+unsafe fn fold<F: Fold<T>, T: Number>(
+    level: Isa,
+    accumulator: *mut u8,
+    src: *const u8,
+    count: usize,
+) {
+    // SAFETY: the caller's contract.
+    let start: F::Accumulator = unsafe { load(accumulator, 0, 0) };
+    // SAFETY: the caller's contract.
+    let values = unsafe { elements::<T>(src, count) };
+    let result = run_at(level, FoldBody::<F, T> { start, values });
+    // SAFETY: the caller's contract.
+    unsafe { store(accumulator, 0, 0, result) };
+}
+
+struct FoldBody<'a, F: Fold<T>, T: Copy> {
+    start: F::Accumulator,
+    values: &'a [Packed<T>],
+}
+
+impl<F: Fold<T>, T: Copy> Body for FoldBody<'_, F, T> {
+    type Output = F::Accumulator;
+    #[inline(always)]
+    fn run(self) -> F::Accumulator {
+        F::fold(self.start, self.values)
+    }
+}
+
+/// # Safety
+/// `columns` accumulators can be read and written, and in each of `rows` rows, `pitch` bytes apart, as
+/// many elements be read; the two are disjoint. The machine has `level`.
+unsafe fn rows<Op, A, T>(
+    level: Isa,
+    accumulators: *mut u8,
+    src: *const u8,
+    pitch: isize,
+    shape: [usize; 2],
+) where
+    Op: Binary<A, T, Output = A>,
+    A: Number,
+    T: Number,
+{
+    run_at(level, Rows::<Op, A, T> { accumulators, src, pitch, shape, types: PhantomData });
+}
+
+struct Rows<Op, A, T> {
+    accumulators: *mut u8,
+    src: *const u8,
+    pitch: isize,
+    shape: [usize; 2],
+    types: PhantomData<(Op, A, T)>,
+}
+
+impl<Op, A, T> Body for Rows<Op, A, T>
+where
+    Op: Binary<A, T, Output = A>,
+    A: Number,
+    T: Number,
+{
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        const LANES: usize = 32;
+        let [rows, columns] = self.shape;
+        let (size, item) = (size_of::<A>(), size_of::<T>());
+        let row = |i: usize, j: usize| at(self.src, self.pitch, i).wrapping_add(j * item);
+        let whole = columns / LANES * LANES;
+        for j in (0..whole).step_by(LANES) {
+            let place = self.accumulators.wrapping_add(j * size);
+            // SAFETY: as many accumulators as lanes, within the columns; the caller's contract.
+            let mut lanes: [A; LANES] = unsafe { load(place, 0, 0) };
+            for i in 0..rows {
+                // SAFETY: as many elements of row `i`; the caller's contract.
+                let values: [T; LANES] = unsafe { load(row(i, j), 0, 0) };
+                for (lane, value) in lanes.iter_mut().zip(values) {
+                    *lane = Op::apply(*lane, value);
+                }
+            }
+            // SAFETY: as above.
+            unsafe { store(place, 0, 0, lanes) };
+        }
+        for j in whole..columns {
+            let place = at_mut(self.accumulators, size as isize, j);
+            // SAFETY: accumulator `j`; the caller's contract.
+            let mut all: A = unsafe { load(place, 0, 0) };
+            for i in 0..rows {
+                // SAFETY: element `(i, j)`; the caller's contract.
+                all = Op::apply(all, unsafe { load(row(i, j), 0, 0) });
+            }
+            // SAFETY: as above.
+            unsafe { store(place, 0, 0, all) };
+        }
+    }
+}
