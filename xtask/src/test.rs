@@ -19,13 +19,14 @@ pub(crate) fn test_all() -> Result<()> {
     let mut total = Counts::default();
     if succeeds(&mut cargo(["nextest", "--version"])) {
         let mut tests = cargo(["nextest", "run", "--workspace", "--all-features"]);
-        total.add(&observe(tests.args(["--no-fail-fast", "--no-tests=pass"]))?);
+        let tests = tests.args(["--no-fail-fast", "--no-tests=pass"]);
+        total.add(&observe(tests, NEXTEST)?);
     } else {
         let mut tests = cargo(["test", "--workspace", "--all-features", "--all-targets"]);
-        total.add(&observe(tests.arg("--no-fail-fast"))?);
+        total.add(&observe(tests.arg("--no-fail-fast"), CARGO_TEST)?);
     }
     let mut doc_tests = cargo(["test", "--doc", "--workspace", "--all-features"]);
-    total.add(&observe(doc_tests.arg("--no-fail-fast"))?);
+    total.add(&observe(doc_tests.arg("--no-fail-fast"), CARGO_TEST)?);
 
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {
@@ -36,6 +37,11 @@ pub(crate) fn test_all() -> Result<()> {
     }
     Ok(())
 }
+
+/// How the runners' closing lines begin. nextest also shows, indented, what a failed test printed,
+/// with the closing line of that one test: counting both would count it twice.
+const CARGO_TEST: &str = "test result: ";
+const NEXTEST: &str = "     Summary [";
 
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Counts {
@@ -51,15 +57,16 @@ impl Counts {
 }
 
 /// Runs, passes every line on, and adds up the closing lines on the way.
-fn observe(command: &mut Command) -> Result<Counts> {
+fn observe(command: &mut Command, closing: &str) -> Result<Counts> {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let stdout = child.stdout.take().ok_or("standard output was not piped")?;
     let stderr = child.stderr.take().ok_or("standard error was not piped")?;
     let mut counts = Counts::default();
     // nextest closes on standard error, cargo test on standard output.
     let from_stderr = std::thread::scope(|scope| {
-        let reader = scope.spawn(|| follow(BufReader::new(stderr), |line| eprintln!("{line}")));
-        counts.add(&follow(BufReader::new(stdout), |line| println!("{line}")));
+        let reader =
+            scope.spawn(|| follow(BufReader::new(stderr), closing, |line| eprintln!("{line}")));
+        counts.add(&follow(BufReader::new(stdout), closing, |line| println!("{line}")));
         reader.join()
     });
     counts.add(&from_stderr.map_err(|_| "the reader of standard error ended early")?);
@@ -69,25 +76,21 @@ fn observe(command: &mut Command) -> Result<Counts> {
     Ok(counts)
 }
 
-fn follow(lines: impl BufRead, show: impl Fn(&str)) -> Counts {
+fn follow(lines: impl BufRead, closing: &str, show: impl Fn(&str)) -> Counts {
     let mut counts = Counts::default();
     for bytes in lines.split(b'\n').map_while(std::result::Result::ok) {
         let line = String::from_utf8_lossy(&bytes);
         show(&line);
-        if let Some(found) = closing_line(&line) {
+        if let Some(found) = closing_line(&line, closing) {
             counts.add(&found);
         }
     }
     counts
 }
 
-/// The counts of `test result: …` (cargo test) or `Summary [ …s] …` (nextest).
-fn closing_line(line: &str) -> Option<Counts> {
-    let line = line.trim_start();
-    let is_closing = line.starts_with("test result: ") || line.starts_with("Summary [");
-    if !is_closing {
-        return None;
-    }
+/// The counts of a runner's closing line.
+fn closing_line(line: &str, closing: &str) -> Option<Counts> {
+    let line = line.strip_prefix(closing)?;
     let mut counts = Counts::default();
     let words: Vec<&str> =
         line.split([' ', ',', ';', '(', ')']).filter(|w| !w.is_empty()).collect();
@@ -107,37 +110,33 @@ fn closing_line(line: &str) -> Option<Counts> {
 mod tests {
     use super::*;
 
-    fn counts(line: &str) -> Option<(u64, u64)> {
-        closing_line(line).map(|found| (found.passed, found.failed))
+    fn counts(line: &str, closing: &str) -> Option<(u64, u64)> {
+        closing_line(line, closing).map(|found| (found.passed, found.failed))
     }
 
     #[test]
     fn closing_lines_of_both_runners_are_counted() {
-        assert_eq!(
-            counts("test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out"),
-            Some((3, 0))
-        );
-        assert_eq!(
-            counts("     Summary [   0.1s] 12 tests run: 12 passed, 0 skipped"),
-            Some((12, 0))
-        );
-        assert_eq!(
-            counts(
-                "Summary [ 1.0s] 9 tests run: 5 passed (1 slow), 2 failed, 1 timed out, 1 exec failed, 3 skipped"
-            ),
-            Some((5, 4))
-        );
+        let line = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out";
+        assert_eq!(counts(line, CARGO_TEST), Some((3, 0)));
+        let line = "     Summary [   0.1s] 12 tests run: 12 passed, 0 skipped";
+        assert_eq!(counts(line, NEXTEST), Some((12, 0)));
+        let line = "     Summary [ 1.0s] 9 tests run: 5 passed (1 slow), 2 failed, 1 timed out, \
+                    1 exec failed, 3 skipped";
+        assert_eq!(counts(line, NEXTEST), Some((5, 4)));
     }
 
     #[test]
     fn other_lines_count_nothing() {
-        assert_eq!(counts("running 3 tests"), None);
-        assert_eq!(counts("thread 'a' printed: 5 passed"), None);
+        assert_eq!(counts("running 3 tests", CARGO_TEST), None);
+        assert_eq!(counts("thread 'a' printed: 5 passed", CARGO_TEST), None);
+        let of_one_test = "    test result: FAILED. 0 passed; 1 failed; 0 ignored";
+        assert_eq!(counts(of_one_test, NEXTEST), None);
+        assert_eq!(counts(of_one_test, CARGO_TEST), None);
     }
 
     #[test]
     fn a_runner_that_fails_without_a_failed_test_is_a_failure() {
-        let found = observe(Command::new("cargo").arg("no-such-subcommand")).unwrap();
+        let found = observe(Command::new("cargo").arg("no-such-subcommand"), CARGO_TEST).unwrap();
         assert_eq!(found, Counts { passed: 0, failed: 1 });
     }
 }

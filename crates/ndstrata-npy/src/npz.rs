@@ -30,7 +30,7 @@ pub(crate) const SUFFIX: &str = ".npy";
 /// use ndstrata_array::DynArray;
 /// use ndstrata_npy::{Npz, NpzWriter, ReadOptions};
 /// let mut writer = NpzWriter::new(Vec::new());
-/// writer.add("x", &DynArray::from_vec(vec![1.0, 2.0]))?;
+/// writer.add("x", &DynArray::from_vec(vec![1.0, 2.0]).view())?;
 /// let archive = Npz::from_bytes(writer.finish()?, &ReadOptions::new())?;
 /// assert_eq!(archive.names().collect::<Vec<_>>(), ["x"]);
 /// assert_eq!(archive.get("x")?.get::<f64>(&[1])?, 2.0);

@@ -91,7 +91,7 @@ fn public_item(line: &str) -> Option<(&str, &str)> {
 }
 
 fn well_formed(text: &str) -> bool {
-    let openings = ["NumPy: none.", "NumPy: none, ", "NumPy: `"];
+    let openings = ["NumPy: none.", "NumPy: none, ", "NumPy: none; ", "NumPy: `"];
     text.contains(MANUAL) || openings.iter().any(|opening| text.starts_with(opening))
 }
 
