@@ -10,7 +10,6 @@ use memmap2::{Mmap, MmapMut, MmapOptions};
 use ndstrata_array::{DynArray, DynView, DynViewMut};
 use ndstrata_dtype::DType;
 
-use crate::file::Source;
 use crate::read::as_numpy_sees_it;
 use crate::{Error, ErrorKind, Header, Limits, Result, Version};
 
@@ -267,7 +266,7 @@ impl crate::Npz {
     pub fn map(&self, name: &str) -> Result<DynArray> {
         let entry = self.entry(name)?;
         match self.source() {
-            Source::File(file, _) if entry.method == crate::zip::Method::Stored => {
+            crate::file::Source::File(file, _) if entry.method == crate::zip::Method::Stored => {
                 let start = entry.data_offset(self.source())?;
                 let header = self.header(name)?;
                 let needed = header.data_offset() as u64 + header.nbytes()? as u64;

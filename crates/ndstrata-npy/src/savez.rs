@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use ndstrata_array::{DynView, Order};
+use ndstrata_array::{DynBase, DynView, Order, Storage};
 
 use crate::npz::{SUFFIX, in_parallel};
 use crate::zip::{Deflated, ZipWriter, deflate};
@@ -46,7 +46,8 @@ impl<W: Write> NpzWriter<W> {
     /// # Errors
     ///
     /// A name that was used; as [`write`](crate::write).
-    pub fn add(&mut self, name: &str, array: &DynView<'_>) -> Result<()> {
+    pub fn add<S: Storage>(&mut self, name: &str, array: &DynBase<S>) -> Result<()> {
+        let array = &array.view();
         self.check_name(name)?;
         let name = format!("{name}{SUFFIX}");
         match self.level {

@@ -18,7 +18,7 @@ fn arrays() -> [(&'static str, DynArray); 3] {
 fn archive(level: Option<u8>) -> Vec<u8> {
     let mut writer = NpzWriter::new(Vec::new()).level(level);
     for (name, array) in &arrays() {
-        writer.add(name, &array.view()).unwrap();
+        writer.add(name, array).unwrap();
     }
     writer.finish().unwrap()
 }
@@ -96,7 +96,7 @@ fn every_damaged_byte_is_noticed_or_harmless() {
 fn budgets_are_kept() {
     let zeros = DynArray::from_vec(vec![0_u8; 1 << 20]);
     let mut writer = NpzWriter::new(Vec::new()).level(9);
-    writer.add("bomb", &zeros.view()).unwrap();
+    writer.add("bomb", &zeros).unwrap();
     let bytes = writer.finish().unwrap();
     let get = |limits: Limits| {
         Npz::from_bytes(bytes.clone(), &ReadOptions::new().limits(limits))?.get("bomb")
