@@ -8,6 +8,8 @@ mod append;
 mod chunks;
 mod error;
 mod file;
+#[cfg(unix)]
+mod fill;
 mod header;
 mod limits;
 mod load;

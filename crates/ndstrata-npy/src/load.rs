@@ -5,10 +5,16 @@ use std::sync::Arc;
 
 use ndstrata_array::DynArray;
 
-use crate::file::Source;
+use crate::file::{Source, SourceReader};
 use crate::header::{MAGIC, fill};
 use crate::read::{TRUSTED, read_elements};
-use crate::{Error, ErrorKind, Header, ReadOptions, Result};
+#[cfg(unix)]
+use crate::read::{as_numpy_sees_it, check_bytes};
+use crate::{Error, ErrorKind, Header, Limits, ReadOptions, Result};
+
+/// From this many bytes on, zeroing the memory first would cost.
+#[cfg(unix)]
+const FILL_FROM: u64 = 64 << 10;
 
 /// What a file held.
 #[derive(Clone)]
@@ -75,7 +81,26 @@ fn load_source(source: Source, options: &ReadOptions) -> Result<Loaded> {
 fn load_array(source: &Source, options: &ReadOptions) -> Result<DynArray> {
     let mut reader = source.reader(0, source.len());
     let header = Header::read(&mut reader, &options.limits)?;
-    // A file that is long enough holds what its header claims.
+    read_rest(source, &mut reader, &header, &options.limits)
+}
+
+/// Reads the elements behind a header at the start of a source. A file that is long enough holds what
+/// its header claims.
+pub(crate) fn read_rest(
+    source: &Source,
+    reader: &mut SourceReader<'_>,
+    header: &Header,
+    limits: &Limits,
+) -> Result<DynArray> {
+    #[cfg(unix)]
+    if let Source::File(file, length) = source {
+        let header = as_numpy_sees_it(header)?;
+        let (offset, nbytes) = (header.data_offset() as u64, header.nbytes()? as u64);
+        check_bytes(nbytes, limits)?;
+        if nbytes >= FILL_FROM && offset.checked_add(nbytes).is_some_and(|end| end <= *length) {
+            return crate::fill::read_from_file(file, offset, &header);
+        }
+    }
     let trusted = usize::try_from(source.len()).unwrap_or(usize::MAX).max(TRUSTED);
-    read_elements(&mut reader, &header, &options.limits, trusted)
+    read_elements(reader, header, limits, trusted)
 }

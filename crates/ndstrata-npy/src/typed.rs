@@ -9,6 +9,7 @@ use ndstrata_array::{AsType, DynArray, Order};
 use ndstrata_dtype::{Casting, Element, can_cast};
 
 use crate::file::Source;
+use crate::load::read_rest;
 use crate::read::{TRUSTED, read_elements};
 use crate::{Error, ErrorKind, Header, ReadOptions, Result};
 
@@ -59,8 +60,7 @@ pub fn load_typed<T: Element, D: Dimension>(
     let mut reader = source.reader(0, source.len());
     let header = Header::read(&mut reader, &options.limits)?;
     check::<T, D>(&header, options.casting)?;
-    let trusted = usize::try_from(source.len()).unwrap_or(usize::MAX).max(TRUSTED);
-    convert(read_elements(&mut reader, &header, &options.limits, trusted)?, options.casting)
+    convert(read_rest(&source, &mut reader, &header, &options.limits)?, options.casting)
 }
 
 fn check<T: Element, D: Dimension>(header: &Header, casting: Casting) -> Result<()> {
