@@ -4,6 +4,7 @@
 //! type is in `cast`.
 #![expect(unsafe_code, reason = "moves elements between layouts that were checked against memory")]
 
+use ndstrata_dtype::DType;
 use ndstrata_kernels::{copy_block, copy_run};
 
 use crate::array::{DynArray, DynBase, DynView, DynViewMut, Storage};
@@ -19,13 +20,31 @@ impl<S: Storage> DynBase<S> {
     ///
     /// No memory for it.
     pub fn copy(&self, order: Order) -> Result<DynArray> {
-        let layout = self.packed_layout(order, self.itemsize())?;
         // SAFETY: every element is written just below.
-        let mut result = unsafe { DynArray::uninit(self.shape(), self.dtype(), Order::C)? };
-        result.relabel(layout);
+        let mut result = unsafe { self.uninit_like(self.dtype(), order)? };
         let mut place = result.view_mut()?;
         // SAFETY: a fresh array of the same shape and dtype overlaps nothing.
         unsafe { copy_elements(&mut place, &self.view()) };
+        Ok(result)
+    }
+
+    /// A new array of this shape and another dtype, packed in `order`, whose elements the caller
+    /// writes before anyone reads them.
+    ///
+    /// NumPy: [numpy.empty_like](https://numpy.org/doc/stable/reference/generated/numpy.empty_like.html).
+    ///
+    /// # Safety
+    ///
+    /// As [`DynArray::uninit`].
+    ///
+    /// # Errors
+    ///
+    /// As [`DynArray::zeros`].
+    pub unsafe fn uninit_like(&self, dtype: &DType, order: Order) -> Result<DynArray> {
+        let layout = self.packed_layout(order, dtype.itemsize())?;
+        // SAFETY: the caller's promise.
+        let mut result = unsafe { DynArray::uninit(self.shape(), dtype, Order::C)? };
+        result.relabel(layout);
         Ok(result)
     }
 

@@ -76,4 +76,4 @@ macro_rules! from_layer {
     )*};
 }
 
-from_layer!(ndstrata_dtype::Error, ndstrata_array::Error);
+from_layer!(ndstrata_ufunc::Error, ndstrata_dtype::Error, ndstrata_array::Error);

@@ -1,1 +1,26 @@
-//! NumPy's universal functions, reductions, order and statistics.
+//! NumPy's universal functions, reductions, order and statistics on arrays of run-time type.
+//!
+//! A call goes `functions` → `ufunc` → `resolve` → `call` → a loop of `ndstrata-kernels`. Resolution sees
+//! types and no data, the walk over elements sees layouts and no types, a loop sees neither.
+
+mod call;
+mod error;
+mod functions;
+mod kernel;
+mod operand;
+mod resolve;
+mod table;
+mod ufunc;
+
+pub use call::CallOptions;
+pub use error::{Error, ErrorKind, Result};
+pub use operand::Operand;
+pub use table::by_name;
+pub use ufunc::{Identity, Ufunc};
+
+pub mod ufuncs {
+    //! Every universal function as an object, under its NumPy name in capitals.
+    pub use crate::table::ufuncs::*;
+}
+
+pub use functions::*;

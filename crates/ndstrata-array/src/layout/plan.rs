@@ -127,6 +127,25 @@ impl<const N: usize> Plan<N> {
         self.start
     }
 
+    /// The same walk in at most `n_parts` pieces of about one size, cut along the outermost axis.
+    pub fn split(&self, n_parts: usize) -> SmallVec<[Plan<N>; 4]> {
+        let outer = self.axes[0];
+        let n_parts = n_parts.clamp(1, outer.len.max(1));
+        let cut = |part: usize| outer.len * part / n_parts;
+        (0..n_parts)
+            .map(|part| {
+                let mut piece = self.clone();
+                let first = cut(part) as isize;
+                piece.axes[0].len = cut(part + 1) - cut(part);
+                for (start, stride) in piece.start.iter_mut().zip(outer.strides) {
+                    *start += stride * first;
+                }
+                piece.size = self.size / outer.len.max(1) * piece.axes[0].len;
+                piece
+            })
+            .collect()
+    }
+
     /// Calls `inner` with the operands' byte offsets for each run of the innermost axis.
     #[inline]
     pub fn for_each_run(&self, mut inner: impl FnMut([isize; N])) {

@@ -1,0 +1,294 @@
+//! A call: operands checked and broadcast, outputs made or checked, the loop run over all elements.
+#![expect(unsafe_code, reason = "outputs are written whole before they are read")]
+
+mod execute;
+
+use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Order, Scalar, broadcast_shapes};
+use ndstrata_dtype::{Casting, DType, ElementType, Kind, can_cast};
+use smallvec::SmallVec;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::operand::Operand;
+use crate::resolve::{Resolved, resolve};
+use crate::ufunc::Ufunc;
+
+/// What a call may be told besides its inputs.
+#[derive(Default)]
+pub struct CallOptions<'o> {
+    pub(crate) out: Vec<DynViewMut<'o>>,
+    pub(crate) mask: Option<DynView<'o>>,
+    pub(crate) dtype: Option<DType>,
+    pub(crate) casting: Option<Casting>,
+    pub(crate) order: Option<Order>,
+}
+
+impl<'o> CallOptions<'o> {
+    /// NumPy's defaults: new outputs, casting `same_kind`, the inputs' layout.
+    ///
+    /// NumPy: none.
+    pub fn new() -> CallOptions<'o> {
+        CallOptions::default()
+    }
+
+    /// Where a result is written; once for each output.
+    ///
+    /// NumPy: `out=`.
+    pub fn out(mut self, out: DynViewMut<'o>) -> CallOptions<'o> {
+        self.out.push(out);
+        self
+    }
+
+    /// Where results are computed; elsewhere an output keeps its elements, and a new one has zeros.
+    ///
+    /// NumPy: `where=`.
+    pub fn mask(mut self, mask: DynView<'o>) -> CallOptions<'o> {
+        self.mask = Some(mask);
+        self
+    }
+
+    /// The type of the result, and so of the computation.
+    ///
+    /// NumPy: `dtype=`.
+    pub fn dtype(mut self, dtype: DType) -> CallOptions<'o> {
+        self.dtype = Some(dtype);
+        self
+    }
+
+    /// Which casts of inputs and outputs are allowed.
+    ///
+    /// NumPy: `casting=`.
+    pub fn casting(mut self, casting: Casting) -> CallOptions<'o> {
+        self.casting = Some(casting);
+        self
+    }
+
+    /// The layout of new outputs.
+    ///
+    /// NumPy: `order=`.
+    pub fn order(mut self, order: Order) -> CallOptions<'o> {
+        self.order = Some(order);
+        self
+    }
+}
+
+impl Ufunc {
+    /// The results for these inputs, one array for each output that was not given.
+    ///
+    /// NumPy: [numpy.ufunc](https://numpy.org/doc/stable/reference/ufuncs.html), called.
+    /// Differs: outputs that are given are not returned.
+    ///
+    /// # Errors
+    ///
+    /// Another number of inputs or outputs; types without a loop; casts that are not allowed; shapes
+    /// that do not broadcast; a weak integer that the type it takes cannot hold.
+    pub fn call(
+        &'static self,
+        inputs: &[Operand<'_>],
+        options: CallOptions<'_>,
+    ) -> Result<SmallVec<[DynArray; 2]>> {
+        let CallOptions { mut out, mask, dtype, casting, order } = options;
+        let casting = casting.unwrap_or(Casting::SameKind);
+        if inputs.len() != self.n_inputs {
+            let (ufunc, expected, found) = (self.name, self.n_inputs, inputs.len());
+            return Err(Error::new(ErrorKind::OperandCount { ufunc, expected, found }));
+        }
+        if !out.is_empty() && out.len() != self.n_outputs {
+            let (ufunc, expected, found) = (self.name, self.n_outputs, out.len());
+            return Err(Error::new(ErrorKind::OutputCount { ufunc, expected, found }));
+        }
+        let kinds: SmallVec<[_; 2]> = inputs.iter().map(Operand::kind).collect();
+        let resolved = resolve(self, &kinds, dtype.as_ref(), casting)?;
+        self.check_inputs(inputs, &resolved, casting)?;
+        self.check_outputs(&out, &resolved, casting)?;
+        let inputs = self.strong_inputs(inputs, &resolved)?;
+        let shape = result_shape(&inputs, &out, mask.as_ref())?;
+        let mut made = SmallVec::new();
+        if out.is_empty() {
+            for dtype in &resolved.dtypes[self.n_inputs..] {
+                made.push(new_output(&inputs, &shape, dtype, order, mask.is_some())?);
+            }
+            let mut views =
+                made.iter_mut().map(DynArray::view_mut).collect::<ndstrata_array::Result<Vec<_>>>()?;
+            self.execute(&resolved, &inputs, &mut views, mask.as_ref())?;
+        } else {
+            self.execute(&resolved, &inputs, &mut out, mask.as_ref())?;
+        }
+        Ok(made)
+    }
+
+    /// The one result of these inputs, with NumPy's defaults.
+    ///
+    /// NumPy: [numpy.ufunc](https://numpy.org/doc/stable/reference/ufuncs.html), called.
+    ///
+    /// # Errors
+    ///
+    /// As [`call`](Ufunc::call).
+    pub(crate) fn one(&'static self, inputs: &[Operand<'_>]) -> Result<DynArray> {
+        let mut results = self.call(inputs, CallOptions::new())?;
+        results.pop().ok_or_else(|| {
+            let ufunc = self.name;
+            Error::new(ErrorKind::OutputCount { ufunc, expected: 1, found: 0 })
+        })
+    }
+
+    /// The types that a call on inputs of these types has, inputs first.
+    ///
+    /// NumPy: [numpy.ufunc.resolve_dtypes](https://numpy.org/doc/stable/reference/generated/numpy.ufunc.resolve_dtypes.html).
+    ///
+    /// # Errors
+    ///
+    /// Types without a loop.
+    pub fn resolve_dtypes(&'static self, inputs: &[ndstrata_dtype::Operand]) -> Result<Vec<DType>> {
+        Ok(resolve(self, inputs, None, Casting::SameKind)?.dtypes.into_vec())
+    }
+
+    fn check_inputs(
+        &self,
+        inputs: &[Operand<'_>],
+        resolved: &Resolved,
+        casting: Casting,
+    ) -> Result<()> {
+        for (index, (input, to)) in inputs.iter().zip(&resolved.dtypes).enumerate() {
+            if let Operand::View(view) = input {
+                self.check_cast(false, index, view.dtype(), to, casting)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_outputs(
+        &self,
+        out: &[DynViewMut<'_>],
+        resolved: &Resolved,
+        casting: Casting,
+    ) -> Result<()> {
+        let made = &resolved.dtypes[self.n_inputs..];
+        for (index, (from, out)) in made.iter().zip(out).enumerate() {
+            self.check_cast(true, index, from, out.dtype(), casting)?;
+        }
+        Ok(())
+    }
+
+    fn check_cast(
+        &self,
+        is_output: bool,
+        index: usize,
+        from: &DType,
+        to: &DType,
+        casting: Casting,
+    ) -> Result<()> {
+        // Whether a number is true is asked of any type, by logical functions alone.
+        let is_logic = !is_output && *to == DType::BOOL && self.rule == crate::resolve::Rule::Logic;
+        if from == to || is_logic || can_cast(from, to, casting) {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Cast {
+            ufunc: self.name,
+            is_output,
+            index,
+            from: from.clone(),
+            to: to.clone(),
+            casting,
+        }))
+    }
+
+    /// Inputs as arrays: a weak number becomes one of the type that it takes.
+    fn strong_inputs<'a>(
+        &self,
+        inputs: &[Operand<'a>],
+        resolved: &Resolved,
+    ) -> Result<SmallVec<[DynCow<'a>; 2]>> {
+        inputs
+            .iter()
+            .zip(&resolved.dtypes)
+            .map(|(input, dtype)| {
+                let scalar = match input {
+                    Operand::View(view) => return Ok(view.clone()),
+                    Operand::Int(x) => weak_int(*x, dtype)?,
+                    Operand::Float(x) => Scalar::new(*x),
+                    Operand::Complex(z) => Scalar::new(*z),
+                };
+                let array = scalar.to_array()?;
+                Ok(if array.dtype() == dtype { array } else { array.astype(dtype)? }.into_cow())
+            })
+            .collect()
+    }
+}
+
+/// A weak integer as the type it takes, which must hold it.
+fn weak_int(value: i128, dtype: &DType) -> Result<Scalar> {
+    let fits = match dtype.element_type() {
+        Some(ElementType::Bool) | None => true,
+        Some(element) if element.kind() == Kind::SignedInteger => {
+            let bits = 8 * element.size() as u32;
+            (-(1_i128 << (bits - 1))..1_i128 << (bits - 1)).contains(&value)
+        }
+        Some(element) if element.kind() == Kind::UnsignedInteger => {
+            (0..1_i128 << (8 * element.size() as u32)).contains(&value)
+        }
+        Some(_) => true,
+    };
+    if !fits {
+        return Err(Error::new(ErrorKind::OutOfBounds { value, dtype: dtype.clone() }));
+    }
+    Ok(match (i64::try_from(value), u64::try_from(value)) {
+        (Ok(value), _) => Scalar::new(value),
+        (_, Ok(value)) => Scalar::new(value),
+        _ => Scalar::new(value as f64),
+    })
+}
+
+/// The shape that inputs, outputs and mask broadcast to; outputs must have it already.
+fn result_shape(
+    inputs: &[DynCow<'_>],
+    out: &[DynViewMut<'_>],
+    mask: Option<&DynView<'_>>,
+) -> Result<Vec<usize>> {
+    let shapes: SmallVec<[&[usize]; 4]> = inputs
+        .iter()
+        .map(|input| input.shape())
+        .chain(out.iter().map(|out| out.shape()))
+        .chain(mask.map(|mask| mask.shape()))
+        .collect();
+    let shape = broadcast_shapes(&shapes).map_err(|error| match error.kind() {
+        ndstrata_array::ErrorKind::Broadcast { shapes } => {
+            Error::new(ErrorKind::Broadcast { shapes: shapes.clone() })
+        }
+        _ => error.into(),
+    })?;
+    match out.iter().find(|out| out.shape() != shape) {
+        Some(out) => Err(Error::new(ErrorKind::OutputShape {
+            output: out.shape().to_vec(),
+            result: shape,
+        })),
+        None => Ok(shape),
+    }
+}
+
+/// A new output, laid out as the first input of the full shape if order is `K`.
+fn new_output(
+    inputs: &[DynCow<'_>],
+    shape: &[usize],
+    dtype: &DType,
+    order: Option<Order>,
+    is_masked: bool,
+) -> Result<DynArray> {
+    if is_masked {
+        return Ok(DynArray::zeros(shape, dtype, Order::C)?);
+    }
+    let order = order.unwrap_or(Order::K);
+    if let (Order::K, Some(like)) = (order, inputs.iter().find(|input| input.shape() == shape)) {
+        // SAFETY: the call writes every element of its outputs, or drops them on an error.
+        return Ok(unsafe { like.uninit_like(dtype, Order::K)? });
+    }
+    let mut arrays = inputs.iter().filter(|input| input.ndim() > 0).peekable();
+    let is_fortran = arrays.peek().is_some()
+        && arrays.all(|input| input.is_f_contiguous() && !input.is_c_contiguous());
+    let order = match order {
+        Order::F => Order::F,
+        Order::A if is_fortran => Order::F,
+        _ => Order::C,
+    };
+    // SAFETY: as above.
+    Ok(unsafe { DynArray::uninit(shape, dtype, order)? })
+}

@@ -1,0 +1,209 @@
+//! The crate's one error type, in NumPy's words where it has some.
+
+use std::fmt;
+
+use ndstrata_dtype::{Casting, DType};
+
+/// The result of a universal function.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What was wrong; one word in size. [`kind`](Error::kind) gives the facts.
+pub struct Error(Box<ErrorKind>);
+
+/// The facts of an [`Error`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An array operation failed.
+    Array(ndstrata_array::Error),
+    /// A dtype was wrong.
+    DType(ndstrata_dtype::Error),
+    /// The ufunc has no loop for these types.
+    NoLoop {
+        /// The ufunc.
+        ufunc: &'static str,
+        /// The operands' types, as NumPy writes them.
+        types: Vec<String>,
+    },
+    /// The types take part in no common one, or are refused by the ufunc.
+    BadTypes {
+        /// The ufunc.
+        ufunc: &'static str,
+        /// What NumPy says.
+        message: String,
+    },
+    /// An operand that cannot be cast to the loop's type, or a result to the output's.
+    Cast {
+        /// The ufunc.
+        ufunc: &'static str,
+        /// Whether it is an output.
+        is_output: bool,
+        /// The operand's position among the inputs or outputs.
+        index: usize,
+        /// The type there is.
+        from: DType,
+        /// The type needed.
+        to: DType,
+        /// The rule in force.
+        casting: Casting,
+    },
+    /// A wrong number of operands.
+    OperandCount {
+        /// The ufunc.
+        ufunc: &'static str,
+        /// How many it takes.
+        expected: usize,
+        /// How many were given.
+        found: usize,
+    },
+    /// A wrong number of outputs.
+    OutputCount {
+        /// The ufunc.
+        ufunc: &'static str,
+        /// How many it gives.
+        expected: usize,
+        /// How many were given.
+        found: usize,
+    },
+    /// Shapes that do not broadcast together.
+    Broadcast {
+        /// The shapes.
+        shapes: Vec<Vec<usize>>,
+    },
+    /// An output whose shape is not that of the result.
+    OutputShape {
+        /// The output's shape.
+        output: Vec<usize>,
+        /// The result's shape.
+        result: Vec<usize>,
+    },
+    /// A Rust integer that the type it takes cannot hold.
+    OutOfBounds {
+        /// The integer.
+        value: i128,
+        /// The type.
+        dtype: DType,
+    },
+    /// Integers raised to negative integer powers.
+    NegativePower,
+}
+
+impl Error {
+    #[cold]
+    pub(crate) fn new(kind: ErrorKind) -> Error {
+        Error(Box::new(kind))
+    }
+
+    /// The facts.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
+    /// The name of the exception class that NumPy raises for this.
+    pub fn numpy_class(&self) -> &'static str {
+        match &*self.0 {
+            ErrorKind::Array(error) => error.numpy_class(),
+            ErrorKind::DType(error) => error.numpy_class(),
+            ErrorKind::NoLoop { .. } | ErrorKind::BadTypes { .. } | ErrorKind::OperandCount { .. } => {
+                "TypeError"
+            }
+            ErrorKind::Cast { .. } => "UFuncTypeError",
+            ErrorKind::OutOfBounds { .. } => "OverflowError",
+            ErrorKind::OutputCount { .. }
+            | ErrorKind::Broadcast { .. }
+            | ErrorKind::OutputShape { .. }
+            | ErrorKind::NegativePower => "ValueError",
+        }
+    }
+}
+
+fn shape(f: &mut fmt::Formatter<'_>, shape: &[usize]) -> fmt::Result {
+    f.write_str("(")?;
+    for (i, n) in shape.iter().enumerate() {
+        write!(f, "{}{n}", if i > 0 { "," } else { "" })?;
+    }
+    f.write_str(if shape.len() == 1 { ",)" } else { ")" })
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            ErrorKind::Array(error) => error.fmt(f),
+            ErrorKind::DType(error) => error.fmt(f),
+            ErrorKind::NoLoop { ufunc, types } if types.len() == 1 => write!(
+                f,
+                "ufunc '{ufunc}' not supported for the input types, and the inputs could not be \
+                 safely coerced to any supported types according to the casting rule ''safe'' \
+                 ({})",
+                types[0]
+            ),
+            ErrorKind::NoLoop { ufunc, types } => write!(
+                f,
+                "ufunc '{ufunc}' did not contain a loop with signature matching types ({}) -> None",
+                types.join(", ")
+            ),
+            ErrorKind::BadTypes { message, .. } => f.write_str(message),
+            ErrorKind::Cast { ufunc, is_output, index, from, to, casting } => write!(
+                f,
+                "Cannot cast ufunc '{ufunc}' {} {index} from {from:?} to {to:?} with casting rule \
+                 '{casting}'",
+                if *is_output { "output" } else { "input" }
+            ),
+            ErrorKind::OperandCount { ufunc, expected, found } => {
+                write!(f, "{ufunc}() takes {expected} positional arguments but {found} were given")
+            }
+            ErrorKind::OutputCount { ufunc, expected, found } => write!(
+                f,
+                "The 'out' tuple must have exactly one entry per ufunc output ('{ufunc}' has \
+                 {expected}, {found} given)"
+            ),
+            ErrorKind::Broadcast { shapes } => {
+                f.write_str("operands could not be broadcast together with shapes ")?;
+                shapes.iter().try_for_each(|s| {
+                    shape(f, s)?;
+                    f.write_str(" ")
+                })
+            }
+            ErrorKind::OutputShape { output, result } => {
+                f.write_str("non-broadcastable output operand with shape ")?;
+                shape(f, output)?;
+                f.write_str(" doesn't match the broadcast shape ")?;
+                shape(f, result)
+            }
+            ErrorKind::OutOfBounds { value, dtype } => {
+                write!(f, "Python integer {value} out of bounds for {}", dtype.name())
+            }
+            ErrorKind::NegativePower => {
+                f.write_str("Integers to negative integer powers are not allowed.")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {self}", self.0)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            ErrorKind::Array(error) => Some(error),
+            ErrorKind::DType(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<ndstrata_array::Error> for Error {
+    fn from(error: ndstrata_array::Error) -> Error {
+        Error::new(ErrorKind::Array(error))
+    }
+}
+
+impl From<ndstrata_dtype::Error> for Error {
+    fn from(error: ndstrata_dtype::Error) -> Error {
+        Error::new(ErrorKind::DType(error))
+    }
+}

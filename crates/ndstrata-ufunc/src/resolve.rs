@@ -1,0 +1,238 @@
+//! Which loop a call takes, from the operands' types alone.
+//!
+//! Most ufuncs promote all operands to one type and take the first loop that it can be cast to
+//! safely ([`Rule::Uniform`]); functions of floats look for the first loop that each operand can be cast to
+//! on its own ([`Rule::Search`]). Dates, comparisons, divisions and logic have rules of their own.
+
+mod dates;
+
+use ndstrata_dtype::{Casting, DType, Kind, Operand, can_cast, promote_types, result_type};
+use smallvec::SmallVec;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::{Inner, Kernel, LoopType};
+use crate::operand::default_dtype;
+use crate::ufunc::Ufunc;
+
+/// How a ufunc finds its loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// All operands become one type.
+    Uniform,
+    /// Each operand is cast on its own.
+    Search,
+    /// As `Uniform`, but integers become `f8`.
+    Divide,
+    /// As `Uniform`, but signed and unsigned 64-bit integers are compared as they are.
+    Compare,
+    /// Everything is read as a truth value.
+    Logic,
+    /// A float and an integer exponent.
+    Ldexp,
+    /// `M8` and `m8` only.
+    Isnat,
+}
+
+/// A loop, and each operand's full type in it.
+pub(crate) struct Resolved {
+    pub(crate) kernel: Kernel,
+    pub(crate) dtypes: SmallVec<[DType; 4]>,
+}
+
+/// Finds the loop for inputs of these types. `output` fixes the type of the (first) output, as
+/// `dtype=` does.
+pub(crate) fn resolve(
+    ufunc: &'static Ufunc,
+    operands: &[Operand],
+    output: Option<&DType>,
+    casting: Casting,
+) -> Result<Resolved> {
+    if let Some(output) = output {
+        return by_output(ufunc, operands, output, casting);
+    }
+    if operands.iter().any(is_date) {
+        if let Some(resolved) = dates::resolve(ufunc, operands)? {
+            return Ok(resolved);
+        }
+    }
+    let all_weak = operands.iter().all(|operand| !matches!(operand, Operand::DType(_)));
+    let strong: SmallVec<[Operand; 2]>;
+    let operands = if all_weak {
+        strong = operands.iter().map(|o| Operand::DType(default_dtype(o))).collect();
+        &strong[..]
+    } else {
+        operands
+    };
+    let found = match ufunc.rule {
+        Rule::Uniform => uniform(ufunc, operands),
+        Rule::Divide => match common(ufunc, operands) {
+            Ok(dtype) if matches!(dtype.kind(), Kind::Bool) || dtype.kind().is_integer() => {
+                search(ufunc, &vec![DType::FLOAT64; operands.len()])
+            }
+            _ => uniform(ufunc, operands),
+        },
+        Rule::Compare => match mixed_integers(operands) {
+            Some(pair) => ufunc.loops().iter().find(|each| inputs_are(each, &pair)),
+            None => uniform(ufunc, operands),
+        },
+        Rule::Logic => search(ufunc, &vec![DType::BOOL; operands.len()]),
+        Rule::Search | Rule::Ldexp => {
+            let common = common(ufunc, operands).ok();
+            let own: Option<Vec<DType>> = operands
+                .iter()
+                .map(|operand| match operand {
+                    Operand::DType(dtype) => Some(dtype.clone()),
+                    _ => common.clone(),
+                })
+                .collect();
+            own.and_then(|own| search(ufunc, &own))
+        }
+        Rule::Isnat => {
+            return Err(Error::new(ErrorKind::BadTypes {
+                ufunc: ufunc.name,
+                message: "ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64."
+                    .to_owned(),
+            }));
+        }
+    };
+    match found {
+        Some(each) => Ok(Resolved { kernel: each.kernel, dtypes: plain_types(each) }),
+        None => Err(no_loop(ufunc, operands)),
+    }
+}
+
+fn is_date(operand: &Operand) -> bool {
+    matches!(operand, Operand::DType(d) if matches!(d.kind(), Kind::DateTime | Kind::TimeDelta))
+}
+
+fn common(ufunc: &Ufunc, operands: &[Operand]) -> Result<DType> {
+    let _ = ufunc;
+    Ok(result_type(operands)?)
+}
+
+fn uniform(ufunc: &'static Ufunc, operands: &[Operand]) -> Option<&'static Inner> {
+    let common = result_type(operands).ok()?;
+    search(ufunc, &vec![common; operands.len()])
+}
+
+/// The first loop whose inputs these types can be cast to safely. A ufunc without a loop for `bool`
+/// takes none for it where NumPy refuses.
+fn search(ufunc: &'static Ufunc, inputs: &[DType]) -> Option<&'static Inner> {
+    let all_bool = inputs.iter().all(|dtype| *dtype == DType::BOOL);
+    if all_bool && REFUSE_BOOL.contains(&ufunc.name) {
+        return None;
+    }
+    ufunc.loops().iter().find(|each| {
+        inputs.iter().zip(&each.types).all(|(from, to)| match to {
+            LoopType::Number(to) => can_cast(from, &DType::from_element(*to), Casting::Safe),
+            LoopType::DateTime | LoopType::TimeDelta => false,
+        })
+    })
+}
+
+/// Ufuncs that do not take truth values for integers.
+const REFUSE_BOOL: &[&str] = &["subtract", "negative", "positive", "sign", "gcd", "lcm"];
+
+/// `i8` and `u8` where one operand is signed and another a `u8`: compared without a detour by floats.
+fn mixed_integers(operands: &[Operand]) -> Option<Vec<DType>> {
+    let kinds: Vec<(Kind, usize)> = operands
+        .iter()
+        .map(|operand| match operand {
+            Operand::DType(dtype) => Some((dtype.kind(), dtype.itemsize())),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    match kinds[..] {
+        [(Kind::SignedInteger, _), (Kind::UnsignedInteger, 8)] => {
+            Some(vec![DType::INT64, DType::UINT64])
+        }
+        [(Kind::UnsignedInteger, 8), (Kind::SignedInteger, _)] => {
+            Some(vec![DType::UINT64, DType::INT64])
+        }
+        _ => None,
+    }
+}
+
+fn inputs_are(each: &Inner, inputs: &[DType]) -> bool {
+    inputs.iter().zip(&each.types).all(|(dtype, loop_type)| LoopType::of(dtype) == Some(*loop_type))
+}
+
+/// A loop's types as dtypes; the dates among them get their units elsewhere.
+fn plain_types(each: &Inner) -> SmallVec<[DType; 4]> {
+    each.types
+        .iter()
+        .map(|loop_type| match loop_type {
+            LoopType::Number(element) => DType::from_element(*element),
+            LoopType::DateTime => DType::datetime64(ndstrata_dtype::datetime::DateTimeUnit::GENERIC),
+            LoopType::TimeDelta => {
+                DType::timedelta64(ndstrata_dtype::datetime::DateTimeUnit::GENERIC)
+            }
+        })
+        .collect()
+}
+
+/// The loop whose first output is the type asked for, to whose inputs the operands can be cast.
+fn by_output(
+    ufunc: &'static Ufunc,
+    operands: &[Operand],
+    output: &DType,
+    casting: Casting,
+) -> Result<Resolved> {
+    let wanted = LoopType::of(output);
+    let fits = |from: &Operand, to: &LoopType| match (from, to) {
+        (Operand::DType(from), LoopType::Number(to)) => {
+            can_cast(from, &DType::from_element(*to), casting)
+        }
+        (Operand::WeakInt, LoopType::Number(to)) => to.kind() != Kind::Bool,
+        (Operand::WeakFloat, LoopType::Number(to)) => {
+            matches!(to.kind(), Kind::Float | Kind::Complex)
+        }
+        (Operand::WeakComplex, LoopType::Number(to)) => to.kind() == Kind::Complex,
+        _ => false,
+    };
+    if operands.iter().any(is_date) {
+        if let Some(resolved) = dates::resolve(ufunc, operands)? {
+            if resolved.dtypes.last() == Some(output) {
+                return Ok(resolved);
+            }
+        }
+    }
+    let loops = ufunc.loops().iter().filter(|each| each.types.get(ufunc.n_inputs).copied() == wanted);
+    let found = loops.clone().find(|each| {
+        let uniform = each.types.iter().all(|t| Some(*t) == wanted);
+        let inputs = operands.iter().zip(&each.types);
+        (uniform || ufunc.rule != Rule::Uniform) && inputs.clone().all(|(from, to)| fits(from, to))
+    });
+    match found {
+        Some(each) => Ok(Resolved { kernel: each.kernel, dtypes: plain_types(each) }),
+        None => match loops.clone().next() {
+            // A loop there is, but an operand cannot be cast to it.
+            Some(each) => {
+                let index = operands.iter().zip(&each.types).position(|(from, to)| !fits(from, to));
+                let index = index.unwrap_or(0);
+                let from = default_dtype(&operands[index]);
+                let to = plain_types(each)[index].clone();
+                Err(Error::new(ErrorKind::Cast {
+                    ufunc: ufunc.name,
+                    is_output: false,
+                    index,
+                    from,
+                    to,
+                    casting,
+                }))
+            }
+            None => Err(no_loop(ufunc, operands)),
+        },
+    }
+}
+
+#[cold]
+fn no_loop(ufunc: &'static Ufunc, operands: &[Operand]) -> Error {
+    let types = operands.iter().map(|o| format!("{:?}", default_dtype(o))).collect();
+    Error::new(ErrorKind::NoLoop { ufunc: ufunc.name, types })
+}
+
+/// The common type of two dates or durations, or of a duration and a number.
+pub(crate) fn promote(lhs: &DType, rhs: &DType) -> Result<DType> {
+    Ok(promote_types(lhs, rhs)?)
+}

@@ -1,0 +1,189 @@
+//! Every universal function: its name, operands, identity, rule and loops, a line each.
+
+mod date_loops;
+mod real_loops;
+
+use std::sync::OnceLock;
+
+use ndstrata_kernels::elementwise::{self as k, Loops};
+use smallvec::SmallVec;
+
+use crate::kernel::{Inner, Kernel, LoopType, element_type};
+use crate::resolve::Rule;
+use crate::ufunc::{Identity, Ufunc};
+
+use date_loops as date;
+use real_loops as real;
+
+/// The ufunc of a NumPy name, aliases among them.
+///
+/// NumPy: `getattr(numpy, name)`.
+pub fn by_name(name: &str) -> Option<&'static Ufunc> {
+    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |&(_, name)| name);
+    ufuncs::ALL.iter().copied().find(|ufunc| ufunc.name == name)
+}
+
+/// NumPy's second names.
+const ALIASES: &[(&str, &str)] = &[
+    ("abs", "absolute"),
+    ("acos", "arccos"),
+    ("acosh", "arccosh"),
+    ("asin", "arcsin"),
+    ("asinh", "arcsinh"),
+    ("atan", "arctan"),
+    ("atan2", "arctan2"),
+    ("atanh", "arctanh"),
+    ("bitwise_invert", "invert"),
+    ("bitwise_not", "invert"),
+    ("bitwise_left_shift", "left_shift"),
+    ("bitwise_right_shift", "right_shift"),
+    ("conj", "conjugate"),
+    ("mod", "remainder"),
+    ("pow", "power"),
+    ("true_divide", "divide"),
+];
+
+/// The loops of one operation of the kernels.
+fn map(loops: &Loops) -> Vec<Inner> {
+    let inner = |each: &'static k::Loop| {
+        let mut types: SmallVec<[LoopType; 4]> =
+            each.operands().iter().map(|&n| LoopType::Number(element_type(n))).collect();
+        types.push(LoopType::Number(element_type(each.result())));
+        Inner { types, kernel: Kernel::Map(each) }
+    };
+    loops.iter().map(inner).collect()
+}
+
+/// Two operations on the same operands, as a loop with two results.
+fn both(first: &Loops, second: &Loops) -> Vec<Inner> {
+    first
+        .iter()
+        .filter_map(|one| {
+            let other = second.find(one.operands())?;
+            let operands = one.operands().iter().copied();
+            let types = operands.chain([one.result(), other.result()]);
+            let types = types.map(|n| LoopType::Number(element_type(n))).collect();
+            Some(Inner { types, kernel: Kernel::Both(one, other) })
+        })
+        .collect()
+}
+
+/// One list of loops after another.
+fn chain<const N: usize>(lists: [Vec<Inner>; N]) -> Vec<Inner> {
+    lists.into_iter().flatten().collect()
+}
+
+macro_rules! table {
+    ($($constant:ident $name:literal ($inputs:literal, $outputs:literal, $identity:expr, $rule:ident) = $loops:expr;)*) => {
+        /// The objects.
+        pub mod ufuncs {
+            use super::*;
+            $(
+                #[doc = concat!("NumPy: [numpy.", $name, "](https://numpy.org/doc/stable/reference/generated/numpy.", $name, ".html).")]
+                pub static $constant: Ufunc = Ufunc {
+                    name: $name,
+                    n_inputs: $inputs,
+                    n_outputs: $outputs,
+                    identity: $identity,
+                    rule: Rule::$rule,
+                    loops: OnceLock::new(),
+                    make_loops: || $loops,
+                };
+            )*
+
+            /// All of them, in alphabetical order of their constants.
+            pub static ALL: &[&Ufunc] = &[$(&$constant),*];
+        }
+    };
+}
+
+use Identity::{Bool, Float, Int, None as Nothing};
+
+table! {
+    ABSOLUTE "absolute" (1, 1, Nothing, Uniform) = chain([map(&k::ABSOLUTE), date::absolute()]);
+    ADD "add" (2, 1, Int(0), Uniform) = chain([map(&k::ADD), date::add()]);
+    ARCCOS "arccos" (1, 1, Nothing, Uniform) = real::acos();
+    ARCCOSH "arccosh" (1, 1, Nothing, Uniform) = real::acosh();
+    ARCSIN "arcsin" (1, 1, Nothing, Uniform) = real::asin();
+    ARCSINH "arcsinh" (1, 1, Nothing, Uniform) = real::asinh();
+    ARCTAN "arctan" (1, 1, Nothing, Uniform) = real::atan();
+    ARCTAN2 "arctan2" (2, 1, Nothing, Search) = real::atan2();
+    ARCTANH "arctanh" (1, 1, Nothing, Uniform) = real::atanh();
+    BITWISE_AND "bitwise_and" (2, 1, Int(-1), Uniform) = map(&k::BITWISE_AND);
+    BITWISE_COUNT "bitwise_count" (1, 1, Nothing, Uniform) = map(&k::BITWISE_COUNT);
+    BITWISE_OR "bitwise_or" (2, 1, Int(0), Uniform) = map(&k::BITWISE_OR);
+    BITWISE_XOR "bitwise_xor" (2, 1, Int(0), Uniform) = map(&k::BITWISE_XOR);
+    CBRT "cbrt" (1, 1, Nothing, Uniform) = real::cbrt();
+    CEIL "ceil" (1, 1, Nothing, Uniform) = map(&k::CEIL);
+    CONJUGATE "conjugate" (1, 1, Nothing, Uniform) = map(&k::CONJUGATE);
+    COPYSIGN "copysign" (2, 1, Nothing, Search) = map(&k::COPYSIGN);
+    COS "cos" (1, 1, Nothing, Uniform) = real::cos();
+    COSH "cosh" (1, 1, Nothing, Uniform) = real::cosh();
+    DEG2RAD "deg2rad" (1, 1, Nothing, Uniform) = real::deg2rad();
+    DEGREES "degrees" (1, 1, Nothing, Uniform) = real::rad2deg();
+    DIVIDE "divide" (2, 1, Nothing, Divide) = chain([map(&k::DIVIDE), date::divide()]);
+    DIVMOD "divmod" (2, 2, Nothing, Uniform) = chain([both(&k::FLOOR_DIVIDE, &k::REMAINDER), date::divmod()]);
+    EQUAL "equal" (2, 1, Nothing, Compare) = chain([map(&k::EQUAL), date::equal()]);
+    EXP "exp" (1, 1, Nothing, Uniform) = real::exp();
+    EXP2 "exp2" (1, 1, Nothing, Uniform) = real::exp2();
+    EXPM1 "expm1" (1, 1, Nothing, Uniform) = real::expm1();
+    FABS "fabs" (1, 1, Nothing, Uniform) = map(&k::FABS);
+    FLOAT_POWER "float_power" (2, 1, Nothing, Uniform) = real::float_power();
+    FLOOR "floor" (1, 1, Nothing, Uniform) = map(&k::FLOOR);
+    FLOOR_DIVIDE "floor_divide" (2, 1, Nothing, Uniform) = chain([map(&k::FLOOR_DIVIDE), date::floor_divide()]);
+    FMAX "fmax" (2, 1, Nothing, Uniform) = chain([map(&k::FMAX), date::fmax()]);
+    FMIN "fmin" (2, 1, Nothing, Uniform) = chain([map(&k::FMIN), date::fmin()]);
+    FMOD "fmod" (2, 1, Nothing, Uniform) = map(&k::FMOD);
+    FREXP "frexp" (1, 2, Nothing, Uniform) = both(&k::FREXP_MANTISSA, &k::FREXP_EXPONENT);
+    GCD "gcd" (2, 1, Int(0), Uniform) = map(&k::GCD);
+    GREATER "greater" (2, 1, Nothing, Compare) = chain([map(&k::GREATER), date::greater()]);
+    GREATER_EQUAL "greater_equal" (2, 1, Nothing, Compare) = chain([map(&k::GREATER_EQUAL), date::greater_equal()]);
+    HEAVISIDE "heaviside" (2, 1, Nothing, Search) = map(&k::HEAVISIDE);
+    HYPOT "hypot" (2, 1, Int(0), Search) = real::hypot();
+    INVERT "invert" (1, 1, Nothing, Uniform) = map(&k::INVERT);
+    ISFINITE "isfinite" (1, 1, Nothing, Uniform) = chain([map(&k::ISFINITE), date::isfinite()]);
+    ISINF "isinf" (1, 1, Nothing, Uniform) = chain([map(&k::ISINF), date::isinf()]);
+    ISNAN "isnan" (1, 1, Nothing, Uniform) = chain([map(&k::ISNAN), date::isnat()]);
+    ISNAT "isnat" (1, 1, Nothing, Isnat) = date::isnat();
+    LCM "lcm" (2, 1, Nothing, Uniform) = map(&k::LCM);
+    LDEXP "ldexp" (2, 1, Nothing, Ldexp) = map(&k::LDEXP);
+    LEFT_SHIFT "left_shift" (2, 1, Nothing, Uniform) = map(&k::LEFT_SHIFT);
+    LESS "less" (2, 1, Nothing, Compare) = chain([map(&k::LESS), date::less()]);
+    LESS_EQUAL "less_equal" (2, 1, Nothing, Compare) = chain([map(&k::LESS_EQUAL), date::less_equal()]);
+    LOG "log" (1, 1, Nothing, Uniform) = real::log();
+    LOG10 "log10" (1, 1, Nothing, Uniform) = real::log10();
+    LOG1P "log1p" (1, 1, Nothing, Uniform) = real::log1p();
+    LOG2 "log2" (1, 1, Nothing, Uniform) = real::log2();
+    LOGADDEXP "logaddexp" (2, 1, Float(f64::NEG_INFINITY), Search) = real::logaddexp();
+    LOGADDEXP2 "logaddexp2" (2, 1, Float(f64::NEG_INFINITY), Search) = real::logaddexp2();
+    LOGICAL_AND "logical_and" (2, 1, Bool(true), Logic) = map(&k::LOGICAL_AND);
+    LOGICAL_NOT "logical_not" (1, 1, Nothing, Uniform) = map(&k::LOGICAL_NOT);
+    LOGICAL_OR "logical_or" (2, 1, Bool(false), Logic) = map(&k::LOGICAL_OR);
+    LOGICAL_XOR "logical_xor" (2, 1, Bool(false), Logic) = map(&k::LOGICAL_XOR);
+    MAXIMUM "maximum" (2, 1, Nothing, Uniform) = chain([map(&k::MAXIMUM), date::maximum()]);
+    MINIMUM "minimum" (2, 1, Nothing, Uniform) = chain([map(&k::MINIMUM), date::minimum()]);
+    MODF "modf" (1, 2, Nothing, Uniform) = both(&k::MODF_FRACTION, &k::TRUNC);
+    MULTIPLY "multiply" (2, 1, Int(1), Uniform) = chain([map(&k::MULTIPLY), date::multiply()]);
+    NEGATIVE "negative" (1, 1, Nothing, Uniform) = chain([map(&k::NEGATIVE), date::negative()]);
+    NEXTAFTER "nextafter" (2, 1, Nothing, Search) = map(&k::NEXTAFTER);
+    NOT_EQUAL "not_equal" (2, 1, Nothing, Compare) = chain([map(&k::NOT_EQUAL), date::not_equal()]);
+    POSITIVE "positive" (1, 1, Nothing, Uniform) = chain([map(&k::POSITIVE), date::positive()]);
+    POWER "power" (2, 1, Nothing, Uniform) = chain([map(&k::INTEGER_POWER), real::power()]);
+    RAD2DEG "rad2deg" (1, 1, Nothing, Uniform) = real::rad2deg();
+    RADIANS "radians" (1, 1, Nothing, Uniform) = real::deg2rad();
+    RECIPROCAL "reciprocal" (1, 1, Nothing, Uniform) = map(&k::RECIPROCAL);
+    REMAINDER "remainder" (2, 1, Nothing, Uniform) = chain([map(&k::REMAINDER), date::remainder()]);
+    RIGHT_SHIFT "right_shift" (2, 1, Nothing, Uniform) = map(&k::RIGHT_SHIFT);
+    RINT "rint" (1, 1, Nothing, Uniform) = map(&k::RINT);
+    SIGN "sign" (1, 1, Nothing, Uniform) = chain([map(&k::SIGN), date::sign()]);
+    SIGNBIT "signbit" (1, 1, Nothing, Uniform) = map(&k::SIGNBIT);
+    SIN "sin" (1, 1, Nothing, Uniform) = real::sin();
+    SINH "sinh" (1, 1, Nothing, Uniform) = real::sinh();
+    SPACING "spacing" (1, 1, Nothing, Uniform) = map(&k::SPACING);
+    SQRT "sqrt" (1, 1, Nothing, Uniform) = real::sqrt();
+    SQUARE "square" (1, 1, Nothing, Uniform) = map(&k::SQUARE);
+    SUBTRACT "subtract" (2, 1, Nothing, Uniform) = chain([map(&k::SUBTRACT), date::subtract()]);
+    TAN "tan" (1, 1, Nothing, Uniform) = real::tan();
+    TANH "tanh" (1, 1, Nothing, Uniform) = real::tanh();
+    TRUNC "trunc" (1, 1, Nothing, Uniform) = map(&k::TRUNC);
+}

@@ -1,0 +1,95 @@
+//! Loops of elementary functions, on `e`, `f` and `d`.
+#![expect(unsafe_code, reason = "adapts the kernels' runs to one signature")]
+
+use half::f16;
+use ndstrata_kernels::math::{Flags, Real, runs};
+
+use crate::kernel::{Inner, Kernel, RunFn, loop_types};
+
+fn inner(signature: &str, run: RunFn) -> Inner {
+    Inner { types: loop_types(signature), kernel: Kernel::Run(run) }
+}
+
+macro_rules! unary {
+    ($($name:ident)*) => {$(
+        pub(super) fn $name() -> Vec<Inner> {
+            /// # Safety
+            /// That of [`RunFn`].
+            unsafe fn run<T: Real>(ptrs: &[*mut u8], strides: &[isize], count: usize) -> Flags {
+                let (src, dst) = (ptrs[0].cast::<T>().cast_const(), ptrs[1].cast::<T>());
+                // SAFETY: the caller's promise.
+                unsafe { runs::$name(dst, strides[1], src, strides[0], count) }
+            }
+            vec![inner("ee", run::<f16>), inner("ff", run::<f32>), inner("dd", run::<f64>)]
+        }
+    )*};
+}
+
+macro_rules! binary {
+    ($($name:ident)*) => {$(
+        pub(super) fn $name() -> Vec<Inner> {
+            /// # Safety
+            /// That of [`RunFn`].
+            unsafe fn run<T: Real>(ptrs: &[*mut u8], strides: &[isize], count: usize) -> Flags {
+                let x = ptrs[0].cast::<T>().cast_const();
+                let y = ptrs[1].cast::<T>().cast_const();
+                let dst = ptrs[2].cast::<T>();
+                // SAFETY: the caller's promise.
+                unsafe { runs::$name(dst, strides[2], (x, strides[0]), (y, strides[1]), count) }
+            }
+            vec![inner("eee", run::<f16>), inner("fff", run::<f32>), inner("ddd", run::<f64>)]
+        }
+    )*};
+}
+
+unary!(exp exp2 expm1 log log2 log10 log1p sin cos tan sinh cosh tanh asin acos atan asinh acosh atanh cbrt);
+binary!(pow hypot atan2 logaddexp logaddexp2);
+
+/// Powers of floats, the last loops of `power`.
+pub(super) fn power() -> Vec<Inner> {
+    pow()
+}
+
+/// Powers in double precision only.
+pub(super) fn float_power() -> Vec<Inner> {
+    pow().into_iter().filter(|each| each.types == loop_types("ddd")).collect()
+}
+
+/// Applies `f` to a run.
+///
+/// # Safety
+/// That of [`RunFn`], for one input and one output of `T`.
+unsafe fn each<T: Copy>(ptrs: &[*mut u8], strides: &[isize], count: usize, f: impl Fn(T) -> T) -> Flags {
+    for i in 0..count as isize {
+        let src = ptrs[0].wrapping_offset(i * strides[0]).cast::<T>();
+        let dst = ptrs[1].wrapping_offset(i * strides[1]).cast::<T>();
+        // SAFETY: element `i` of the input, at any alignment.
+        let x = unsafe { src.read_unaligned() };
+        // SAFETY: element `i` of the output, at any alignment.
+        unsafe { dst.write_unaligned(f(x)) };
+    }
+    Flags::NONE
+}
+
+macro_rules! simple {
+    ($($name:ident = $half:expr, $single:expr, $double:expr;)*) => {$(
+        pub(super) fn $name() -> Vec<Inner> {
+            vec![
+                // SAFETY: the caller of a `RunFn` keeps its promise, here and below.
+                inner("ee", |p, s, n| unsafe { each::<f16>(p, s, n, $half) }),
+                // SAFETY: as above.
+                inner("ff", |p, s, n| unsafe { each::<f32>(p, s, n, $single) }),
+                // SAFETY: as above.
+                inner("dd", |p, s, n| unsafe { each::<f64>(p, s, n, $double) }),
+            ]
+        }
+    )*};
+}
+
+simple! {
+    sqrt = |x| f16::from_f32(x.to_f32().sqrt()), f32::sqrt, f64::sqrt;
+    deg2rad = |x| f16::from_f32(x.to_f32() * (std::f32::consts::PI / 180.0)),
+        |x| x * (std::f32::consts::PI / 180.0), |x| x * (std::f64::consts::PI / 180.0);
+    rad2deg = |x| f16::from_f32(x.to_f32() * (180.0 / std::f32::consts::PI)),
+        |x| x * (180.0 / std::f32::consts::PI), |x| x * (180.0 / std::f64::consts::PI);
+}
