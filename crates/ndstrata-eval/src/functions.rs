@@ -4,10 +4,12 @@ mod create;
 mod dtype;
 mod index;
 mod shape;
+mod ufunc;
 
 use crate::registry::Entry;
 
 pub(crate) use dtype::dtype_of;
+pub(crate) use ufunc::entries as ufunc_entries;
 
 /// All tables.
 pub(crate) const TABLES: &[&[Entry]] = &[dtype::TABLE, create::TABLE, index::TABLE, shape::TABLE];

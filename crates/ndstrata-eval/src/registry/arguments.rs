@@ -27,7 +27,7 @@ impl<'a> Arguments<'a> {
         Arguments { function, values, rest, options }
     }
 
-    /// The name called, without its module.
+    /// The full name called, such as `np.add.reduce`.
     pub fn function(&self) -> &str {
         self.function
     }

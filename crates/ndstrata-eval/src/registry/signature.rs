@@ -70,6 +70,7 @@ impl Signature {
         args: Vec<Value>,
         kwargs: Vec<(String, Value)>,
     ) -> Result<Arguments<'a>> {
+        let short = function.rsplit('.').next().unwrap_or(function);
         let mut bound: Vec<Option<Value>> = self.params.iter().map(|_| None).collect();
         let n_given = args.len();
         let n_positional = self.params.iter().filter(|p| p.is_positional).count();
@@ -80,7 +81,7 @@ impl Signature {
         let rest: Vec<Value> = args.collect();
         if self.rest.is_none() && !rest.is_empty() {
             return Err(Error::type_error(format!(
-                "{function}() takes {n_positional} positional arguments but {n_given} were given"
+                "{short}() takes {n_positional} positional arguments but {n_given} were given"
             )));
         }
         let mut options = Vec::new();
@@ -89,14 +90,14 @@ impl Signature {
             match found {
                 Some(i) if bound[i].is_some() => {
                     return Err(Error::type_error(format!(
-                        "{function}() got multiple values for argument '{name}'"
+                        "{short}() got multiple values for argument '{name}'"
                     )));
                 }
                 Some(i) => bound[i] = Some(value),
                 None if self.options.is_some() => options.push((name, value)),
                 None => {
                     return Err(Error::type_error(format!(
-                        "{function}() got an unexpected keyword argument '{name}'"
+                        "{short}() got an unexpected keyword argument '{name}'"
                     )));
                 }
             }
@@ -105,7 +106,7 @@ impl Signature {
             self.params.iter().zip(&bound).find(|(p, v)| v.is_none() && p.default.is_none());
         if let Some((param, _)) = missing {
             return Err(Error::type_error(format!(
-                "{function}() missing required argument: '{}'",
+                "{short}() missing required argument: '{}'",
                 param.name
             )));
         }
