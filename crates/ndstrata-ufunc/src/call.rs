@@ -107,8 +107,10 @@ impl Ufunc {
             for dtype in &resolved.dtypes[self.n_inputs..] {
                 made.push(new_output(&inputs, &shape, dtype, order, mask.is_some())?);
             }
-            let mut views =
-                made.iter_mut().map(DynArray::view_mut).collect::<ndstrata_array::Result<Vec<_>>>()?;
+            let mut views = made
+                .iter_mut()
+                .map(DynArray::view_mut)
+                .collect::<ndstrata_array::Result<Vec<_>>>()?;
             self.execute(&resolved, &inputs, &mut views, mask.as_ref())?;
         } else {
             self.execute(&resolved, &inputs, &mut out, mask.as_ref())?;
@@ -257,10 +259,9 @@ fn result_shape(
         _ => error.into(),
     })?;
     match out.iter().find(|out| out.shape() != shape) {
-        Some(out) => Err(Error::new(ErrorKind::OutputShape {
-            output: out.shape().to_vec(),
-            result: shape,
-        })),
+        Some(out) => {
+            Err(Error::new(ErrorKind::OutputShape { output: out.shape().to_vec(), result: shape }))
+        }
         None => Ok(shape),
     }
 }

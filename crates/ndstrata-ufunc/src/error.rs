@@ -104,9 +104,9 @@ impl Error {
         match &*self.0 {
             ErrorKind::Array(error) => error.numpy_class(),
             ErrorKind::DType(error) => error.numpy_class(),
-            ErrorKind::NoLoop { .. } | ErrorKind::BadTypes { .. } | ErrorKind::OperandCount { .. } => {
-                "TypeError"
-            }
+            ErrorKind::NoLoop { .. }
+            | ErrorKind::BadTypes { .. }
+            | ErrorKind::OperandCount { .. } => "TypeError",
             ErrorKind::Cast { .. } => "UFuncTypeError",
             ErrorKind::OutOfBounds { .. } => "OverflowError",
             ErrorKind::OutputCount { .. }

@@ -1,6 +1,6 @@
 //! [`Inner`]: one loop of a universal function, and what runs it.
 
-use ndstrata_dtype::{ElementType, TypeClass, DType};
+use ndstrata_dtype::{DType, ElementType, TypeClass};
 use ndstrata_kernels::NumberType;
 use ndstrata_kernels::elementwise::Loop;
 use ndstrata_kernels::math::Flags;

@@ -163,7 +163,9 @@ fn plain_types(each: &Inner) -> SmallVec<[DType; 4]> {
         .iter()
         .map(|loop_type| match loop_type {
             LoopType::Number(element) => DType::from_element(*element),
-            LoopType::DateTime => DType::datetime64(ndstrata_dtype::datetime::DateTimeUnit::GENERIC),
+            LoopType::DateTime => {
+                DType::datetime64(ndstrata_dtype::datetime::DateTimeUnit::GENERIC)
+            }
             LoopType::TimeDelta => {
                 DType::timedelta64(ndstrata_dtype::datetime::DateTimeUnit::GENERIC)
             }
@@ -197,7 +199,8 @@ fn by_output(
             }
         }
     }
-    let loops = ufunc.loops().iter().filter(|each| each.types.get(ufunc.n_inputs).copied() == wanted);
+    let loops =
+        ufunc.loops().iter().filter(|each| each.types.get(ufunc.n_inputs).copied() == wanted);
     let found = loops.clone().find(|each| {
         let uniform = each.types.iter().all(|t| Some(*t) == wanted);
         let inputs = operands.iter().zip(&each.types);

@@ -18,8 +18,21 @@ const BINARY: &str = "x1, x2, /, *outs, out=None, where=True, casting='same_kind
 
 /// NumPy's second names, and the operators.
 const ALIASES: &[&str] = &[
-    "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "bitwise_invert",
-    "bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "conj", "mod", "pow",
+    "abs",
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atan2",
+    "atanh",
+    "bitwise_invert",
+    "bitwise_not",
+    "bitwise_left_shift",
+    "bitwise_right_shift",
+    "conj",
+    "mod",
+    "pow",
     "true_divide",
 ];
 
@@ -125,7 +138,8 @@ pub(super) fn mask(a: &Arguments<'_>) -> Result<Option<DynArray>> {
         Value::Bool(true) => Ok(None),
         value => {
             let mask = as_array(value)?;
-            if mask.dtype() != &DType::BOOL && !can_cast(mask.dtype(), &DType::BOOL, Casting::Safe) {
+            if mask.dtype() != &DType::BOOL && !can_cast(mask.dtype(), &DType::BOOL, Casting::Safe)
+            {
                 return Err(Error::type_error(format!(
                     "Cannot cast array data from {:?} to dtype('bool') according to the rule 'safe'",
                     mask.dtype()
@@ -198,7 +212,9 @@ fn call(a: &Arguments<'_>) -> Result<Value> {
             match &mask {
                 None => view.assign(&made.view())?,
                 Some(mask) => {
-                    let index = [Index::Array(mask.view().broadcast_to(made.shape())?.copy(ndstrata_array::Order::C)?)];
+                    let index = [Index::Array(
+                        mask.view().broadcast_to(made.shape())?.copy(ndstrata_array::Order::C)?,
+                    )];
                     view.set(&index, &made.index(&index)?.view())?;
                 }
             }
@@ -226,7 +242,9 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
         "operator.neg" => "negative",
         "operator.pos" => "positive",
         "operator.invert" => "invert",
-        other => crate::registry::ufunc_of_operator(other).unwrap_or_default().trim_start_matches("np."),
+        other => {
+            crate::registry::ufunc_of_operator(other).unwrap_or_default().trim_start_matches("np.")
+        }
     };
     let Some(ufunc) = by_name(name) else {
         return Err(Error::unsupported(format!("{} is not supported", a.function())));

@@ -70,8 +70,8 @@ impl Ufunc {
         let shape = output.shape().to_vec();
         let first = inputs[0].view().broadcast_to(&shape)?;
         let second = inputs.get(1).unwrap_or(&inputs[0]).view().broadcast_to(&shape)?;
-        let call =
-            each.call_with([operand(first.dtype()), operand(second.dtype())], operand(output.dtype()));
+        let call = each
+            .call_with([operand(first.dtype()), operand(second.dtype())], operand(output.dtype()));
         let plan = Plan::new(&shape, [output.strides(), first.strides(), second.strides()]);
         let pointers = [output.as_mut_ptr(), first.as_ptr().cast_mut(), second.as_ptr().cast_mut()];
         let bases = Bases(pointers);
@@ -132,11 +132,7 @@ impl Ufunc {
 
 /// Walks inputs and outputs of one shape, `N` in all. The plan is led by the outputs, as writes cost
 /// more than reads.
-fn run_plan<const N: usize>(
-    inputs: &[&DynView<'_>],
-    outputs: &mut [DynViewMut<'_>],
-    run: RunFn,
-) {
+fn run_plan<const N: usize>(inputs: &[&DynView<'_>], outputs: &mut [DynViewMut<'_>], run: RunFn) {
     let shape = outputs[0].shape().to_vec();
     let (n_in, n_out) = (inputs.len(), outputs.len());
     let mut bases = Bases([std::ptr::null_mut(); N]);

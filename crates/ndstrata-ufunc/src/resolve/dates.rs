@@ -89,15 +89,15 @@ pub(super) fn resolve(ufunc: &'static Ufunc, operands: &[Operand]) -> Result<Opt
     };
     let unit = match (operands, unit(&operands[0]), operands.get(1).and_then(unit)) {
         ([_, _], Some(_), Some(_)) => {
-            let as_duration = |operand: &Operand| {
-                unit(operand).map_or(DType::INT64, DType::timedelta64)
-            };
+            let as_duration =
+                |operand: &Operand| unit(operand).map_or(DType::INT64, DType::timedelta64);
             let both_dates = parts == [Date, Date];
             let common = if both_dates {
                 promote(&default_dtype(&operands[0]), &default_dtype(&operands[1]))?
             } else if parts.contains(&Date) {
                 // The duration of `M8 + m8` may have any unit that the date's can express.
-                let date = |operand: &Operand| unit(operand).map_or(DType::INT64, DType::datetime64);
+                let date =
+                    |operand: &Operand| unit(operand).map_or(DType::INT64, DType::datetime64);
                 promote(&date(&operands[0]), &date(&operands[1]))?
             } else {
                 promote(&as_duration(&operands[0]), &as_duration(&operands[1]))?
@@ -131,11 +131,9 @@ fn refused(ufunc: &'static Ufunc, operands: &[Operand]) -> Error {
              coerced to any supported types according to the casting rule ''safe''",
             ufunc.name
         ),
-        _ => format!(
-            "ufunc '{}' cannot use operands with types {}",
-            ufunc.name,
-            types.join(" and ")
-        ),
+        _ => {
+            format!("ufunc '{}' cannot use operands with types {}", ufunc.name, types.join(" and "))
+        }
     };
     Error::new(ErrorKind::BadTypes { ufunc: ufunc.name, message })
 }

@@ -59,7 +59,12 @@ pub(super) fn float_power() -> Vec<Inner> {
 ///
 /// # Safety
 /// That of [`RunFn`], for one input and one output of `T`.
-unsafe fn each<T: Copy>(ptrs: &[*mut u8], strides: &[isize], count: usize, f: impl Fn(T) -> T) -> Flags {
+unsafe fn each<T: Copy>(
+    ptrs: &[*mut u8],
+    strides: &[isize],
+    count: usize,
+    f: impl Fn(T) -> T,
+) -> Flags {
     for i in 0..count as isize {
         let src = ptrs[0].wrapping_offset(i * strides[0]).cast::<T>();
         let dst = ptrs[1].wrapping_offset(i * strides[1]).cast::<T>();
