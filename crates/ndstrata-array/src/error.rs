@@ -5,6 +5,8 @@ use std::fmt;
 use ndstrata_dtype::{Casting, DType};
 
 use crate::{CastFault, PrintError};
+use crate::index::IndexFault;
+use crate::shape::ShapeFault;
 
 /// The result of an operation on arrays.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -20,6 +22,10 @@ pub enum ErrorKind {
     DType(ndstrata_dtype::Error),
     /// A request to print was wrong.
     Print(PrintError),
+    /// A function on indices was called wrongly.
+    Index(IndexFault),
+    /// A shape was asked for wrongly.
+    Shape(ShapeFault),
     /// More axes than NumPy's 64.
     TooManyDims {
         /// How many were asked for.
@@ -289,6 +295,8 @@ impl Error {
             ErrorKind::Print(error) => error.numpy_class(),
             ErrorKind::Cast(fault) => fault.numpy_class(),
             ErrorKind::ObjectConversion => "NotImplementedError",
+            ErrorKind::Index(fault) => fault.numpy_class(),
+            ErrorKind::Shape(fault) => fault.numpy_class(),
             ErrorKind::Axis { .. } => "AxisError",
             ErrorKind::IndexOutOfBounds { .. }
             | ErrorKind::TooManyIndices { .. }
@@ -329,6 +337,8 @@ impl fmt::Display for Error {
         match &*self.0 {
             ErrorKind::DType(error) => error.fmt(f),
             ErrorKind::Print(error) => error.fmt(f),
+            ErrorKind::Index(fault) => fault.fmt(f),
+            ErrorKind::Shape(fault) => fault.fmt(f),
             ErrorKind::TooManyDims { n_axes } => write!(
                 f,
                 "maximum supported dimension for an ndarray is currently {}, found {n_axes}",

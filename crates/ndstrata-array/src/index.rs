@@ -2,18 +2,46 @@
 //!
 //! An index is first resolved whole against a layout ([`resolve`]): basic parts become a new layout,
 //! advanced parts one broadcast selection. Only then are elements read ([`read`]) or written
-//! ([`write`]), so a bad index changes nothing.
+//! ([`write`]), so a bad index changes nothing. NumPy's functions on positions and masks have a file
+//! each.
 
+mod along_axis;
+mod choose;
+mod compress;
+mod diagonal;
+mod fault;
+mod mask_write;
+mod multi_index;
+mod ndindex;
+mod nonzero;
+mod positions;
+mod put;
 mod read;
 mod resolve;
+mod select;
 mod slice;
+mod take;
+mod triangle;
 mod write;
 
 use ndstrata_dtype::Element;
 
 use crate::array::DynArray;
 
+pub use compress::extract;
+pub use diagonal::{Wrap, diag_indices, diag_indices_from};
+pub use fault::IndexFault;
+pub use mask_write::CopyTo;
+pub use multi_index::{RavelMultiIndex, ravel_multi_index, unravel_index};
+pub use ndindex::{NdEnumerate, NdIndex, ndenumerate, ndindex};
+pub use nonzero::{argwhere, flatnonzero};
+pub use positions::OutOfBounds;
+pub use select::{Select, select, where_};
 pub use slice::Slice;
+pub use take::Take;
+pub use triangle::{
+    mask_indices, tril_indices, tril_indices_from, triu_indices, triu_indices_from,
+};
 
 /// One part of an index, as between the commas of `a[…]`.
 ///

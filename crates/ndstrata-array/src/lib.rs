@@ -14,6 +14,7 @@ mod index;
 mod layout;
 mod print;
 mod scalar;
+mod shape;
 mod strided;
 mod typed;
 
@@ -22,7 +23,12 @@ pub use array::{
 };
 pub use cast::{AsType, CastFault};
 pub use error::{Error, ErrorKind, Result};
-pub use index::{Index, Slice};
+pub use index::{
+    CopyTo, Index, IndexFault, NdEnumerate, NdIndex, OutOfBounds, RavelMultiIndex, Select, Slice,
+    Take, Wrap, argwhere, diag_indices, diag_indices_from, extract, flatnonzero, mask_indices,
+    ndenumerate, ndindex, ravel_multi_index, select, tril_indices, tril_indices_from, triu_indices,
+    triu_indices_from, unravel_index, where_,
+};
 pub use layout::{
     Extent, Layout, MAX_DIMS, Order, Overlap, Plan, broadcast_shapes, normalize_axis,
 };
@@ -32,3 +38,4 @@ pub use print::{
     format_float_positional, format_float_scientific, scalar_repr, scalar_str,
 };
 pub use scalar::Scalar;
+pub use shape::{Reshape, ShapeFault};

@@ -1,0 +1,10 @@
+//! Other shapes of the same elements.
+//!
+//! Whether a shape can be shown without a copy is worked out in `layout`. Here it is decided whether
+//! a copy may be made: an owned array or a view copies where it must, a view for writing never does.
+
+mod fault;
+mod reshape;
+
+pub use fault::ShapeFault;
+pub use reshape::Reshape;
