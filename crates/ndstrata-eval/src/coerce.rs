@@ -2,7 +2,7 @@
 
 use ndstrata_array::{DynArray, DynViewMut, Index, Order, Scalar};
 use ndstrata_dtype::literal::Literal;
-use ndstrata_dtype::{DType, Kind, promote_types};
+use ndstrata_dtype::{DType, Kind, Operand, promote_types, result_type};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
@@ -37,6 +37,35 @@ pub(crate) fn as_array_of(value: &Value, dtype: Option<&DType>) -> Result<DynArr
         }
         value => from_nested(value, dtype),
     }
+}
+
+/// Values as arrays of the one type that NumPy's promotion finds for them, where Python's numbers
+/// are weak.
+pub(crate) fn promoted(values: &[&Value]) -> Result<Vec<DynArray>> {
+    let arrays: Vec<DynArray> =
+        values.iter().map(|value| as_array(value)).collect::<Result<_>>()?;
+    let operands: Vec<Operand> = values
+        .iter()
+        .zip(&arrays)
+        .map(|(value, array)| match value {
+            Value::Int(_) => Operand::WeakInt,
+            Value::Float(_) => Operand::WeakFloat,
+            Value::Complex(_) => Operand::WeakComplex,
+            _ => array.dtype().into(),
+        })
+        .collect();
+    let all_weak = operands.iter().all(|operand| !matches!(operand, Operand::DType(_)));
+    let dtype = if all_weak {
+        let strong: Vec<Operand> = arrays.iter().map(|array| array.dtype().into()).collect();
+        result_type(&strong)?
+    } else {
+        result_type(&operands)?
+    };
+    arrays.into_iter().map(|array| Ok(as_type(array, &dtype)?)).collect()
+}
+
+fn as_type(array: DynArray, dtype: &DType) -> ndstrata_array::Result<DynArray> {
+    if array.dtype() == dtype { Ok(array) } else { array.astype(dtype) }
 }
 
 fn from_nested(value: &Value, dtype: Option<&DType>) -> Result<DynArray> {

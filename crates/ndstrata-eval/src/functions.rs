@@ -3,6 +3,7 @@
 mod create;
 mod dtype;
 mod index;
+mod position;
 mod shape;
 mod ufunc;
 
@@ -12,4 +13,5 @@ pub(crate) use dtype::dtype_of;
 pub(crate) use ufunc::entries as ufunc_entries;
 
 /// All tables.
-pub(crate) const TABLES: &[&[Entry]] = &[dtype::TABLE, create::TABLE, index::TABLE, shape::TABLE];
+pub(crate) const TABLES: &[&[Entry]] =
+    &[dtype::TABLE, create::TABLE, index::TABLE, position::TABLE, shape::TABLE];

@@ -91,11 +91,11 @@ fn matrix_shape(array: &DynView<'_>) -> Result<[usize; 2]> {
 /// # Errors
 ///
 /// Those of the function; no memory for them.
-pub fn mask_indices(
+pub fn mask_indices<E: From<Error>>(
     n: usize,
-    mask: impl FnOnce(DynArray) -> Result<DynArray>,
-) -> Result<Vec<DynArray>> {
+    mask: impl FnOnce(DynArray) -> std::result::Result<DynArray, E>,
+) -> std::result::Result<Vec<DynArray>, E> {
     let mut ones = DynArray::zeros(&[n, n], &ndstrata_dtype::DType::INT64, Order::C)?;
     ones.view_mut()?.fill(&crate::Scalar::new(1_i64))?;
-    mask(ones)?.nonzero()
+    Ok(mask(ones)?.nonzero()?)
 }

@@ -58,7 +58,10 @@ fn source_field(target: &ArrayRef, name: &str) -> Result<ArrayRef> {
 }
 
 /// The value as an array; Python's numbers are checked against the type they are written to.
-fn to_assign(value: &Value, dtype: &ndstrata_dtype::DType) -> Result<ndstrata_array::DynArray> {
+pub(super) fn to_assign(
+    value: &Value,
+    dtype: &ndstrata_dtype::DType,
+) -> Result<ndstrata_array::DynArray> {
     match value {
         Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_) => {
             Ok(python_scalar(value, dtype)?.to_array()?)

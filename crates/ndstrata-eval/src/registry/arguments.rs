@@ -60,6 +60,42 @@ impl<'a> Arguments<'a> {
         Some(self.value(name)).filter(|value| !value.is_none())
     }
 
+    /// The value of the first parameter: what a function is about, whatever NumPy calls it, and the
+    /// receiver of a method.
+    pub fn subject(&self) -> &Value {
+        self.values.first().map_or(&Value::None, |(_, value, _)| value)
+    }
+
+    /// The first parameter as an array.
+    pub fn subject_array(&self) -> Result<DynArray> {
+        crate::coerce::as_array(self.subject())
+    }
+
+    /// As [`derive`](Arguments::derive), for the first parameter.
+    pub fn derive_subject(&self, made: DynArray) -> Value {
+        Value::Array(match self.subject() {
+            Value::Array(source) => source.derive(made),
+            _ => ArrayRef::new(made),
+        })
+    }
+
+    /// The array that the function writes to.
+    pub fn target(&self) -> Result<&ArrayRef> {
+        match self.subject() {
+            Value::Array(array) => Ok(array),
+            other => Err(Error::type_error(format!(
+                "{}() argument 1 must be numpy.ndarray, not {}",
+                self.function,
+                other.type_name()
+            ))),
+        }
+    }
+
+    /// An axis, or `None`.
+    pub fn axis(&self, name: &str) -> Result<Option<isize>> {
+        Ok(self.optional_int(name)?.map(|axis| axis as isize))
+    }
+
     /// An array, as `np.asarray` makes one.
     pub fn array(&self, name: &str) -> Result<DynArray> {
         crate::coerce::as_array(self.value(name))
