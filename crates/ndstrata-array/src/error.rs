@@ -4,9 +4,9 @@ use std::fmt;
 
 use ndstrata_dtype::{Casting, DType};
 
-use crate::{CastFault, PrintError};
 use crate::index::IndexFault;
 use crate::shape::ShapeFault;
+use crate::{CastFault, PrintError};
 
 /// The result of an operation on arrays.
 pub type Result<T> = std::result::Result<T, Error>;

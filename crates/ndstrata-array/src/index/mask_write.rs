@@ -90,7 +90,8 @@ impl DynViewMut<'_> {
         let casting = options.casting;
         if !can_cast(source.dtype(), self.dtype(), casting) {
             let (from, to) = (source.dtype().clone(), self.dtype().clone());
-            return Err(Error::new(ErrorKind::Casting { from, to, casting }));
+            let is_scalar = source.ndim() == 0;
+            return Err(Error::new(ErrorKind::Casting { from, to, casting, is_scalar }));
         }
         let Some(mask) = &options.mask else { return self.assign(source) };
         let mask = mask.broadcast_to(self.shape()).map_err(|_| IndexFault::WhereShape {

@@ -47,7 +47,7 @@ pub(super) fn int_values<'a>(array: &DynView<'a>, casting: Casting) -> Result<Co
     }
     if !can_cast(array.dtype(), &DType::INT64, casting) {
         let (from, to) = (array.dtype().clone(), DType::INT64);
-        return Err(Error::new(ErrorKind::Casting { from, to, casting }));
+        return Err(Error::new(ErrorKind::Casting { from, to, casting, is_scalar: false }));
     }
     Ok(Cow::Owned(array.cast_to(&DType::INT64)?.to_vec::<i64>()?))
 }
