@@ -289,7 +289,9 @@ impl fmt::Display for Error {
             ErrorKind::Io(error) => error.fmt(f),
             ErrorKind::Array(error) => error.fmt(f),
             ErrorKind::DType(error) => error.fmt(f),
-            ErrorKind::Literal(error) => error.fmt(f),
+            // The alternate form adds the place, with a caret.
+            ErrorKind::Literal(error) if f.alternate() => error.fmt(f),
+            ErrorKind::Literal(error) => error.kind().fmt(f),
             ErrorKind::NoData => f.write_str("No data left in file"),
             ErrorKind::Eof { reading, expected, found } => {
                 write!(f, "EOF: reading {reading}, expected {expected} bytes got {found}")

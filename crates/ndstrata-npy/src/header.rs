@@ -8,6 +8,8 @@ mod parse;
 mod tokens;
 
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod tests;
 
 use ndstrata_array::{DynBase, Layout, Order, Storage};

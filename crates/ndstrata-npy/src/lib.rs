@@ -42,3 +42,7 @@ pub use savez::{NpzWriter, savez, savez_compressed};
 pub use typed::{load_typed, read_typed};
 pub use version::Version;
 pub use write::{WriteOptions, save, write};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -17,8 +17,8 @@ pub(super) fn number(cursor: &mut Cursor<'_>, long_suffix: bool) -> Result<Liter
         [b'0', b'b' | b'B', ..] => based(cursor, 1, "binary")?,
         _ => decimal(cursor)?,
     };
-    if long_suffix && matches!(value, Literal::Int(_)) && !cursor.eat("L") {
-        cursor.eat("l");
+    if long_suffix && matches!(value, Literal::Int(_)) {
+        cursor.eat("L");
     }
     match cursor.peek() {
         Some(c) if c.is_alphanumeric() || c == '_' => {

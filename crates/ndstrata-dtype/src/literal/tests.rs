@@ -73,7 +73,7 @@ fn surrogates_stay_code_points() {
 fn the_long_suffix_is_an_option() {
     assert_eq!(printed("10L"), "SyntaxError: invalid decimal literal");
     let options = LiteralOptions::new().long_suffix(true);
-    assert_eq!(options.parse("(10L, 0x1fl, 2.5)").unwrap().to_string(), "(10, 31, 2.5)");
+    assert_eq!(options.parse("(10L, 0x1fL, 2.5)").unwrap().to_string(), "(10, 31, 2.5)");
     assert!(options.parse("10LL").is_err());
     assert!(options.parse("1.5L").is_err());
 }

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use ndstrata_dtype::DType;
-use ndstrata_dtype::literal::{Literal, LiteralError, LiteralOptions, PyInt};
+use ndstrata_dtype::literal::{Literal, LiteralError, LiteralErrorKind, LiteralOptions, PyInt};
 
 use super::{Header, MAGIC, tokens};
 use crate::{Error, ErrorKind, Limits, Result, Version};
@@ -158,11 +158,14 @@ fn parse_text(text: &str, version: Version, data_offset: usize) -> Result<Header
 /// of its own.
 #[cold]
 fn unreadable(text: &str, source: LiteralError, python2: bool) -> Error {
-    if source.numpy_class() != "SyntaxError" {
+    let unended = tokens::unended(text);
+    // An expression that is no literal, in a text that Python cannot even parse.
+    let is_hidden =
+        matches!(source.kind(), LiteralErrorKind::Malformed { .. }) && unended.is_some();
+    if source.numpy_class() != "SyntaxError" && !is_hidden {
         return Error::new(ErrorKind::Literal(source));
     }
-    let unended = if python2 { tokens::unended(text) } else { None };
-    Error::new(match unended {
+    Error::new(match unended.filter(|_| python2) {
         Some(unended) => ErrorKind::HeaderEnd(unended),
         None => ErrorKind::Header { text: text.to_owned(), source },
     })
