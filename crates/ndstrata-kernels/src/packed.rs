@@ -42,6 +42,19 @@ pub(crate) unsafe fn places<'a, T: Copy>(
     unsafe { std::slice::from_raw_parts_mut(ptr.cast(), count) }
 }
 
+/// The elements of a contiguous run, to be changed.
+///
+/// # Safety
+/// As for [`elements`] and for [`places`].
+#[inline(always)]
+pub(crate) unsafe fn elements_mut<'a, T: Copy>(ptr: *mut u8, count: usize) -> &'a mut [Packed<T>] {
+    if count == 0 {
+        return &mut [];
+    }
+    // SAFETY: the caller's contract.
+    unsafe { std::slice::from_raw_parts_mut(ptr.cast(), count) }
+}
+
 /// Element `index` of a strided run.
 ///
 /// # Safety

@@ -23,6 +23,7 @@ pub struct ReduceCall {
     each: Reduction,
     level: Isa,
     operand: Operand,
+    loader: Converter,
 }
 
 #[repr(align(64))]
@@ -40,13 +41,16 @@ impl Block {
 
 impl ReduceCall {
     pub(super) fn new(each: &Reduction, operand: Operand) -> ReduceCall {
-        ReduceCall { each: *each, level: isa(), operand }
+        let swapped = Swapped { source: operand.swapped, destination: false };
+        let loader = Converter::new(operand.number, each.computed).swapped(swapped);
+        ReduceCall { each: *each, level: isa(), operand, loader }
     }
 
     /// The same call on the path of one instruction set.
     #[cfg(test)]
     pub(crate) fn at_level(mut self, level: Isa) -> ReduceCall {
         self.level = level;
+        self.loader = self.loader.at_level(level);
         self
     }
 
@@ -125,9 +129,10 @@ impl ReduceCall {
                 if !self.is_direct() {
                     ready = buffer.ptr();
                     let count = tile[0] * tile[1];
-                    let loader = self.loader();
                     // SAFETY: one buffer holds the tile as it lay, the other as the kernel wants it.
-                    unsafe { loader.run(ready, size as isize, raw.ptr(), outer as isize, count) };
+                    unsafe {
+                        self.loader.run(ready, size as isize, raw.ptr(), outer as isize, count)
+                    };
                 }
                 let pitch = (width * size) as isize;
                 // SAFETY: the tile is contiguous and of the kernel's type.
@@ -141,13 +146,6 @@ impl ReduceCall {
         number == self.each.computed && !(swapped && number.swap_unit() > 1)
     }
 
-    fn loader(&self) -> Converter {
-        let swapped = Swapped { source: self.operand.swapped, destination: false };
-        Converter::new(self.operand.number, self.each.computed)
-            .at_level(self.level)
-            .swapped(swapped)
-    }
-
     /// Folds block after block into the accumulator.
     ///
     /// # Safety
@@ -158,9 +156,8 @@ impl ReduceCall {
         while done < count {
             let part = BLOCK.min(count - done);
             let from = at(src.ptr, src.stride, done);
-            let loader = self.loader();
             // SAFETY: `part` elements of the run; the buffer holds them.
-            unsafe { loader.run(buffer.ptr(), size, from, src.stride, part) };
+            unsafe { self.loader.run(buffer.ptr(), size, from, src.stride, part) };
             // SAFETY: the buffer holds `part` elements of the kernel's type.
             unsafe { (self.each.fold)(self.level, accumulator, buffer.ptr(), part) };
             done += part;

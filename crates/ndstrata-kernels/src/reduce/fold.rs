@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use crate::convert::{Number, NumberType};
 use crate::elementwise::{Binary, Operand};
 use crate::isa::Isa;
-use crate::packed::{Packed, at, at_mut, elements, load, store};
+use crate::packed::{Packed, at, elements, elements_mut, load, store};
 use crate::reduce::call::ReduceCall;
 use crate::versions::{Body, run_at};
 
@@ -123,7 +123,15 @@ impl<Op: Binary<T, Output = T>, T: Number> Fold<T> for InLanes<Op> {
                     *lane = Op::apply(*lane, value.0);
                 }
             }
-            all = lanes.into_iter().fold(all, Op::apply);
+            // Half against half, by whole vectors.
+            let mut width = LANES;
+            while width > 1 {
+                width /= 2;
+                for k in 0..width {
+                    lanes[k] = Op::apply(lanes[k], lanes[k + width]);
+                }
+            }
+            all = Op::apply(all, lanes[0]);
         }
         rest.iter().fold(all, |all, value| Op::apply(all, value.0))
     }
@@ -185,18 +193,32 @@ unsafe fn rows<Op, A, T>(
     A: Number,
     T: Number,
 {
-    run_at(level, Rows::<Op, A, T> { accumulators, src, pitch, shape, types: PhantomData });
+    let columns = shape[1];
+    for first in (0..columns).step_by(COLUMNS) {
+        let count = COLUMNS.min(columns - first);
+        let place = accumulators.wrapping_add(first * size_of::<A>());
+        // SAFETY: `count` accumulators, which nobody else touches meanwhile.
+        let accumulators = unsafe { elements_mut::<A>(place, count) };
+        let src = src.wrapping_add(first * size_of::<T>());
+        run_at(
+            level,
+            Rows::<Op, A, T> { accumulators, src, pitch, rows: shape[0], op: PhantomData },
+        );
+    }
 }
 
-struct Rows<Op, A, T> {
-    accumulators: *mut u8,
+/// Accumulators that stay in the first-level cache while the rows go by.
+const COLUMNS: usize = 1024;
+
+struct Rows<'a, Op, A: Copy, T> {
+    accumulators: &'a mut [Packed<A>],
     src: *const u8,
     pitch: isize,
-    shape: [usize; 2],
-    types: PhantomData<(Op, A, T)>,
+    rows: usize,
+    op: PhantomData<(Op, T)>,
 }
 
-impl<Op, A, T> Body for Rows<Op, A, T>
+impl<Op, A, T> Body for Rows<'_, Op, A, T>
 where
     Op: Binary<A, T, Output = A>,
     A: Number,
@@ -205,35 +227,24 @@ where
     type Output = ();
     #[inline(always)]
     fn run(self) {
-        const LANES: usize = 32;
-        let [rows, columns] = self.shape;
-        let (size, item) = (size_of::<A>(), size_of::<T>());
-        let row = |i: usize, j: usize| at(self.src, self.pitch, i).wrapping_add(j * item);
-        let whole = columns / LANES * LANES;
-        for j in (0..whole).step_by(LANES) {
-            let place = self.accumulators.wrapping_add(j * size);
-            // SAFETY: as many accumulators as lanes, within the columns; the caller's contract.
-            let mut lanes: [A; LANES] = unsafe { load(place, 0, 0) };
-            for i in 0..rows {
-                // SAFETY: as many elements of row `i`; the caller's contract.
-                let values: [T; LANES] = unsafe { load(row(i, j), 0, 0) };
-                for (lane, value) in lanes.iter_mut().zip(values) {
-                    *lane = Op::apply(*lane, value);
-                }
+        let count = self.accumulators.len();
+        let row = |i: usize| {
+            // SAFETY: `count` elements of row `i`, which the caller of `rows` vouches for.
+            unsafe { elements::<T>(at(self.src, self.pitch, i), count) }
+        };
+        let whole = self.rows / 4 * 4;
+        for i in (0..whole).step_by(4) {
+            let two = row(i).iter().zip(row(i + 1));
+            let four = two.zip(row(i + 2)).zip(row(i + 3));
+            for (place, (((a, b), c), d)) in self.accumulators.iter_mut().zip(four) {
+                let all = Op::apply(Op::apply(place.0, a.0), b.0);
+                *place = Packed(Op::apply(Op::apply(all, c.0), d.0));
             }
-            // SAFETY: as above.
-            unsafe { store(place, 0, 0, lanes) };
         }
-        for j in whole..columns {
-            let place = at_mut(self.accumulators, size as isize, j);
-            // SAFETY: accumulator `j`; the caller's contract.
-            let mut all: A = unsafe { load(place, 0, 0) };
-            for i in 0..rows {
-                // SAFETY: element `(i, j)`; the caller's contract.
-                all = Op::apply(all, unsafe { load(row(i, j), 0, 0) });
+        for i in whole..self.rows {
+            for (place, value) in self.accumulators.iter_mut().zip(row(i)) {
+                *place = Packed(Op::apply(place.0, value.0));
             }
-            // SAFETY: as above.
-            unsafe { store(place, 0, 0, all) };
         }
     }
 }

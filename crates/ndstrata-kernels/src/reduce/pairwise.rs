@@ -28,8 +28,10 @@ pub(super) trait Summand: Copy {
     /// What a sum of few starts from, and what adds nothing to any number.
     const NOTHING: Self;
     fn plus(self, other: Self) -> Self;
-    /// A run that is not cut.
+    /// The sum of a run that is not cut.
     fn leaf(values: &[Packed<Self>], map: impl Fn(Self) -> Self) -> Self;
+    /// The sum of the sums of two pairs of such runs.
+    fn four_leaves(leaves: [&[Packed<Self>]; 4], map: impl Fn(Self) -> Self) -> Self;
 }
 
 macro_rules! summands {
@@ -45,26 +47,36 @@ macro_rules! summands {
 
             #[inline(always)]
             fn leaf(values: &[Packed<Self>], map: impl Fn(Self) -> Self) -> Self {
-                const LANES: usize = 8 / $parts;
-                if values.len() < LANES {
+                if values.len() < 8 / $parts {
                     return values.iter().fold(Self::NOTHING, |sum, value| sum + map(value.0));
                 }
-                let (rows, rest) = values.as_chunks::<LANES>();
-                let mut lanes = rows[0].map(|value| map(value.0));
-                for row in &rows[1..] {
-                    for (lane, value) in lanes.iter_mut().zip(row) {
-                        *lane += map(value.0);
-                    }
+                let (rows, rest) = values.as_chunks::<{ 8 / $parts }>();
+                Lanes::start(&rows[0], &map).finish(&rows[1..], rest, &map)
+            }
+
+            #[inline(always)]
+            fn four_leaves(leaves: [&[Packed<Self>]; 4], map: impl Fn(Self) -> Self) -> Self {
+                let chunks = leaves.map(|leaf| leaf.as_chunks::<{ 8 / $parts }>());
+                let common = chunks.iter().map(|(rows, _)| rows.len()).min().unwrap_or(0);
+                if common == 0 {
+                    let [a, b, c, d] = leaves.map(|leaf| Self::leaf(leaf, &map));
+                    return (a + b) + (c + d);
                 }
-                // Neighbours first, then neighbours of these.
-                let mut width = LANES;
-                while width > 1 {
-                    width /= 2;
-                    for k in 0..width {
-                        lanes[k] = lanes[2 * k] + lanes[2 * k + 1];
-                    }
+                // The leaves go side by side, for each addition waits for the one before.
+                let [mut a, mut b, mut c, mut d] =
+                    chunks.map(|(rows, _)| Lanes::start(&rows[0], &map));
+                let [w, x, y, z] = chunks.map(|(rows, _)| &rows[1..common]);
+                for (((w, x), y), z) in w.iter().zip(x).zip(y).zip(z) {
+                    a.add(w, &map);
+                    b.add(x, &map);
+                    c.add(y, &map);
+                    d.add(z, &map);
                 }
-                rest.iter().fold(lanes[0], |sum, value| sum + map(value.0))
+                let a = a.finish(&chunks[0].0[common..], chunks[0].1, &map);
+                let b = b.finish(&chunks[1].0[common..], chunks[1].1, &map);
+                let c = c.finish(&chunks[2].0[common..], chunks[2].1, &map);
+                let d = d.finish(&chunks[3].0[common..], chunks[3].1, &map);
+                (a + b) + (c + d)
             }
         }
     )*};
@@ -74,6 +86,40 @@ summands! {
     f64, 1, -0.0;
     Complex<f32>, 2, Complex { re: -0.0, im: -0.0 };
     Complex<f64>, 2, Complex { re: -0.0, im: -0.0 };
+}
+
+/// The accumulators of a leaf.
+struct Lanes<T, const N: usize>([T; N]);
+
+impl<T: Copy + std::ops::Add<Output = T>, const N: usize> Lanes<T, N> {
+    #[inline(always)]
+    fn start(row: &[Packed<T>; N], map: &impl Fn(T) -> T) -> Self {
+        Lanes(row.map(|value| map(value.0)))
+    }
+
+    #[inline(always)]
+    fn add(&mut self, row: &[Packed<T>; N], map: &impl Fn(T) -> T) {
+        for (lane, value) in self.0.iter_mut().zip(row) {
+            *lane = *lane + map(value.0);
+        }
+    }
+
+    /// The sum with what rows are left and with what is left beside them.
+    #[inline(always)]
+    fn finish(mut self, rows: &[[Packed<T>; N]], rest: &[Packed<T>], map: &impl Fn(T) -> T) -> T {
+        for row in rows {
+            self.add(row, map);
+        }
+        // Neighbours first, then neighbours of these.
+        let mut width = N;
+        while width > 1 {
+            width /= 2;
+            for k in 0..width {
+                self.0[k] = self.0[2 * k] + self.0[2 * k + 1];
+            }
+        }
+        rest.iter().fold(self.0[0], |sum, value| sum + map(value.0))
+    }
 }
 
 /// The sum of mapped values.
@@ -87,13 +133,15 @@ pub(super) fn sum<T: Summand>(values: &[Packed<T>], map: impl Fn(T) -> T + Copy)
     let mut waiting: [(usize, usize, Option<T>); 64] = [(0, 0, None); 64];
     let (mut depth, mut first, mut count) = (0, 0, values.len());
     loop {
-        while !is_leaf(count, T::PARTS) {
+        let mut sum = loop {
+            if let Some(sum) = few(&values[first..first + count], map) {
+                break sum;
+            }
             let left = cut(count, T::PARTS);
             waiting[depth] = (first + left, count - left, None);
             depth += 1;
             count = left;
-        }
-        let mut sum = T::leaf(&values[first..first + count], map);
+        };
         loop {
             if depth == 0 {
                 return sum;
@@ -111,5 +159,29 @@ pub(super) fn sum<T: Summand>(values: &[Packed<T>], map: impl Fn(T) -> T + Copy)
                 }
             }
         }
+    }
+}
+
+/// The sum of a node of one leaf, two or four.
+#[inline(always)]
+fn few<T: Summand>(values: &[Packed<T>], map: impl Fn(T) -> T + Copy) -> Option<T> {
+    let halves = |values| {
+        let values: &[Packed<T>] = values;
+        values.split_at(cut(values.len(), T::PARTS))
+    };
+    if is_leaf(values.len(), T::PARTS) {
+        return Some(T::leaf(values, map));
+    }
+    let (left, right) = halves(values);
+    match (is_leaf(left.len(), T::PARTS), is_leaf(right.len(), T::PARTS)) {
+        (true, true) => Some(T::leaf(left, map).plus(T::leaf(right, map))),
+        (false, false) => {
+            let ((a, b), (c, d)) = (halves(left), halves(right));
+            if ![a, b, c, d].iter().all(|leaf| is_leaf(leaf.len(), T::PARTS)) {
+                return None;
+            }
+            Some(T::four_leaves([a, b, c, d], map))
+        }
+        _ => None,
     }
 }

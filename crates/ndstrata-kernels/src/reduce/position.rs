@@ -5,16 +5,16 @@ use std::mem::MaybeUninit;
 
 use num_complex::Complex;
 
-use crate::convert::{Converter, Number, NumberType, Swapped, Truth};
+use crate::convert::{Converter, Number, NumberType, Swapped};
 use crate::elementwise::operations::{Maximum, MaximumFirst, Minimum, MinimumFirst, Ordered};
-use crate::elementwise::{Binary, Operand, Run};
+use crate::elementwise::{Operand, Run};
 use crate::isa::{Isa, isa};
 use crate::packed::{Packed, at, elements, load, store};
-use crate::reduce::fold::{Fold, InLanes};
+use crate::reduce::fold::{Fold, InLanes, InOrder};
 use crate::versions::{Body, run_at};
 
 /// Elements whose extreme is found before any of them is looked at alone.
-const BLOCK: usize = 512;
+const BLOCK: usize = 1024;
 
 /// Puts the extreme of what is so far at the place and `count` elements into the place; answers where
 /// among these it lies, if it is new. A position of `count` says it is not.
@@ -33,19 +33,19 @@ pub struct PositionCall {
 pub fn position_of_maximum(operand: Operand) -> PositionCall {
     use NumberType::*;
     let (kernel, computed): (Kernel, NumberType) = match operand.number {
-        Bool => (improve::<MaximumFirst, Truth>, Bool),
-        I8 => (improve::<Maximum, i8>, I8),
-        I16 => (improve::<Maximum, i16>, I16),
-        I32 => (improve::<Maximum, i32>, I32),
-        I64 => (improve::<Maximum, i64>, I64),
-        U8 => (improve::<Maximum, u8>, U8),
-        U16 => (improve::<Maximum, u16>, U16),
-        U32 => (improve::<Maximum, u32>, U32),
-        U64 => (improve::<Maximum, u64>, U64),
-        F16 | F32 => (improve::<Maximum, f32>, F32),
-        F64 => (improve::<Maximum, f64>, F64),
-        Complex64 => (improve::<MaximumFirst, Complex<f32>>, Complex64),
-        Complex128 => (improve::<MaximumFirst, Complex<f64>>, Complex128),
+        Bool => (first_that_is::<true>, Bool),
+        I8 => (improve::<InOrder<Maximum, i8>, i8>, I8),
+        I16 => (improve::<InOrder<Maximum, i16>, i16>, I16),
+        I32 => (improve::<InOrder<Maximum, i32>, i32>, I32),
+        I64 => (improve::<InOrder<Maximum, i64>, i64>, I64),
+        U8 => (improve::<InOrder<Maximum, u8>, u8>, U8),
+        U16 => (improve::<InOrder<Maximum, u16>, u16>, U16),
+        U32 => (improve::<InOrder<Maximum, u32>, u32>, U32),
+        U64 => (improve::<InOrder<Maximum, u64>, u64>, U64),
+        F16 | F32 => (improve::<InLanes<Maximum>, f32>, F32),
+        F64 => (improve::<InLanes<Maximum>, f64>, F64),
+        Complex64 => (improve::<InLanes<MaximumFirst>, Complex<f32>>, Complex64),
+        Complex128 => (improve::<InLanes<MaximumFirst>, Complex<f64>>, Complex128),
     };
     PositionCall { kernel, level: isa(), operand, computed }
 }
@@ -54,19 +54,19 @@ pub fn position_of_maximum(operand: Operand) -> PositionCall {
 pub fn position_of_minimum(operand: Operand) -> PositionCall {
     use NumberType::*;
     let (kernel, computed): (Kernel, NumberType) = match operand.number {
-        Bool => (improve::<MinimumFirst, Truth>, Bool),
-        I8 => (improve::<Minimum, i8>, I8),
-        I16 => (improve::<Minimum, i16>, I16),
-        I32 => (improve::<Minimum, i32>, I32),
-        I64 => (improve::<Minimum, i64>, I64),
-        U8 => (improve::<Minimum, u8>, U8),
-        U16 => (improve::<Minimum, u16>, U16),
-        U32 => (improve::<Minimum, u32>, U32),
-        U64 => (improve::<Minimum, u64>, U64),
-        F16 | F32 => (improve::<Minimum, f32>, F32),
-        F64 => (improve::<Minimum, f64>, F64),
-        Complex64 => (improve::<MinimumFirst, Complex<f32>>, Complex64),
-        Complex128 => (improve::<MinimumFirst, Complex<f64>>, Complex128),
+        Bool => (first_that_is::<false>, Bool),
+        I8 => (improve::<InOrder<Minimum, i8>, i8>, I8),
+        I16 => (improve::<InOrder<Minimum, i16>, i16>, I16),
+        I32 => (improve::<InOrder<Minimum, i32>, i32>, I32),
+        I64 => (improve::<InOrder<Minimum, i64>, i64>, I64),
+        U8 => (improve::<InOrder<Minimum, u8>, u8>, U8),
+        U16 => (improve::<InOrder<Minimum, u16>, u16>, U16),
+        U32 => (improve::<InOrder<Minimum, u32>, u32>, U32),
+        U64 => (improve::<InOrder<Minimum, u64>, u64>, U64),
+        F16 | F32 => (improve::<InLanes<Minimum>, f32>, F32),
+        F64 => (improve::<InLanes<Minimum>, f64>, F64),
+        Complex64 => (improve::<InLanes<MinimumFirst>, Complex<f32>>, Complex64),
+        Complex128 => (improve::<InLanes<MinimumFirst>, Complex<f64>>, Complex128),
     };
     PositionCall { kernel, level: isa(), operand, computed }
 }
@@ -119,9 +119,9 @@ impl PositionCall {
 
 /// # Safety
 /// A number can be read and written at `best`, and `count` read at `src`. The machine has `level`.
-unsafe fn improve<Op, T>(level: Isa, best: *mut u8, src: *const u8, count: usize) -> usize
+unsafe fn improve<F, T>(level: Isa, best: *mut u8, src: *const u8, count: usize) -> usize
 where
-    Op: Binary<T, Output = T>,
+    F: Fold<T, Accumulator = T>,
     T: Ordered,
 {
     // SAFETY: the caller's contract.
@@ -129,25 +129,50 @@ where
     // SAFETY: the caller's contract.
     let values = unsafe { elements::<T>(src, count) };
     let (extreme, found) =
-        run_at(level, Improve::<Op, T> { start, values, op: std::marker::PhantomData });
+        run_at(level, Improve::<F, T> { start, values, fold: std::marker::PhantomData });
     // SAFETY: the caller's contract.
     unsafe { store(best, 0, 0, extreme) };
     found
 }
 
-struct Improve<'a, Op, T: Number> {
-    start: T,
-    values: &'a [Packed<T>],
-    op: std::marker::PhantomData<Op>,
+/// # Safety
+/// As for [`improve`], for truth values.
+unsafe fn first_that_is<const TRUTH: bool>(
+    _: Isa,
+    best: *mut u8,
+    src: *const u8,
+    count: usize,
+) -> usize {
+    // SAFETY: the caller's contract.
+    let start: u8 = unsafe { load(best, 0, 0) };
+    if (start != 0) == TRUTH {
+        return count;
+    }
+    // SAFETY: the caller's contract.
+    let values = unsafe { elements::<u8>(src, count) };
+    let is = |value: &Packed<u8>| (value.0 != 0) == TRUTH;
+    let (chunks, _) = values.as_chunks::<64>();
+    let before = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |any, v| any | is(v)));
+    let first = 64 * before.count();
+    let Some(within) = values[first..].iter().position(is) else { return count };
+    // SAFETY: the caller's contract.
+    unsafe { store(best, 0, 0, u8::from(TRUTH)) };
+    first + within
 }
 
-impl<Op: Binary<T, Output = T>, T: Ordered> Body for Improve<'_, Op, T> {
+struct Improve<'a, F, T: Number> {
+    start: T,
+    values: &'a [Packed<T>],
+    fold: std::marker::PhantomData<F>,
+}
+
+impl<F: Fold<T, Accumulator = T>, T: Ordered> Body for Improve<'_, F, T> {
     type Output = (T, usize);
     #[inline(always)]
     fn run(self) -> (T, usize) {
         let (mut best, mut block) = (self.start, None);
         for (k, values) in self.values.chunks(BLOCK).enumerate() {
-            let all = <InLanes<Op> as Fold<T>>::fold(best, values);
+            let all = F::fold(best, values);
             let same = all.eq(best) | (all.is_nan() & best.is_nan());
             if !same {
                 (best, block) = (all, Some(k * BLOCK));

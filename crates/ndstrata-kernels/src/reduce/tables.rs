@@ -41,23 +41,29 @@ where
     Op: Binary<u8, Output = u8> + Binary<u16, Output = u16>,
     Op: Binary<u32, Output = u32> + Binary<u64, Output = u64>,
 {
-    let a = lanes::<Op, u8>();
-    let b = lanes::<Op, u16>();
-    let c = lanes::<Op, u32>();
-    let d = lanes::<Op, u64>();
+    let a = plain::<Op, u8>();
+    let b = plain::<Op, u16>();
+    let c = plain::<Op, u32>();
+    let d = plain::<Op, u64>();
     [a.seen_as(I8), a, b.seen_as(I16), b, c.seen_as(I32), c, d.seen_as(I64), d]
 }
 
+/// An operation whose order does not matter, though the compiler cannot know.
 const fn lanes<Op: Binary<T, Output = T>, T: Number>() -> Reduction {
     Reduction::new::<InLanes<Op>, Op, T>()
 }
 
+/// An operation whose order the compiler knows not to matter.
+const fn plain<Op: Binary<T, Output = T>, T: Number>() -> Reduction {
+    Reduction::new::<InOrder<Op, T>, Op, T>()
+}
+
 const fn any() -> Reduction {
-    lanes::<BitwiseOr, Truth>()
+    plain::<BitwiseOr, Truth>()
 }
 
 const fn all() -> Reduction {
-    lanes::<BitwiseAnd, Truth>()
+    plain::<BitwiseAnd, Truth>()
 }
 
 /// The integers, the floats, and the complex numbers with an operation of their own.
@@ -71,19 +77,19 @@ where
     First: Binary<Complex<f64>, Output = Complex<f64>>,
 {
     [
-        lanes::<Op, i8>(),
-        lanes::<Op, u8>(),
-        lanes::<Op, i16>(),
-        lanes::<Op, u16>(),
-        lanes::<Op, i32>(),
-        lanes::<Op, u32>(),
-        lanes::<Op, i64>(),
-        lanes::<Op, u64>(),
+        plain::<Op, i8>(),
+        plain::<Op, u8>(),
+        plain::<Op, i16>(),
+        plain::<Op, u16>(),
+        plain::<Op, i32>(),
+        plain::<Op, u32>(),
+        plain::<Op, i64>(),
+        plain::<Op, u64>(),
         lanes::<Op, f32>().through(F16),
         lanes::<Op, f32>(),
         lanes::<Op, f64>(),
-        Reduction::new::<InOrder<First, Complex<f32>>, First, Complex<f32>>(),
-        Reduction::new::<InOrder<First, Complex<f64>>, First, Complex<f64>>(),
+        lanes::<First, Complex<f32>>(),
+        lanes::<First, Complex<f64>>(),
     ]
 }
 
