@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 pub enum Isa {
     /// What the target guarantees (SSE2 on x86-64, NEON on AArch64).
     Baseline,
-    /// AVX2, FMA, F16C, BMI1 and BMI2.
+    /// AVX2, FMA, F16C, BMI1, BMI2, LZCNT and POPCNT.
     Avx2,
     /// AVX-512 F, BW, DQ, VL, CD with VBMI and VBMI2 (Ice Lake and later).
     Avx512,
@@ -27,7 +27,9 @@ impl Isa {
                 && is_x86_feature_detected!("fma")
                 && is_x86_feature_detected!("f16c")
                 && is_x86_feature_detected!("bmi1")
-                && is_x86_feature_detected!("bmi2");
+                && is_x86_feature_detected!("bmi2")
+                && is_x86_feature_detected!("lzcnt")
+                && is_x86_feature_detected!("popcnt");
             let avx512 = avx2
                 && is_x86_feature_detected!("avx512f")
                 && is_x86_feature_detected!("avx512bw")

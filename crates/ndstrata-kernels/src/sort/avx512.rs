@@ -11,7 +11,7 @@ use core::hint::black_box;
 use core::marker::PhantomData;
 
 use super::network;
-use super::split;
+use super::split::{self, SPLIT8};
 use super::steps::Steps;
 use super::vector::{Key, Vector};
 
@@ -27,8 +27,8 @@ pub(super) const fn steps32<K: OrderLanes<Mask = u16>>() -> Steps<K> {
 
 const fn steps<V: Vector>() -> Steps<V::Key> {
     Steps {
-        short: network::MAX_ROWS * V::LANES,
-        // SAFETY: `Steps::of` hands these out where `Isa::detect` found AVX-512.
+        short: V::MAX_ROWS * V::LANES,
+        // SAFETY: `SortKey::steps` hands these out where `Isa::detect` found AVX-512.
         sort_short: |keys| unsafe { sort_short::<V>(keys) },
         // SAFETY: as above.
         split_below: |keys, pivot| unsafe { split_keys::<V, false>(keys, pivot) },
@@ -52,23 +52,6 @@ fn split_keys<V: Vector, const EQUAL: bool>(keys: &mut [V::Key], pivot: V::Key) 
     // SAFETY: this function has the instructions.
     unsafe { split::split_vectors::<V, EQUAL>(keys, pivot) }
 }
-
-/// For each mask of eight lanes, the lanes in it and then the others, one byte each.
-static SPLIT8: [u64; 256] = {
-    let mut table = [0; 256];
-    let mut mask = 0;
-    while mask < 256 {
-        let (mut lane, mut low, mut high) = (0, 0, (mask as u32).count_ones());
-        while lane < 8 {
-            let place = if mask >> lane & 1 == 1 { &mut low } else { &mut high };
-            table[mask] |= lane << (8 * *place);
-            *place += 1;
-            lane += 1;
-        }
-        mask += 1;
-    }
-    table
-};
 
 /// Orders keys of one type, lane by lane.
 ///
@@ -310,6 +293,7 @@ impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
     type Key = K;
     type Shuffles = Shuffles;
     const LANES: usize = 8;
+    const MAX_ROWS: usize = 32;
 
     #[inline(always)]
     unsafe fn shuffles() -> Shuffles {
@@ -388,26 +372,6 @@ impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
         }
         mask.count_ones() as usize
     }
-
-    #[inline(always)]
-    unsafe fn split_first<const EQUAL: bool>(
-        self,
-        count: usize,
-        pivot: Self,
-        left: *mut K,
-        right: *mut K,
-    ) -> usize {
-        // SAFETY: the caller has the room for the lanes that go to each side; no others are written.
-        unsafe {
-            let used = _bzhi_u32(0xFF, count as u32) as u8;
-            let below = self.goes_left::<EQUAL>(pivot) & used;
-            let above = !below & used;
-            let n_above = above.count_ones() as usize;
-            _mm512_mask_compressstoreu_epi64(left.cast(), below, self.0);
-            _mm512_mask_compressstoreu_epi64(right.sub(n_above).cast(), above, self.0);
-            below.count_ones() as usize
-        }
-    }
 }
 
 impl<K> Lanes32<K> {
@@ -459,6 +423,7 @@ impl<K: OrderLanes<Mask = u16>> Vector for Lanes32<K> {
     type Key = K;
     type Shuffles = Shuffles;
     const LANES: usize = 16;
+    const MAX_ROWS: usize = 32;
 
     #[inline(always)]
     unsafe fn shuffles() -> Shuffles {
@@ -538,26 +503,6 @@ impl<K: OrderLanes<Mask = u16>> Vector for Lanes32<K> {
             let used = (0xFFFF_u32 >> n_left) as u16;
             _mm512_mask_storeu_epi32(right.sub(n_right).cast(), used, others);
             n_left as usize
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn split_first<const EQUAL: bool>(
-        self,
-        count: usize,
-        pivot: Self,
-        left: *mut K,
-        right: *mut K,
-    ) -> usize {
-        // SAFETY: the caller has the room for the lanes that go to each side; no others are written.
-        unsafe {
-            let used = _bzhi_u32(0xFFFF, count as u32) as u16;
-            let below = self.goes_left::<EQUAL>(pivot) & used;
-            let above = !below & used;
-            let n_above = above.count_ones() as usize;
-            _mm512_mask_compressstoreu_epi32(left.cast(), below, self.0);
-            _mm512_mask_compressstoreu_epi32(right.sub(n_above).cast(), above, self.0);
-            below.count_ones() as usize
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Sorts up to sixteen registers of keys without a branch.
+//! Sorts up to 32 registers of keys without a branch.
 //!
 //! The registers are rows of a matrix. A sorting network over the rows sorts every column; then
 //! neighbouring columns are merged, two to one, until the matrix is sorted in row order. A merge is
@@ -9,9 +9,6 @@
 #![expect(clippy::multiple_unsafe_ops_per_block, reason = "a load and its pointer")]
 
 use super::vector::{Key, Vector};
-
-/// Rows of the largest matrix.
-pub(super) const MAX_ROWS: usize = 32;
 
 /// Compares and exchanges the pairs of rows in turn.
 macro_rules! exchange {
@@ -169,7 +166,7 @@ unsafe fn sort_matrix<V: Vector, const R: usize>(base: *mut V::Key, len: usize) 
 /// `base` is valid for `len` keys, and the machine has the vector's instructions.
 #[inline(always)]
 pub(super) unsafe fn sort_short<V: Vector>(base: *mut V::Key, len: usize) {
-    debug_assert!(len <= MAX_ROWS * V::LANES);
+    debug_assert!(len <= V::MAX_ROWS * V::LANES);
     // SAFETY: each arm passes the caller's promises on; the arm's rows hold `len` keys.
     unsafe {
         match len.div_ceil(V::LANES) {
@@ -177,8 +174,8 @@ pub(super) unsafe fn sort_short<V: Vector>(base: *mut V::Key, len: usize) {
             2 => sort_matrix::<V, 2>(base, len),
             3..=4 => sort_matrix::<V, 4>(base, len),
             5..=8 => sort_matrix::<V, 8>(base, len),
-            9..=16 => sort_matrix::<V, 16>(base, len),
-            _ => sort_matrix::<V, 32>(base, len),
+            17.. if V::MAX_ROWS == 32 => sort_matrix::<V, 32>(base, len),
+            _ => sort_matrix::<V, 16>(base, len),
         }
     }
 }

@@ -8,6 +8,26 @@
 
 use super::vector::{Key, Vector};
 
+/// For each mask of eight lanes, the lanes in it and then the others, one byte each.
+pub(super) static SPLIT8: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut mask = 0;
+    while mask < 256 {
+        let (mut lane, mut low, mut high) = (0, 0, (mask as u32).count_ones());
+        while lane < 8 {
+            let place = if mask >> lane & 1 == 1 { &mut low } else { &mut high };
+            table[mask] |= lane << (8 * *place);
+            *place += 1;
+            lane += 1;
+        }
+        mask += 1;
+    }
+    table
+};
+
+/// Lanes of the longest vector.
+const MOST_LANES: usize = 16;
+
 /// Vectors read at a time, so that the choice of the side is made once for all of them.
 const BLOCK: usize = 8;
 
@@ -70,7 +90,7 @@ pub(super) unsafe fn split_vectors<V: Vector, const EQUAL: bool>(
         }
         // The tail goes first: then the room is a whole number of vectors, and the last store on each
         // side is the same.
-        let n = tail.split_first::<EQUAL>(n_tail, pivot, base.add(left), base.add(right));
+        let n = split_first::<V, EQUAL>(tail, n_tail, pivot_key, base.add(left), base.add(right));
         left += n;
         right -= n_tail - n;
         for vector in vectors {
@@ -107,21 +127,21 @@ unsafe fn load_block<V: Vector>(from: *const V::Key) -> [V; BLOCK] {
 /// # Safety
 /// The machine has the vector's instructions.
 #[inline(always)]
-unsafe fn split_few<V: Vector, const EQUAL: bool>(keys: &mut [V::Key], pivot: V::Key) -> usize {
+unsafe fn split_few<V: Vector, const EQUAL: bool>(keys: &mut [V::Key], pivot_key: V::Key) -> usize {
     let base = keys.as_mut_ptr();
     let (n_vectors, n_tail) = (keys.len() / V::LANES, keys.len() % V::LANES);
     debug_assert!(n_vectors < 3 * BLOCK);
     // SAFETY: loads and stores are of full vectors (or the tail) inside the slice; all the room is
     // free once everything is read, and a whole number of vectors once the tail is written.
     unsafe {
-        let pivot = V::splat(pivot);
+        let pivot = V::splat(pivot_key);
         let tail = V::load_first(base.add(n_vectors * V::LANES), n_tail);
         let mut vectors = [pivot; 3 * BLOCK];
         for i in 0..n_vectors {
             vectors[i] = V::load(base.add(i * V::LANES));
         }
         let (mut left, mut right) = (0, keys.len());
-        let n = tail.split_first::<EQUAL>(n_tail, pivot, base, base.add(right));
+        let n = split_first::<V, EQUAL>(tail, n_tail, pivot_key, base, base.add(right));
         left += n;
         right -= n_tail - n;
         for vector in &vectors[..n_vectors] {
@@ -133,7 +153,35 @@ unsafe fn split_few<V: Vector, const EQUAL: bool>(keys: &mut [V::Key], pivot: V:
     }
 }
 
-/// The same, key by key, without a branch on the comparison (Lomuto's scheme).
+/// [`Vector::split`] of the first `count` lanes only, writing exactly those.
+///
+/// # Safety
+/// The keys that go left fit at `left`, the others below `right`; the machine has the instructions.
+#[inline(always)]
+unsafe fn split_first<V: Vector, const EQUAL: bool>(
+    vector: V,
+    count: usize,
+    pivot: V::Key,
+    left: *mut V::Key,
+    right: *mut V::Key,
+) -> usize {
+    let mut keys = [V::Key::LAST; MOST_LANES];
+    // SAFETY: the array has a vector's lanes; the caller has room for each key on its side.
+    unsafe {
+        vector.store_first(keys.as_mut_ptr(), count);
+        let (mut n_left, mut n_right) = (0, 0);
+        for key in &keys[..count] {
+            let goes_left = if EQUAL { *key <= pivot } else { *key < pivot };
+            let place = if goes_left { left.add(n_left) } else { right.sub(n_right + 1) };
+            place.write(*key);
+            n_left += usize::from(goes_left);
+            n_right += usize::from(!goes_left);
+        }
+        n_left
+    }
+}
+
+/// [`split_vectors`] key by key, without a branch on the comparison (Lomuto's scheme).
 pub(super) fn split_scalars<K: Key, const EQUAL: bool>(keys: &mut [K], pivot: K) -> usize {
     let mut left = 0;
     for i in 0..keys.len() {

@@ -26,13 +26,15 @@ pub(crate) trait SortKey: Key {
 }
 
 macro_rules! sort_keys {
-    ($($key:ty: $avx512:ident),* $(,)?) => { $(
+    ($($key:ty: $steps:ident),* $(,)?) => { $(
         impl SortKey for $key {
             fn steps(isa: Isa) -> &'static Steps<$key> {
                 const { assert!(size_of::<$key>() >= 4) };
                 match isa {
                     #[cfg(target_arch = "x86_64")]
-                    Isa::Avx512 => const { &super::avx512::$avx512::<$key>() },
+                    Isa::Avx512 => const { &super::avx512::$steps::<$key>() },
+                    #[cfg(target_arch = "x86_64")]
+                    Isa::Avx2 => const { &super::avx2::$steps::<$key>() },
                     _ => const { &scalar::<$key>() },
                 }
             }

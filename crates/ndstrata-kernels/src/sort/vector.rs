@@ -28,6 +28,8 @@ pub(super) trait Vector: Copy {
     /// What the shuffles keep in registers.
     type Shuffles: Copy;
     const LANES: usize;
+    /// The rows of the largest matrix that is sorted in registers: 16 or 32.
+    const MAX_ROWS: usize;
 
     /// # Safety
     /// The machine has this vector's instructions.
@@ -76,18 +78,6 @@ pub(super) trait Vector: Copy {
     /// `left .. left + LANES` and `right - LANES .. right` are writable. They are disjoint or the same.
     unsafe fn split<const EQUAL: bool>(
         self,
-        pivot: Self,
-        left: *mut Self::Key,
-        right: *mut Self::Key,
-    ) -> usize;
-
-    /// [`split`](Vector::split) of the first `count` lanes only, writing exactly those.
-    ///
-    /// # Safety
-    /// The keys that go left fit at `left`, the others below `right`.
-    unsafe fn split_first<const EQUAL: bool>(
-        self,
-        count: usize,
         pivot: Self,
         left: *mut Self::Key,
         right: *mut Self::Key,
