@@ -202,6 +202,12 @@ impl<K: OrderLanes> Vector for Lanes64<K> {
     }
 
     #[inline(always)]
+    unsafe fn store(self, to: *mut K) {
+        // SAFETY: the caller has room for all lanes.
+        unsafe { _mm256_storeu_si256(to.cast(), self.0) }
+    }
+
+    #[inline(always)]
     unsafe fn store_first(self, to: *mut K, count: usize) {
         // SAFETY: the caller has `count` writable keys; no others are written.
         unsafe { _mm256_maskstore_epi64(to.cast(), first_lanes64(count), self.0) }
@@ -258,6 +264,23 @@ impl<K: OrderLanes> Vector for Lanes64<K> {
             mask.count_ones() as usize
         }
     }
+
+    #[inline(always)]
+    unsafe fn split_first<const EQUAL: bool>(
+        self,
+        count: usize,
+        pivot: Self,
+        left: *mut K,
+        right: *mut K,
+    ) -> usize {
+        let mut keys = [K::LAST; 4];
+        // SAFETY: the array has the lanes; the caller vouches for the rest.
+        unsafe {
+            self.store_first(keys.as_mut_ptr(), count);
+            let mask = left_mask64::<K, EQUAL>(self.0, pivot.0);
+            spread_keys(&keys[..count], mask, left, right)
+        }
+    }
 }
 
 impl<K: OrderLanes> Vector for Lanes32<K> {
@@ -290,6 +313,12 @@ impl<K: OrderLanes> Vector for Lanes32<K> {
             let keys = _mm256_maskload_epi32(from.cast(), used);
             Lanes32(_mm256_blendv_epi8(Self::splat(K::LAST).0, keys, used), PhantomData)
         }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut K) {
+        // SAFETY: the caller has room for all lanes.
+        unsafe { _mm256_storeu_si256(to.cast(), self.0) }
     }
 
     #[inline(always)]
@@ -362,6 +391,40 @@ impl<K: OrderLanes> Vector for Lanes32<K> {
             mask.count_ones() as usize
         }
     }
+
+    #[inline(always)]
+    unsafe fn split_first<const EQUAL: bool>(
+        self,
+        count: usize,
+        pivot: Self,
+        left: *mut K,
+        right: *mut K,
+    ) -> usize {
+        let mut keys = [K::LAST; 8];
+        // SAFETY: the array has the lanes; the caller vouches for the rest.
+        unsafe {
+            self.store_first(keys.as_mut_ptr(), count);
+            let mask = left_mask32::<K, EQUAL>(self.0, pivot.0);
+            spread_keys(&keys[..count], mask, left, right)
+        }
+    }
+}
+
+/// Writes the keys in the mask from `left` upwards, the others below `right`.
+#[inline(always)]
+unsafe fn spread_keys<K: Key>(keys: &[K], mask: u32, left: *mut K, right: *mut K) -> usize {
+    let (mut n_left, mut n_right) = (0, 0);
+    for (lane, key) in keys.iter().enumerate() {
+        let goes_left = mask >> lane & 1 == 1;
+        // SAFETY: the caller has room for each key on its side.
+        unsafe {
+            let place = if goes_left { left.add(n_left) } else { right.sub(n_right + 1) };
+            place.write(*key);
+        }
+        n_left += usize::from(goes_left);
+        n_right += usize::from(!goes_left);
+    }
+    n_left
 }
 
 #[inline(always)]

@@ -328,6 +328,12 @@ impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
     }
 
     #[inline(always)]
+    unsafe fn store(self, to: *mut K) {
+        // SAFETY: the caller has room for all lanes.
+        unsafe { _mm512_storeu_si512(to.cast(), self.0) }
+    }
+
+    #[inline(always)]
     unsafe fn store_first(self, to: *mut K, count: usize) {
         // SAFETY: the caller has `count` writable keys; no others are written.
         unsafe {
@@ -371,6 +377,26 @@ impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
             _mm512_storeu_si512(right.sub(8).cast(), ordered);
         }
         mask.count_ones() as usize
+    }
+
+    #[inline(always)]
+    unsafe fn split_first<const EQUAL: bool>(
+        self,
+        count: usize,
+        pivot: Self,
+        left: *mut K,
+        right: *mut K,
+    ) -> usize {
+        // SAFETY: the caller has the room for the lanes that go to each side; no others are written.
+        unsafe {
+            let used = _bzhi_u32(0xFF, count as u32) as u8;
+            let below = self.goes_left::<EQUAL>(pivot) & used;
+            let above = !below & used;
+            let n_above = above.count_ones() as usize;
+            _mm512_mask_compressstoreu_epi64(left.cast(), below, self.0);
+            _mm512_mask_compressstoreu_epi64(right.sub(n_above).cast(), above, self.0);
+            below.count_ones() as usize
+        }
     }
 }
 
@@ -459,6 +485,12 @@ impl<K: OrderLanes<Mask = u16>> Vector for Lanes32<K> {
     }
 
     #[inline(always)]
+    unsafe fn store(self, to: *mut K) {
+        // SAFETY: the caller has room for all lanes.
+        unsafe { _mm512_storeu_si512(to.cast(), self.0) }
+    }
+
+    #[inline(always)]
     unsafe fn store_first(self, to: *mut K, count: usize) {
         // SAFETY: the caller has `count` writable keys; no others are written.
         unsafe {
@@ -503,6 +535,26 @@ impl<K: OrderLanes<Mask = u16>> Vector for Lanes32<K> {
             let used = (0xFFFF_u32 >> n_left) as u16;
             _mm512_mask_storeu_epi32(right.sub(n_right).cast(), used, others);
             n_left as usize
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn split_first<const EQUAL: bool>(
+        self,
+        count: usize,
+        pivot: Self,
+        left: *mut K,
+        right: *mut K,
+    ) -> usize {
+        // SAFETY: the caller has the room for the lanes that go to each side; no others are written.
+        unsafe {
+            let used = _bzhi_u32(0xFFFF, count as u32) as u16;
+            let below = self.goes_left::<EQUAL>(pivot) & used;
+            let above = !below & used;
+            let n_above = above.count_ones() as usize;
+            _mm512_mask_compressstoreu_epi32(left.cast(), below, self.0);
+            _mm512_mask_compressstoreu_epi32(right.sub(n_above).cast(), above, self.0);
+            below.count_ones() as usize
         }
     }
 }

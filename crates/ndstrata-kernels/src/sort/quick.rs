@@ -106,10 +106,10 @@ fn choose_pivot<K: Key>(steps: &Steps<K>, keys: &[K]) -> K {
 }
 
 fn median_of<K: Key, const N: usize>(steps: &Steps<K>, keys: &[K]) -> K {
-    let stretch = (keys.len() / N).max(1);
+    let stretch = keys.len() / N;
     let mut sample = [K::LAST; N];
-    for (place, key) in sample.iter_mut().zip(keys.iter().skip(stretch / 2).step_by(stretch)) {
-        *place = *key;
+    for (i, place) in sample.iter_mut().enumerate() {
+        *place = keys[stretch / 2 + i * stretch];
     }
     (steps.sort_short)(&mut sample);
     sample[N / 2]

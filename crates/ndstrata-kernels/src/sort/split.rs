@@ -6,6 +6,8 @@
     reason = "loads, stores and pointers of one loop share one argument"
 )]
 
+use core::mem::MaybeUninit;
+
 use super::vector::{Key, Vector};
 
 /// For each mask of eight lanes, the lanes in it and then the others, one byte each.
@@ -24,9 +26,6 @@ pub(super) static SPLIT8: [u64; 256] = {
     }
     table
 };
-
-/// Lanes of the longest vector.
-const MOST_LANES: usize = 16;
 
 /// Vectors read at a time, so that the choice of the side is made once for all of them.
 const BLOCK: usize = 8;
@@ -60,10 +59,10 @@ pub(super) unsafe fn split_vectors<V: Vector, const EQUAL: bool>(
     unsafe {
         let pivot = V::splat(pivot_key);
         let tail = V::load_first(base.add(end), n_tail);
-        let mut waiting = [pivot; 3 * BLOCK];
+        let mut waiting = [const { MaybeUninit::<V>::uninit() }; 3 * BLOCK];
         for i in 0..BLOCK {
-            waiting[i] = V::load(base.add(i * V::LANES));
-            waiting[BLOCK + i] = V::load(base.add(end - block + i * V::LANES));
+            waiting[i].write(V::load(base.add(i * V::LANES)));
+            waiting[BLOCK + i].write(V::load(base.add(end - block + i * V::LANES)));
         }
         let (mut unread, mut unread_end) = (2 * block, end - block);
         let (mut left, mut right) = (0, len);
@@ -84,13 +83,13 @@ pub(super) unsafe fn split_vectors<V: Vector, const EQUAL: bool>(
         // From here on everything left is in registers or waits, and all the room is free.
         let mut n_waiting = 2 * BLOCK;
         while unread < unread_end {
-            waiting[n_waiting] = V::load(base.add(unread));
+            waiting[n_waiting].write(V::load(base.add(unread)));
             n_waiting += 1;
             unread += V::LANES;
         }
         // The tail goes first: then the room is a whole number of vectors, and the last store on each
         // side is the same.
-        let n = split_first::<V, EQUAL>(tail, n_tail, pivot_key, base.add(left), base.add(right));
+        let n = tail.split_first::<EQUAL>(n_tail, pivot, base.add(left), base.add(right));
         left += n;
         right -= n_tail - n;
         for vector in vectors {
@@ -99,7 +98,8 @@ pub(super) unsafe fn split_vectors<V: Vector, const EQUAL: bool>(
             right -= V::LANES - n;
         }
         for vector in &waiting[..n_waiting] {
-            let n = vector.split::<EQUAL>(pivot, base.add(left), base.add(right));
+            // The first `n_waiting` were written.
+            let n = vector.assume_init().split::<EQUAL>(pivot, base.add(left), base.add(right));
             left += n;
             right -= V::LANES - n;
         }
@@ -136,48 +136,21 @@ unsafe fn split_few<V: Vector, const EQUAL: bool>(keys: &mut [V::Key], pivot_key
     unsafe {
         let pivot = V::splat(pivot_key);
         let tail = V::load_first(base.add(n_vectors * V::LANES), n_tail);
-        let mut vectors = [pivot; 3 * BLOCK];
+        let mut vectors = [const { MaybeUninit::<V>::uninit() }; 3 * BLOCK];
         for i in 0..n_vectors {
-            vectors[i] = V::load(base.add(i * V::LANES));
+            vectors[i].write(V::load(base.add(i * V::LANES)));
         }
         let (mut left, mut right) = (0, keys.len());
-        let n = split_first::<V, EQUAL>(tail, n_tail, pivot_key, base, base.add(right));
+        let n = tail.split_first::<EQUAL>(n_tail, pivot, base, base.add(right));
         left += n;
         right -= n_tail - n;
         for vector in &vectors[..n_vectors] {
-            let n = vector.split::<EQUAL>(pivot, base.add(left), base.add(right));
+            // The first `n_vectors` were written.
+            let n = vector.assume_init().split::<EQUAL>(pivot, base.add(left), base.add(right));
             left += n;
             right -= V::LANES - n;
         }
         left
-    }
-}
-
-/// [`Vector::split`] of the first `count` lanes only, writing exactly those.
-///
-/// # Safety
-/// The keys that go left fit at `left`, the others below `right`; the machine has the instructions.
-#[inline(always)]
-unsafe fn split_first<V: Vector, const EQUAL: bool>(
-    vector: V,
-    count: usize,
-    pivot: V::Key,
-    left: *mut V::Key,
-    right: *mut V::Key,
-) -> usize {
-    let mut keys = [V::Key::LAST; MOST_LANES];
-    // SAFETY: the array has a vector's lanes; the caller has room for each key on its side.
-    unsafe {
-        vector.store_first(keys.as_mut_ptr(), count);
-        let (mut n_left, mut n_right) = (0, 0);
-        for key in &keys[..count] {
-            let goes_left = if EQUAL { *key <= pivot } else { *key < pivot };
-            let place = if goes_left { left.add(n_left) } else { right.sub(n_right + 1) };
-            place.write(*key);
-            n_left += usize::from(goes_left);
-            n_right += usize::from(!goes_left);
-        }
-        n_left
     }
 }
 

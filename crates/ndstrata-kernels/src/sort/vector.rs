@@ -53,6 +53,12 @@ pub(super) trait Vector: Copy {
     /// `from` is readable for `count <= LANES` keys.
     unsafe fn load_first(from: *const Self::Key, count: usize) -> Self;
 
+    /// Writes all lanes.
+    ///
+    /// # Safety
+    /// `to` is writable for `LANES` keys.
+    unsafe fn store(self, to: *mut Self::Key);
+
     /// Writes the first `count` lanes.
     ///
     /// # Safety
@@ -78,6 +84,18 @@ pub(super) trait Vector: Copy {
     /// `left .. left + LANES` and `right - LANES .. right` are writable. They are disjoint or the same.
     unsafe fn split<const EQUAL: bool>(
         self,
+        pivot: Self,
+        left: *mut Self::Key,
+        right: *mut Self::Key,
+    ) -> usize;
+
+    /// [`split`](Vector::split) of the first `count` lanes only, writing exactly those.
+    ///
+    /// # Safety
+    /// The keys that go left fit at `left`, the others below `right`.
+    unsafe fn split_first<const EQUAL: bool>(
+        self,
+        count: usize,
         pivot: Self,
         left: *mut Self::Key,
         right: *mut Self::Key,
