@@ -6,6 +6,7 @@ mod index;
 mod position;
 mod shape;
 mod ufunc;
+mod ufunc_methods;
 
 use crate::registry::Entry;
 

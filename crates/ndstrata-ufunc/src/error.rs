@@ -86,6 +86,73 @@ pub enum ErrorKind {
     },
     /// Integers raised to negative integer powers.
     NegativePower,
+    /// A method that needs two inputs.
+    NotBinary {
+        /// The method.
+        method: &'static str,
+    },
+    /// A method that needs one output.
+    NotOneOutput {
+        /// The method.
+        method: &'static str,
+    },
+    /// An array without axes where one is folded.
+    FoldScalar {
+        /// The method.
+        method: &'static str,
+    },
+    /// No loop folds elements of this type.
+    NoFold {
+        /// The ufunc.
+        ufunc: &'static str,
+    },
+    /// A loop whose result cannot be folded further.
+    FoldTypes {
+        /// The ufunc.
+        ufunc: &'static str,
+        /// The method.
+        method: &'static str,
+        /// The loop's types.
+        dtypes: Vec<DType>,
+    },
+    /// An axis named twice.
+    DuplicateAxis,
+    /// Several axes where the order of folding matters.
+    NotReorderable {
+        /// The ufunc.
+        ufunc: &'static str,
+    },
+    /// Nothing to fold, and no identity.
+    EmptyReduction {
+        /// The ufunc.
+        ufunc: &'static str,
+    },
+    /// A mask where there is no value to start from.
+    MaskNeedsInitial {
+        /// The ufunc.
+        ufunc: &'static str,
+    },
+    /// A segment that starts outside the axis.
+    ReduceatIndex {
+        /// The ufunc.
+        ufunc: &'static str,
+        /// The index.
+        index: i64,
+        /// The axis' length.
+        length: usize,
+    },
+    /// `at` on a ufunc of several outputs.
+    AtOutputs,
+    /// `at` with a second operand too many, or too few.
+    AtOperand {
+        /// Whether the ufunc takes one.
+        ufunc_is_unary: bool,
+    },
+    /// A second operand of `at` that does not broadcast to the positions.
+    AtShape {
+        /// Its shape.
+        shape: Vec<usize>,
+    },
 }
 
 impl Error {
@@ -106,13 +173,26 @@ impl Error {
             ErrorKind::DType(error) => error.numpy_class(),
             ErrorKind::NoLoop { .. }
             | ErrorKind::BadTypes { .. }
-            | ErrorKind::OperandCount { .. } => "TypeError",
+            | ErrorKind::OperandCount { .. }
+            | ErrorKind::FoldScalar { .. }
+            | ErrorKind::NoFold { .. }
+            | ErrorKind::FoldTypes { .. } => "TypeError",
+            ErrorKind::ReduceatIndex { .. } => "IndexError",
             ErrorKind::Cast { .. } => "UFuncTypeError",
             ErrorKind::OutOfBounds { .. } => "OverflowError",
             ErrorKind::OutputCount { .. }
             | ErrorKind::Broadcast { .. }
             | ErrorKind::OutputShape { .. }
-            | ErrorKind::NegativePower => "ValueError",
+            | ErrorKind::NegativePower
+            | ErrorKind::NotBinary { .. }
+            | ErrorKind::NotOneOutput { .. }
+            | ErrorKind::DuplicateAxis
+            | ErrorKind::NotReorderable { .. }
+            | ErrorKind::EmptyReduction { .. }
+            | ErrorKind::MaskNeedsInitial { .. }
+            | ErrorKind::AtOutputs
+            | ErrorKind::AtOperand { .. }
+            | ErrorKind::AtShape { .. } => "ValueError",
         }
     }
 }
@@ -172,6 +252,52 @@ impl fmt::Display for Error {
             }
             ErrorKind::OutOfBounds { value, dtype } => {
                 write!(f, "Python integer {value} out of bounds for {}", dtype.name())
+            }
+            ErrorKind::NotBinary { method } => {
+                write!(f, "{method} only supported for binary functions")
+            }
+            ErrorKind::NotOneOutput { method } => {
+                write!(f, "{method} only supported for functions returning a single value")
+            }
+            ErrorKind::FoldScalar { method } => write!(f, "cannot {method} on a scalar"),
+            ErrorKind::NoFold { ufunc } => write!(
+                f,
+                "No loop matching the specified signature and casting was found for ufunc {ufunc}"
+            ),
+            ErrorKind::FoldTypes { ufunc, method, dtypes } => {
+                write!(f, "the resolved dtypes are not compatible with {ufunc}.{method}. Resolved (")?;
+                for (i, dtype) in dtypes.iter().enumerate() {
+                    write!(f, "{}{dtype:?}", if i > 0 { ", " } else { "" })?;
+                }
+                f.write_str(")")
+            }
+            ErrorKind::DuplicateAxis => f.write_str("duplicate value in 'axis'"),
+            ErrorKind::NotReorderable { ufunc } => write!(
+                f,
+                "reduction operation '{ufunc}' is not reorderable, so at most one axis may be \
+                 specified"
+            ),
+            ErrorKind::EmptyReduction { ufunc } => {
+                write!(f, "zero-size array to reduction operation {ufunc} which has no identity")
+            }
+            ErrorKind::MaskNeedsInitial { ufunc } => write!(
+                f,
+                "reduction operation '{ufunc}' does not have an identity, so to use a where mask one \
+                 has to specify 'initial'"
+            ),
+            ErrorKind::ReduceatIndex { ufunc, index, length } => {
+                write!(f, "index {index} out-of-bounds in {ufunc}.reduceat [0, {length})")
+            }
+            ErrorKind::AtOutputs => f.write_str("Only single output ufuncs supported at this time"),
+            ErrorKind::AtOperand { ufunc_is_unary: true } => {
+                f.write_str("second operand provided when ufunc is unary")
+            }
+            ErrorKind::AtOperand { ufunc_is_unary: false } => {
+                f.write_str("second operand needed for ufunc")
+            }
+            ErrorKind::AtShape { shape: found } => {
+                f.write_str("array is not broadcastable to correct shape: ")?;
+                shape(f, found)
             }
             ErrorKind::NegativePower => {
                 f.write_str("Integers to negative integer powers are not allowed.")

@@ -7,7 +7,9 @@ mod call;
 mod error;
 mod functions;
 mod kernel;
+mod methods;
 mod operand;
+mod reduce;
 mod resolve;
 mod table;
 mod ufunc;
@@ -15,6 +17,7 @@ mod ufunc;
 pub use call::CallOptions;
 pub use error::{Error, ErrorKind, Result};
 pub use operand::Operand;
+pub use reduce::ReduceOptions;
 pub use table::by_name;
 pub use ufunc::{Identity, Ufunc};
 

@@ -67,13 +67,14 @@ pub(crate) fn entries() -> impl Iterator<Item = (String, &'static str, Body)> {
         let n_inputs = by_name(name).map_or(1, Ufunc::nin);
         (format!("np.{name}"), if n_inputs == 1 { UNARY } else { BINARY }, call as Body)
     });
-    let resolutions = names.map(|name| {
+    let resolutions = names.clone().map(|name| {
         let signature = "dtypes, *, signature=None, casting=None, reduction=False";
         (format!("np.{name}.resolve_dtypes"), signature, resolve_dtypes as Body)
     });
     let operators =
         OPERATORS.iter().map(|&(name, signature)| (name.to_owned(), signature, operator as Body));
-    calls.chain(resolutions).chain(operators)
+    let methods = super::ufunc_methods::entries(names);
+    calls.chain(resolutions).chain(operators).chain(methods)
 }
 
 /// The ufunc whose function or method was called.

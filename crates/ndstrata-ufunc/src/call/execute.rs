@@ -16,7 +16,7 @@ const PARALLEL_FROM: usize = 1 << 16;
 
 impl Ufunc {
     /// Computes the outputs, all of one shape to which the inputs broadcast.
-    pub(super) fn execute(
+    pub(crate) fn execute(
         &'static self,
         resolved: &Resolved,
         inputs: &[DynCow<'_>],

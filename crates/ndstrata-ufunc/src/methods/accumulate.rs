@@ -1,0 +1,92 @@
+//! `ufunc.accumulate`: every prefix of an axis folded.
+#![expect(unsafe_code, reason = "scans layouts that were checked against memory")]
+
+use ndstrata_array::{DynArray, DynView, Order, Plan, normalize_axis};
+use ndstrata_dtype::{DType, Kind};
+use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run, RunMut};
+use ndstrata_kernels::reduce::{running_product, running_sum};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::number_type;
+use crate::reduce::at_axis;
+use crate::resolve::Resolved;
+use crate::ufunc::Ufunc;
+
+impl Ufunc {
+    /// An array of the same shape whose element `i` along `axis` folds those up to `i`.
+    ///
+    /// NumPy: [numpy.ufunc.accumulate](https://numpy.org/doc/stable/reference/generated/numpy.ufunc.accumulate.html).
+    ///
+    /// # Errors
+    ///
+    /// A ufunc that is not binary; an array without axes; an axis that is not there; types without a
+    /// loop that can be folded.
+    pub fn accumulate(
+        &'static self,
+        a: &DynView<'_>,
+        axis: isize,
+        dtype: Option<&DType>,
+    ) -> Result<DynArray> {
+        self.check_binary("accumulate")?;
+        if a.ndim() == 0 {
+            return Err(Error::new(ErrorKind::FoldScalar { method: "accumulate" }));
+        }
+        let axis = normalize_axis(axis, a.ndim())?;
+        let wide = dtype.cloned().or_else(|| self.wide_type(a.dtype()));
+        let resolved = self.resolve_fold(a.dtype(), wide.as_ref(), "accumulate")?;
+        if let Some(result) = self.scan(a, axis, &resolved)? {
+            return Ok(result);
+        }
+        let source = a.astype(&resolved.dtypes[1])?;
+        let mut result = a.astype(&resolved.dtypes[0])?.copy(Order::C)?;
+        for i in 1..a.shape()[axis] {
+            let before = result.view().slice(&at_axis(axis, i - 1))?.copy(Order::C)?;
+            let element = source.view().slice(&at_axis(axis, i))?.copy(Order::C)?;
+            let folded = self.fold_pair(&resolved, &before, &element)?;
+            result.view_mut()?.slice(&at_axis(axis, i))?.assign(&folded.view())?;
+        }
+        Ok(result)
+    }
+
+    /// Running sums and products of numbers.
+    fn scan(&self, a: &DynView<'_>, axis: usize, resolved: &Resolved) -> Result<Option<DynArray>> {
+        let make = match self.name {
+            "add" => running_sum,
+            "multiply" => running_product,
+            _ => return Ok(None),
+        };
+        let (Some(source), Some(target)) =
+            (a.dtype().element_type(), resolved.dtypes[0].element_type())
+        else {
+            return Ok(None);
+        };
+        if target.kind() == Kind::Bool || (source != target && source.kind() > target.kind()) {
+            return Ok(None);
+        }
+        let operand = LoopOperand { number: number_type(source), swapped: !a.dtype().is_native() };
+        let number = number_type(target);
+        let call = make(number, operand, LoopOperand::native(number));
+        // SAFETY: every element is written just below: each run along the axis is scanned.
+        let mut result = unsafe { a.uninit_like(&resolved.dtypes[0], Order::K)? };
+        let mut view = result.view_mut()?;
+        let without = |values: &[isize]| -> Vec<isize> {
+            values.iter().enumerate().filter(|&(k, _)| k != axis).map(|(_, &v)| v).collect()
+        };
+        let shape: Vec<usize> =
+            a.shape().iter().enumerate().filter(|&(k, _)| k != axis).map(|(_, &n)| n).collect();
+        let (to, from) = (without(view.strides()), without(a.strides()));
+        let plan = Plan::new(&shape, [&to, &from]);
+        let (d_axis, s_axis, count) = (view.strides()[axis], a.strides()[axis], a.shape()[axis]);
+        let ([d_step, s_step], n) = (plan.inner_strides(), plan.inner_len());
+        let (dst, src) = (view.as_mut_ptr(), a.as_ptr());
+        plan.for_each_run(|[d, s]| {
+            for i in 0..n as isize {
+                let to = RunMut { ptr: dst.wrapping_offset(d + i * d_step), stride: d_axis };
+                let from = Run { ptr: src.wrapping_offset(s + i * s_step), stride: s_axis };
+                // SAFETY: a run along the axis of the source, and the same of the fresh result.
+                unsafe { call.run(to, from, count) };
+            }
+        });
+        Ok(Some(result))
+    }
+}

@@ -1,0 +1,145 @@
+//! Sums, products and extremes by the kernels' reductions.
+//!
+//! Where the elements that are folded lie densest, each result folds runs of them; where the results
+//! lie densest, whole rows are folded into a row of accumulators.
+#![expect(unsafe_code, reason = "folds layouts that were checked against memory")]
+
+use ndstrata_array::{DynArray, Order, Plan};
+use ndstrata_dtype::DType;
+use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run};
+use ndstrata_kernels::reduce::{self, ReduceCall, Reduction, Reductions};
+
+use super::{Folded, Initial, ReduceOptions};
+use crate::error::Result;
+use crate::kernel::{element_type, number_type};
+use crate::ufunc::Ufunc;
+
+/// The kernels' reductions of a ufunc, and whether they start from an identity.
+fn reductions(name: &str) -> Option<(&'static Reductions, bool)> {
+    Some(match name {
+        "add" => (&reduce::SUM, true),
+        "multiply" => (&reduce::PRODUCT, true),
+        "maximum" => (&reduce::MAXIMUM, false),
+        "minimum" => (&reduce::MINIMUM, false),
+        "fmax" => (&reduce::FMAX, false),
+        "fmin" => (&reduce::FMIN, false),
+        _ => return None,
+    })
+}
+
+impl Ufunc {
+    /// The result, where the kernels have this reduction.
+    pub(super) fn reduce_fast(
+        &'static self,
+        folded: &Folded<'_>,
+        options: &ReduceOptions<'_>,
+    ) -> Result<Option<DynArray>> {
+        let a = folded.a;
+        let (Some((table, has_identity)), Some(source), Some(target)) = (
+            reductions(self.name),
+            a.dtype().element_type(),
+            folded.resolved.dtypes[0].element_type(),
+        ) else {
+            return Ok(None);
+        };
+        let Some(each) = table.find(number_type(target)) else { return Ok(None) };
+        // Complex numbers read as other types lose a part before the fold; the generic way does so.
+        if options.mask.is_some() || (source != target && source.kind() > target.kind()) {
+            return Ok(None);
+        }
+        let accumulator = DType::from_element(element_type(each.accumulator()));
+        let operand = LoopOperand { number: number_type(source), swapped: !a.dtype().is_native() };
+        let call = each.call_with(operand);
+        let start = match &options.initial {
+            // An extreme starts from the first element, which it may meet again.
+            Initial::Identity if !has_identity => None,
+            initial => folded.start(self, initial, &accumulator)?,
+        };
+        let result = match start {
+            Some(start) => fold(&call, each, folded, start)?,
+            None if folded.n_folded == 0 => {
+                DynArray::zeros(&folded.kept_shape(), &accumulator, Order::C)?
+            }
+            None if has_identity => return Ok(None),
+            None => {
+                let mut first = a.clone();
+                for &axis in folded.axes.iter().rev() {
+                    first = first.index_axis(axis as isize, 0)?;
+                }
+                fold(&call, each, folded, first.astype(&accumulator)?.copy(Order::C)?)?
+            }
+        };
+        let wanted = DType::from_element(target);
+        Ok(Some(if *result.dtype() == wanted { result } else { result.astype(&wanted)? }))
+    }
+}
+
+/// Folds all elements into accumulators that hold what they start from.
+fn fold(
+    call: &ReduceCall,
+    each: &Reduction,
+    folded: &Folded<'_>,
+    start: DynArray,
+) -> Result<DynArray> {
+    let a = folded.a;
+    let kept = folded.kept();
+    let pick = |axes: &[usize]| -> (Vec<usize>, Vec<isize>) {
+        axes.iter().map(|&axis| (a.shape()[axis], a.strides()[axis])).unzip()
+    };
+    let (kept_shape, kept_strides) = pick(&kept);
+    let (fold_shape, fold_strides) = pick(folded.axes);
+    // Accumulators lie in the order of the elements that they stand for.
+    let mut accumulators = like_strides(&start, &kept_strides)?;
+    accumulators.view_mut()?.assign(&start.view())?;
+    let inner = Plan::new(&fold_shape, [&fold_strides]);
+    let steps: Vec<isize> = accumulators.strides().to_vec();
+    let outer = Plan::new(&kept_shape, [&steps, &kept_strides]);
+    if outer.size() == 0 || inner.size() == 0 {
+        return Ok(accumulators);
+    }
+    let base = a.as_ptr();
+    let mut view = accumulators.view_mut()?;
+    let place = view.as_mut_ptr();
+    let [fold_step] = inner.inner_strides();
+    let [acc_step, row_step] = outer.inner_strides();
+    let is_run = outer.size() == 1
+        || outer.inner_len() < 4
+        || fold_step.unsigned_abs() <= row_step.unsigned_abs() && fold_step != 0
+        || row_step == 0
+        || acc_step != each.accumulator().itemsize() as isize;
+    if is_run {
+        outer.for_each_run(|[acc, row]| {
+            for i in 0..outer.inner_len() as isize {
+                let (acc, row) = (acc + i * acc_step, row + i * row_step);
+                inner.for_each_run(|[offset]| {
+                    let src = Run { ptr: base.wrapping_offset(row + offset), stride: fold_step };
+                    // SAFETY: the plans walk the array and the accumulators, which are its own.
+                    unsafe { call.fold(place.wrapping_offset(acc), src, inner.inner_len()) };
+                });
+            }
+        });
+    } else {
+        outer.for_each_run(|[acc, row]| {
+            inner.for_each_run(|[offset]| {
+                let src = base.wrapping_offset(row + offset);
+                let shape = [inner.inner_len(), outer.inner_len()];
+                // SAFETY: as above; the accumulators of a row follow each other.
+                unsafe {
+                    call.fold_rows(place.wrapping_offset(acc), src, [fold_step, row_step], shape)
+                };
+            });
+        });
+    }
+    Ok(accumulators)
+}
+
+/// A new array of the same shape and dtype, packed with its axes in the order of these strides.
+fn like_strides(start: &DynArray, strides: &[isize]) -> Result<DynArray> {
+    let mut axes: Vec<usize> = (0..strides.len()).collect();
+    axes.sort_by_key(|&axis| std::cmp::Reverse(strides[axis].unsigned_abs()));
+    let shape: Vec<usize> = axes.iter().map(|&axis| start.shape()[axis]).collect();
+    let mut back = vec![0_isize; axes.len()];
+    axes.iter().enumerate().for_each(|(place, &axis)| back[axis] = place as isize);
+    Ok(DynArray::zeros(&shape, start.dtype(), Order::C)?.transpose(&back)?)
+}
+
