@@ -265,7 +265,10 @@ impl fmt::Display for Error {
                 "No loop matching the specified signature and casting was found for ufunc {ufunc}"
             ),
             ErrorKind::FoldTypes { ufunc, method, dtypes } => {
-                write!(f, "the resolved dtypes are not compatible with {ufunc}.{method}. Resolved (")?;
+                write!(
+                    f,
+                    "the resolved dtypes are not compatible with {ufunc}.{method}. Resolved ("
+                )?;
                 for (i, dtype) in dtypes.iter().enumerate() {
                     write!(f, "{}{dtype:?}", if i > 0 { ", " } else { "" })?;
                 }

@@ -22,13 +22,17 @@ pub(super) fn entries(
         ),
         ("accumulate", "array, /, axis=0, dtype=None, out=None", accumulate),
         ("reduceat", "array, indices, /, axis=0, dtype=None, out=None", reduceat),
-        ("outer", "A, B, /, *, out=None, where=True, casting='same_kind', order='K', dtype=None, subok=True, signature=None", outer),
+        (
+            "outer",
+            "A, B, /, *, out=None, where=True, casting='same_kind', order='K', dtype=None, subok=True, signature=None",
+            outer,
+        ),
         ("at", "a, indices, b=no_value, /", at),
     ];
     names.flat_map(|name| {
-        METHODS.iter().map(move |&(method, signature, body)| {
-            (format!("np.{name}.{method}"), signature, body)
-        })
+        METHODS
+            .iter()
+            .map(move |&(method, signature, body)| (format!("np.{name}.{method}"), signature, body))
     })
 }
 
@@ -142,9 +146,8 @@ fn reduceat(a: &Arguments<'_>) -> Result<Value> {
 
 fn outer(a: &Arguments<'_>) -> Result<Value> {
     let ufunc = ufunc_of(a)?;
-    let mut options = CallOptions::new()
-        .casting(a.text("casting")?.parse::<Casting>()?)
-        .order(a.order("order")?);
+    let mut options =
+        CallOptions::new().casting(a.text("casting")?.parse::<Casting>()?).order(a.order("order")?);
     if let Some(dtype) = a.optional_dtype("dtype")? {
         options = options.dtype(dtype);
     }

@@ -55,14 +55,15 @@ impl Ufunc {
         }
         let b = match b {
             Some(Operand::View(view)) => {
-                let view = view.view().broadcast_to(selected.shape()).map_err(|error| {
-                    match error.kind() {
-                        ndstrata_array::ErrorKind::BroadcastTo { .. } => {
-                            Error::new(ErrorKind::AtShape { shape: view.shape().to_vec() })
+                let view =
+                    view.view().broadcast_to(selected.shape()).map_err(|error| {
+                        match error.kind() {
+                            ndstrata_array::ErrorKind::BroadcastTo { .. } => {
+                                Error::new(ErrorKind::AtShape { shape: view.shape().to_vec() })
+                            }
+                            _ => error.into(),
                         }
-                        _ => error.into(),
-                    }
-                })?;
+                    })?;
                 Some(Operand::from(view.copy(Order::C)?.reshape_view(&[-1], Order::C)?))
             }
             other => other,
@@ -83,7 +84,8 @@ impl Ufunc {
                 None => {}
             }
             for result in self.call(&inputs, CallOptions::new())? {
-                let result = if *result.dtype() == dtype { result } else { result.astype(&dtype)? };
+                let result =
+                    if *result.dtype() == dtype { result } else { result.astype(&dtype)? };
                 flat.set(&[Index::from(places.clone())], &result.view())?;
             }
         }

@@ -142,4 +142,3 @@ fn like_strides(start: &DynArray, strides: &[isize]) -> Result<DynArray> {
     axes.iter().enumerate().for_each(|(place, &axis)| back[axis] = place as isize);
     Ok(DynArray::zeros(&shape, start.dtype(), Order::C)?.transpose(&back)?)
 }
-

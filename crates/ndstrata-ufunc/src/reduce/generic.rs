@@ -31,7 +31,8 @@ impl Ufunc {
         };
         let n_axes = folded.axes.len();
         let shape: Vec<usize> = source.shape()[..n_axes].to_vec();
-        let slice = |position: &[usize]| -> Vec<Index> { position.iter().map(|&i| i.into()).collect() };
+        let slice =
+            |position: &[usize]| -> Vec<Index> { position.iter().map(|&i| i.into()).collect() };
         let mut positions = Positions::new(&shape);
         let mut accumulators = match folded.start(self, &options.initial, &dtypes[0])? {
             Some(start) => start,
