@@ -24,7 +24,7 @@ use crate::array::{DynArray, DynBase, DynCow, DynView, Storage};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::Order;
 
-pub(crate) use conversion::Conversion;
+pub(crate) use conversion::{Conversion, number_of as number_type};
 pub use fault::CastFault;
 pub(crate) use target::adapted;
 pub(crate) use walk::convert;
@@ -106,9 +106,12 @@ impl<S: Storage> DynBase<S> {
     ///
     /// As [`astype`](DynBase::astype); a conversion that `casting` does not allow.
     pub fn astype_with(&self, dtype: &DType, options: AsType) -> Result<DynArray> {
-        // Dates and durations keep their unit where none is asked for, which loses nothing.
+        // Dates get their unit first: the source's own, or what the texts say.
         let fitted = match (self.dtype().kind(), dtype.kind()) {
-            (Kind::DateTime | Kind::TimeDelta, Kind::DateTime | Kind::TimeDelta) => {
+            (
+                Kind::DateTime | Kind::TimeDelta | Kind::Bytes | Kind::Str,
+                Kind::DateTime | Kind::TimeDelta,
+            ) => {
                 adapted(&self.view(), dtype)?
             }
             _ => dtype.clone(),

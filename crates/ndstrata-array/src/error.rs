@@ -6,7 +6,7 @@ use ndstrata_dtype::{Casting, DType};
 
 use crate::index::IndexFault;
 use crate::shape::ShapeFault;
-use crate::{CastFault, PrintError};
+use crate::{CastFault, CompareFault, PrintError, ViewFault};
 
 /// The result of an operation on arrays.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -218,6 +218,29 @@ pub enum ErrorKind {
     Cast(CastFault),
     /// A conversion from or to Python objects.
     ObjectConversion,
+    /// Two arrays that are not compared.
+    Compare(CompareFault),
+    /// Bytes that cannot be seen as elements of another size.
+    View(ViewFault),
+    /// Python objects, whose bytes are not shown.
+    ObjectView,
+    /// A part of an element before its start.
+    NegativeOffset {
+        /// The offset asked for.
+        offset: isize,
+    },
+    /// A part of an element that reaches past its end.
+    FieldOutside {
+        /// Where it would begin.
+        offset: isize,
+        /// Bytes of an element.
+        itemsize: usize,
+    },
+    /// Elements without an imaginary part.
+    NotComplex {
+        /// The type.
+        dtype: DType,
+    },
     /// Types between which nothing is converted.
     NoConversion {
         /// The type there is.
@@ -311,6 +334,9 @@ impl Error {
             | ErrorKind::MaskValueDims { .. }
             | ErrorKind::Casting { .. }
             | ErrorKind::NoConversion { .. }
+            | ErrorKind::Compare(_)
+            | ErrorKind::ObjectView
+            | ErrorKind::NotComplex { .. }
             | ErrorKind::Swapped
             | ErrorKind::Unaligned { .. }
             | ErrorKind::StrideNotMultiple { .. } => "TypeError",
@@ -470,6 +496,16 @@ impl fmt::Display for Error {
                 )
             }
             ErrorKind::Cast(fault) => fault.fmt(f),
+            ErrorKind::Compare(fault) => fault.fmt(f),
+            ErrorKind::View(fault) => f.write_str(fault.message()),
+            ErrorKind::ObjectView => f.write_str("Cannot change data-type for array of references."),
+            ErrorKind::NegativeOffset { .. } => f.write_str("offset is negative"),
+            ErrorKind::FieldOutside { .. } => {
+                f.write_str("new type plus offset is larger than original type")
+            }
+            ErrorKind::NotComplex { .. } => {
+                f.write_str("array does not have imaginary part to set")
+            }
             ErrorKind::ObjectConversion => {
                 f.write_str("arrays of Python objects are recognised, but not converted")
             }
@@ -527,6 +563,12 @@ impl std::error::Error for Error {
 impl From<CastFault> for Error {
     fn from(fault: CastFault) -> Error {
         Error::new(ErrorKind::Cast(fault))
+    }
+}
+
+impl From<CompareFault> for Error {
+    fn from(fault: CompareFault) -> Error {
+        Error::new(ErrorKind::Compare(fault))
     }
 }
 

@@ -8,11 +8,14 @@
 mod array;
 mod buffer;
 mod cast;
+mod compare;
 mod copy;
 mod error;
+mod fields;
 mod index;
 mod layout;
 mod print;
+mod reinterpret;
 mod scalar;
 mod shape;
 mod strided;
@@ -22,6 +25,7 @@ pub use array::{
     Borrowed, BorrowedMut, Cow, DynArray, DynBase, DynCow, DynView, DynViewMut, Owned, Storage,
 };
 pub use cast::{AsType, CastFault};
+pub use compare::{CompareFault, compare};
 pub use error::{Error, ErrorKind, Result};
 pub use index::{
     CopyTo, Index, IndexFault, NdEnumerate, NdIndex, OutOfBounds, RavelMultiIndex, Select, Slice,
@@ -37,5 +41,7 @@ pub use print::{
     Real, Scientific, Sign, Trim, array_repr, array_str, array2string, base_repr, binary_repr,
     format_float_positional, format_float_scientific, scalar_repr, scalar_str,
 };
+pub use ndstrata_kernels::Relation;
+pub use reinterpret::ViewFault;
 pub use scalar::Scalar;
 pub use shape::{Reshape, ShapeFault};

@@ -234,7 +234,7 @@ fn number_type(dtype: &DType) -> Option<NumberType> {
 }
 
 /// The kernels' name of a type.
-pub(super) fn number_of(element: ElementType) -> NumberType {
+pub(crate) fn number_of(element: ElementType) -> NumberType {
     match element {
         ElementType::Bool => NumberType::Bool,
         ElementType::Int8 => NumberType::I8,
