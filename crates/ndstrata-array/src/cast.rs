@@ -111,9 +111,7 @@ impl<S: Storage> DynBase<S> {
             (
                 Kind::DateTime | Kind::TimeDelta | Kind::Bytes | Kind::Str,
                 Kind::DateTime | Kind::TimeDelta,
-            ) => {
-                adapted(&self.view(), dtype)?
-            }
+            ) => adapted(&self.view(), dtype)?,
             _ => dtype.clone(),
         };
         if !can_cast(self.dtype(), &fitted, options.casting) {

@@ -48,9 +48,7 @@ pub fn compare(lhs: &DynView<'_>, relation: Relation, rhs: &DynView<'_>) -> Resu
         (Kind::Object, _) | (_, Kind::Object) => {
             return Err(Error::new(ErrorKind::ObjectConversion));
         }
-        (Kind::Void, Kind::Void) if is_equality => {
-            Some(records::compare(&lhs, relation, &rhs)?)
-        }
+        (Kind::Void, Kind::Void) if is_equality => Some(records::compare(&lhs, relation, &rhs)?),
         (Kind::Void, _) | (_, Kind::Void) if is_equality => {
             return Err(CompareFault::VoidWithOther.into());
         }
@@ -71,18 +69,12 @@ pub fn compare(lhs: &DynView<'_>, relation: Relation, rhs: &DynView<'_>) -> Resu
 
 /// Whether one is a duration, and the other a duration or an integer, which counts as one.
 fn is_duration_or_integer(a: Kind, b: Kind) -> bool {
-    let counts = |kind: Kind| {
-        matches!(kind, Kind::TimeDelta | Kind::Bool) || kind.is_integer()
-    };
+    let counts = |kind: Kind| matches!(kind, Kind::TimeDelta | Kind::Bool) || kind.is_integer();
     (a == Kind::TimeDelta || b == Kind::TimeDelta) && counts(a) && counts(b)
 }
 
 /// `None` where the types are never compared.
-fn numbers(
-    lhs: &DynView<'_>,
-    relation: Relation,
-    rhs: &DynView<'_>,
-) -> Result<Option<DynArray>> {
+fn numbers(lhs: &DynView<'_>, relation: Relation, rhs: &DynView<'_>) -> Result<Option<DynArray>> {
     let (Some(a), Some(b)) = (lhs.dtype().element_type(), rhs.dtype().element_type()) else {
         return Ok(None);
     };

@@ -224,6 +224,11 @@ pub enum ErrorKind {
     View(ViewFault),
     /// Python objects, whose bytes are not shown.
     ObjectView,
+    /// A field that the records do not have.
+    NoSuchField {
+        /// The name asked for.
+        name: String,
+    },
     /// A part of an element before its start.
     NegativeOffset {
         /// The offset asked for.
@@ -498,7 +503,10 @@ impl fmt::Display for Error {
             ErrorKind::Cast(fault) => fault.fmt(f),
             ErrorKind::Compare(fault) => fault.fmt(f),
             ErrorKind::View(fault) => f.write_str(fault.message()),
-            ErrorKind::ObjectView => f.write_str("Cannot change data-type for array of references."),
+            ErrorKind::ObjectView => {
+                f.write_str("Cannot change data-type for array of references.")
+            }
+            ErrorKind::NoSuchField { name } => write!(f, "no field of name {name}"),
             ErrorKind::NegativeOffset { .. } => f.write_str("offset is negative"),
             ErrorKind::FieldOutside { .. } => {
                 f.write_str("new type plus offset is larger than original type")

@@ -36,12 +36,12 @@ pub use index::{
 pub use layout::{
     Extent, Layout, MAX_DIMS, Order, Overlap, Plan, broadcast_shapes, normalize_axis,
 };
+pub use ndstrata_kernels::Relation;
 pub use print::{
     Array2String, Datum, FloatMode, FormatterKey, Legacy, Positional, PrintError, PrintOptions,
     Real, Scientific, Sign, Trim, array_repr, array_str, array2string, base_repr, binary_repr,
     format_float_positional, format_float_scientific, scalar_repr, scalar_str,
 };
-pub use ndstrata_kernels::Relation;
 pub use reinterpret::ViewFault;
 pub use scalar::Scalar;
 pub use shape::{Reshape, ShapeFault};

@@ -138,9 +138,8 @@ impl<S: Storage> DynBase<S> {
     ///
     /// Elements that are not complex.
     pub fn imag(self) -> Result<Self> {
-        let part = part_dtype(self.dtype()).ok_or_else(|| {
-            Error::new(ErrorKind::NotComplex { dtype: self.dtype().clone() })
-        })?;
+        let part = part_dtype(self.dtype())
+            .ok_or_else(|| Error::new(ErrorKind::NotComplex { dtype: self.dtype().clone() }))?;
         let (layout, offset) = (self.layout().clone(), part.itemsize() as isize);
         // SAFETY: the second half of each element.
         Ok(unsafe { self.with_dtype(part, layout, offset) })

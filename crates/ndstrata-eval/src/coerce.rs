@@ -1,12 +1,20 @@
 //! Python values as arrays and data types: what `np.asarray` and `np.dtype` make of them.
+//!
+//! Shape and common type of nested values are found here; `open` fits types without a width or unit
+//! to the values, `element` makes one element of one value, `indices` an index.
 
-use ndstrata_array::{DynArray, DynViewMut, Index, Order, Scalar};
-use ndstrata_dtype::literal::Literal;
-use ndstrata_dtype::{DType, Kind, Operand, promote_types, result_type};
-use num_bigint::BigInt;
+mod element;
+mod indices;
+mod literals;
+mod open;
+
+use ndstrata_array::{DynArray, DynViewMut, Order};
+use ndstrata_dtype::{DType, Operand, promote_types, result_type};
 use num_traits::ToPrimitive;
 
-use crate::array_ref::ArrayRef;
+pub(crate) use element::{python_scalar, python_str, text_scalar, truth};
+pub(crate) use indices::as_index;
+
 use crate::error::{Error, Result};
 use crate::value::Value;
 
@@ -32,10 +40,18 @@ pub(crate) fn as_array_of(value: &Value, dtype: Option<&DType>) -> Result<DynArr
                 _ => Ok(array),
             }
         }
-        Value::Scalar(scalar) if dtype.is_none_or(|dtype| dtype == scalar.dtype()) => {
-            Ok(scalar.to_array()?)
-        }
-        value => from_nested(value, dtype),
+        Value::Scalar(scalar) => match dtype {
+            Some(dtype) if dtype != scalar.dtype() => Ok(scalar.to_array()?.astype(dtype)?),
+            _ => Ok(scalar.to_array()?),
+        },
+        value => match dtype.and_then(DType::sub_array) {
+            // Each element fills a block.
+            Some(block) => {
+                let array = from_nested(value, Some(block.base()))?;
+                Ok(array.astype(dtype.unwrap_or(block.base()))?)
+            }
+            None => from_nested(value, dtype),
+        },
     }
 }
 
@@ -73,7 +89,7 @@ fn from_nested(value: &Value, dtype: Option<&DType>) -> Result<DynArray> {
     let mut found = Discovery { shape: Vec::new(), leaf_depth: None, dtype: None };
     found.visit(value, 0, tuples_are_records, dtype.is_none())?;
     let dtype = match dtype {
-        Some(dtype) => sized_for(dtype, value)?,
+        Some(dtype) => open::fitted(dtype, value)?,
         None => found.dtype.unwrap_or(DType::FLOAT64),
     };
     if dtype.has_object() {
@@ -107,7 +123,7 @@ impl Discovery {
         }
         let items = match value {
             Value::Tuple(_) if tuples_are_records => None,
-            Value::Array(array) => return self.visit_array(&array.get(), depth),
+            Value::Array(array) => return self.visit_array(&array.get(), depth, wants_dtype),
             value => value.as_sequence(),
         };
         let Some(items) = items else {
@@ -125,11 +141,13 @@ impl Discovery {
             .try_for_each(|item| self.visit(item, depth + 1, tuples_are_records, wants_dtype))
     }
 
-    fn visit_array(&mut self, array: &DynArray, depth: usize) -> Result<()> {
+    fn visit_array(&mut self, array: &DynArray, depth: usize, wants_dtype: bool) -> Result<()> {
         for (axis, &n) in array.shape().iter().enumerate() {
             self.extend_at(depth + axis, n)?;
         }
-        self.meet(array.dtype())?;
+        if wants_dtype {
+            self.meet(array.dtype())?;
+        }
         self.end_at(depth + array.ndim())
     }
 
@@ -186,37 +204,15 @@ fn leaf_dtype(value: &Value) -> Result<DType> {
     })
 }
 
-/// A flexible type without a size takes that of the values.
-fn sized_for(dtype: &DType, value: &Value) -> Result<DType> {
-    let is_unsized = dtype.itemsize() == 0 && matches!(dtype.kind(), Kind::Bytes | Kind::Str);
-    if !is_unsized {
-        return Ok(dtype.clone());
-    }
-    let mut widest = 0;
-    visit_leaves(value, &mut |leaf| {
-        widest = widest.max(match leaf {
-            Value::Str(text) => text.len(),
-            Value::Bytes(bytes) => bytes.len(),
-            other => promote_types(dtype, &leaf_dtype(other)?)
-                .map(|d| if d.kind() == Kind::Str { d.itemsize() / 4 } else { d.itemsize() })?,
-        });
-        Ok(())
-    })?;
-    let n = widest.max(1);
-    Ok(if dtype.kind() == Kind::Str { DType::str(n) } else { DType::bytes(n) })
-}
-
-fn visit_leaves(value: &Value, visit: &mut dyn FnMut(&Value) -> Result<()>) -> Result<()> {
-    match value.as_sequence() {
-        Some(items) => items.iter().try_for_each(|item| visit_leaves(item, visit)),
-        None => visit(value),
-    }
-}
-
 /// Writes nested values; `n_axes` of them are sequences.
 fn fill(mut to: DynViewMut<'_>, value: &Value, n_axes: usize) -> Result<()> {
     if n_axes > 0 {
         if let Some(items) = value.as_sequence() {
+            if items.len() != to.shape()[0] {
+                // The message is that of any value of a shape that does not fit.
+                let value = as_array_of(value, Some(to.dtype()))?;
+                return Ok(to.assign(&value.view())?);
+            }
             for (i, item) in items.iter().enumerate() {
                 fill(to.view_mut().index_axis(0, i as isize)?, item, n_axes - 1)?;
             }
@@ -239,6 +235,10 @@ fn fill(mut to: DynViewMut<'_>, value: &Value, n_axes: usize) -> Result<()> {
         }
         return Ok(());
     }
+    if let (Some(record), false) = (to.dtype().as_record(), is_numpy(value)) {
+        let names: Vec<String> = record.names().map(str::to_owned).collect();
+        return names.iter().try_for_each(|name| fill(to.view_mut().field(name)?, value, 0));
+    }
     let element = match value {
         Value::Array(array) => array.get(),
         value => python_scalar(value, to.dtype())?.to_array()?,
@@ -246,143 +246,11 @@ fn fill(mut to: DynViewMut<'_>, value: &Value, n_axes: usize) -> Result<()> {
     Ok(to.assign(&element.view())?)
 }
 
-/// A Python or NumPy value as a scalar that can be written into `dtype`.
-///
-/// An integer that the integer type cannot hold is an `OverflowError`, as in NumPy 2.
-pub(crate) fn python_scalar(value: &Value, dtype: &DType) -> Result<Scalar> {
-    Ok(match value {
-        Value::Scalar(scalar) => scalar.clone(),
-        Value::Bool(x) => Scalar::new(*x),
-        Value::Int(x) => int_scalar(x, dtype)?,
-        Value::Float(x) => Scalar::new(*x),
-        Value::Complex(x) => Scalar::new(*x),
-        Value::Str(text) => {
-            let bytes: Vec<u8> = text.code_points().flat_map(u32::to_ne_bytes).collect();
-            Scalar::from_bytes(&DType::str(text.len()), &bytes)?
-        }
-        Value::Bytes(bytes) => Scalar::from_bytes(&DType::bytes(bytes.len()), bytes)?,
-        other => {
-            return Err(Error::type_error(format!(
-                "cannot make an element of {} from '{}'",
-                dtype,
-                other.type_name()
-            )));
-        }
-    })
-}
-
-fn int_scalar(x: &BigInt, dtype: &DType) -> Result<Scalar> {
-    let out_of_bounds = || {
-        Error::new(
-            "OverflowError",
-            format!("Python integer {x} out of bounds for {}", dtype.name()),
-        )
-    };
-    if dtype.kind().is_integer() {
-        let bits = 8 * dtype.itemsize() as u32;
-        let (low, high) = match dtype.kind() {
-            Kind::SignedInteger => (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1),
-            _ => (0, (1_i128 << bits) - 1),
-        };
-        if !x.to_i128().is_some_and(|x| (low..=high).contains(&x)) {
-            return Err(out_of_bounds());
-        }
-    }
-    match (x.to_i64(), x.to_u64()) {
-        (Some(x), _) => Ok(Scalar::new(x)),
-        (_, Some(x)) => Ok(Scalar::new(x)),
-        _ if matches!(dtype.kind(), Kind::Float | Kind::Complex) => {
-            let float = x.to_f64().filter(|x| x.is_finite());
-            float
-                .map(Scalar::new)
-                .ok_or_else(|| Error::new("OverflowError", "int too large to convert to float"))
-        }
-        _ => Err(Error::new("OverflowError", "Python int too large to convert to C long")),
-    }
-}
-
 /// The value as a data type, as `np.dtype(value)`.
 pub(crate) fn as_dtype(value: &Value) -> Result<DType> {
     crate::functions::dtype_of(value)
 }
 
-/// The value as an index: what stands between the brackets of `a[…]`.
-pub(crate) fn as_index(value: &Value) -> Result<Vec<Index>> {
-    match value {
-        Value::Tuple(items) => items.iter().map(index_part).collect(),
-        one => Ok(vec![index_part(one)?]),
-    }
-}
-
-fn index_part(value: &Value) -> Result<Index> {
-    let invalid = || {
-        Error::new(
-            "IndexError",
-            "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or \
-             boolean arrays are valid indices",
-        )
-    };
-    Ok(match value {
-        Value::None => Index::NewAxis,
-        Value::Ellipsis => Index::Ellipsis,
-        Value::Bool(x) => Index::from(*x),
-        Value::Int(x) => Index::Int(x.to_i64().ok_or_else(invalid)?),
-        Value::Slice(bounds) => {
-            let bound = |value: &Value| match value {
-                Value::None => Ok(None),
-                // A bound past any axis is clipped anyway.
-                Value::Int(x) => Ok(Some(x.to_i64().unwrap_or(match x.sign() {
-                    num_bigint::Sign::Minus => i64::MIN,
-                    _ => i64::MAX,
-                }))),
-                other => crate::registry::int(other).map(Some).map_err(|_| {
-                    Error::type_error(
-                        "slice indices must be integers or None or have an __index__ method",
-                    )
-                }),
-            };
-            let [start, stop, step] = &**bounds;
-            Index::Slice(ndstrata_array::Slice::new(bound(start)?, bound(stop)?, bound(step)?))
-        }
-        Value::Array(array) => Index::Array(array.get()),
-        Value::Scalar(scalar) => Index::Array(scalar.to_array()?),
-        Value::List(items) if items.is_empty() => Index::from(Vec::<i64>::new()),
-        Value::List(_) | Value::Tuple(_) => {
-            let array = as_array(value)?;
-            match array.dtype().kind() {
-                Kind::Bool | Kind::SignedInteger | Kind::UnsignedInteger => Index::Array(array),
-                // An empty nested list selects nothing, whatever its type.
-                _ if array.size() == 0 => Index::Array(array.astype(&DType::INT64)?),
-                _ => return Err(invalid()),
-            }
-        }
-        _ => return Err(invalid()),
-    })
-}
-
-impl From<&Literal> for Value {
-    fn from(literal: &Literal) -> Value {
-        let all = |items: &[Literal]| items.iter().map(Value::from).collect();
-        match literal {
-            Literal::None => Value::None,
-            Literal::Ellipsis => Value::Ellipsis,
-            Literal::Bool(x) => Value::Bool(*x),
-            Literal::Int(x) => Value::Int(x.to_string().parse().unwrap_or_default()),
-            Literal::Float(x) => Value::Float(*x),
-            Literal::Complex(x) => Value::Complex(*x),
-            Literal::Str(text) => Value::Str(text.clone()),
-            Literal::Bytes(bytes) => Value::Bytes(bytes.clone()),
-            Literal::Tuple(items) => Value::Tuple(all(items)),
-            Literal::List(items) | Literal::Set(items) => Value::List(all(items)),
-            Literal::Dict(items) => {
-                Value::Dict(items.iter().map(|(k, v)| (k.into(), v.into())).collect())
-            }
-        }
-    }
-}
-
-impl From<ArrayRef> for Value {
-    fn from(array: ArrayRef) -> Value {
-        Value::Array(array)
-    }
+fn is_numpy(value: &Value) -> bool {
+    matches!(value, Value::Array(_) | Value::Scalar(_))
 }

@@ -1,9 +1,12 @@
 //! The tables of the registry, a file for each family of functions.
 
+mod attributes;
+mod convert;
 mod create;
 mod dtype;
 mod index;
 mod position;
+mod scalars;
 mod shape;
 mod ufunc;
 mod ufunc_methods;
@@ -14,5 +17,13 @@ pub(crate) use dtype::dtype_of;
 pub(crate) use ufunc::entries as ufunc_entries;
 
 /// All tables.
-pub(crate) const TABLES: &[&[Entry]] =
-    &[dtype::TABLE, create::TABLE, index::TABLE, position::TABLE, shape::TABLE];
+pub(crate) const TABLES: &[&[Entry]] = &[
+    dtype::TABLE,
+    scalars::TABLE,
+    create::TABLE,
+    convert::TABLE,
+    attributes::TABLE,
+    index::TABLE,
+    position::TABLE,
+    shape::TABLE,
+];

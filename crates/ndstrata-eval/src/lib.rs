@@ -10,6 +10,7 @@ mod error;
 mod expression;
 mod file;
 mod functions;
+mod python;
 pub mod registry;
 mod text;
 mod value;

@@ -1,8 +1,8 @@
 //! [`Value`]: what a function called by name takes and gives.
 
 use ndstrata_array::{DynArray, Scalar};
-use ndstrata_dtype::DType;
 use ndstrata_dtype::literal::PyStr;
+use ndstrata_dtype::{DType, Kind};
 use num_bigint::BigInt;
 use num_complex::Complex64;
 
@@ -125,17 +125,48 @@ impl Value {
     }
 
     /// What NumPy returns for an array: a scalar where it has no axes.
+    ///
+    /// Scalars are in native byte order, and text is as wide as its characters; records keep theirs.
     pub fn from_result(array: DynArray) -> Value {
-        match array.scalar_at(&[]) {
-            Ok(scalar) if array.ndim() == 0 => Value::Scalar(scalar),
-            _ => Value::Array(ArrayRef::new(array)),
+        if array.ndim() > 0 {
+            return Value::Array(ArrayRef::new(array));
         }
+        let dtype = match array.dtype().kind() {
+            Kind::Void => array.dtype().clone(),
+            _ => array.dtype().to_native(),
+        };
+        let native = if dtype == *array.dtype() { Ok(array.clone()) } else { array.astype(&dtype) };
+        match native.and_then(|native| native.scalar_at(&[])) {
+            Ok(scalar) => Value::Scalar(without_padding(scalar)),
+            Err(_) => Value::Array(ArrayRef::new(array)),
+        }
+    }
+
+    /// An element as Python's own value, as `item()` gives it.
+    ///
+    /// # Errors
+    ///
+    /// Dates that Python would show as its own, which have no value here; object elements.
+    pub fn from_scalar(scalar: &Scalar) -> crate::Result<Value> {
+        crate::python::item(scalar.dtype(), scalar.bytes())
     }
 
     /// Whether it is `None`.
     pub fn is_none(&self) -> bool {
         matches!(self, Value::None)
     }
+}
+
+/// Text without the NULs that fill it up.
+fn without_padding(scalar: Scalar) -> Scalar {
+    let unit = match scalar.dtype().kind() {
+        Kind::Str => 4,
+        Kind::Bytes => 1,
+        _ => return scalar,
+    };
+    let used = scalar.bytes().iter().rposition(|&byte| byte != 0).map_or(0, |last| last / unit + 1);
+    let dtype = if unit == 4 { DType::str(used) } else { DType::bytes(used) };
+    Scalar::from_bytes(&dtype, &scalar.bytes()[..used * unit]).unwrap_or(scalar)
 }
 
 macro_rules! from_rust {

@@ -187,6 +187,11 @@ fn limits(corpus: &str, json: &Json, report: &mut Report) {
                     let mut reader = Reader::new(&blobs);
                     let wrong = entries.iter().find_map(|(k, v)| {
                         let expected = expected.get(k.as_str()?)?;
+                        // Numbers are recorded as the text that Python shows.
+                        let shown = v.to_repr(&Default::default()).ok();
+                        if expected.is_string() && expected.as_str() == shown.as_deref() {
+                            return None;
+                        }
                         same(expected, v, &mut reader, Tolerance::Exact)
                             .err()
                             .map(|why| format!("{}: {why}", k.as_str().unwrap_or_default()))

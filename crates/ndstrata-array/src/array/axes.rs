@@ -202,7 +202,12 @@ impl<S: Storage> DynBase<S> {
     ///
     /// A type without fields, or without this one.
     pub fn field(self, name: &str) -> Result<Self> {
-        let field = self.dtype.field(name)?;
+        let field = match self.dtype.as_record() {
+            Some(record) => record
+                .field(name)
+                .ok_or_else(|| Error::new(ErrorKind::NoSuchField { name: name.to_owned() }))?,
+            None => self.dtype.field(name)?,
+        };
         let (dtype, offset) = (field.dtype.clone(), field.offset as isize);
         let (layout, dtype) = spread_sub_array(&self.layout, &dtype)?;
         // SAFETY: a field lies within the record, so its elements lie within the records' extent.

@@ -205,8 +205,8 @@ impl Walk {
         }
         for (axis, &size) in array.shape().iter().enumerate() {
             let (axis, length) = (self.axis + axis, layout.shape()[self.axis + axis]);
-            // As NumPy, an empty mask fits any axis: it selects nothing.
-            if size != length && array.size() != 0 {
+            // As NumPy, a mask of length 0 fits any axis: it selects nothing.
+            if size != length && size != 0 {
                 return Err(Error::new(ErrorKind::MaskShape { axis, length, mask: size }));
             }
         }

@@ -1,10 +1,15 @@
 //! `np.dtype` and the rules between types.
 
+use ndstrata_dtype::datetime::{DateTimeUnit, datetime_data};
 use ndstrata_dtype::literal::Literal;
-use ndstrata_dtype::{DType, Spec};
+use ndstrata_dtype::{
+    AbstractType, Casting, DType, Operand, ScalarType, Spec, TypeKind, can_cast, common_type,
+    finfo, iinfo, isdtype, issubdtype, min_scalar_type, mintypecode, result_type, typename,
+};
 
+use crate::coerce::as_array;
 use crate::error::{Error, Result};
-use crate::registry::Entry;
+use crate::registry::{Arguments, Entry};
 use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
@@ -12,11 +17,199 @@ pub(super) const TABLE: &[Entry] = &[
         let spec = spec_of(a.value("dtype"))?;
         Ok(Value::DType(DType::from_spec(&spec, a.truth("align")?)?))
     }),
+    ("dtype.newbyteorder", "self, new_order='S', /", |a| {
+        let order = a.text("new_order")?;
+        Ok(dtype_of(a.value("self"))?.newbyteorder(order)?.into())
+    }),
     ("np.promote_types", "type1, type2", |a| {
         let (lhs, rhs) = (dtype_of(a.value("type1"))?, dtype_of(a.value("type2"))?);
         Ok(Value::DType(ndstrata_dtype::promote_types(&lhs, &rhs)?))
     }),
+    ("np.result_type", "*arrays_and_dtypes", |a| {
+        let operands = a.rest().iter().map(operand).collect::<Result<Vec<_>>>()?;
+        Ok(result_type(&operands)?.into())
+    }),
+    ("np.can_cast", "from_, to, casting='safe'", can_cast_to),
+    ("np.min_scalar_type", "a, /", |a| Ok(least_type(a.value("a"))?.into())),
+    ("np.issubdtype", "arg1, arg2", |a| {
+        Ok(issubdtype(place(a.value("arg1"))?, place(a.value("arg2"))?).into())
+    }),
+    ("np.isdtype", "dtype, kind", is_of_kind),
+    ("np.iinfo", "type", integer_limits),
+    ("np.finfo", "dtype", float_limits),
+    ("np.typename", "char", |a| Ok(typename(a.text("char")?)?.into())),
+    ("np.mintypecode", "typechars, typeset='GDFgdf', default='d'", least_code),
+    ("np.common_type", "*arrays", |a| {
+        let dtype = |array| Ok(as_array(array)?.dtype().clone());
+        let dtypes = a.rest().iter().map(dtype).collect::<Result<Vec<_>>>()?;
+        let common = common_type(&dtypes)?;
+        Ok(Value::Type(format!("np.{}", common.scalar_type())))
+    }),
+    ("np.datetime_data", "dtype, /", |a| {
+        let DateTimeUnit { base, multiple } = datetime_data(&dtype_of(a.value("dtype"))?)?;
+        Ok(Value::Tuple(vec![base.code().into(), i64::from(multiple).into()]))
+    }),
 ];
+
+/// What takes part in promotion: arrays and scalars by their types, Python's numbers as weak ones.
+fn operand(value: &Value) -> Result<Operand> {
+    Ok(match value {
+        Value::Array(array) => array.get().dtype().into(),
+        Value::Scalar(scalar) => scalar.dtype().into(),
+        Value::Bool(_) => DType::BOOL.into(),
+        Value::Int(_) => Operand::WeakInt,
+        Value::Float(_) => Operand::WeakFloat,
+        Value::Complex(_) => Operand::WeakComplex,
+        other => dtype_of(other)?.into(),
+    })
+}
+
+fn can_cast_to(a: &Arguments<'_>) -> Result<Value> {
+    let casting = a.text("casting")?.parse::<Casting>()?;
+    let from = match a.value("from_") {
+        Value::Int(_) | Value::Float(_) | Value::Complex(_) => {
+            return Err(Error::type_error(
+                "can_cast() does not support Python ints, floats, and complex because the result \
+                 used to depend on the value.\nThis change was part of adopting NEP 50, we may \
+                 explicitly allow them again in the future.",
+            ));
+        }
+        Value::Array(array) => array.get().dtype().clone(),
+        Value::Scalar(scalar) => scalar.dtype().clone(),
+        other => dtype_of(other)?,
+    };
+    Ok(can_cast(&from, &dtype_of(a.value("to"))?, casting).into())
+}
+
+/// The smallest type that holds a value: an array of several keeps its own.
+fn least_type(value: &Value) -> Result<DType> {
+    let python = match value {
+        Value::Scalar(scalar) => crate::python::item(scalar.dtype(), scalar.bytes())?,
+        Value::Array(array) if array.get().ndim() == 0 => {
+            let scalar = array.get().scalar_at(&[])?;
+            if !scalar.dtype().kind().is_number() {
+                return Ok(scalar.dtype().clone());
+            }
+            crate::python::item(scalar.dtype(), scalar.bytes())?
+        }
+        Value::Array(array) => return Ok(array.get().dtype().clone()),
+        other => other.clone(),
+    };
+    let literal = match &python {
+        Value::Bool(x) => Literal::Bool(*x),
+        Value::Int(x) => x.to_string().parse().unwrap_or(Literal::None),
+        Value::Float(x) => Literal::Float(*x),
+        Value::Complex(x) => Literal::Complex(*x),
+        Value::Str(text) => Literal::Str(text.clone()),
+        Value::Bytes(bytes) => Literal::Bytes(bytes.clone()),
+        Value::List(_) | Value::Tuple(_) => return Ok(as_array(value)?.dtype().clone()),
+        _ => return Ok(DType::OBJECT),
+    };
+    Ok(min_scalar_type(&literal).unwrap_or(DType::OBJECT))
+}
+
+/// A place in the tree of scalar types: an abstract one by its name, any other as a dtype.
+fn place(value: &Value) -> Result<ScalarType> {
+    if let Value::Type(name) = value
+        && let Ok(found) = name.trim_start_matches("np.").parse::<AbstractType>()
+    {
+        return Ok(found.into());
+    }
+    Ok(dtype_of(value)?.into())
+}
+
+fn is_of_kind(a: &Arguments<'_>) -> Result<Value> {
+    let dtype = match a.value("dtype") {
+        value @ (Value::DType(_) | Value::Type(_)) => dtype_of(value)?,
+        other => {
+            return Err(Error::type_error(format!(
+                "dtype argument must be a NumPy dtype, but it is a <class '{}'>.",
+                other.type_name()
+            )));
+        }
+    };
+    let kind = |value: &Value| match value {
+        Value::Str(text) => Ok(text.as_str().unwrap_or_default().parse::<TypeKind>()?),
+        Value::DType(_) | Value::Type(_) => Ok(TypeKind::Of(dtype_of(value)?)),
+        other => Err(Error::type_error(format!(
+            "kind argument must be comprised of NumPy dtypes or strings only, but is a <class \
+             '{}'>.",
+            other.type_name()
+        ))),
+    };
+    let kinds = match a.value("kind") {
+        Value::Tuple(items) => items.iter().map(kind).collect::<Result<Vec<_>>>()?,
+        one => vec![kind(one)?],
+    };
+    Ok(isdtype(&dtype, &kinds).into())
+}
+
+/// The type that limits are asked about: of a value, or named.
+fn limited(value: &Value) -> Result<DType> {
+    match value {
+        Value::DType(_) | Value::Type(_) | Value::Str(_) => dtype_of(value),
+        value => Ok(as_array(value)?.dtype().clone()),
+    }
+}
+
+fn attributes(entries: Vec<(&str, Value)>) -> Value {
+    Value::Dict(entries.into_iter().map(|(name, value)| (name.into(), value)).collect())
+}
+
+fn integer_limits(a: &Arguments<'_>) -> Result<Value> {
+    let info = iinfo(&limited(a.value("type"))?)?;
+    Ok(attributes(vec![
+        ("bits", i64::from(info.bits).into()),
+        ("dtype", info.dtype.into()),
+        ("kind", info.kind.as_char().to_string().into()),
+        ("max", info.max.into()),
+        ("min", info.min.into()),
+    ]))
+}
+
+fn float_limits(a: &Arguments<'_>) -> Result<Value> {
+    let info = finfo(&limited(a.value("dtype"))?)?;
+    let count = |n: u32| Value::from(i64::from(n));
+    let exponent = |n: i32| Value::from(i64::from(n));
+    Ok(attributes(vec![
+        ("bits", count(info.bits)),
+        ("dtype", info.dtype.into()),
+        ("eps", info.eps.into()),
+        ("epsneg", info.epsneg.into()),
+        ("iexp", count(info.iexp)),
+        ("machep", exponent(info.machep)),
+        ("max", info.max.into()),
+        ("maxexp", exponent(info.maxexp)),
+        ("min", info.min.into()),
+        ("minexp", exponent(info.minexp)),
+        ("negep", exponent(info.negep)),
+        ("nexp", count(info.nexp)),
+        ("nmant", count(info.nmant)),
+        ("precision", count(info.precision)),
+        ("resolution", info.resolution.into()),
+        ("smallest_normal", info.smallest_normal.into()),
+        ("smallest_subnormal", info.smallest_subnormal.into()),
+        ("tiny", info.tiny.into()),
+    ]))
+}
+
+fn least_code(a: &Arguments<'_>) -> Result<Value> {
+    let mut codes = String::new();
+    match a.value("typechars") {
+        Value::Str(text) => codes.push_str(text.as_str().unwrap_or_default()),
+        other => {
+            for item in other.as_sequence().unwrap_or_default() {
+                match item {
+                    Value::Str(text) => codes.push_str(text.as_str().unwrap_or_default()),
+                    item => codes.push(as_array(item)?.dtype().char()),
+                }
+            }
+        }
+    }
+    let default = a.text("default")?;
+    let code = mintypecode(&codes, a.text("typeset")?, default.chars().next().unwrap_or('d'))?;
+    Ok(code.to_string().into())
+}
 
 /// The data type that a value means.
 pub(crate) fn dtype_of(value: &Value) -> Result<DType> {

@@ -1,7 +1,10 @@
-//! `a[…]` and `a[…] = value`.
+//! `a[…]` and `a[…] = value`, for arrays, scalars and data types.
+
+use ndstrata_array::{DynArray, Index};
+use ndstrata_dtype::{DType, Kind};
 
 use crate::array_ref::ArrayRef;
-use crate::coerce::{as_array, as_index, python_scalar};
+use crate::coerce::{as_array, as_array_of, as_index, python_scalar};
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry};
 use crate::value::Value;
@@ -11,19 +14,107 @@ pub(super) const TABLE: &[Entry] =
 
 fn getitem(a: &Arguments<'_>) -> Result<Value> {
     let index = a.value("index");
-    let Value::Array(source) = a.value("object") else {
-        let array = a.array("object")?;
-        return Ok(Value::from_result(array.index(&as_index(index)?)?));
-    };
-    if let Value::Str(name) = index {
-        let name = name.as_str().unwrap_or_default();
-        return Ok(Value::Array(source.derive(source.get().field(name)?)));
+    match a.value("object") {
+        Value::Array(source) => array_item(source, index),
+        Value::DType(dtype) => dtype_item(dtype, index),
+        Value::Scalar(scalar) => scalar_item(&scalar.to_array()?, index),
+        _ => Ok(Value::from_result(a.array("object")?.index(&as_index(index)?)?)),
+    }
+}
+
+fn array_item(source: &ArrayRef, index: &Value) -> Result<Value> {
+    if let Some(names) = field_names(index, source.get().dtype()) {
+        return Ok(Value::Array(source.derive(fields(source.get(), &names)?)));
     }
     let found = source.get().index(&as_index(index)?)?;
     if found.ndim() == 0 && !has_ellipsis(index) {
         return Ok(Value::from_result(found));
     }
     Ok(Value::Array(source.derive(found)))
+}
+
+/// Which fields an index names.
+enum Names {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// The fields that an index names, where the type has fields.
+fn field_names(index: &Value, dtype: &DType) -> Option<Names> {
+    dtype.as_record()?;
+    let name = |value: &Value| value.as_str().map(str::to_owned);
+    match index {
+        Value::Str(_) => name(index).map(Names::One),
+        Value::List(items) if !items.is_empty() => {
+            items.iter().map(name).collect::<Option<_>>().map(Names::Several)
+        }
+        _ => None,
+    }
+}
+
+fn fields(array: DynArray, names: &Names) -> Result<DynArray> {
+    Ok(match names {
+        Names::One(name) => array.field(name)?,
+        Names::Several(names) => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            array.fields(&names)?
+        }
+    })
+}
+
+/// A scalar's field by name or position, or the scalar as an array.
+fn scalar_item(scalar: &DynArray, index: &Value) -> Result<Value> {
+    if let Some(names) = field_names(index, scalar.dtype()) {
+        return Ok(Value::from_result(fields(scalar.clone(), &names)?));
+    }
+    let invalid = || Error::new("IndexError", "invalid index to scalar variable.");
+    match (index, scalar.dtype().as_record()) {
+        (Value::Int(_) | Value::Scalar(_), Some(record)) => {
+            let at = crate::registry::int(index)?;
+            let name = record.fields().get(wrapped(at, record.fields().len()));
+            let name =
+                name.ok_or_else(|| Error::new("IndexError", format!("invalid index ({at})")))?;
+            Ok(Value::from_result(scalar.clone().field(&name.name)?))
+        }
+        (Value::Tuple(parts), _) if parts.is_empty() => Ok(Value::from_result(scalar.clone())),
+        (Value::Ellipsis | Value::None | Value::Tuple(_) | Value::Bool(_), _) => {
+            let found = scalar.index(&as_index(index)?)?;
+            Ok(found.into())
+        }
+        _ => Err(invalid()),
+    }
+}
+
+/// A position that may count from the end; past any end where it lies before the start.
+fn wrapped(at: i64, length: usize) -> usize {
+    let at = if at < 0 { at.saturating_add(length as i64) } else { at };
+    usize::try_from(at).unwrap_or(usize::MAX)
+}
+
+/// A field's type by name or position, or the type of several fields.
+fn dtype_item(dtype: &DType, index: &Value) -> Result<Value> {
+    match index {
+        Value::Str(text) => {
+            Ok(dtype.field(text.as_str().unwrap_or_default())?.dtype.clone().into())
+        }
+        Value::List(items) => {
+            let names = items.iter().map(|item| {
+                item.as_str().ok_or_else(|| {
+                    Error::type_error(
+                        "Field key must be an integer field offset, single field name, or list \
+                         of field names.",
+                    )
+                })
+            });
+            Ok(dtype.select(&names.collect::<Result<Vec<_>>>()?)?.into())
+        }
+        Value::Int(_) | Value::Bool(_) | Value::Scalar(_) => {
+            Ok(dtype.field_at(crate::registry::int(index)?)?.dtype.clone().into())
+        }
+        _ => Err(Error::type_error(
+            "Field key must be an integer field offset, single field name, or list of field names.",
+        )),
+    }
 }
 
 /// With an ellipsis the result stays an array even without axes.
@@ -40,35 +131,49 @@ fn setitem(a: &Arguments<'_>) -> Result<Value> {
         return Err(Error::type_error("only arrays can be assigned to"));
     };
     let (index, value) = (a.value("index"), a.value("value"));
-    if let Value::Str(name) = index {
-        let field = source_field(target, name.as_str().unwrap_or_default())?;
-        let dtype = field.get().dtype().clone();
-        let value = to_assign(value, &dtype)?;
+    if let Some(names) = field_names(index, target.get().dtype()) {
+        let field = target.derive(fields(target.get(), &names)?);
+        let value = to_assign(value, field.get().dtype())?;
         field.update(|mut view| Ok(view.assign(&value.view())?))?;
         return Ok(Value::None);
     }
     let index = as_index(index)?;
-    let value = to_assign(value, target.get().dtype())?;
+    let array = target.get();
+    if is_one_element(&index, array.ndim()) && array.dtype().kind() != Kind::Void {
+        check_one_element(value, array.dtype())?;
+    }
+    let value = to_assign(value, array.dtype())?;
+    drop(array);
     target.update(|mut view| Ok(view.set(&index, &value.view())?))?;
     Ok(Value::None)
 }
 
-fn source_field(target: &ArrayRef, name: &str) -> Result<ArrayRef> {
-    Ok(target.derive(target.get().field(name)?))
+/// Whether an index of integers alone names each axis.
+fn is_one_element(index: &[Index], n_axes: usize) -> bool {
+    let is_integer = |part: &Index| match part {
+        Index::Int(_) => true,
+        Index::Array(array) => array.ndim() == 0 && array.dtype().kind().is_integer(),
+        _ => false,
+    };
+    index.len() == n_axes && index.iter().all(is_integer)
 }
 
-/// The value as an array; Python's numbers are checked against the type they are written to.
-pub(super) fn to_assign(
-    value: &Value,
-    dtype: &ndstrata_dtype::DType,
-) -> Result<ndstrata_array::DynArray> {
+/// An element takes one value, no array of one and no list.
+fn check_one_element(value: &Value, dtype: &DType) -> Result<()> {
     match value {
-        Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_) => {
-            Ok(python_scalar(value, dtype)?.to_array()?)
+        Value::Array(array) if array.get().ndim() > 0 => {
+            Err(Error::value_error("setting an array element with a sequence."))
         }
-        Value::Tuple(_) if dtype.as_record().is_some() => {
-            crate::coerce::as_array_of(value, Some(dtype))
-        }
-        value => as_array(value),
+        Value::List(_) | Value::Tuple(_) => python_scalar(value, dtype).map(drop),
+        _ => Ok(()),
+    }
+}
+
+/// The value as an array; Python's values are converted to the type they are written to as Python
+/// does.
+pub(super) fn to_assign(value: &Value, dtype: &DType) -> Result<DynArray> {
+    match value {
+        Value::Array(_) | Value::Scalar(_) => as_array(value),
+        value => as_array_of(value, Some(dtype)),
     }
 }

@@ -145,17 +145,7 @@ impl<'a> Arguments<'a> {
 
     /// Truth, as Python's `bool()` of the value.
     pub fn truth(&self, name: &str) -> Result<bool> {
-        match self.value(name) {
-            Value::None => Ok(false),
-            Value::Bool(x) => Ok(*x),
-            Value::Int(x) => Ok(*x != 0.into()),
-            Value::Float(x) => Ok(*x != 0.0),
-            Value::Scalar(x) => Ok(x.bytes().iter().any(|&b| b != 0)),
-            other => Err(Error::type_error(format!(
-                "a truth value was expected for '{name}', found {}",
-                other.type_name()
-            ))),
-        }
+        crate::coerce::truth(self.value(name))
     }
 
     /// Text.

@@ -12,11 +12,11 @@ pub(super) fn attributes(dtype: &DType) -> Vec<Attribute> {
     };
     let names = dtype
         .names()
-        .map_or(Value::None, |names| Value::Tuple(names.into_iter().map(Value::from).collect()));
-    let shape = Value::Tuple(dtype.shape().iter().map(|&n| n.into()).collect());
+        .map_or(Value::None, |names| Value::List(names.into_iter().map(Value::from).collect()));
+    let shape = Value::List(dtype.shape().iter().map(|&n| n.into()).collect());
     let subdtype = dtype.subdtype().map_or(Value::None, |(base, shape)| {
         let shape = shape.iter().map(|&n| n.into()).collect();
-        Value::Tuple(vec![base.clone().into(), Value::Tuple(shape)])
+        Value::Tuple(vec![base.clone().into(), Value::List(shape)])
     });
     vec![
         ("str", Ok(dtype.str_code().into())),
@@ -27,7 +27,7 @@ pub(super) fn attributes(dtype: &DType) -> Vec<Attribute> {
         ("itemsize", Ok(dtype.itemsize().into())),
         ("alignment", Ok(dtype.alignment().into())),
         ("isalignedstruct", Ok(dtype.is_aligned_struct().into())),
-        ("isnative", Ok(dtype.is_native().into())),
+        ("isnative", Ok(dtype.isnative().into())),
         ("hasobject", Ok(dtype.has_object().into())),
         ("isbuiltin", Ok(i64::from(dtype.is_builtin()).into())),
         ("name", Ok(dtype.name().into())),

@@ -1,0 +1,63 @@
+//! Python values as indices.
+
+use ndstrata_array::Index;
+use ndstrata_dtype::{DType, Kind};
+use num_traits::ToPrimitive;
+
+use super::as_array;
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// The value as an index: what stands between the brackets of `a[…]`.
+pub(crate) fn as_index(value: &Value) -> Result<Vec<Index>> {
+    match value {
+        Value::Tuple(items) => items.iter().map(index_part).collect(),
+        one => Ok(vec![index_part(one)?]),
+    }
+}
+
+fn index_part(value: &Value) -> Result<Index> {
+    let invalid = || {
+        Error::new(
+            "IndexError",
+            "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or \
+             boolean arrays are valid indices",
+        )
+    };
+    Ok(match value {
+        Value::None => Index::NewAxis,
+        Value::Ellipsis => Index::Ellipsis,
+        Value::Bool(x) => Index::from(*x),
+        Value::Int(x) => Index::Int(x.to_i64().ok_or_else(invalid)?),
+        Value::Slice(bounds) => {
+            let bound = |value: &Value| match value {
+                Value::None => Ok(None),
+                // A bound past any axis is clipped anyway.
+                Value::Int(x) => Ok(Some(x.to_i64().unwrap_or(match x.sign() {
+                    num_bigint::Sign::Minus => i64::MIN,
+                    _ => i64::MAX,
+                }))),
+                other => crate::registry::int(other).map(Some).map_err(|_| {
+                    Error::type_error(
+                        "slice indices must be integers or None or have an __index__ method",
+                    )
+                }),
+            };
+            let [start, stop, step] = &**bounds;
+            Index::Slice(ndstrata_array::Slice::new(bound(start)?, bound(stop)?, bound(step)?))
+        }
+        Value::Array(array) => Index::Array(array.get()),
+        Value::Scalar(scalar) => Index::Array(scalar.to_array()?),
+        Value::List(items) if items.is_empty() => Index::from(Vec::<i64>::new()),
+        Value::List(_) | Value::Tuple(_) => {
+            let array = as_array(value)?;
+            match array.dtype().kind() {
+                Kind::Bool | Kind::SignedInteger | Kind::UnsignedInteger => Index::Array(array),
+                // An empty nested list selects nothing, whatever its type.
+                _ if array.size() == 0 => Index::Array(array.astype(&DType::INT64)?),
+                _ => return Err(invalid()),
+            }
+        }
+        _ => return Err(invalid()),
+    })
+}
