@@ -76,4 +76,9 @@ macro_rules! from_layer {
     )*};
 }
 
-from_layer!(ndstrata_ufunc::Error, ndstrata_dtype::Error, ndstrata_array::Error);
+from_layer!(
+    ndstrata_ufunc::Error,
+    ndstrata_npy::Error,
+    ndstrata_dtype::Error,
+    ndstrata_array::Error
+);

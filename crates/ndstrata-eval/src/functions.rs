@@ -5,7 +5,10 @@ mod convert;
 mod create;
 mod dtype;
 mod index;
+mod npy;
 mod position;
+mod print;
+mod print_options;
 mod scalars;
 mod shape;
 mod ufunc;
@@ -25,5 +28,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     attributes::TABLE,
     index::TABLE,
     position::TABLE,
+    npy::TABLE,
+    print::TABLE,
     shape::TABLE,
 ];

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::value::Value;
 
 pub use arguments::Arguments;
-pub(crate) use arguments::int;
+pub(crate) use arguments::{int, ints};
 pub(crate) use context::context;
 pub use context::{Context, with_context};
 use signature::Signature;

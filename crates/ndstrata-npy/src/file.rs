@@ -74,7 +74,13 @@ impl Read for SourceReader<'_> {
 
 /// Makes the file of a path with what `fill` writes. It appears complete or not at all: until then, a
 /// file that had the name stays as it was.
-pub(crate) fn replace<E: From<io::Error>>(
+///
+/// NumPy: none.
+///
+/// # Errors
+///
+/// Those of `fill`; a file that cannot be made or renamed.
+pub fn replace<E: From<io::Error>>(
     path: &Path,
     fill: impl FnOnce(&mut File) -> Result<(), E>,
 ) -> Result<(), E> {

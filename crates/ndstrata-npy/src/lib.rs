@@ -29,6 +29,7 @@ mod zip;
 pub use append::Appender;
 pub use chunks::Chunks;
 pub use error::{Error, ErrorKind, Result};
+pub use file::replace as replace_file;
 pub use header::{Header, Unended, read_magic};
 pub use limits::Limits;
 pub use load::{Loaded, load, load_any, load_any_bytes};
