@@ -192,10 +192,12 @@ impl<S: Storage> DynBase<S> {
     /// What the new layout reaches from there, the old one's extent covers; for mutable storage no
     /// two elements overlap that did not before.
     pub(crate) unsafe fn with_layout(self, layout: Layout, offset: isize) -> Self {
-        // SAFETY: the caller promises that the new start lies within the old extent (or there are no
-        // elements, and the pointer is never used).
-        let start =
-            if layout.size() == 0 { self.start } else { unsafe { self.start.offset(offset) } };
+        let start = match layout.size() {
+            // No element is ever read, and the offset may lie anywhere.
+            0 => self.start,
+            // SAFETY: the caller promises that the new start lies within the old extent.
+            _ => unsafe { self.start.offset(offset) },
+        };
         DynBase { storage: self.storage, start, layout, dtype: self.dtype }
     }
 

@@ -100,14 +100,6 @@ impl Buffer {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// What keeps a foreign buffer's bytes.
-    pub(crate) fn foreign_owner(&self) -> Option<&(dyn Any + Send + Sync)> {
-        match &self.0.owner {
-            Owner::Foreign(owner) => Some(&**owner),
-            Owner::Block(_) => None,
-        }
-    }
-
     /// The vector of `T` that the memory is or can become without a copy, and the index of the
     /// byte `at` within it in elements; the buffer itself where that cannot be.
     ///

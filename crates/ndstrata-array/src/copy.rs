@@ -100,8 +100,10 @@ pub(crate) unsafe fn copy_elements(to: &mut DynViewMut<'_>, from: &DynView<'_>) 
     let plan = Plan::new(to.shape(), [to.strides(), from.strides()]);
     let (dst, src) = (to.as_mut_ptr(), from.as_ptr());
     plan.for_each_block(|[d, s], shape, [[d0, s0], [d1, s1]]| {
-        // SAFETY: the plan's offsets lie within both layouts, which lie within their memory.
-        let (dst, src) = unsafe { (dst.offset(d), src.offset(s)) };
+        // SAFETY: the plan's offsets lie within the layout, which lies within its memory.
+        let dst = unsafe { dst.offset(d) };
+        // SAFETY: as above.
+        let src = unsafe { src.offset(s) };
         if shape[0] == 1 {
             // SAFETY: one run of the plan, of elements that do not overlap.
             unsafe { copy_run(dst, d1, src, s1, shape[1], itemsize) };

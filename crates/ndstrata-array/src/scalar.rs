@@ -182,12 +182,12 @@ impl<S: Storage> DynBase<S> {
         if self.size() != 1 || !(kind.is_integer() || kind == ndstrata_dtype::Kind::Bool) {
             return None;
         }
-        let wide = if kind == ndstrata_dtype::Kind::UnsignedInteger {
+
+        if kind == ndstrata_dtype::Kind::UnsignedInteger {
             i64::try_from(*self.cast_to(&DType::UINT64).ok()?.to_vec::<u64>().ok()?.first()?).ok()
         } else {
             self.cast_to(&DType::INT64).ok()?.to_vec::<i64>().ok()?.first().copied()
-        };
-        wide
+        }
     }
 
     fn bytes_at(&self, index: &[isize]) -> Result<&[u8]> {

@@ -252,7 +252,7 @@ fn check_borrow<S: Storage, T: Element, D: Dimension>(
             reversed: Vec::new(),
         });
     }
-    if array.as_ptr().addr() % align_of::<T>() != 0 {
+    if !array.as_ptr().addr().is_multiple_of(align_of::<T>()) {
         return Err(Error::new(ErrorKind::Unaligned { alignment: align_of::<T>() }));
     }
     if !T::ANY_BITS {

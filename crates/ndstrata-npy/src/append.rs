@@ -119,7 +119,7 @@ impl Appender {
             return Err(Error::new(ErrorKind::AppendType { found, expected }));
         }
         let n_rows = self.count_rows(rows.shape())?;
-        let total = self.header.n_rows().checked_add(n_rows).unwrap_or(usize::MAX);
+        let total = self.header.n_rows().saturating_add(n_rows);
         let header = self.header.clone().with_rows(total);
         header.nbytes()?;
         self.file.seek(SeekFrom::Start(self.end))?;

@@ -50,10 +50,10 @@ pub(crate) fn resolve(
     if let Some(output) = output {
         return by_output(ufunc, operands, output, casting);
     }
-    if operands.iter().any(is_date) {
-        if let Some(resolved) = dates::resolve(ufunc, operands)? {
-            return Ok(resolved);
-        }
+    if operands.iter().any(is_date)
+        && let Some(resolved) = dates::resolve(ufunc, operands)?
+    {
+        return Ok(resolved);
     }
     let all_weak = operands.iter().all(|operand| !matches!(operand, Operand::DType(_)));
     let strong: SmallVec<[Operand; 2]>;
@@ -192,12 +192,11 @@ fn by_output(
         (Operand::WeakComplex, LoopType::Number(to)) => to.kind() == Kind::Complex,
         _ => false,
     };
-    if operands.iter().any(is_date) {
-        if let Some(resolved) = dates::resolve(ufunc, operands)? {
-            if resolved.dtypes.last() == Some(output) {
-                return Ok(resolved);
-            }
-        }
+    if operands.iter().any(is_date)
+        && let Some(resolved) = dates::resolve(ufunc, operands)?
+        && resolved.dtypes.last() == Some(output)
+    {
+        return Ok(resolved);
     }
     let loops =
         ufunc.loops().iter().filter(|each| each.types.get(ufunc.n_inputs).copied() == wanted);

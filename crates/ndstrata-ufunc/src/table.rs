@@ -76,7 +76,7 @@ fn chain<const N: usize>(lists: [Vec<Inner>; N]) -> Vec<Inner> {
 macro_rules! table {
     ($($constant:ident $name:literal ($inputs:literal, $outputs:literal, $identity:expr, $rule:ident) = $loops:expr;)*) => {
         /// The objects.
-        pub mod ufuncs {
+        pub(crate) mod ufuncs {
             use super::*;
             $(
                 #[doc = concat!("NumPy: [numpy.", $name, "](https://numpy.org/doc/stable/reference/generated/numpy.", $name, ".html).")]

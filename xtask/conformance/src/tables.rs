@@ -24,7 +24,7 @@ pub(crate) fn replay(corpus: &str, json: &Json, report: &mut Report) -> Result<(
         json,
         "struct_promote_types",
         &structs,
-        |a, b| promote_types(a, b),
+        promote_types,
     );
     for (table, from, to) in [
         ("can_cast", &dtypes, &dtypes),

@@ -73,7 +73,7 @@ impl Block {
     fn place(base: NonNull<u8>, layout: Layout, len: usize, itemsize: usize) -> Block {
         let slack = layout.size() - len;
         let to_line = base.addr().get().next_multiple_of(LINE) - base.addr().get();
-        let fits = to_line <= slack && to_line % itemsize.max(1) == 0;
+        let fits = to_line <= slack && to_line.is_multiple_of(itemsize.max(1));
         let offset = if len >= ALIGN_FROM && fits { to_line } else { 0 };
         // SAFETY: the offset is at most the slack, so it and the data lie within the allocation.
         let start = unsafe { base.add(offset) };
@@ -96,8 +96,8 @@ impl Block {
         let fits = size > 0
             && self.layout.align() == align_of::<T>()
             && self.layout.size() > 0
-            && self.layout.size() % size == 0
-            && offset % size == 0;
+            && self.layout.size().is_multiple_of(size)
+            && offset.is_multiple_of(size);
         if !fits {
             return Err(self);
         }

@@ -64,10 +64,11 @@ pub(super) fn counting(n: usize) -> Result<Vec<i64>> {
 /// numbers other than 0, dates other than the epoch, text and bytes that are not all zero, records of
 /// which a field is true.
 pub(crate) fn truth_bytes<'v>(array: &'v DynView<'_>) -> Result<Cow<'v, [u8]>> {
-    if array.dtype() == &DType::BOOL && array.is_c_contiguous() {
-        if let Some(bytes) = array.packed_bytes() {
-            return Ok(Cow::Borrowed(bytes));
-        }
+    if array.dtype() == &DType::BOOL
+        && array.is_c_contiguous()
+        && let Some(bytes) = array.packed_bytes()
+    {
+        return Ok(Cow::Borrowed(bytes));
     }
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(array.size()).map_err(|_| Error::new(ErrorKind::TooBig))?;

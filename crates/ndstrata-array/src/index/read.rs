@@ -37,10 +37,10 @@ impl<'a> DynView<'a> {
     /// Too many indices, an index out of bounds, index arrays that do not broadcast together or
     /// are neither integers nor `bool`, a mask of another shape.
     pub fn index(&self, indices: &[Index]) -> Result<DynCow<'a>> {
-        if let [Index::Array(mask)] = indices {
-            if let Some(found) = self.compress_with(mask)? {
-                return Ok(found.into_cow());
-            }
+        if let [Index::Array(mask)] = indices
+            && let Some(found) = self.compress_with(mask)?
+        {
+            return Ok(found.into_cow());
         }
         match resolve(self.layout(), indices)? {
             Resolved::Basic { layout, offset } => {
@@ -81,10 +81,10 @@ impl DynArray {
     ///
     /// As [`DynView::index`].
     pub fn index(&self, indices: &[Index]) -> Result<DynArray> {
-        if let [Index::Array(mask)] = indices {
-            if let Some(found) = self.view().compress_with(mask)? {
-                return Ok(found);
-            }
+        if let [Index::Array(mask)] = indices
+            && let Some(found) = self.view().compress_with(mask)?
+        {
+            return Ok(found);
         }
         match resolve(self.layout(), indices)? {
             Resolved::Basic { layout, offset } => {

@@ -72,7 +72,7 @@ impl<const N: usize> Plan<N> {
     fn sort_axes(&mut self) {
         if self.axes.len() > 1 {
             let key = |axis: &Axis<N>| axis.strides.map(isize::unsigned_abs);
-            self.axes.sort_by(|a, b| key(b).cmp(&key(a)));
+            self.axes.sort_by_key(|axis| std::cmp::Reverse(key(axis)));
         }
     }
 

@@ -25,7 +25,7 @@ pub(crate) fn resolve_shape(request: &[isize], size: usize) -> Result<Dims> {
     }
     let mut shape: Dims = request.iter().map(|&n| n as usize).collect();
     match unknown {
-        Some(axis) if known > 0 && size % known == 0 => shape[axis] = size / known,
+        Some(axis) if known > 0 && size.is_multiple_of(known) => shape[axis] = size / known,
         None if known == size => {}
         _ => return Err(fail()),
     }

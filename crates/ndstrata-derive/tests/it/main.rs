@@ -63,7 +63,7 @@ fn records_and_arrays_nest() {
     let matrix = &dtype.field("matrix").unwrap().dtype;
     assert_eq!((matrix.shape(), matrix.base()), ([2, 3].as_slice(), &DType::FLOAT32));
     assert_eq!(dtype.itemsize(), size_of::<Outer>());
-    assert!(Outer::HAS_PADDING && !Outer::ANY_BITS);
+    const { assert!(Outer::HAS_PADDING && !Outer::ANY_BITS) };
     assert_eq!((DType::of::<Empty>().itemsize(), Empty::HAS_PADDING), (0, false));
 }
 

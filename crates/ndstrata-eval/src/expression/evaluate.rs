@@ -204,16 +204,16 @@ fn numpy_name(name: &str) -> Option<Value> {
 }
 
 fn attribute(object: &Expr, name: &str, scope: &mut Scope) -> Result<Value> {
-    if let Some(full) = dotted(object).map(|object| format!("{object}.{name}")) {
-        if !scope.names.contains_key(full.split('.').next().unwrap_or_default()) {
-            return numpy_name(&full).ok_or_else(|| no_attribute("module 'numpy'", name));
-        }
+    if let Some(full) = dotted(object).map(|object| format!("{object}.{name}"))
+        && !scope.names.contains_key(full.split('.').next().unwrap_or_default())
+    {
+        return numpy_name(&full).ok_or_else(|| no_attribute("module 'numpy'", name));
     }
     let object = expression(object, scope)?;
-    if let Value::Named(named) = &object {
-        if let Some((_, value)) = named.fields.iter().find(|(field, _)| *field == name) {
-            return Ok(value.clone());
-        }
+    if let Value::Named(named) = &object
+        && let Some((_, value)) = named.fields.iter().find(|(field, _)| *field == name)
+    {
+        return Ok(value.clone());
     }
     let function = method_name(&object, name)?;
     registry::call(&function, vec![object], Vec::new())

@@ -121,7 +121,7 @@ fn spread(word: [u8; 8], order: BitOrder, block: &mut [u8; 64]) {
     let mask = mask_of(word, order).to_le_bytes();
     for (bytes, bits) in block.as_chunks_mut::<8>().0.iter_mut().zip(mask) {
         let chosen = (u64::from(bits) * EACH_BYTE) & EACH_BIT;
-        let truths = ((chosen & LOW_BITS) + LOW_BITS | chosen) >> 7 & EACH_BYTE;
+        let truths = (((chosen & LOW_BITS) + LOW_BITS) | chosen) >> 7 & EACH_BYTE;
         *bytes = truths.to_le_bytes();
     }
 }

@@ -209,12 +209,6 @@ pub(super) trait Singles: Lanes<Lane = f32> {
     fn widen(self) -> (Self::Wide, Self::Wide);
     /// The lanes of `lower`, then of `upper`, each rounded once.
     fn narrow(lower: Self::Wide, upper: Self::Wide) -> Self;
-
-    /// The value of a word of bits in all lanes.
-    #[inline(always)]
-    fn bits(bits: u32) -> Self {
-        Self::splat(f32::from_bits(bits))
-    }
 }
 
 /// The sign bit of an `f64`.

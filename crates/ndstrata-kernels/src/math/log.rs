@@ -5,6 +5,10 @@
 //! exactly, and log x = k log 2 - log c + log(1 + r). The first two terms have parts short enough that
 //! their sum is exact; around x = 1 both are zero, so that r itself leads. The `f32` forms compute in
 //! `f64` with shorter polynomials.
+#![expect(
+    clippy::approx_constant,
+    reason = "entries of tables, some of them rounded to fewer bits"
+)]
 
 use super::lanes::{Doubles, FRACTION, Mask, Singles, biased_exponent, power_of_two};
 use super::run::Unary;

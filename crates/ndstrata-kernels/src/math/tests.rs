@@ -324,6 +324,9 @@ fn arguments() -> Vec<f64> {
     list
 }
 
+/// What one instruction set gives: the bits for `f64`, for `f32`, and the flags of both.
+type Results = (Isa, Vec<u64>, Vec<u32>, [Flags; 2]);
+
 #[test]
 fn all_instruction_sets_give_the_same_bits() {
     let wide = arguments();
@@ -331,7 +334,7 @@ fn all_instruction_sets_give_the_same_bits() {
     let levels =
         [Isa::Baseline, Isa::Avx2, Isa::Avx512].into_iter().filter(|&level| level <= Isa::detect());
     for case in &UNARY {
-        let mut results: Vec<(Isa, Vec<u64>, Vec<u32>, [Flags; 2])> = Vec::new();
+        let mut results: Vec<Results> = Vec::new();
         for isa in levels.clone() {
             let mut y = vec![0f64; wide.len()];
             // SAFETY: the machine has `isa`, and both runs have as many elements.

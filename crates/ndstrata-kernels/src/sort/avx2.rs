@@ -152,7 +152,7 @@ static SPLIT4: [u64; 16] = {
         let (mut lane, mut low, mut high) = (0, 0, (mask as u32).count_ones());
         while lane < 4 {
             let place = if mask >> lane & 1 == 1 { &mut low } else { &mut high };
-            table[mask] |= (2 * lane | (2 * lane + 1) << 8) << (16 * *place);
+            table[mask] |= ((2 * lane) | ((2 * lane + 1) << 8)) << (16 * *place);
             *place += 1;
             lane += 1;
         }

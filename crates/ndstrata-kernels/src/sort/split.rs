@@ -115,8 +115,8 @@ unsafe fn load_block<V: Vector>(from: *const V::Key) -> [V; BLOCK] {
     // SAFETY: the caller's promise covers every load.
     unsafe {
         let mut vectors = [V::load(from); BLOCK];
-        for i in 1..BLOCK {
-            vectors[i] = V::load(from.add(i * V::LANES));
+        for (i, vector) in vectors.iter_mut().enumerate().skip(1) {
+            *vector = V::load(from.add(i * V::LANES));
         }
         vectors
     }

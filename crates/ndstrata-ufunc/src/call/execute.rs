@@ -191,7 +191,7 @@ fn in_parallel<const N: usize>(plan: &Plan<N>, body: impl Fn(&Plan<N>) + Sync) {
     #[cfg(feature = "rayon")]
     if plan.size() >= PARALLEL_FROM && rayon::current_num_threads() > 1 {
         use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-        plan.split(rayon::current_num_threads()).par_iter().for_each(|piece| body(piece));
+        plan.split(rayon::current_num_threads()).par_iter().for_each(&body);
         return;
     }
     #[cfg(not(feature = "rayon"))]

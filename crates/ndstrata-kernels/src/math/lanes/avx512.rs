@@ -229,7 +229,7 @@ fn lookup_f64(index: __m512i, table: &[f64; 16]) -> __m512d {
     // SAFETY: as for `vector!`, and the table has eight entries there.
     let low = unsafe { _mm512_loadu_pd(table.as_ptr()) };
     // SAFETY: as for `vector!`, and the table has sixteen entries.
-    let high = unsafe { _mm512_loadu_pd(table.as_ptr().add(8)) };
+    let high = unsafe { _mm512_loadu_pd(table[8..].as_ptr()) };
     vector!(_mm512_permutex2var_pd(low, index, high))
 }
 
