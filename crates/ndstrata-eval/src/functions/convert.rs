@@ -111,7 +111,7 @@ fn copy_needed() -> Error {
 fn made_array(a: &Arguments<'_>, name: &str) -> Result<Value> {
     let dtype = a.optional_dtype("dtype")?;
     let (copying, order) = (copying(a)?, order_or(a, Order::K)?);
-    let ndmin = if a.function() == "array" { a.int("ndmin")? } else { 0 };
+    let ndmin = if a.function() == "np.array" { a.int("ndmin")? } else { 0 };
     if ndmin > ndstrata_array::MAX_DIMS as i64 {
         let most = ndstrata_array::MAX_DIMS;
         return Err(Error::value_error(format!("ndmin must be <= ndmax ({most})")));
@@ -209,8 +209,8 @@ fn astype(a: &Arguments<'_>, name: &str, order: Order) -> Result<Value> {
         value => crate::coerce::as_dtype(value)?,
     };
     let casting = match a.function() {
-        "astype" if name == "self" => a.text("casting")?.parse::<Casting>()?,
-        _ => Casting::Unsafe,
+        "np.astype" => Casting::Unsafe,
+        _ => a.text("casting")?.parse::<Casting>()?,
     };
     let array = match a.value(name) {
         Value::Array(array) => array.get(),

@@ -30,7 +30,7 @@ pub(super) const TABLE: &[Entry] = constructors! {
 
 /// The type that a constructor is named for.
 fn named(a: &Arguments<'_>) -> Result<DType> {
-    as_dtype(&Value::Type(format!("np.{}", a.function())))
+    as_dtype(&Value::Type(a.function().to_owned()))
 }
 
 fn number(a: &Arguments<'_>) -> Result<Value> {
@@ -142,7 +142,7 @@ fn encode(points: &[u32], encoding: &str) -> Result<Vec<u8>> {
 
 /// `datetime64` and `timedelta64`: of the unit given, else of the value's own.
 fn date(a: &Arguments<'_>) -> Result<Value> {
-    let is_date = a.function() == "datetime64";
+    let is_date = a.function() == "np.datetime64";
     let letter = if is_date { "M8" } else { "m8" };
     let dtype = match a.value("unit") {
         Value::None => as_dtype(&Value::from(letter))?,
