@@ -15,6 +15,7 @@ mod by_scalar;
 mod call;
 mod compare;
 mod complex;
+mod complex_product;
 mod division;
 mod floating;
 mod loops;

@@ -83,6 +83,11 @@ impl Loop {
         Loop { kernel: map_usual::<Op, T>, ..Loop::binary::<Op, T, T>() }
     }
 
+    /// The same operation by another kernel.
+    pub(super) const fn by(self, kernel: Kernel) -> Loop {
+        Loop { kernel, ..self }
+    }
+
     /// The same with a loop of its own for a second operand that is one element.
     pub(super) const fn with_scalar(self, kernel: Kernel) -> Loop {
         Loop { by_scalar: Some(kernel), ..self }
@@ -202,7 +207,7 @@ unsafe fn map_one<Op: Unary<T>, T: Number>(
 
 /// # Safety
 /// The contract of [`Kernel`].
-unsafe fn map_two<Op: Binary<L, R>, L: Number, R: Number>(
+pub(super) unsafe fn map_two<Op: Binary<L, R>, L: Number, R: Number>(
     level: Isa,
     dst: *mut u8,
     [lhs, rhs]: [*const u8; 2],

@@ -12,6 +12,7 @@ use crate::elementwise::bits::*;
 use crate::elementwise::by_scalar::{ByScalar, map_by_scalar, power_by_scalar};
 use crate::elementwise::compare::*;
 use crate::elementwise::complex::*;
+use crate::elementwise::complex_product;
 use crate::elementwise::division::*;
 use crate::elementwise::floating::*;
 use crate::elementwise::loops::{Binary, Loop, Loops, Unary, Usual};
@@ -30,7 +31,7 @@ tables! {
     /// Differences.
     SUBTRACT = bits::<Subtract>(), floats::<Subtract>(), pairs::<Subtract>();
     /// Products; of booleans, whether both are true.
-    MULTIPLY = [truth::<BitwiseAnd>()], bits::<Multiply>(), floats::<Multiply>(), complexes::<Multiply>();
+    MULTIPLY = [truth::<BitwiseAnd>()], bits::<Multiply>(), floats::<Multiply>(), products();
     /// Quotients.
     DIVIDE = floats::<Divide>(), complexes::<Divide>();
     /// Quotients rounded down.
@@ -278,6 +279,11 @@ const fn pairs_of_one<Op: Unary<f32> + Unary<f64>>() -> [Loop; 2] {
 /// Complex numbers.
 const fn complexes<Op: Binary<Complex<f32>> + Binary<Complex<f64>>>() -> [Loop; 2] {
     [two::<Op, Complex<f32>>(), two::<Op, Complex<f64>>()]
+}
+
+const fn products() -> [Loop; 2] {
+    let [single, double] = complexes::<Multiply>();
+    [single.by(complex_product::singles), double.by(complex_product::doubles)]
 }
 
 const fn complexes_of_one<Op: Unary<Complex<f32>> + Unary<Complex<f64>>>() -> [Loop; 2] {

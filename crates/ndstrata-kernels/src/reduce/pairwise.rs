@@ -110,6 +110,8 @@ impl<T: Copy + std::ops::Add<Output = T>, const N: usize> Lanes<T, N> {
         for row in rows {
             self.add(row, map);
         }
+        // Kept apart from the loop above: else the compiler splits its vectors to suit this sum.
+        self.0 = std::hint::black_box(self.0);
         // Neighbours first, then neighbours of these.
         let mut width = N;
         while width > 1 {
