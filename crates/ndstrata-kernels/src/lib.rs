@@ -12,6 +12,7 @@ mod versions;
 mod convert;
 mod copy;
 pub mod elementwise;
+mod float_status;
 mod gather;
 pub mod reduce;
 mod strings;
@@ -22,6 +23,7 @@ pub mod sort;
 
 pub use convert::{Converter, Number, NumberType, Swapped, convert_run};
 pub use copy::{copy_block, copy_run, fill_run, normalize_bools_run, swap_in_place, swap_run};
+pub use float_status::{clear_float_status, float_status};
 pub use gather::{
     check_indices, compress_run, copy_masked_run, count_true, fill_masked_run, nonzero, place_run,
     put_checked_run, put_run, take_checked_run, take_run, where_run,
