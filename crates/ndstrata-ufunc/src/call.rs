@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::operand::Operand;
-use crate::resolve::{Resolved, resolve};
+use crate::resolve::{Resolved, Rule, resolve};
 use crate::ufunc::Ufunc;
 
 /// What a call may be told besides its inputs.
@@ -96,7 +96,10 @@ impl Ufunc {
             let (ufunc, expected, found) = (self.name, self.n_outputs, out.len());
             return Err(Error::new(ErrorKind::OutputCount { ufunc, expected, found }));
         }
-        let kinds: SmallVec<[_; 2]> = inputs.iter().map(Operand::kind).collect();
+        let kinds: SmallVec<[_; 2]> = match self.rule {
+            Rule::Compare => strong_for_comparison(inputs),
+            _ => inputs.iter().map(Operand::kind).collect(),
+        };
         let resolved = resolve(self, &kinds, dtype.as_ref(), casting)?;
         self.check_inputs(inputs, &resolved, casting)?;
         self.check_outputs(&out, &resolved, casting)?;
@@ -180,7 +183,7 @@ impl Ufunc {
         casting: Casting,
     ) -> Result<()> {
         // Whether a number is true is asked of any type, by logical functions alone.
-        let is_logic = !is_output && *to == DType::BOOL && self.rule == crate::resolve::Rule::Logic;
+        let is_logic = !is_output && *to == DType::BOOL && self.rule == Rule::Logic;
         if from == to || is_logic || can_cast(from, to, casting) {
             return Ok(());
         }
@@ -215,6 +218,29 @@ impl Ufunc {
             })
             .collect()
     }
+}
+
+/// The operands' types for a comparison, in which a weak integer that the other type cannot hold has a
+/// type of its own: it is then simply less or greater.
+fn strong_for_comparison(inputs: &[Operand<'_>]) -> SmallVec<[ndstrata_dtype::Operand; 2]> {
+    let others = || {
+        inputs.iter().filter_map(|input| match input {
+            Operand::View(view) => Some(view.dtype()),
+            _ => None,
+        })
+    };
+    inputs
+        .iter()
+        .map(|input| match input {
+            Operand::Int(x)
+                if others().any(|d| d.kind().is_integer() && weak_int(*x, d).is_err()) =>
+            {
+                let own = if i64::try_from(*x).is_ok() { DType::INT64 } else { DType::UINT64 };
+                ndstrata_dtype::Operand::DType(own)
+            }
+            input => input.kind(),
+        })
+        .collect()
 }
 
 /// A weak integer as the type it takes, which must hold it.

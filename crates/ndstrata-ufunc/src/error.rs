@@ -24,11 +24,15 @@ pub enum ErrorKind {
         ufunc: &'static str,
         /// The operands' types, as NumPy writes them.
         types: Vec<String>,
+        /// Whether NumPy raises its own subclass of `TypeError`.
+        is_ufunc_error: bool,
     },
     /// The types take part in no common one, or are refused by the ufunc.
     BadTypes {
         /// The ufunc.
         ufunc: &'static str,
+        /// Whether NumPy raises its own subclass of `TypeError`.
+        is_ufunc_error: bool,
         /// What NumPy says.
         message: String,
     },
@@ -171,6 +175,8 @@ impl Error {
         match &*self.0 {
             ErrorKind::Array(error) => error.numpy_class(),
             ErrorKind::DType(error) => error.numpy_class(),
+            ErrorKind::NoLoop { is_ufunc_error: true, .. }
+            | ErrorKind::BadTypes { is_ufunc_error: true, .. } => "UFuncTypeError",
             ErrorKind::NoLoop { .. }
             | ErrorKind::BadTypes { .. }
             | ErrorKind::OperandCount { .. }
@@ -210,14 +216,14 @@ impl fmt::Display for Error {
         match &*self.0 {
             ErrorKind::Array(error) => error.fmt(f),
             ErrorKind::DType(error) => error.fmt(f),
-            ErrorKind::NoLoop { ufunc, types } if types.len() == 1 => write!(
+            ErrorKind::NoLoop { ufunc, types, .. } if types.len() == 1 => write!(
                 f,
                 "ufunc '{ufunc}' not supported for the input types, and the inputs could not be \
                  safely coerced to any supported types according to the casting rule ''safe'' \
                  ({})",
                 types[0]
             ),
-            ErrorKind::NoLoop { ufunc, types } => write!(
+            ErrorKind::NoLoop { ufunc, types, .. } => write!(
                 f,
                 "ufunc '{ufunc}' did not contain a loop with signature matching types ({}) -> None",
                 types.join(", ")

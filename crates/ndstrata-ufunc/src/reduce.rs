@@ -122,6 +122,9 @@ impl Ufunc {
         let axes = self.reduced_axes(a, &options)?;
         let dtype = options.dtype.clone().or_else(|| self.wide_type(a.dtype()));
         let resolved = self.resolve_fold(a.dtype(), dtype.as_ref(), "reduce")?;
+        if axes.len() > 1 && !self.is_reorderable() {
+            return Err(Error::new(ErrorKind::NotReorderable { ufunc: self.name }));
+        }
         let n_folded: usize = axes.iter().map(|&axis| a.shape()[axis]).product();
         let has_start = match &options.initial {
             Initial::Value(_) => true,
@@ -226,9 +229,6 @@ impl Ufunc {
             }
             found.push(axis);
         }
-        if found.len() > 1 && !self.is_reorderable() {
-            return Err(Error::new(ErrorKind::NotReorderable { ufunc: self.name }));
-        }
         found.sort_unstable();
         Ok(found)
     }
@@ -263,6 +263,9 @@ impl Ufunc {
             Some(output) => [TypeOperand::from(output), TypeOperand::from(dtype)],
             None => [TypeOperand::from(dtype), TypeOperand::from(dtype)],
         };
+        // Truth is folded as truth, whatever the elements are.
+        let as_truth = [TypeOperand::DType(DType::BOOL), TypeOperand::DType(DType::BOOL)];
+        let operands = if self.rule == crate::resolve::Rule::Logic { as_truth } else { operands };
         let casting = Casting::Unsafe;
         let is_comparison = self.rule == crate::resolve::Rule::Compare;
         let resolved = match output {

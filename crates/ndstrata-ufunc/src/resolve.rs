@@ -75,8 +75,17 @@ pub(crate) fn resolve(
             Some(pair) => ufunc.loops().iter().find(|each| inputs_are(each, &pair)),
             None => uniform(ufunc, operands),
         },
-        Rule::Logic => search(ufunc, &vec![DType::BOOL; operands.len()]),
-        Rule::Search | Rule::Ldexp => {
+        Rule::Logic => match operands {
+            // Operands of one number type are read as they are, others as truth values.
+            [Operand::DType(lhs), Operand::DType(rhs)]
+                if lhs.element_type().is_some() && lhs.element_type() == rhs.element_type() =>
+            {
+                uniform(ufunc, operands)
+            }
+            _ => search(ufunc, &vec![DType::BOOL; operands.len()]),
+        },
+        Rule::Ldexp => search(ufunc, &ldexp_inputs(operands)),
+        Rule::Search => {
             let common = common(ufunc, operands).ok();
             let own: Option<Vec<DType>> = operands
                 .iter()
@@ -90,6 +99,7 @@ pub(crate) fn resolve(
         Rule::Isnat => {
             return Err(Error::new(ErrorKind::BadTypes {
                 ufunc: ufunc.name,
+                is_ufunc_error: false,
                 message: "ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64."
                     .to_owned(),
             }));
@@ -98,6 +108,42 @@ pub(crate) fn resolve(
     match found {
         Some(each) => Ok(Resolved { kernel: each.kernel, dtypes: plain_types(each) }),
         None => Err(no_loop(ufunc, operands)),
+    }
+}
+
+/// Ufuncs whose refusals NumPy raises as `UFuncTypeError`: those with a type resolver of their own.
+const RESOLVE_THEMSELVES: &[&str] = &[
+    "absolute",
+    "add",
+    "equal",
+    "fmax",
+    "fmin",
+    "gcd",
+    "greater",
+    "greater_equal",
+    "lcm",
+    "less",
+    "less_equal",
+    "maximum",
+    "minimum",
+    "multiply",
+    "negative",
+    "not_equal",
+    "positive",
+    "sign",
+    "subtract",
+];
+
+/// Ufuncs that refuse dates that way, and other types not.
+const RESOLVE_DATES: &[&str] = &["divide", "divmod", "floor_divide", "remainder"];
+
+fn raises_ufunc_error(ufunc: &Ufunc, operands: &[Operand]) -> bool {
+    let bools = operands.iter().all(|o| matches!(o, Operand::DType(d) if *d == DType::BOOL));
+    match ufunc.name {
+        // NumPy advises `^`, `~` and `logical_not` instead.
+        "subtract" | "negative" if bools => false,
+        name if RESOLVE_DATES.contains(&name) => operands.iter().any(is_date),
+        name => RESOLVE_THEMSELVES.contains(&name),
     }
 }
 
@@ -128,6 +174,20 @@ fn search(ufunc: &'static Ufunc, inputs: &[DType]) -> Option<&'static Inner> {
             LoopType::DateTime | LoopType::TimeDelta => false,
         })
     })
+}
+
+/// A weak mantissa is a float of the least width, or of double where it alone decides; a weak exponent
+/// is a C `int`.
+fn ldexp_inputs(operands: &[Operand]) -> Vec<DType> {
+    let mut inputs: Vec<DType> = operands.iter().map(default_dtype).collect();
+    if let [Operand::WeakInt, Operand::DType(exponent)] = operands {
+        inputs[0] = if *exponent == DType::BOOL { DType::FLOAT64 } else { DType::FLOAT16 };
+    }
+    if matches!(operands, [Operand::DType(mantissa), Operand::WeakInt] if *mantissa != DType::BOOL)
+    {
+        inputs[1] = DType::INT32;
+    }
+    inputs
 }
 
 /// Ufuncs that do not take truth values for integers.
@@ -200,11 +260,9 @@ fn by_output(
     }
     let loops =
         ufunc.loops().iter().filter(|each| each.types.get(ufunc.n_inputs).copied() == wanted);
-    let found = loops.clone().find(|each| {
-        let uniform = each.types.iter().all(|t| Some(*t) == wanted);
-        let inputs = operands.iter().zip(&each.types);
-        (uniform || ufunc.rule != Rule::Uniform) && inputs.clone().all(|(from, to)| fits(from, to))
-    });
+    let found = loops
+        .clone()
+        .find(|each| operands.iter().zip(&each.types).all(|(from, to)| fits(from, to)));
     match found {
         Some(each) => Ok(Resolved { kernel: each.kernel, dtypes: plain_types(each) }),
         None => match loops.clone().next() {
@@ -231,7 +289,8 @@ fn by_output(
 #[cold]
 fn no_loop(ufunc: &'static Ufunc, operands: &[Operand]) -> Error {
     let types = operands.iter().map(|o| format!("{:?}", default_dtype(o))).collect();
-    Error::new(ErrorKind::NoLoop { ufunc: ufunc.name, types })
+    let is_ufunc_error = raises_ufunc_error(ufunc, operands);
+    Error::new(ErrorKind::NoLoop { ufunc: ufunc.name, types, is_ufunc_error })
 }
 
 /// The common type of two dates or durations, or of a duration and a number.

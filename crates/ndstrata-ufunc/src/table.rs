@@ -1,7 +1,10 @@
 //! Every universal function: its name, operands, identity, rule and loops, a line each.
 
+mod compare_loops;
+mod complex_loops;
 mod date_loops;
 mod real_loops;
+mod runs;
 
 use std::sync::OnceLock;
 
@@ -12,6 +15,8 @@ use crate::kernel::{Inner, Kernel, LoopType, element_type};
 use crate::resolve::Rule;
 use crate::ufunc::{Identity, Ufunc};
 
+use compare_loops as mixed;
+use complex_loops as complex;
 use date_loops as date;
 use real_loops as real;
 
@@ -73,6 +78,11 @@ fn chain<const N: usize>(lists: [Vec<Inner>; N]) -> Vec<Inner> {
     lists.into_iter().flatten().collect()
 }
 
+fn double_complex_power() -> Vec<Inner> {
+    let double = crate::kernel::loop_types("DDD");
+    complex::pow().into_iter().filter(|each| each.types == double).collect()
+}
+
 macro_rules! table {
     ($($constant:ident $name:literal ($inputs:literal, $outputs:literal, $identity:expr, $rule:ident) = $loops:expr;)*) => {
         /// The objects.
@@ -102,13 +112,13 @@ use Identity::{Bool, Float, Int, None as Nothing};
 table! {
     ABSOLUTE "absolute" (1, 1, Nothing, Uniform) = chain([map(&k::ABSOLUTE), date::absolute()]);
     ADD "add" (2, 1, Int(0), Uniform) = chain([map(&k::ADD), date::add()]);
-    ARCCOS "arccos" (1, 1, Nothing, Uniform) = real::acos();
-    ARCCOSH "arccosh" (1, 1, Nothing, Uniform) = real::acosh();
-    ARCSIN "arcsin" (1, 1, Nothing, Uniform) = real::asin();
-    ARCSINH "arcsinh" (1, 1, Nothing, Uniform) = real::asinh();
-    ARCTAN "arctan" (1, 1, Nothing, Uniform) = real::atan();
+    ARCCOS "arccos" (1, 1, Nothing, Uniform) = chain([real::acos(), complex::acos()]);
+    ARCCOSH "arccosh" (1, 1, Nothing, Uniform) = chain([real::acosh(), complex::acosh()]);
+    ARCSIN "arcsin" (1, 1, Nothing, Uniform) = chain([real::asin(), complex::asin()]);
+    ARCSINH "arcsinh" (1, 1, Nothing, Uniform) = chain([real::asinh(), complex::asinh()]);
+    ARCTAN "arctan" (1, 1, Nothing, Uniform) = chain([real::atan(), complex::atan()]);
     ARCTAN2 "arctan2" (2, 1, Nothing, Search) = real::atan2();
-    ARCTANH "arctanh" (1, 1, Nothing, Uniform) = real::atanh();
+    ARCTANH "arctanh" (1, 1, Nothing, Uniform) = chain([real::atanh(), complex::atanh()]);
     BITWISE_AND "bitwise_and" (2, 1, Int(-1), Uniform) = map(&k::BITWISE_AND);
     BITWISE_COUNT "bitwise_count" (1, 1, Nothing, Uniform) = map(&k::BITWISE_COUNT);
     BITWISE_OR "bitwise_or" (2, 1, Int(0), Uniform) = map(&k::BITWISE_OR);
@@ -117,18 +127,18 @@ table! {
     CEIL "ceil" (1, 1, Nothing, Uniform) = map(&k::CEIL);
     CONJUGATE "conjugate" (1, 1, Nothing, Uniform) = map(&k::CONJUGATE);
     COPYSIGN "copysign" (2, 1, Nothing, Search) = map(&k::COPYSIGN);
-    COS "cos" (1, 1, Nothing, Uniform) = real::cos();
-    COSH "cosh" (1, 1, Nothing, Uniform) = real::cosh();
+    COS "cos" (1, 1, Nothing, Uniform) = chain([real::cos(), complex::cos()]);
+    COSH "cosh" (1, 1, Nothing, Uniform) = chain([real::cosh(), complex::cosh()]);
     DEG2RAD "deg2rad" (1, 1, Nothing, Uniform) = real::deg2rad();
     DEGREES "degrees" (1, 1, Nothing, Uniform) = real::rad2deg();
     DIVIDE "divide" (2, 1, Nothing, Divide) = chain([map(&k::DIVIDE), date::divide()]);
     DIVMOD "divmod" (2, 2, Nothing, Uniform) = chain([both(&k::FLOOR_DIVIDE, &k::REMAINDER), date::divmod()]);
-    EQUAL "equal" (2, 1, Nothing, Compare) = chain([map(&k::EQUAL), date::equal()]);
-    EXP "exp" (1, 1, Nothing, Uniform) = real::exp();
-    EXP2 "exp2" (1, 1, Nothing, Uniform) = real::exp2();
-    EXPM1 "expm1" (1, 1, Nothing, Uniform) = real::expm1();
+    EQUAL "equal" (2, 1, Nothing, Compare) = chain([map(&k::EQUAL), date::equal(), mixed::equal()]);
+    EXP "exp" (1, 1, Nothing, Uniform) = chain([real::exp(), complex::exp()]);
+    EXP2 "exp2" (1, 1, Nothing, Uniform) = chain([real::exp2(), complex::exp2()]);
+    EXPM1 "expm1" (1, 1, Nothing, Uniform) = chain([real::expm1(), complex::expm1()]);
     FABS "fabs" (1, 1, Nothing, Uniform) = map(&k::FABS);
-    FLOAT_POWER "float_power" (2, 1, Nothing, Uniform) = real::float_power();
+    FLOAT_POWER "float_power" (2, 1, Nothing, Uniform) = chain([real::float_power(), double_complex_power()]);
     FLOOR "floor" (1, 1, Nothing, Uniform) = map(&k::FLOOR);
     FLOOR_DIVIDE "floor_divide" (2, 1, Nothing, Uniform) = chain([map(&k::FLOOR_DIVIDE), date::floor_divide()]);
     FMAX "fmax" (2, 1, Nothing, Uniform) = chain([map(&k::FMAX), date::fmax()]);
@@ -136,8 +146,8 @@ table! {
     FMOD "fmod" (2, 1, Nothing, Uniform) = map(&k::FMOD);
     FREXP "frexp" (1, 2, Nothing, Uniform) = both(&k::FREXP_MANTISSA, &k::FREXP_EXPONENT);
     GCD "gcd" (2, 1, Int(0), Uniform) = map(&k::GCD);
-    GREATER "greater" (2, 1, Nothing, Compare) = chain([map(&k::GREATER), date::greater()]);
-    GREATER_EQUAL "greater_equal" (2, 1, Nothing, Compare) = chain([map(&k::GREATER_EQUAL), date::greater_equal()]);
+    GREATER "greater" (2, 1, Nothing, Compare) = chain([map(&k::GREATER), date::greater(), mixed::greater()]);
+    GREATER_EQUAL "greater_equal" (2, 1, Nothing, Compare) = chain([map(&k::GREATER_EQUAL), date::greater_equal(), mixed::greater_equal()]);
     HEAVISIDE "heaviside" (2, 1, Nothing, Search) = map(&k::HEAVISIDE);
     HYPOT "hypot" (2, 1, Int(0), Search) = real::hypot();
     INVERT "invert" (1, 1, Nothing, Uniform) = map(&k::INVERT);
@@ -148,12 +158,12 @@ table! {
     LCM "lcm" (2, 1, Nothing, Uniform) = map(&k::LCM);
     LDEXP "ldexp" (2, 1, Nothing, Ldexp) = map(&k::LDEXP);
     LEFT_SHIFT "left_shift" (2, 1, Nothing, Uniform) = map(&k::LEFT_SHIFT);
-    LESS "less" (2, 1, Nothing, Compare) = chain([map(&k::LESS), date::less()]);
-    LESS_EQUAL "less_equal" (2, 1, Nothing, Compare) = chain([map(&k::LESS_EQUAL), date::less_equal()]);
-    LOG "log" (1, 1, Nothing, Uniform) = real::log();
-    LOG10 "log10" (1, 1, Nothing, Uniform) = real::log10();
-    LOG1P "log1p" (1, 1, Nothing, Uniform) = real::log1p();
-    LOG2 "log2" (1, 1, Nothing, Uniform) = real::log2();
+    LESS "less" (2, 1, Nothing, Compare) = chain([map(&k::LESS), date::less(), mixed::less()]);
+    LESS_EQUAL "less_equal" (2, 1, Nothing, Compare) = chain([map(&k::LESS_EQUAL), date::less_equal(), mixed::less_equal()]);
+    LOG "log" (1, 1, Nothing, Uniform) = chain([real::log(), complex::log()]);
+    LOG10 "log10" (1, 1, Nothing, Uniform) = chain([real::log10(), complex::log10()]);
+    LOG1P "log1p" (1, 1, Nothing, Uniform) = chain([real::log1p(), complex::log1p()]);
+    LOG2 "log2" (1, 1, Nothing, Uniform) = chain([real::log2(), complex::log2()]);
     LOGADDEXP "logaddexp" (2, 1, Float(f64::NEG_INFINITY), Search) = real::logaddexp();
     LOGADDEXP2 "logaddexp2" (2, 1, Float(f64::NEG_INFINITY), Search) = real::logaddexp2();
     LOGICAL_AND "logical_and" (2, 1, Bool(true), Logic) = map(&k::LOGICAL_AND);
@@ -166,9 +176,9 @@ table! {
     MULTIPLY "multiply" (2, 1, Int(1), Uniform) = chain([map(&k::MULTIPLY), date::multiply()]);
     NEGATIVE "negative" (1, 1, Nothing, Uniform) = chain([map(&k::NEGATIVE), date::negative()]);
     NEXTAFTER "nextafter" (2, 1, Nothing, Search) = map(&k::NEXTAFTER);
-    NOT_EQUAL "not_equal" (2, 1, Nothing, Compare) = chain([map(&k::NOT_EQUAL), date::not_equal()]);
+    NOT_EQUAL "not_equal" (2, 1, Nothing, Compare) = chain([map(&k::NOT_EQUAL), date::not_equal(), mixed::not_equal()]);
     POSITIVE "positive" (1, 1, Nothing, Uniform) = chain([map(&k::POSITIVE), date::positive()]);
-    POWER "power" (2, 1, Nothing, Uniform) = chain([map(&k::INTEGER_POWER), real::power()]);
+    POWER "power" (2, 1, Nothing, Uniform) = chain([map(&k::INTEGER_POWER), real::power(), complex::pow()]);
     RAD2DEG "rad2deg" (1, 1, Nothing, Uniform) = real::rad2deg();
     RADIANS "radians" (1, 1, Nothing, Uniform) = real::deg2rad();
     RECIPROCAL "reciprocal" (1, 1, Nothing, Uniform) = map(&k::RECIPROCAL);
@@ -177,13 +187,13 @@ table! {
     RINT "rint" (1, 1, Nothing, Uniform) = map(&k::RINT);
     SIGN "sign" (1, 1, Nothing, Uniform) = chain([map(&k::SIGN), date::sign()]);
     SIGNBIT "signbit" (1, 1, Nothing, Uniform) = map(&k::SIGNBIT);
-    SIN "sin" (1, 1, Nothing, Uniform) = real::sin();
-    SINH "sinh" (1, 1, Nothing, Uniform) = real::sinh();
+    SIN "sin" (1, 1, Nothing, Uniform) = chain([real::sin(), complex::sin()]);
+    SINH "sinh" (1, 1, Nothing, Uniform) = chain([real::sinh(), complex::sinh()]);
     SPACING "spacing" (1, 1, Nothing, Uniform) = map(&k::SPACING);
-    SQRT "sqrt" (1, 1, Nothing, Uniform) = real::sqrt();
+    SQRT "sqrt" (1, 1, Nothing, Uniform) = chain([real::sqrt(), complex::sqrt()]);
     SQUARE "square" (1, 1, Nothing, Uniform) = map(&k::SQUARE);
     SUBTRACT "subtract" (2, 1, Nothing, Uniform) = chain([map(&k::SUBTRACT), date::subtract()]);
-    TAN "tan" (1, 1, Nothing, Uniform) = real::tan();
-    TANH "tanh" (1, 1, Nothing, Uniform) = real::tanh();
+    TAN "tan" (1, 1, Nothing, Uniform) = chain([real::tan(), complex::tan()]);
+    TANH "tanh" (1, 1, Nothing, Uniform) = chain([real::tanh(), complex::tanh()]);
     TRUNC "trunc" (1, 1, Nothing, Uniform) = map(&k::TRUNC);
 }

@@ -162,6 +162,9 @@ fn call(a: &Arguments<'_>) -> Result<Value> {
     if !a.value("signature").is_none() {
         return Err(Error::unsupported("signature= is not supported; give dtype="));
     }
+    if !matches!(a.value("subok"), Value::Bool(_)) {
+        return Err(Error::type_error("'subok' must be a boolean"));
+    }
     let casting = a.text("casting")?.parse::<Casting>()?;
     let order = a.order("order")?;
     let dtype = a.optional_dtype("dtype")?;

@@ -2,11 +2,11 @@
 #![expect(unsafe_code, reason = "runs loops over layouts that were checked against memory")]
 
 use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Order, Plan};
-use ndstrata_dtype::{DType, ElementType};
+use ndstrata_dtype::{DType, ElementType, Kind};
 use ndstrata_kernels::elementwise::{Call, Loop, Operand as LoopOperand};
 use smallvec::SmallVec;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Kernel, RunFn, number_type};
 use crate::resolve::Resolved;
 use crate::ufunc::Ufunc;
@@ -24,6 +24,7 @@ impl Ufunc {
         mask: Option<&DynView<'_>>,
     ) -> Result<()> {
         let Some(shape) = outputs.first().map(|out| out.shape().to_vec()) else { return Ok(()) };
+        self.refuse_negative_powers(resolved, inputs)?;
         if let Some(mask) = mask {
             // Results are computed everywhere, and written where the mask says so.
             let mut whole = self.new_results(resolved, &shape)?;
@@ -49,6 +50,18 @@ impl Ufunc {
             }
             Kernel::Run(run) => self.run_native(run, resolved, inputs, outputs),
         }
+    }
+
+    /// Integers have no reciprocals to give for negative exponents.
+    fn refuse_negative_powers(&self, resolved: &Resolved, inputs: &[DynCow<'_>]) -> Result<()> {
+        if self.name != "power" || resolved.dtypes[1].kind() != Kind::SignedInteger {
+            return Ok(());
+        }
+        let exponents = inputs[1].astype(&DType::INT64)?.to_vec::<i64>()?;
+        if exponents.iter().any(|&exponent| exponent < 0) {
+            return Err(Error::new(ErrorKind::NegativePower));
+        }
+        Ok(())
     }
 
     fn new_results(&self, resolved: &Resolved, shape: &[usize]) -> Result<Vec<DynArray>> {

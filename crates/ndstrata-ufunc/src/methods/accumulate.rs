@@ -28,10 +28,10 @@ impl Ufunc {
         dtype: Option<&DType>,
     ) -> Result<DynArray> {
         self.check_binary("accumulate")?;
+        let axis = normalize_axis(axis, a.ndim().max(1))?;
         if a.ndim() == 0 {
             return Err(Error::new(ErrorKind::FoldScalar { method: "accumulate" }));
         }
-        let axis = normalize_axis(axis, a.ndim())?;
         let wide = dtype.cloned().or_else(|| self.wide_type(a.dtype()));
         let resolved = self.resolve_fold(a.dtype(), wide.as_ref(), "accumulate")?;
         if let Some(result) = self.scan(a, axis, &resolved)? {

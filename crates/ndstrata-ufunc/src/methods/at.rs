@@ -1,7 +1,7 @@
 //! `ufunc.at`: elements at positions changed in place, one after the other.
 
 use ndstrata_array::{DynArray, DynViewMut, Index, Order};
-use ndstrata_dtype::{Casting, can_cast};
+use ndstrata_dtype::Casting;
 
 use crate::call::CallOptions;
 use crate::error::{Error, ErrorKind, Result};
@@ -16,8 +16,7 @@ impl Ufunc {
     ///
     /// # Errors
     ///
-    /// A ufunc of several outputs; a second operand too many or missing; an index that does not fit;
-    /// a result that cannot be cast back.
+    /// A ufunc of several outputs; a second operand too many or missing; an index that does not fit.
     pub fn at(
         &'static self,
         a: &mut DynViewMut<'_>,
@@ -41,18 +40,7 @@ impl Ufunc {
         let mut operands = vec![Operand::from(&flat)];
         operands.extend(b.clone());
         let kinds: Vec<_> = operands.iter().map(Operand::kind).collect();
-        let resolved = crate::resolve::resolve(self, &kinds, None, Casting::SameKind)?;
-        let result_type = resolved.dtypes[self.n_inputs].clone();
-        if !can_cast(&result_type, a.dtype(), Casting::SameKind) {
-            return Err(Error::new(ErrorKind::Cast {
-                ufunc: self.name,
-                is_output: true,
-                index: 0,
-                from: result_type,
-                to: a.dtype().clone(),
-                casting: Casting::SameKind,
-            }));
-        }
+        crate::resolve::resolve(self, &kinds, None, Casting::SameKind)?;
         let b = match b {
             Some(Operand::View(view)) => {
                 let view =

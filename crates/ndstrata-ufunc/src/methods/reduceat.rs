@@ -24,12 +24,10 @@ impl Ufunc {
         dtype: Option<&DType>,
     ) -> Result<DynArray> {
         self.check_binary("reduceat")?;
+        let axis = normalize_axis(axis, a.ndim().max(1))?;
         if a.ndim() == 0 {
             return Err(Error::new(ErrorKind::FoldScalar { method: "reduceat" }));
         }
-        let axis = normalize_axis(axis, a.ndim())?;
-        let wide = dtype.cloned().or_else(|| self.wide_type(a.dtype()));
-        let resolved = self.resolve_fold(a.dtype(), wide.as_ref(), "reduceat")?;
         let length = a.shape()[axis];
         let starts: Vec<usize> = indices
             .iter()
@@ -39,6 +37,8 @@ impl Ufunc {
                 })
             })
             .collect::<Result<_>>()?;
+        let wide = dtype.cloned().or_else(|| self.wide_type(a.dtype()));
+        let resolved = self.resolve_fold(a.dtype(), wide.as_ref(), "reduceat")?;
         let mut shape = a.shape().to_vec();
         shape[axis] = starts.len();
         let mut result = DynArray::zeros(&shape, &resolved.dtypes[2], Order::C)?;

@@ -135,5 +135,6 @@ fn refused(ufunc: &'static Ufunc, operands: &[Operand]) -> Error {
             format!("ufunc '{}' cannot use operands with types {}", ufunc.name, types.join(" and "))
         }
     };
-    Error::new(ErrorKind::BadTypes { ufunc: ufunc.name, message })
+    let is_ufunc_error = super::raises_ufunc_error(ufunc, operands);
+    Error::new(ErrorKind::BadTypes { ufunc: ufunc.name, is_ufunc_error, message })
 }

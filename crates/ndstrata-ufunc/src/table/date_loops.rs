@@ -3,45 +3,11 @@
 
 use ndstrata_kernels::math::Flags;
 
-use crate::kernel::{Inner, Kernel, RunFn, loop_types};
+use super::runs::{inner, one, two};
+use crate::kernel::Inner;
 
 /// Not a time.
 const NAT: i64 = i64::MIN;
-
-fn inner(signature: &str, run: RunFn) -> Inner {
-    Inner { types: loop_types(signature), kernel: Kernel::Run(run) }
-}
-
-/// # Safety
-/// That of [`RunFn`], for one input of `A` and one output of `R`.
-unsafe fn one<A: Copy, R>(p: &[*mut u8], s: &[isize], count: usize, f: impl Fn(A) -> R) -> Flags {
-    for i in 0..count as isize {
-        // SAFETY: element `i` of the input, at any alignment.
-        let a = unsafe { p[0].wrapping_offset(i * s[0]).cast::<A>().read_unaligned() };
-        // SAFETY: element `i` of the output, at any alignment.
-        unsafe { p[1].wrapping_offset(i * s[1]).cast::<R>().write_unaligned(f(a)) };
-    }
-    Flags::NONE
-}
-
-/// # Safety
-/// That of [`RunFn`], for inputs of `A` and `B` and one output of `R`.
-unsafe fn two<A: Copy, B: Copy, R>(
-    p: &[*mut u8],
-    s: &[isize],
-    count: usize,
-    f: impl Fn(A, B) -> R,
-) -> Flags {
-    for i in 0..count as isize {
-        // SAFETY: element `i` of the first input, at any alignment.
-        let a = unsafe { p[0].wrapping_offset(i * s[0]).cast::<A>().read_unaligned() };
-        // SAFETY: element `i` of the second input, at any alignment.
-        let b = unsafe { p[1].wrapping_offset(i * s[1]).cast::<B>().read_unaligned() };
-        // SAFETY: element `i` of the output, at any alignment.
-        unsafe { p[2].wrapping_offset(i * s[2]).cast::<R>().write_unaligned(f(a, b)) };
-    }
-    Flags::NONE
-}
 
 /// A function of two counts, `NaT` if either is.
 fn known(f: impl Fn(i64, i64) -> i64) -> impl Fn(i64, i64) -> i64 {
@@ -102,7 +68,7 @@ loops! {
 /// Quotient and remainder of durations.
 pub(super) fn divmod() -> Vec<Inner> {
     /// # Safety
-    /// That of [`RunFn`], for two counts in and two out.
+    /// That of [`RunFn`](crate::kernel::RunFn), for two counts in and two out.
     unsafe fn run(p: &[*mut u8], s: &[isize], count: usize) -> Flags {
         let quotient = |a: i64, b: i64| {
             if a == NAT || b == NAT || b == 0 { 0 } else { floor(a, b) }
@@ -143,5 +109,6 @@ fn scale(a: i64, factor: f64) -> i64 {
 /// A count changed as a float: `NaT` where it is none, or where the result is no finite number.
 fn count(a: i64, f: impl Fn(f64) -> f64) -> i64 {
     let result = f(a as f64);
-    if a == NAT || !result.is_finite() { NAT } else { result as i64 }
+    // Past the range, the conversion of x86-64 gives the least integer, which is `NaT`.
+    if a == NAT || !(result.abs() < 9_223_372_036_854_775_808.0) { NAT } else { result as i64 }
 }

@@ -4,17 +4,14 @@
 use half::f16;
 use ndstrata_kernels::math::{Flags, Real, runs};
 
-use crate::kernel::{Inner, Kernel, RunFn, loop_types};
-
-fn inner(signature: &str, run: RunFn) -> Inner {
-    Inner { types: loop_types(signature), kernel: Kernel::Run(run) }
-}
+use super::runs::{inner, one};
+use crate::kernel::{Inner, loop_types};
 
 macro_rules! unary {
     ($($name:ident)*) => {$(
         pub(super) fn $name() -> Vec<Inner> {
             /// # Safety
-            /// That of [`RunFn`].
+            /// That of [`RunFn`](crate::kernel::RunFn).
             unsafe fn run<T: Real>(ptrs: &[*mut u8], strides: &[isize], count: usize) -> Flags {
                 let (src, dst) = (ptrs[0].cast::<T>().cast_const(), ptrs[1].cast::<T>());
                 // SAFETY: the caller's promise.
@@ -29,7 +26,7 @@ macro_rules! binary {
     ($($name:ident)*) => {$(
         pub(super) fn $name() -> Vec<Inner> {
             /// # Safety
-            /// That of [`RunFn`].
+            /// That of [`RunFn`](crate::kernel::RunFn).
             unsafe fn run<T: Real>(ptrs: &[*mut u8], strides: &[isize], count: usize) -> Flags {
                 let x = ptrs[0].cast::<T>().cast_const();
                 let y = ptrs[1].cast::<T>().cast_const();
@@ -55,37 +52,16 @@ pub(super) fn float_power() -> Vec<Inner> {
     pow().into_iter().filter(|each| each.types == loop_types("ddd")).collect()
 }
 
-/// Applies `f` to a run.
-///
-/// # Safety
-/// That of [`RunFn`], for one input and one output of `T`.
-unsafe fn each<T: Copy>(
-    ptrs: &[*mut u8],
-    strides: &[isize],
-    count: usize,
-    f: impl Fn(T) -> T,
-) -> Flags {
-    for i in 0..count as isize {
-        let src = ptrs[0].wrapping_offset(i * strides[0]).cast::<T>();
-        let dst = ptrs[1].wrapping_offset(i * strides[1]).cast::<T>();
-        // SAFETY: element `i` of the input, at any alignment.
-        let x = unsafe { src.read_unaligned() };
-        // SAFETY: element `i` of the output, at any alignment.
-        unsafe { dst.write_unaligned(f(x)) };
-    }
-    Flags::NONE
-}
-
 macro_rules! simple {
     ($($name:ident = $half:expr, $single:expr, $double:expr;)*) => {$(
         pub(super) fn $name() -> Vec<Inner> {
             vec![
                 // SAFETY: the caller of a `RunFn` keeps its promise, here and below.
-                inner("ee", |p, s, n| unsafe { each::<f16>(p, s, n, $half) }),
+                inner("ee", |p, s, n| unsafe { one::<f16, f16>(p, s, n, $half) }),
                 // SAFETY: as above.
-                inner("ff", |p, s, n| unsafe { each::<f32>(p, s, n, $single) }),
+                inner("ff", |p, s, n| unsafe { one::<f32, f32>(p, s, n, $single) }),
                 // SAFETY: as above.
-                inner("dd", |p, s, n| unsafe { each::<f64>(p, s, n, $double) }),
+                inner("dd", |p, s, n| unsafe { one::<f64, f64>(p, s, n, $double) }),
             ]
         }
     )*};
