@@ -29,7 +29,7 @@ const fn steps<V: Vector>() -> Steps<V::Key> {
     Steps {
         short: V::MAX_ROWS * V::LANES,
         // SAFETY: `SortKey::steps` hands these out where `Isa::detect` found AVX2.
-        sort_short: |keys| unsafe { sort_short::<V>(keys) },
+        sort_short: |keys| unsafe { network::sort_short::<V>(keys.as_mut_ptr(), keys.len()) },
         // SAFETY: as above.
         split_below: |keys, pivot| unsafe { split_keys::<V, false>(keys, pivot) },
         // SAFETY: as above.
@@ -37,10 +37,13 @@ const fn steps<V: Vector>() -> Steps<V::Key> {
     }
 }
 
+/// # Safety
+/// As for [`network::sort_matrix`].
 #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
-fn sort_short<V: Vector>(keys: &mut [V::Key]) {
-    // SAFETY: this function has the instructions, the slice its length.
-    unsafe { network::sort_short::<V>(keys.as_mut_ptr(), keys.len()) }
+#[inline(never)]
+unsafe fn sort_matrix<V: Vector, const R: usize>(base: *mut V::Key, len: usize) {
+    // SAFETY: this function has the instructions, the caller vouches for the keys.
+    unsafe { network::sort_matrix::<V, R>(base, len) }
 }
 
 #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
@@ -251,6 +254,11 @@ impl<K: OrderLanes> Vector for Lanes64<K> {
         self.order_mirrored::<2>(shuffles)
     }
 
+    unsafe fn sort_matrix<const R: usize>(base: *mut K, len: usize) {
+        // SAFETY: the caller has the instructions and vouches for the keys.
+        unsafe { sort_matrix::<Self, R>(base, len) }
+    }
+
     #[inline(always)]
     unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut K, right: *mut K) -> usize {
         // SAFETY: the caller has four writable keys from `left` and four below `right`. One store at
@@ -376,6 +384,11 @@ impl<K: OrderLanes> Vector for Lanes32<K> {
             _mm256_blend_epi32::<0b11001100>(low, high)
         };
         Lanes32(ordered, PhantomData)
+    }
+
+    unsafe fn sort_matrix<const R: usize>(base: *mut K, len: usize) {
+        // SAFETY: the caller has the instructions and vouches for the keys.
+        unsafe { sort_matrix::<Self, R>(base, len) }
     }
 
     #[inline(always)]

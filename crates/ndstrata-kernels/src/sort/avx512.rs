@@ -29,7 +29,7 @@ const fn steps<V: Vector>() -> Steps<V::Key> {
     Steps {
         short: V::MAX_ROWS * V::LANES,
         // SAFETY: `SortKey::steps` hands these out where `Isa::detect` found AVX-512.
-        sort_short: |keys| unsafe { sort_short::<V>(keys) },
+        sort_short: |keys| unsafe { network::sort_short::<V>(keys.as_mut_ptr(), keys.len()) },
         // SAFETY: as above.
         split_below: |keys, pivot| unsafe { split_keys::<V, false>(keys, pivot) },
         // SAFETY: as above.
@@ -37,12 +37,15 @@ const fn steps<V: Vector>() -> Steps<V::Key> {
     }
 }
 
+/// # Safety
+/// As for [`network::sort_matrix`].
 #[target_feature(
     enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt"
 )]
-fn sort_short<V: Vector>(keys: &mut [V::Key]) {
-    // SAFETY: this function has the instructions, the slice its length.
-    unsafe { network::sort_short::<V>(keys.as_mut_ptr(), keys.len()) }
+#[inline(never)]
+unsafe fn sort_matrix<V: Vector, const R: usize>(base: *mut V::Key, len: usize) {
+    // SAFETY: this function has the instructions, the caller vouches for the keys.
+    unsafe { network::sort_matrix::<V, R>(base, len) }
 }
 
 #[target_feature(
@@ -365,6 +368,11 @@ impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
         self.order_with(self.swap_distant::<D>(), shuffles.upper_half(2 * D))
     }
 
+    unsafe fn sort_matrix<const R: usize>(base: *mut K, len: usize) {
+        // SAFETY: the caller has the instructions and vouches for the keys.
+        unsafe { sort_matrix::<Self, R>(base, len) }
+    }
+
     #[inline(always)]
     unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut K, right: *mut K) -> usize {
         let mask = self.goes_left::<EQUAL>(pivot);
@@ -520,6 +528,11 @@ impl<K: OrderLanes<Mask = u16>> Vector for Lanes32<K> {
     #[inline(always)]
     fn order_distant<const D: usize>(self, shuffles: &Shuffles) -> Self {
         self.order_with(self.swap_distant::<D>(), shuffles.upper_half(2 * D))
+    }
+
+    unsafe fn sort_matrix<const R: usize>(base: *mut K, len: usize) {
+        // SAFETY: the caller has the instructions and vouches for the keys.
+        unsafe { sort_matrix::<Self, R>(base, len) }
     }
 
     #[inline(always)]

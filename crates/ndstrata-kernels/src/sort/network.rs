@@ -130,11 +130,13 @@ fn merge_columns<V: Vector, const R: usize, const G: usize>(
     }
 }
 
+/// Sorts up to `R` rows of keys.
+///
 /// # Safety
 /// `base` is valid for `len` keys, which fill more than half of the rows (or some of the only one),
 /// and the machine has the vector's instructions.
 #[inline(always)]
-unsafe fn sort_matrix<V: Vector, const R: usize>(base: *mut V::Key, len: usize) {
+pub(super) unsafe fn sort_matrix<V: Vector, const R: usize>(base: *mut V::Key, len: usize) {
     let n_full = R.next_power_of_two() / 2;
     debug_assert!(n_full * V::LANES <= len && len <= R * V::LANES);
     // SAFETY: the caller vouches for the instructions.
@@ -176,20 +178,19 @@ unsafe fn sort_matrix<V: Vector, const R: usize>(base: *mut V::Key, len: usize) 
 ///
 /// # Safety
 /// `base` is valid for `len` keys, and the machine has the vector's instructions.
-#[inline(always)]
 pub(super) unsafe fn sort_short<V: Vector>(base: *mut V::Key, len: usize) {
     debug_assert!(len <= V::MAX_ROWS * V::LANES);
     // SAFETY: each arm passes the caller's promises on; the arm's rows hold `len` keys.
     unsafe {
         match len.div_ceil(V::LANES) {
-            0..=1 => sort_matrix::<V, 1>(base, len),
-            2 => sort_matrix::<V, 2>(base, len),
-            3..=4 => sort_matrix::<V, 4>(base, len),
-            5..=8 => sort_matrix::<V, 8>(base, len),
-            9..=12 => sort_matrix::<V, 12>(base, len),
-            17..=24 if V::MAX_ROWS == 32 => sort_matrix::<V, 24>(base, len),
-            25.. if V::MAX_ROWS == 32 => sort_matrix::<V, 32>(base, len),
-            _ => sort_matrix::<V, 16>(base, len),
+            0..=1 => V::sort_matrix::<1>(base, len),
+            2 => V::sort_matrix::<2>(base, len),
+            3..=4 => V::sort_matrix::<4>(base, len),
+            5..=8 => V::sort_matrix::<8>(base, len),
+            9..=12 => V::sort_matrix::<12>(base, len),
+            17..=24 if V::MAX_ROWS == 32 => V::sort_matrix::<24>(base, len),
+            25.. if V::MAX_ROWS == 32 => V::sort_matrix::<32>(base, len),
+            _ => V::sort_matrix::<16>(base, len),
         }
     }
 }

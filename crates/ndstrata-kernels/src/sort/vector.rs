@@ -77,6 +77,14 @@ pub(super) trait Vector: Copy {
     /// Orders lane `l` with lane `l + D` in each group of `2 * D`.
     fn order_distant<const D: usize>(self, shuffles: &Self::Shuffles) -> Self;
 
+    /// [`sort_matrix`](super::network::sort_matrix), compiled with the vector's instructions. A
+    /// function for each number of rows, so that a build without optimisation, which gives every
+    /// register a place on the stack, needs the stack of one.
+    ///
+    /// # Safety
+    /// As for the function, and the machine has the instructions.
+    unsafe fn sort_matrix<const R: usize>(base: *mut Self::Key, len: usize);
+
     /// Writes the lanes below the pivot (or equal to it, with `EQUAL`) from `left` upwards, the others
     /// up to `right`, and returns how many went left. May write other lanes between the two.
     ///
