@@ -36,6 +36,13 @@ pub enum CastFault {
         /// Where it stands.
         position: usize,
     },
+    /// Bytes that are no UTF-8 text.
+    DecodeUtf8 {
+        /// The first such byte.
+        byte: u8,
+        /// Where it stands.
+        position: usize,
+    },
     /// Characters that ASCII does not have.
     Encode {
         /// The first such character.
@@ -50,6 +57,8 @@ pub enum CastFault {
         /// The room.
         width: usize,
     },
+    /// Raw bytes, which are no float.
+    VoidIsNoFloat,
     /// Raw bytes, which are no text.
     VoidIsNoText,
     /// Raw bytes, which are no date.
@@ -59,11 +68,18 @@ pub enum CastFault {
 }
 
 impl CastFault {
+    /// What is wrong with code points where ASCII is asked for, if anything.
+    pub(super) fn encode(points: &[u32]) -> Option<CastFault> {
+        let position = points.iter().position(|&point| point > 0x7f)?;
+        let count = points[position..].iter().take_while(|&&point| point > 0x7f).count();
+        Some(CastFault::Encode { point: points[position], position, count })
+    }
+
     /// The name of the exception class that NumPy raises for this.
     pub fn numpy_class(&self) -> &'static str {
         match self {
             CastFault::IntegerTooLarge | CastFault::IntegerOutOfBounds { .. } => "OverflowError",
-            CastFault::Decode { .. } => "UnicodeDecodeError",
+            CastFault::Decode { .. } | CastFault::DecodeUtf8 { .. } => "UnicodeDecodeError",
             CastFault::Encode { .. } => "UnicodeEncodeError",
             CastFault::DateTooLong { .. } => "RuntimeError",
             _ => "ValueError",
@@ -88,6 +104,9 @@ impl fmt::Display for CastFault {
                 "'ascii' codec can't decode byte {byte:#04x} in position {position}: ordinal not in \
                  range(128)"
             ),
+            CastFault::DecodeUtf8 { byte, position } => {
+                write!(f, "'utf-8' codec can't decode byte {byte:#04x} in position {position}")
+            }
             CastFault::Encode { point, position, count: 1 } => {
                 let escaped = match point {
                     0..=0xff => format!("\\x{point:02x}"),
@@ -111,6 +130,7 @@ impl fmt::Display for CastFault {
                 "The string provided for NumPy ISO datetime formatting was too short, with length \
                  {width}"
             ),
+            CastFault::VoidIsNoFloat => f.write_str("setting an array element with a sequence."),
             CastFault::VoidIsNoText => f.write_str("setting an array element with a sequence"),
             CastFault::VoidIsNoDate => f.write_str("Could not convert object to NumPy datetime"),
             CastFault::VoidIsNoDelta => f.write_str("Could not convert object to NumPy timedelta"),

@@ -152,6 +152,11 @@ pub(crate) fn push_plain(text: &mut String, point: u32) {
     }
 }
 
+/// Appends a character as it is.
+pub(crate) fn push_char(text: &mut String, point: u32) {
+    text.push(char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER));
+}
+
 /// The zeros of the decimal digits beyond ASCII (Unicode's category Nd, version 14).
 const DIGIT_ZEROS: [u32; 65] = [
     0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,

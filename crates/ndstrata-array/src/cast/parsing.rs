@@ -11,7 +11,7 @@ use num_complex::Complex64;
 
 use super::conversion::{number_of, ticks_bytes};
 use super::fault::CastFault;
-use super::parse::{Integer, parse_complex, parse_float, parse_int};
+use super::parse::{Integer, parse_complex, parse_float, parse_int, push_char, push_plain};
 use super::runs::Runs;
 use super::text::TextForm;
 use crate::error::Result;
@@ -98,23 +98,22 @@ impl Parsing {
                 // SAFETY: the caller's contract.
                 unsafe {
                     runs.for_each(sizes, |target, source| {
-                        read_text(self.form, source, &mut points, &mut text);
-                        let ticks = self.ticks(&text)?;
+                        let ticks = match self.target {
+                            Target::Date(unit) => {
+                                let date = read_date(self.form, source, &mut points, &mut text)?;
+                                date.value(&text, unit, Casting::Unsafe)?
+                            }
+                            _ => {
+                                self.form.decoded(source, &mut points, &mut text, push_char)?;
+                                DateTimeUnit::parse_timedelta(&text)?
+                            }
+                        };
                         target.copy_from_slice(&ticks_bytes(ticks, swapped));
                         Ok(())
                     })
                 }
             }
         }
-    }
-
-    fn ticks(&self, text: &str) -> Result<i64> {
-        Ok(match self.target {
-            Target::Date(unit) => {
-                ParsedDateTime::parse(text)?.value(text, unit, Casting::Unsafe)?
-            }
-            _ => DateTimeUnit::parse_timedelta(text)?,
-        })
     }
 
     /// At most [`BLOCK`] elements, read into a buffer of the widest type and converted from there.
@@ -129,7 +128,12 @@ impl Parsing {
         // SAFETY: the buffer has a place for each source element.
         unsafe {
             buffer.for_each([16, self.itemsize], |target, source| {
-                self.form.plain(source, &mut points, &mut text);
+                match read_as {
+                    ReadAs::Complex => {
+                        self.form.decoded(source, &mut points, &mut text, push_plain)?
+                    }
+                    _ => self.form.plain(source, &mut points, &mut text),
+                }
                 let (bytes, len) = self.number(&text, &points, read_as)?;
                 target[..len].copy_from_slice(&bytes[..len]);
                 Ok(())
@@ -158,13 +162,18 @@ impl Parsing {
                 8
             }
             ReadAs::Float => {
-                let value = parse_float(text)
-                    .ok_or_else(|| CastFault::NotFloat { text: self.form.float_repr(points) })?;
+                let value = parse_float(text).ok_or_else(|| match self.form {
+                    TextForm::Raw => CastFault::VoidIsNoFloat,
+                    form => CastFault::NotFloat { text: form.float_repr(points) },
+                })?;
                 bytes[..8].copy_from_slice(&value.to_ne_bytes());
                 8
             }
             ReadAs::Complex => {
-                let Complex64 { re, im } = parse_complex(text).ok_or(CastFault::NotComplex)?;
+                let Complex64 { re, im } = parse_complex(text).ok_or_else(|| match self.form {
+                    TextForm::Raw => CastFault::NotFloat { text: self.form.float_repr(points) },
+                    _ => CastFault::NotComplex,
+                })?;
                 bytes[..8].copy_from_slice(&re.to_ne_bytes());
                 bytes[8..].copy_from_slice(&im.to_ne_bytes());
                 16
@@ -191,10 +200,27 @@ impl Parsing {
     }
 }
 
-/// The text of an element, for those that read dates.
-pub(super) fn read_text(form: TextForm, element: &[u8], points: &mut Vec<u32>, text: &mut String) {
+/// The date that an element says; its text is left behind.
+///
+/// # Errors
+///
+/// Characters beyond ASCII; text that is no date.
+pub(super) fn read_date(
+    form: TextForm,
+    element: &[u8],
+    points: &mut Vec<u32>,
+    text: &mut String,
+) -> Result<ParsedDateTime> {
     form.points(element, points);
     text.clear();
-    let char = |&point: &u32| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER);
-    text.extend(points.iter().map(char));
+    match form {
+        TextForm::Points { .. } => {
+            text.extend(points.iter().map(|&p| char::from_u32(p).unwrap_or_default()));
+        }
+        _ => text.push_str(&String::from_utf8_lossy(&element[..points.len()])),
+    }
+    if let (TextForm::Points { .. }, Some(fault)) = (form, CastFault::encode(points)) {
+        return Err(fault.into());
+    }
+    Ok(ParsedDateTime::parse(text)?)
 }

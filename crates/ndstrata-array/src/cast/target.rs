@@ -1,16 +1,24 @@
 //! What an open type becomes for given data: `S`, `U` and `V` without a width, dates without a unit.
 
-use ndstrata_dtype::datetime::{DateOrDelta, DateTimeBase, DateTimeUnit, ParsedDateTime};
+use ndstrata_dtype::datetime::{DateOrDelta, DateTimeBase, DateTimeUnit};
 use ndstrata_dtype::{DType, Kind, TypeClass, promote_types};
 
 use super::conversion::no_conversion;
-use super::parsing::read_text;
+use super::parsing::read_date;
 use super::text::TextForm;
 use crate::array::DynView;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The type that elements of `from` get where `to` is asked for: `to` itself unless it is open.
 pub(crate) fn adapted(from: &DynView<'_>, to: &DType) -> Result<DType> {
+    let is_open = match to.class() {
+        TypeClass::Bytes(n) | TypeClass::Str(n) | TypeClass::Void(n) => *n == 0,
+        TypeClass::DateTime64(unit) | TypeClass::TimeDelta64(unit) => unit.is_generic(),
+        _ => false,
+    };
+    if is_open && to.kind() == from.dtype().kind() && from.itemsize() > 0 {
+        return Ok(from.dtype().clone());
+    }
     let found = match (to.class(), from.dtype().class()) {
         (TypeClass::Bytes(0) | TypeClass::Str(0), _) => {
             let width = text_width(from.dtype()).ok_or_else(|| no_conversion(from.dtype(), to))?;
@@ -19,16 +27,13 @@ pub(crate) fn adapted(from: &DynView<'_>, to: &DType) -> Result<DType> {
                 _ => DType::str(width.max(1)),
             }
         }
-        (TypeClass::Void(0), TypeClass::Record(_)) => return Ok(from.dtype().clone()),
         (TypeClass::Void(0), _) => DType::void(from.itemsize()),
-        (
-            TypeClass::DateTime64(unit),
-            TypeClass::DateTime64(known) | TypeClass::TimeDelta64(known),
-        ) if unit.is_generic() => DType::datetime64(*known),
-        (
-            TypeClass::TimeDelta64(unit),
-            TypeClass::DateTime64(known) | TypeClass::TimeDelta64(known),
-        ) if unit.is_generic() => DType::timedelta64(*known),
+        (TypeClass::DateTime64(unit), TypeClass::TimeDelta64(known)) if unit.is_generic() => {
+            DType::datetime64(*known)
+        }
+        (TypeClass::TimeDelta64(unit), TypeClass::DateTime64(known)) if unit.is_generic() => {
+            DType::timedelta64(*known)
+        }
         (TypeClass::DateTime64(unit), TypeClass::Bytes(_) | TypeClass::Str(_))
             if unit.is_generic() =>
         {
@@ -48,6 +53,8 @@ pub(crate) fn text_width(from: &DType) -> Option<usize> {
         TypeClass::Element(_) | TypeClass::LongDouble | TypeClass::ComplexLongDouble => {
             promote_types(&from.to_native(), &DType::bytes(0)).ok()?.itemsize()
         }
+        // As raw bytes: what a lone field's text needs plays no part.
+        TypeClass::Record(record) if record.fields().len() == 1 => from.itemsize(),
         _ => return None,
     })
 }
@@ -79,10 +86,8 @@ fn unit_of_texts(from: &DynView<'_>) -> Result<DateTimeUnit> {
     let mut found: Result<DateTimeUnit> = Ok(generic);
     from.for_each_element(|element| {
         if let Ok(unit) = found {
-            read_text(form, element, &mut points, &mut text);
-            found = ParsedDateTime::parse(&text)
-                .and_then(|date| unit.common(DateTimeUnit::new(date.base), DateOrDelta::Date))
-                .map_err(Error::from);
+            found = read_date(form, element, &mut points, &mut text)
+                .and_then(|date| Ok(unit.common(DateTimeUnit::new(date.base), DateOrDelta::Date)?));
         }
     });
     found

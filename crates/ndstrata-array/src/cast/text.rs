@@ -59,6 +59,33 @@ impl TextForm {
         }
     }
 
+    /// The text of an element, bytes being UTF-8, each character added by `push`.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are not.
+    pub(super) fn decoded(
+        self,
+        element: &[u8],
+        points: &mut Vec<u32>,
+        text: &mut String,
+        push: fn(&mut String, u32),
+    ) -> Result<(), CastFault> {
+        self.points(element, points);
+        text.clear();
+        if let TextForm::Points { .. } = self {
+            points.iter().for_each(|&point| push(text, point));
+            return Ok(());
+        }
+        let bytes = &element[..points.len()];
+        let found = std::str::from_utf8(bytes).map_err(|error| {
+            let position = error.valid_up_to();
+            CastFault::DecodeUtf8 { byte: bytes[position], position }
+        })?;
+        found.chars().for_each(|c| push(text, c.into()));
+        Ok(())
+    }
+
     /// As `repr` shows the element in the message of `int()`.
     pub(super) fn int_repr(self, points: &[u32]) -> String {
         match self {
@@ -100,10 +127,8 @@ impl TextForm {
     pub(super) fn write_points(self, element: &mut [u8], points: &[u32]) -> Result<(), CastFault> {
         match self {
             TextForm::Bytes | TextForm::Raw => {
-                if let Some(position) = points.iter().position(|&point| point > 0x7f) {
-                    let count = points[position..].iter().take_while(|&&p| p > 0x7f).count();
-                    let point = points[position];
-                    return Err(CastFault::Encode { point, position, count });
+                if let Some(fault) = CastFault::encode(points) {
+                    return Err(fault);
                 }
                 let used = points.len().min(element.len());
                 element.iter_mut().zip(points).for_each(|(byte, &point)| *byte = point as u8);
