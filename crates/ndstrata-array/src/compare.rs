@@ -54,7 +54,7 @@ pub fn compare(lhs: &DynView<'_>, relation: Relation, rhs: &DynView<'_>) -> Resu
         }
         (Kind::Bytes, Kind::Bytes) | (Kind::Str, Kind::Str) => Some(texts(&lhs, relation, &rhs)?),
         (a, b) if a == Kind::DateTime && b == a => Some(dates(&lhs, relation, &rhs)?),
-        (a, b) if is_duration_or_integer(a, b) => Some(dates(&lhs, relation, &rhs)?),
+        _ if is_duration_or_integer(lhs.dtype(), rhs.dtype()) => Some(dates(&lhs, relation, &rhs)?),
         _ => numbers(&lhs, relation, &rhs)?,
     };
     match found {
@@ -67,10 +67,16 @@ pub fn compare(lhs: &DynView<'_>, relation: Relation, rhs: &DynView<'_>) -> Resu
     }
 }
 
-/// Whether one is a duration, and the other a duration or an integer, which counts as one.
-fn is_duration_or_integer(a: Kind, b: Kind) -> bool {
-    let counts = |kind: Kind| matches!(kind, Kind::TimeDelta | Kind::Bool) || kind.is_integer();
-    (a == Kind::TimeDelta || b == Kind::TimeDelta) && counts(a) && counts(b)
+/// Whether one is a duration, and the other a duration or an integer, which counts as one; `uint64`
+/// holds more than a duration.
+fn is_duration_or_integer(a: &DType, b: &DType) -> bool {
+    let counts = |dtype: &DType| match dtype.kind() {
+        Kind::TimeDelta | Kind::Bool | Kind::SignedInteger => true,
+        Kind::UnsignedInteger => dtype.itemsize() < 8,
+        _ => false,
+    };
+    let is_duration = |dtype: &DType| dtype.kind() == Kind::TimeDelta;
+    (is_duration(a) || is_duration(b)) && counts(a) && counts(b)
 }
 
 /// `None` where the types are never compared.
