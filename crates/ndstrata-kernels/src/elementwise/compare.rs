@@ -146,23 +146,26 @@ relations! {
 }
 
 macro_rules! choices {
-    ($($op:ty: |$lhs:ident, $rhs:ident| $first:expr;)*) => {$(
+    ($($op:ty: $nan:ident, |$lhs:ident, $rhs:ident| $first:expr;)*) => {$(
         impl<T: Ordered> Binary<T> for $op {
             type Output = T;
             #[inline(always)]
             fn apply($lhs: T, $rhs: T) -> T {
-                if $first { $lhs } else { $rhs }
+                // Two choices, of which the inner one is an instruction of its own.
+                let chosen = if $first { $lhs } else { $rhs };
+                if $nan.is_nan() { $lhs } else { chosen }
             }
         }
     )*};
 }
+// A NaN among the first operands wins, or one among the second loses, by the outer choice.
 choices! {
-    Maximum: |lhs, rhs| lhs.is_nan() | rhs.lt(lhs);
-    Minimum: |lhs, rhs| lhs.is_nan() | lhs.lt(rhs);
-    Fmax: |lhs, rhs| rhs.is_nan() | rhs.lt(lhs);
-    Fmin: |lhs, rhs| rhs.is_nan() | lhs.lt(rhs);
-    MaximumFirst: |lhs, rhs| lhs.is_nan() | rhs.le(lhs);
-    MinimumFirst: |lhs, rhs| lhs.is_nan() | lhs.le(rhs);
-    FmaxFirst: |lhs, rhs| rhs.is_nan() | rhs.le(lhs);
-    FminFirst: |lhs, rhs| rhs.is_nan() | lhs.le(rhs);
+    Maximum: lhs, |lhs, rhs| rhs.lt(lhs);
+    Minimum: lhs, |lhs, rhs| lhs.lt(rhs);
+    Fmax: rhs, |lhs, rhs| rhs.lt(lhs);
+    Fmin: rhs, |lhs, rhs| lhs.lt(rhs);
+    MaximumFirst: lhs, |lhs, rhs| rhs.le(lhs);
+    MinimumFirst: lhs, |lhs, rhs| lhs.le(rhs);
+    FmaxFirst: rhs, |lhs, rhs| rhs.le(lhs);
+    FminFirst: rhs, |lhs, rhs| lhs.le(rhs);
 }
