@@ -3,9 +3,10 @@
 //! Table-driven, after P. T. P. Tang, "Table-driven implementation of the exponential function in
 //! IEEE floating-point arithmetic" (1989): x = n (ln 2)/16 + r with a whole n, and
 //! e^x = 2^(n/16) e^r. The power of two comes from a table of 16 and an exponent, e^r from a minimax
-//! polynomial on |r| <= (ln 2)/32. The `f32` forms compute in `f64` with shorter polynomials.
+//! polynomial on |r| <= (ln 2)/32. The `f32` forms of `exp` and `exp2` need no table: n is the nearest whole power of
+//! two, and |r| <= (ln 2)/2. That of `expm1` computes in `f64` with a shorter polynomial.
 
-use super::lanes::{Doubles, Lanes, ROUNDER, Singles};
+use super::lanes::{Doubles, Lanes, ROUNDER, ROUNDER_F32, Singles};
 use super::run::Unary;
 
 pub(super) const SIXTEENTHS: f64 = 23.083120654223414; // 16 / ln 2
@@ -76,8 +77,14 @@ const EXP2: [f64; 5] = [
     0.0013333779938383946,
     0.00015403796725016092,
 ];
-const EXP2_SHORT: [f64; 3] = [0.24022650688235156, 0.0555052405549568, 0.009618358139382175];
 pub(super) const LN_2_TAIL: f64 = 2.3190468138462996e-17;
+
+/// e^r = 1 + r + r^2 p(r) on |r| <= (ln 2)/2, and 2^s = 1 + s ln 2 + s^2 p(s) on |s| <= 1/2, 2^-28.2.
+const EXP_F32: [f32; 5] = [0.5, 0.166_665_13, 0.041_666_187, 0.008_369_598, 0.001_395_171_7];
+const EXP2_F32: [f32; 5] =
+    [0.240_226_5, 0.055_503_597, 0.009_618_018, 0.001_339_158_3, 0.000_154_732_1];
+const LN_2_F32: f32 = std::f32::consts::LN_2;
+const LN_2_TAIL_F32: f32 = -1.904_654_3e-9;
 
 /// `numpy.exp`.
 pub(super) struct Exp;
@@ -168,15 +175,6 @@ pub(super) fn exp_short<V: Doubles>(x: V) -> V {
     grow_short(n, p)
 }
 
-/// 2^x for |x| below 1000, relative error 2^-37.
-#[inline(always)]
-pub(super) fn exp2_short<V: Doubles>(x: V) -> V {
-    let n = Sixteenths::nearest(x, 16.0);
-    let s = n.rest_of(x);
-    let p = s * s.mul_add(s.polynomial(&EXP2_SHORT), V::splat(std::f64::consts::LN_2));
-    grow_short(n, p)
-}
-
 impl Unary for Exp {
     const UNDERFLOWS: bool = true;
 
@@ -190,8 +188,15 @@ impl Unary for Exp {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.widen();
-        V::narrow(exp_short(clamp(a, -104.0, 89.0)), exp_short(clamp(b, -104.0, 89.0)))
+        let x = V::splat(-104.0).max(V::splat(89.0).min(x));
+        let rounder = V::splat(ROUNDER_F32);
+        let n = x.mul_add(V::splat(std::f32::consts::LOG2_E), rounder) - rounder;
+        let coarse = n.neg_mul_add(V::splat(LN_2_F32), x);
+        let r = n.neg_mul_add(V::splat(LN_2_TAIL_F32), coarse);
+        let r_tail = n.neg_mul_add(V::splat(LN_2_TAIL_F32), coarse - r);
+        let (sum, lost) = V::splat(1.0).fast_two_sum(r);
+        let curve = (r * r).mul_add(r.polynomial(&EXP_F32), r_tail);
+        (sum + (lost + curve)).scale(n)
     }
 }
 
@@ -209,8 +214,14 @@ impl Unary for Exp2 {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.widen();
-        V::narrow(exp2_short(clamp(a, -151.0, 129.0)), exp2_short(clamp(b, -151.0, 129.0)))
+        let x = V::splat(-151.0).max(V::splat(129.0).min(x));
+        let rounder = V::splat(ROUNDER_F32);
+        let n = (x + rounder) - rounder;
+        let s = x - n;
+        let (line, line_tail) = s.two_product(V::splat(LN_2_F32));
+        let (sum, lost) = V::splat(1.0).fast_two_sum(line);
+        let curve = s.mul_add(s.polynomial(&EXP2_F32), V::splat(LN_2_TAIL_F32));
+        (sum + (lost + s.mul_add(curve, line_tail))).scale(n)
     }
 }
 

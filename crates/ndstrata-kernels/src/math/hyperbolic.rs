@@ -137,5 +137,5 @@ fn tanh_short<V: Doubles>(size: V) -> V {
     let size = V::splat(10.0).min(size);
     let (sum, difference, sinh, cosh) = parts_short(size);
     difference.mul_add(cosh, sum.mul_add(sinh, difference))
-        / sum.mul_add(cosh, difference.mul_add(sinh, sum))
+        * sum.mul_add(cosh, difference.mul_add(sinh, sum)).reciprocal()
 }

@@ -76,7 +76,8 @@ impl Unary for Acosh {
 
 #[inline(always)]
 fn acosh_short<V: Doubles>(x: V) -> V {
-    log_short::<Natural, V>(x + x.mul_add(x, V::splat(-1.0)).sqrt())
+    let y = log_short::<Natural, V>(x + x.mul_add(x, V::splat(-1.0)).sqrt());
+    V::select(V::splat(1.0).le(x), y, V::splat(f64::NAN))
 }
 
 impl Unary for Atanh {
@@ -111,6 +112,7 @@ fn atanh_short<V: Doubles>(size: V) -> V {
     let one = V::splat(1.0);
     let square = size * size;
     let series = (square * size).mul_add(V::splat(1.0 / 3.0), size);
-    let y = log_short::<Natural, V>((one + size) / (one - size)) * V::splat(0.5);
+    let y = log_short::<Natural, V>((one + size) * (one - size).reciprocal()) * V::splat(0.5);
+    let y = V::select(size.eq(one), V::splat(f64::INFINITY), y);
     V::select(size.lt(V::splat(1e-3)), series, y)
 }

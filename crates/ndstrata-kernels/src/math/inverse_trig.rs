@@ -91,7 +91,7 @@ fn asin_parts<V: Doubles>(size: V) -> (V::Mask, V, V) {
 fn asin_short<V: Doubles>(size: V) -> (V::Mask, V) {
     let outer = V::splat(0.5).lt(size);
     let complement = size.neg_mul_add(V::splat(0.5), V::splat(0.5));
-    let (root, _) = complement.root_in_two(V::splat(0.0));
+    let root = complement.sqrt();
     let square = V::select(outer, complement, size * size);
     let lead = V::select(outer, root, size);
     (outer, (square * lead).mul_add(square.polynomial(&ASIN_SHORT), lead))
@@ -156,8 +156,8 @@ fn acos_short<V: Doubles>(x: V) -> V {
     V::select(size.le(V::splat(1.0)), y.mul_add(times, base), V::splat(f64::NAN))
 }
 
-/// The angle of a point in the first quadrant in two parts; the greater of the arguments is in the range of
-/// `f32`, and the smaller zero or not far below.
+/// The angle of a point in the first quadrant in two parts; the smaller argument is zero or not so far below
+/// the greater that their quotient is subnormal.
 ///
 /// With t the ratio of the smaller to the greater, atan t is near 0 or, by (t - 1)/(t + 1), near π/4.
 #[inline(always)]
@@ -188,14 +188,14 @@ fn first_quadrant<V: Doubles>(height: V, width: V) -> (V, V) {
     (sum, lost + curve.mul_add(times, base_tail))
 }
 
-/// [`first_quadrant`] for `f32`, in one part.
+/// [`first_quadrant`] for `f32`, in one part; the smaller argument may be as small as it likes.
 #[inline(always)]
 fn first_quadrant_short<V: Doubles>(height: V, width: V) -> V {
     let (less, more) = (height.min(width), height.max(width));
     let diagonal = (more * V::splat(DIAGONAL)).lt(less);
     let over = V::select(diagonal, less - more, less);
     let under = V::select(diagonal, less + more, more);
-    let q = over / under;
+    let q = over * under.reciprocal();
     let square = q * q;
     let y = (square * q).mul_add(square.polynomial(&ATAN_SHORT), q);
     let y = y + V::select(diagonal, V::splat(FRAC_PI_4), V::splat(0.0));
@@ -262,7 +262,7 @@ fn atan2_short<V: Doubles>(y: V, x: V) -> V {
     let more = height.max(width);
     let angle = first_quadrant_short(height, width);
     let angle = V::select(x.lt(V::splat(0.0)), V::splat(PI) - angle, angle).copysign(y);
-    let ordinary = V::splat(0.0).lt(more) & more.lt(V::splat(f64::INFINITY)) & y.eq(y) & x.eq(x);
+    let ordinary = V::splat(1e-30).lt(more) & more.lt(V::splat(1e30)) & y.eq(y) & x.eq(x);
     if (!ordinary).any() { replace_corners(y, x, ordinary, angle) } else { angle }
 }
 

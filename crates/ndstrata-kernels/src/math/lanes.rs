@@ -162,29 +162,19 @@ pub(super) trait Doubles: Lanes<Lane = f64> {
         Self::splat(f64::from_bits(bits))
     }
 
-    /// 1 / x, for magnitudes that `f32` has, to 23 bits: the quotient of the `f32` nearest to x.
-    fn reciprocal_estimate(self) -> Self;
-
-    /// 1 / sqrt(x), likewise.
-    fn inverse_root_estimate(self) -> Self;
-
-    /// 1 / x, for magnitudes that `f32` has, to 45 bits, by one of Newton's steps.
+    /// 1 / x.
     #[inline(always)]
     fn reciprocal(self) -> Self {
-        let estimate = self.reciprocal_estimate();
-        estimate.mul_add(estimate.neg_mul_add(self, Self::splat(1.0)), estimate)
+        Self::splat(1.0) / self
     }
 
-    /// The square root of `self + tail`, a rounded sum and its rest, in two parts, for magnitudes that `f32` has, or zero.
-    ///
-    /// Heron's step from an `f32` root, and the remainder of the result: quicker than one division.
+    /// The square root of `self + tail`, a rounded sum and its rest, in two parts.
     #[inline(always)]
     fn root_in_two(self, tail: Self) -> (Self, Self) {
-        let inverse = Self::splat(1e-37).max(self).inverse_root_estimate();
-        let half_inverse = inverse * Self::splat(0.5);
-        let rough = self * inverse;
-        let root = rough.neg_mul_add(rough, self).mul_add(half_inverse, rough);
-        root.fast_two_sum((root.neg_mul_add(root, self) + tail) * half_inverse)
+        let root = self.sqrt();
+        // The root of zero has no remainder.
+        let half_inverse = Self::splat(0.5) / Self::splat(1e-300).max(root);
+        (root, (root.neg_mul_add(root, self) + tail) * half_inverse)
     }
 
     /// `floor(log2 |x|)` of a normal number.
@@ -209,7 +199,16 @@ pub(super) trait Singles: Lanes<Lane = f32> {
     fn widen(self) -> (Self::Wide, Self::Wide);
     /// The lanes of `lower`, then of `upper`, each rounded once.
     fn narrow(lower: Self::Wide, upper: Self::Wide) -> Self;
+
+    /// The value of a word of bits in all lanes.
+    #[inline(always)]
+    fn bits(bits: u32) -> Self {
+        Self::splat(f32::from_bits(bits))
+    }
 }
+
+/// Added to an `f32` below 2^22, leaves its nearest whole number in the lowest bits.
+pub(super) const ROUNDER_F32: f32 = 12_582_912.0;
 
 /// The sign bit of an `f64`.
 pub(super) const SIGN: u64 = 1 << 63;

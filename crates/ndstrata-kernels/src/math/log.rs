@@ -3,39 +3,35 @@
 //! Table-driven, after P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE
 //! floating-point arithmetic" (1990): x = 2^k m, c one of 16 short reciprocals near 1/m, r = m c - 1
 //! exactly, and log x = k log 2 - log c + log(1 + r). The first two terms have parts short enough that
-//! their sum is exact; around x = 1 both are zero, so that r itself leads. The `f32` forms compute in
-//! `f64` with shorter polynomials.
-#![expect(
-    clippy::approx_constant,
-    reason = "entries of tables, some of them rounded to fewer bits"
-)]
+//! their sum is exact; around x = 1 both are zero, so that r itself leads. The `f32` forms need
+//! no table; that of `log1p` computes in `f64`.
 
 use super::lanes::{Doubles, FRACTION, Mask, Singles, biased_exponent, power_of_two};
 use super::run::Unary;
 
-/// log(1 + r) = r - r^2/2 + r^3 p(r) on |r| <= 0.0334, minimax, relative error 2^-61.3.
+/// log(1 + r) = r - r^2/2 + r^3 p(r) on |r| <= 0.0343, minimax, relative error 2^-61.0.
 const LOG: [f64; 8] = [
-    0.3333333333333236,
-    -0.24999999999997533,
-    0.20000000008515192,
-    -0.16666666681505685,
-    0.14285691156012037,
-    -0.12499969195762137,
-    0.11135830254504446,
-    -0.10026771443173546,
+    0.3333333333333213,
+    -0.2499999999999695,
+    0.20000000009987376,
+    -0.16666666684073655,
+    0.1428568856002369,
+    -0.12499965735888677,
+    0.11137181539650014,
+    -0.10028235874873646,
 ];
 
-/// log(1 + r) = r - r^2/2 + r^3/3 + r^4 p(r) likewise, 2^-72.7.
+/// log(1 + r) = r - r^2/2 + r^3/3 + r^4 p(r) likewise, 2^-72.4.
 const LOG_LONG: [f64; 9] = [
     -0.25,
-    0.1999999999999825,
-    -0.16666666666660254,
-    0.1428571429703908,
-    -0.12500000022657545,
-    0.11111085938145016,
-    -0.09999964271885343,
-    0.09114216874540483,
-    -0.08359358115331435,
+    0.19999999999997836,
+    -0.16666666666658733,
+    0.1428571429899978,
+    -0.12500000026580874,
+    0.1111108310973223,
+    -0.0999996025652625,
+    0.09115492208259089,
+    -0.08360782645778535,
 ];
 const THIRD: (f64, f64) = (0.3333333333333333, 1.850371707708594e-17);
 
@@ -49,8 +45,8 @@ const ONE: u64 = 0x3ff0_0000_0000_0000;
 
 /// The reciprocals c; with so few bits, m c - 1 is exact.
 const RECIPROCALS: [f64; 16] = [
-    1.40625, 1.34375, 1.28125, 1.21875, 1.1875, 1.15625, 1.09375, 1.0625, 1.03125, 1.0, 0.9375,
-    0.890625, 0.84375, 0.796875, 0.765625, 0.734375,
+    1.375, 1.34375, 1.28125, 1.21875, 1.1875, 1.15625, 1.09375, 1.0625, 1.03125, 1.0, 0.9375,
+    0.890625, 0.84375, 0.796875, 0.765625, 0.71875,
 ];
 
 /// Reciprocals for significands from 1 to 2 by their four leading bits; the last is 1/2, so that the
@@ -74,6 +70,21 @@ const RECIPROCALS_SHORT: [f64; 16] = [
     0.5,
 ];
 
+/// log(1 + r) = r - r^2/2 + r^3 p(r) on |r| <= 1/3 for `f32`, 2^-27.7.
+const LOG_F32: [f32; 8] = [
+    0.333_332_16,
+    -0.249_997_98,
+    0.200_104_06,
+    -0.166_804_87,
+    0.140_058_7,
+    -0.121_842_63,
+    0.139_844_31,
+    -0.128_916_77,
+];
+/// The bits of 2/3, where the significands of the `f32` forms begin, and of 1.
+const START_F32: u32 = 0x3f2a_aaab;
+const ONE_F32: u32 = 0x3f80_0000;
+
 /// What the logarithms to a base differ in.
 pub(super) trait Base {
     /// log 2, as a multiple of 2^-41 and the rest.
@@ -86,6 +97,10 @@ pub(super) trait Base {
     const TAILS: [f64; 16];
     /// -log c for the reciprocals of the short form.
     const SHORT: [f64; 16];
+    /// log 2 to 9 bits, and the rest.
+    const DOUBLE_F32: (f32, f32);
+    /// log e, in two parts.
+    const FACTOR_F32: (f32, f32);
 }
 
 /// Base e.
@@ -95,7 +110,7 @@ impl Base for Natural {
     const DOUBLE: (f64, f64) = (0.6931471805601177, -1.7239444525614835e-13);
     const FACTOR: (f64, f64) = (1.0, 0.0);
     const HEADS: [f64; 16] = [
-        -0.3409265869704541,
+        -0.31845373111855224,
         -0.2954642128938758,
         -0.2478361639045943,
         -0.19782574332975855,
@@ -110,10 +125,10 @@ impl Base for Natural {
         0.16989903679541385,
         0.2270574506351295,
         0.2670627852489815,
-        0.3087354816498191,
+        0.33024168687052224,
     ];
     const TAILS: [f64; 16] = [
-        -1.3912841212197566e-13,
+        1.7625431312172662e-14,
         3.993416384387844e-14,
         1.3029797173308663e-14,
         -1.6132822667240823e-13,
@@ -128,7 +143,7 @@ impl Base for Natural {
         -1.6376276414097503e-14,
         2.1658630794451516e-13,
         6.371947269815667e-14,
-        -2.0585154795158916e-13,
+        5.4612144489920215e-14,
     ];
     const SHORT: [f64; 16] = [
         0.0,
@@ -146,8 +161,10 @@ impl Base for Natural {
         0.5773153650348236,
         0.6118015411059929,
         0.6451379613735847,
-        0.6931471805599453,
+        std::f64::consts::LN_2,
     ];
+    const DOUBLE_F32: (f32, f32) = (0.693_359_4, -0.000_212_194_44);
+    const FACTOR_F32: (f32, f32) = (1.0, 0.0);
 }
 
 /// Base 2.
@@ -155,9 +172,9 @@ pub(super) struct Two;
 
 impl Base for Two {
     const DOUBLE: (f64, f64) = (1.0, 0.0);
-    const FACTOR: (f64, f64) = (1.4426950408889634, 2.0355273740931033e-17);
+    const FACTOR: (f64, f64) = (std::f64::consts::LOG2_E, 2.0355273740931033e-17);
     const HEADS: [f64; 16] = [
-        -0.49185309632957797,
+        -0.4594316186371543,
         -0.4262647547020606,
         -0.3575520046179008,
         -0.2854022188621457,
@@ -172,10 +189,10 @@ impl Base for Two {
         0.2451124978365442,
         0.3275746580284249,
         0.3852901558848316,
-        0.44541114832236417,
+        0.47643804394283507,
     ];
     const TAILS: [f64; 16] = [
-        -9.67451159139632e-14,
+        -1.4294083388465032e-13,
         -3.733907276649932e-14,
         -1.82872716976671e-13,
         -1.02668366941445e-13,
@@ -190,7 +207,7 @@ impl Base for Two {
         -1.275189131300513e-14,
         7.951818330761124e-14,
         -3.983479855974919e-14,
-        -1.5420422453235895e-15,
+        1.520621696507556e-13,
     ];
     const SHORT: [f64; 16] = [
         0.0,
@@ -210,6 +227,8 @@ impl Base for Two {
         0.9307373375628862,
         1.0,
     ];
+    const DOUBLE_F32: (f32, f32) = (1.0, 0.0);
+    const FACTOR_F32: (f32, f32) = (std::f32::consts::LOG2_E, 1.925_963e-8);
 }
 
 /// Base 10.
@@ -217,9 +236,9 @@ pub(super) struct Ten;
 
 impl Base for Ten {
     const DOUBLE: (f64, f64) = (0.3010299956640665, -8.532344317057107e-14);
-    const FACTOR: (f64, f64) = (0.4342944819032518, 1.098319650216765e-17);
+    const FACTOR: (f64, f64) = (std::f64::consts::LOG10_E, 1.098319650216765e-17);
     const HEADS: [f64; 16] = [
-        -0.14806253545566506,
+        -0.13830269816617147,
         -0.12831847725965417,
         -0.1076338783996107,
         -0.08591462870663236,
@@ -234,10 +253,10 @@ impl Base for Ten {
         0.07378621416091846,
         0.09860979788572877,
         0.11598389395521735,
-        0.1340821160483756,
+        0.14342214230237005,
     ];
     const TAILS: [f64; 16] = [
-        2.2735305326306276e-13,
+        -1.0998794445193693e-13,
         -2.6376941728557574e-14,
         -2.1882440855494843e-13,
         3.912619221171875e-14,
@@ -252,7 +271,7 @@ impl Base for Ten {
         2.023262471821997e-16,
         2.2203830553577981e-13,
         1.5615562555549193e-13,
-        -2.0590339394156393e-13,
+        -5.695092715108574e-14,
     ];
     const SHORT: [f64; 16] = [
         0.0,
@@ -270,8 +289,10 @@ impl Base for Ten {
         0.2507248773525855,
         0.26570203332223824,
         0.28017985669086104,
-        0.3010299956639812,
+        std::f64::consts::LOG10_2,
     ];
+    const DOUBLE_F32: (f32, f32) = (0.30078125, 0.000_248_745_67);
+    const FACTOR_F32: (f32, f32) = (std::f32::consts::LOG10_E, -1.010_305e-8);
 }
 
 /// `numpy.log`.
@@ -413,6 +434,41 @@ pub(super) fn log_short<B: Base, V: Doubles>(x: V) -> V {
     if (!ordinary).any() { special(x, y) } else { y }
 }
 
+/// log x to a base for `f32`: log(2^k (1 + r)) with r exact, from -1/3 to 1/3.
+#[inline(always)]
+fn log_f32<B: Base, V: Singles>(x: V) -> V {
+    let ordinary = V::splat(f32::MIN_POSITIVE).le(x) & x.le(V::splat(f32::MAX));
+    if (!ordinary).any() {
+        let subnormal = x.lt(V::splat(f32::MIN_POSITIVE));
+        let normal = V::select(subnormal, x * V::splat(8_388_608.0), x);
+        let k = V::select(subnormal, V::splat(-23.0), V::splat(0.0));
+        let y = log_f32_of_normal::<B, V>(k, normal);
+        let y = V::select(V::splat(f32::INFINITY).eq(x), x, y);
+        let y = V::select(V::splat(0.0).eq(x), V::splat(f32::NEG_INFINITY), y);
+        return V::select(V::splat(0.0).le(x), y, V::splat(f32::NAN));
+    }
+    log_f32_of_normal::<B, V>(V::splat(0.0), x)
+}
+
+#[inline(always)]
+fn log_f32_of_normal<B: Base, V: Singles>(k: V, x: V) -> V {
+    let shifted = x.bits_add(V::bits(ONE_F32 - START_F32));
+    let k = (shifted.bits_shr::<23>().bits_or(V::splat(8_388_608.0))
+        - V::splat(8_388_608.0 + 127.0))
+        + k;
+    let r = shifted.bits_and(V::bits(0x007f_ffff)).bits_add(V::bits(START_F32)) - V::splat(1.0);
+    let curve = (r * r) * r.mul_add(r.polynomial(&LOG_F32), V::splat(-0.5));
+    let (line, line_tail) = if B::FACTOR_F32.0 == 1.0 {
+        (r, curve)
+    } else {
+        let factor = V::splat(B::FACTOR_F32.0);
+        let (line, lost) = r.two_product(factor);
+        (line, curve.mul_add(factor, r.mul_add(V::splat(B::FACTOR_F32.1), lost)))
+    };
+    let (sum, lost) = (k * V::splat(B::DOUBLE_F32.0)).fast_two_sum(line);
+    sum + (lost + k.mul_add(V::splat(B::DOUBLE_F32.1), line_tail))
+}
+
 macro_rules! logarithm {
     ($name:ident, $base:ident) => {
         impl Unary for $name {
@@ -427,8 +483,7 @@ macro_rules! logarithm {
 
             #[inline(always)]
             fn f32<V: Singles>(x: V) -> V {
-                let (a, b) = x.widen();
-                V::narrow(log_short::<$base, _>(a), log_short::<$base, _>(b))
+                log_f32::<$base, V>(x)
             }
         }
     };

@@ -44,9 +44,9 @@ pub(super) struct Pow;
 pub(super) struct Hypot;
 
 /// The cube root of a positive normal number: its inverse by a polynomial and one of Halley's steps, then
-/// the root by one of Newton's steps with an exact remainder.
+/// the root, to 49 bits or, `LONG`, by one of Newton's steps with an exact remainder.
 #[inline(always)]
-fn cbrt_of_normal<V: Doubles>(x: V) -> V {
+fn cbrt_of_normal<V: Doubles, const LONG: bool>(x: V) -> V {
     let exponent = x.exponent();
     let third = exponent.mul_add(V::splat(1.0 / 3.0), V::splat(-1.0 / 3.0)) + V::splat(ROUNDER);
     let third = third - V::splat(ROUNDER);
@@ -59,6 +59,9 @@ fn cbrt_of_normal<V: Doubles>(x: V) -> V {
     let inverse = (rough * h).mul_add(h.mul_add(V::splat(2.0 / 9.0), V::splat(1.0 / 3.0)), rough);
     let square = inverse * inverse;
     let root = m * square;
+    if !LONG {
+        return root * power_of_two(third);
+    }
     let (root_square, tail) = root.two_product(root);
     let remainder = root_square.neg_mul_add(root, m) - tail * root;
     remainder.mul_add(square * V::splat(1.0 / 3.0), root) * power_of_two(third)
@@ -73,11 +76,11 @@ impl Unary for Cbrt {
             let subnormal = size.lt(V::splat(f64::MIN_POSITIVE));
             let up = V::select(subnormal, V::splat(18_014_398_509_481_984.0), V::splat(1.0));
             let down = V::select(subnormal, V::splat(1.0 / 262_144.0), V::splat(1.0));
-            let y = (cbrt_of_normal(size * up) * down).copysign(x);
+            let y = (cbrt_of_normal::<V, true>(size * up) * down).copysign(x);
             let itself = x.eq(V::splat(0.0)) | !size.lt(V::splat(f64::INFINITY));
             return V::select(itself, x, y);
         }
-        cbrt_of_normal(size).copysign(x)
+        cbrt_of_normal::<V, true>(size).copysign(x)
     }
 
     #[inline(always)]
@@ -90,7 +93,7 @@ impl Unary for Cbrt {
 #[inline(always)]
 fn cbrt_short<V: Doubles>(x: V) -> V {
     let size = x.abs();
-    let y = cbrt_of_normal(size).copysign(x);
+    let y = cbrt_of_normal::<V, false>(size).copysign(x);
     let itself = x.eq(V::splat(0.0)) | !size.lt(V::splat(f64::INFINITY));
     V::select(itself, x, y)
 }

@@ -85,7 +85,7 @@ fn reduce_any<V: Doubles>(x: V, reduced: Reduced<V>) -> Reduced<V> {
     let mut r_tail = reduced.r_tail.to_array();
     let mut quadrant = reduced.quadrant.to_array();
     for (i, x) in x.to_array().into_iter().enumerate() {
-        if !(x.abs() <= LARGE) {
+        if x.is_nan() || x.abs() > LARGE {
             (r[i], r_tail[i], quadrant[i]) = reduce_large(x);
         }
     }
@@ -177,7 +177,7 @@ fn sin_short<V: Doubles>(x: V) -> V {
     let word = x.mul_add(V::splat(std::f64::consts::FRAC_1_PI), V::splat(ROUNDER));
     let k = word - V::splat(ROUNDER);
     let r = k.neg_mul_add(V::splat(PI[1]), k.neg_mul_add(V::splat(PI[0]), x));
-    let y = V::select(x.eq(V::splat(0.0)), x, half_wave(r, word));
+    let y = half_wave(r, word);
     let small = x.abs().le(V::splat(LARGE_SHORT));
     if (!small).any() { V::select(small, y, sine_at(reduce(x), 0)) } else { y }
 }
@@ -196,7 +196,9 @@ fn cos_short<V: Doubles>(x: V) -> V {
 #[inline(always)]
 fn half_wave<V: Doubles>(r: V, word: V) -> V {
     let square = r * r;
-    (square * r).mul_add(square.polynomial(&SIN_SHORT), r).xor_sign(word.bits_shl::<63>())
+    // A product, so that minus zero keeps its sign.
+    let curve = square.mul_add(square.polynomial(&SIN_SHORT), V::splat(1.0));
+    (r * curve).xor_sign(word.bits_shl::<63>())
 }
 
 impl Unary for Tan {
@@ -235,5 +237,5 @@ fn tan_short<V: Doubles>(x: V) -> V {
     let cosine =
         square.mul_add(square.mul_add(square.polynomial(&TAN_COS), V::splat(-0.5)), V::splat(1.0));
     let odd = is_odd(quadrant);
-    V::select(odd, cosine, sine) / V::select(odd, -sine, cosine)
+    V::select(odd, cosine, sine) * V::select(odd, -sine, cosine).reciprocal()
 }

@@ -125,7 +125,7 @@ impl Function for Tanh {
         repair(
             (re, im),
             (&x[..n], &y[..n]),
-            |x, y| !(x.abs() < 20.0) || !y.is_finite(),
+            |x, y| x.is_nan() || x.abs() >= 20.0 || !y.is_finite(),
             extreme_tanh,
         );
     }

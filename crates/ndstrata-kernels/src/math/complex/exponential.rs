@@ -22,7 +22,7 @@ pub(super) fn copy(values: &[f64]) -> [f64; BLOCK] {
 
 /// Whether a product of the parts' functions may overflow though its value does not, or an argument is special.
 pub(super) fn is_extreme(x: f64, y: f64) -> bool {
-    !(x.abs() < 708.0) || !y.is_finite()
+    x.is_nan() || x.abs() >= 708.0 || !y.is_finite()
 }
 
 impl Function for Exp {

@@ -284,18 +284,7 @@ fn power_of_two_f32(exponent: __m256) -> F32x8 {
     F32x8(vector!(_mm256_castsi256_ps(_mm256_slli_epi32::<23>(field))))
 }
 
-impl Doubles for F64x4 {
-    #[inline(always)]
-    fn reciprocal_estimate(self) -> Self {
-        let narrow = vector!(_mm256_cvtpd_ps(self.0));
-        Self(vector!(_mm256_cvtps_pd(_mm_div_ps(_mm_set1_ps(1.0), narrow))))
-    }
-    #[inline(always)]
-    fn inverse_root_estimate(self) -> Self {
-        let root = vector!(_mm_sqrt_ps(_mm256_cvtpd_ps(self.0)));
-        Self(vector!(_mm256_cvtps_pd(_mm_div_ps(_mm_set1_ps(1.0), root))))
-    }
-}
+impl Doubles for F64x4 {}
 
 impl Singles for F32x8 {
     type Wide = F64x4;

@@ -242,17 +242,6 @@ fn lookup_f32(index: __m512i, table: &[f32; 16]) -> __m512 {
 
 impl Doubles for F64x8 {
     #[inline(always)]
-    fn reciprocal_estimate(self) -> Self {
-        let narrow = vector!(_mm512_cvtpd_ps(self.0));
-        Self(vector!(_mm512_cvtps_pd(_mm256_div_ps(_mm256_set1_ps(1.0), narrow))))
-    }
-    #[inline(always)]
-    fn inverse_root_estimate(self) -> Self {
-        let root = vector!(_mm256_sqrt_ps(_mm512_cvtpd_ps(self.0)));
-        Self(vector!(_mm512_cvtps_pd(_mm256_div_ps(_mm256_set1_ps(1.0), root))))
-    }
-
-    #[inline(always)]
     fn exponent(self) -> Self {
         Self(vector!(_mm512_getexp_pd(self.0)))
     }

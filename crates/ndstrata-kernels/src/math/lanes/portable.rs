@@ -175,16 +175,7 @@ macro_rules! one_lane {
 one_lane!(F64x1, f64, u64, "One `f64`.");
 one_lane!(F32x1, f32, u32, "One `f32`.");
 
-impl Doubles for F64x1 {
-    #[inline(always)]
-    fn reciprocal_estimate(self) -> Self {
-        Self(f64::from(1.0 / self.0 as f32))
-    }
-    #[inline(always)]
-    fn inverse_root_estimate(self) -> Self {
-        Self(f64::from(1.0 / (self.0 as f32).sqrt()))
-    }
-}
+impl Doubles for F64x1 {}
 
 /// Two lanes of `f64` for the one pair of `f32` that a [`Singles`] splits into.
 impl Singles for F32x1 {
