@@ -9,7 +9,7 @@ mod literals;
 mod open;
 
 use ndstrata_array::{DynArray, DynViewMut, Order};
-use ndstrata_dtype::{DType, Operand, promote_types, result_type};
+use ndstrata_dtype::{DType, Kind, Operand, SubArray, promote_types, result_type};
 use num_traits::ToPrimitive;
 
 pub(crate) use element::{python_scalar, python_str, text_scalar, truth};
@@ -41,15 +41,14 @@ pub(crate) fn as_array_of(value: &Value, dtype: Option<&DType>) -> Result<DynArr
             }
         }
         Value::Scalar(scalar) => match dtype {
+            Some(dtype) if is_text_of_date(scalar.dtype(), dtype) => {
+                from_nested(value, Some(dtype))
+            }
             Some(dtype) if dtype != scalar.dtype() => Ok(scalar.to_array()?.astype(dtype)?),
             _ => Ok(scalar.to_array()?),
         },
         value => match dtype.and_then(DType::sub_array) {
-            // Each element fills a block.
-            Some(block) => {
-                let array = from_nested(value, Some(block.base()))?;
-                Ok(array.astype(dtype.unwrap_or(block.base()))?)
-            }
+            Some(block) => blocks(value, block),
             None => from_nested(value, dtype),
         },
     }
@@ -82,6 +81,37 @@ pub(crate) fn promoted(values: &[&Value]) -> Result<Vec<DynArray>> {
 
 fn as_type(array: DynArray, dtype: &DType) -> ndstrata_array::Result<DynArray> {
     if array.dtype() == dtype { Ok(array) } else { array.astype(dtype) }
+}
+
+fn is_text_of_date(from: &DType, to: &DType) -> bool {
+    from.kind() == Kind::DateTime && matches!(to.kind(), Kind::Bytes | Kind::Str)
+}
+
+/// Elements that each fill a block: tuples item by item, other values by broadcasting.
+fn blocks(value: &Value, block: &SubArray) -> Result<DynArray> {
+    if !matches!(value, Value::Tuple(_) | Value::List(_)) || holds_arrays(value) {
+        let array = from_nested(value, Some(block.base()))?;
+        let dtype = DType::sub_array_of(block.base().clone(), block.shape())?;
+        return Ok(array.astype(&dtype)?);
+    }
+    let mut found = Discovery { shape: Vec::new(), leaf_depth: None, dtype: None };
+    found.visit(value, 0, true, false)?;
+    let shape = [&found.shape, block.shape()].concat();
+    let mut array = DynArray::zeros(&shape, block.base(), Order::C)?;
+    fill(array.view_mut()?, value, found.shape.len())?;
+    Ok(array)
+}
+
+/// Whether arrays stand among the items, whose elements each fill a block.
+fn holds_arrays(value: &Value) -> bool {
+    match value {
+        Value::Array(_) => true,
+        Value::List(items) => items.iter().any(|item| match item {
+            Value::List(items) => items.iter().any(|item| matches!(item, Value::Array(_))),
+            item => matches!(item, Value::Array(_)),
+        }),
+        _ => false,
+    }
 }
 
 fn from_nested(value: &Value, dtype: Option<&DType>) -> Result<DynArray> {
@@ -238,6 +268,10 @@ fn fill(mut to: DynViewMut<'_>, value: &Value, n_axes: usize) -> Result<()> {
     if let (Some(record), false) = (to.dtype().as_record(), is_numpy(value)) {
         let names: Vec<String> = record.names().map(str::to_owned).collect();
         return names.iter().try_for_each(|name| fill(to.view_mut().field(name)?, value, 0));
+    }
+    if matches!(value, Value::Tuple(_)) && to.ndim() > 0 {
+        let n_axes = to.ndim();
+        return fill(to, value, n_axes);
     }
     let element = match value {
         Value::Array(array) => array.get(),

@@ -19,6 +19,12 @@ use crate::value::Value;
 /// own conversion makes no such number.
 pub(crate) fn python_scalar(value: &Value, dtype: &DType) -> Result<Scalar> {
     match (value, dtype.kind()) {
+        // A date becomes text as Python's `str` shows it, whatever the room.
+        (Value::Scalar(scalar), Kind::Bytes | Kind::Str)
+            if scalar.dtype().kind() == Kind::DateTime =>
+        {
+            text(value)
+        }
         (Value::Scalar(scalar), _) => Ok(scalar.clone()),
         (Value::Array(array), _) if array.get().ndim() == 0 => Ok(array.get().scalar_at(&[])?),
         (_, Kind::Object) => Err(Error::unsupported("object arrays are not supported")),
@@ -148,6 +154,12 @@ fn text(value: &Value) -> Result<Scalar> {
 /// A date or duration; text is read when it is assigned.
 fn ticks(value: &Value, dtype: &DType) -> Result<Scalar> {
     let is_date = dtype.kind() == Kind::DateTime;
+    let without_unit = matches!(dtype.class(), TypeClass::DateTime64(unit) if unit.is_generic());
+    if without_unit && matches!(value, Value::Bool(_) | Value::Int(_)) {
+        return Err(Error::value_error(
+            "Converting an integer to a NumPy datetime requires a specified unit",
+        ));
+    }
     let count = match value {
         Value::Str(_) | Value::Bytes(_) => return text(value),
         Value::None => NAT,
@@ -160,13 +172,6 @@ fn ticks(value: &Value, dtype: &DType) -> Result<Scalar> {
             return Err(Error::value_error(format!("Could not convert object to NumPy {name}")));
         }
     };
-    let without_unit =
-        matches!(dtype.class(), TypeClass::DateTime64(unit) if unit.is_generic()) && count != NAT;
-    if without_unit {
-        return Err(Error::value_error(
-            "Converting an integer to a NumPy datetime requires a specified unit",
-        ));
-    }
     Ok(Scalar::from_bytes(&dtype.to_native(), &count.to_ne_bytes())?)
 }
 

@@ -42,7 +42,9 @@ fn widest(value: &Value, dtype: &DType) -> Result<usize> {
         widest = widest.max(match leaf {
             Value::Str(text) => text.len(),
             Value::Bytes(bytes) => bytes.len(),
-            Value::Scalar(scalar) => dtype_width(scalar.dtype(), dtype)?,
+            Value::Scalar(scalar) if scalar.dtype().kind() != Kind::DateTime => {
+                dtype_width(scalar.dtype(), dtype)?
+            }
             Value::Array(array) => dtype_width(array.get().dtype(), dtype)?,
             other => python_str(other)?.chars().count(),
         });
