@@ -4,7 +4,9 @@ use std::fmt;
 
 use ndstrata_dtype::{Casting, DType};
 
+use crate::create::CreateFault;
 use crate::index::IndexFault;
+use crate::join::JoinFault;
 use crate::shape::ShapeFault;
 use crate::{CastFault, CompareFault, PrintError, ViewFault};
 
@@ -24,6 +26,10 @@ pub enum ErrorKind {
     Print(PrintError),
     /// A function on indices was called wrongly.
     Index(IndexFault),
+    /// A new array was asked for wrongly.
+    Create(CreateFault),
+    /// Arrays cannot be joined or split as asked.
+    Join(JoinFault),
     /// A shape was asked for wrongly.
     Shape(ShapeFault),
     /// More axes than NumPy's 64.
@@ -324,6 +330,8 @@ impl Error {
             ErrorKind::Cast(fault) => fault.numpy_class(),
             ErrorKind::ObjectConversion => "NotImplementedError",
             ErrorKind::Index(fault) => fault.numpy_class(),
+            ErrorKind::Create(fault) => fault.numpy_class(),
+            ErrorKind::Join(fault) => fault.numpy_class(),
             ErrorKind::Shape(fault) => fault.numpy_class(),
             ErrorKind::Axis { .. } => "AxisError",
             ErrorKind::IndexOutOfBounds { .. }
@@ -369,6 +377,8 @@ impl fmt::Display for Error {
             ErrorKind::DType(error) => error.fmt(f),
             ErrorKind::Print(error) => error.fmt(f),
             ErrorKind::Index(fault) => fault.fmt(f),
+            ErrorKind::Create(fault) => fault.fmt(f),
+            ErrorKind::Join(fault) => fault.fmt(f),
             ErrorKind::Shape(fault) => fault.fmt(f),
             ErrorKind::TooManyDims { n_axes } => write!(
                 f,

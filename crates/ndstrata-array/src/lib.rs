@@ -10,9 +10,11 @@ mod buffer;
 mod cast;
 mod compare;
 mod copy;
+mod create;
 mod error;
 mod fields;
 mod index;
+mod join;
 mod layout;
 mod print;
 mod reinterpret;
@@ -26,12 +28,23 @@ pub use array::{
 };
 pub use cast::{AsType, CastFault};
 pub use compare::{CompareFault, compare};
+pub use create::{
+    Arange, CreateFault, Eye, FromBuffer, Geomspace, GridAxis, Indexing, Like, Linspace, Logspace,
+    Meshgrid, Requirements, Vander, arange, diag, diagflat, eye, frombuffer, fromfile,
+    fromfunction, fromiter, fromstring, geomspace, identity, indices, indices_sparse, ix_,
+    linspace, logspace, meshgrid, mgrid, ogrid, tri, vander,
+};
 pub use error::{Error, ErrorKind, Result};
 pub use index::{
     CopyTo, Index, IndexFault, NdEnumerate, NdIndex, OutOfBounds, RavelMultiIndex, Select, Slice,
     Take, Wrap, argwhere, diag_indices, diag_indices_from, extract, flatnonzero, mask_indices,
     ndenumerate, ndindex, ravel_multi_index, select, tril_indices, tril_indices_from, triu_indices,
     triu_indices_from, unravel_index, where_,
+};
+pub use join::{
+    Block, Concatenate, JoinFault, Repeats, Sections, TrimSides, append, array_split, block,
+    column_stack, concatenate, delete, dsplit, dstack, hsplit, hstack, insert, split, stack,
+    trim_zeros, unstack, vsplit, vstack,
 };
 pub use layout::{
     Extent, Layout, MAX_DIMS, Order, Overlap, Plan, broadcast_shapes, normalize_axis,
@@ -44,4 +57,4 @@ pub use print::{
 };
 pub use reinterpret::ViewFault;
 pub use scalar::Scalar;
-pub use shape::{Reshape, ShapeFault};
+pub use shape::{Reshape, ShapeFault, atleast_1d, atleast_2d, atleast_3d, broadcast_arrays};

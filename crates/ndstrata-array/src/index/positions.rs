@@ -38,7 +38,7 @@ impl OutOfBounds {
 
 /// Integers as `i64` in C order; borrowed where they lie so. As NumPy, `bool` and all integer types
 /// are taken where `casting` allows their conversion to `int64`.
-pub(super) fn int_values<'a>(array: &DynView<'a>, casting: Casting) -> Result<Cow<'a, [i64]>> {
+pub(crate) fn int_values<'a>(array: &DynView<'a>, casting: Casting) -> Result<Cow<'a, [i64]>> {
     if array.dtype() == &DType::INT64 && array.is_c_contiguous() {
         let flat = array.reborrow().reshape_view(&[-1], Order::C)?;
         if let Some(values) = flat.typed::<i64, Ix1>().ok().and_then(|typed| typed.to_slice()) {
@@ -53,7 +53,7 @@ pub(super) fn int_values<'a>(array: &DynView<'a>, casting: Casting) -> Result<Co
 }
 
 /// `0, 1, … n - 1`
-pub(super) fn counting(n: usize) -> Result<Vec<i64>> {
+pub(crate) fn counting(n: usize) -> Result<Vec<i64>> {
     let mut values = Vec::new();
     values.try_reserve_exact(n).map_err(|_| Error::new(ErrorKind::TooBig))?;
     values.extend(0..n as i64);

@@ -1,12 +1,442 @@
-//! Arrays made from nothing or from values.
+//! Arrays made from nothing, from values, from ranges and from bytes.
 
-use ndstrata_array::DynArray;
-use ndstrata_dtype::DType;
+use ndstrata_array::{
+    Arange, AsType, DynArray, Eye, FromBuffer, Geomspace, Like, Linspace, Logspace, Order,
+    Requirements, Scalar, Vander, diag, diagflat, tri,
+};
+use ndstrata_dtype::{Casting, DType, Kind};
 
-use crate::registry::Entry;
+use crate::array_ref::ArrayRef;
+use crate::coerce::{as_array, as_array_of, promoted};
+use crate::error::{Error, Result};
+use crate::registry::{self, Arguments, Entry, int};
+use crate::value::Value;
 
-pub(super) const TABLE: &[Entry] =
-    &[("np.zeros", "shape, dtype=None, order='C', *, device=None, like=None", |a| {
+pub(super) const TABLE: &[Entry] = &[
+    ("np.zeros", "shape, dtype=None, order='C', *, device=None, like=None", |a| {
+        Ok(DynArray::zeros(&a.shape("shape")?, &dtype_or_float(a)?, c_or_f(a)?)?.into())
+    }),
+    ("np.empty", "shape, dtype=None, order='C', *, device=None, like=None", |a| {
+        Ok(DynArray::empty(&a.shape("shape")?, &dtype_or_float(a)?, c_or_f(a)?)?.into())
+    }),
+    ("np.ones", "shape, dtype=None, order='C', *, device=None, like=None", |a| {
+        Ok(DynArray::ones(&a.shape("shape")?, &dtype_or_float(a)?, c_or_f(a)?)?.into())
+    }),
+    ("np.full", "shape, fill_value, dtype=None, order='C', *, device=None, like=None", |a| {
+        let value = a.array("fill_value")?;
+        let dtype = a.optional_dtype("dtype")?.unwrap_or_else(|| value.dtype().clone());
+        let value = super::index::to_assign(a.value("fill_value"), &dtype)?;
+        Ok(DynArray::full(&a.shape("shape")?, &value.view(), &dtype, c_or_f(a)?)?.into())
+    }),
+    ("np.zeros_like", "a, dtype=None, order='K', subok=True, shape=None, *, device=None", |a| {
+        Ok(a.array("a")?.zeros_like(&like(a)?)?.into())
+    }),
+    (
+        "np.empty_like",
+        "prototype, /, dtype=None, order='K', subok=True, shape=None, *, device=None",
+        |a| Ok(a.subject_array()?.empty_like(&like(a)?)?.into()),
+    ),
+    ("np.ones_like", "a, dtype=None, order='K', subok=True, shape=None, *, device=None", |a| {
+        Ok(a.array("a")?.ones_like(&like(a)?)?.into())
+    }),
+    (
+        "np.full_like",
+        "a, fill_value, dtype=None, order='K', subok=True, shape=None, *, device=None",
+        |a| {
+            let (array, like) = (a.array("a")?, like(a)?);
+            let dtype = a.optional_dtype("dtype")?.unwrap_or_else(|| array.dtype().clone());
+            let value = super::index::to_assign(a.value("fill_value"), &dtype)?;
+            Ok(array.full_like(&value.view(), &like)?.into())
+        },
+    ),
+    (
+        "np.array",
+        "object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0, ndmax=0, like=None",
+        |a| array_from(a, "object"),
+    ),
+    ("np.asarray", "a, dtype=None, order=None, *, device=None, copy=None, like=None", |a| {
+        array_from(a, "a")
+    }),
+    ("np.asanyarray", "a, dtype=None, order=None, *, device=None, copy=None, like=None", |a| {
+        array_from(a, "a")
+    }),
+    ("np.copy", "a, order='K', subok=False", |a| Ok(a.array("a")?.copy(a.order("order")?)?.into())),
+    ("ndarray.copy", "self, /, order='C'", |a| {
+        Ok(a.subject_array()?.copy(a.order("order")?)?.into())
+    }),
+    ("ndarray.astype", "self, /, dtype, order='K', casting='unsafe', subok=True, copy=True", |a| {
         let dtype = a.optional_dtype("dtype")?.unwrap_or(DType::FLOAT64);
-        Ok(DynArray::zeros(&a.shape("shape")?, &dtype, a.order("order")?)?.into())
-    })];
+        let casting = a.text("casting")?.parse::<Casting>()?;
+        let options = AsType::default().casting(casting).order(a.order("order")?);
+        Ok(a.array("self")?.astype_with(&dtype, options)?.into())
+    }),
+    ("ndarray.fill", "self, /, value", |a| {
+        let target = a.target()?;
+        let value = super::index::to_assign(a.value("value"), target.get().dtype())?;
+        target.update(|mut view| Ok(view.assign(&value.view())?))?;
+        Ok(Value::None)
+    }),
+    ("np.ascontiguousarray", "a, dtype=None, *, like=None", |a| {
+        let array = as_array_of(a.value("a"), a.optional_dtype("dtype")?.as_ref())?;
+        Ok(a.derive("a", array.ascontiguousarray()?))
+    }),
+    ("np.asfortranarray", "a, dtype=None, *, like=None", |a| {
+        let array = as_array_of(a.value("a"), a.optional_dtype("dtype")?.as_ref())?;
+        Ok(a.derive("a", array.asfortranarray()?))
+    }),
+    ("np.require", "a, dtype=None, requirements=None, *, like=None", require),
+    (
+        "np.arange",
+        "*bounds, start=<no value>, stop=<no value>, step=None, dtype=None, device=None, like=None",
+        arange,
+    ),
+    (
+        "np.linspace",
+        "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None",
+        |a| {
+            let mut options = Linspace::default()
+                .num(samples(a)?)
+                .endpoint(a.truth("endpoint")?)
+                .axis(a.int("axis")? as isize);
+            if let Some(dtype) = a.optional_dtype("dtype")? {
+                options = options.dtype(&dtype);
+            }
+            let ends = promoted_ends(a)?;
+            let (found, step) = options.retstep(&ends[0].view(), &ends[1].view())?;
+            if !a.truth("retstep")? {
+                return Ok(found.into());
+            }
+            let step = step.map_or(Value::Float(f64::NAN), Value::from_result);
+            Ok(Value::Tuple(vec![found.into(), step]))
+        },
+    ),
+    ("np.logspace", "start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0", |a| {
+        let exponents = Linspace::default().num(samples(a)?).endpoint(a.truth("endpoint")?);
+        let mut options =
+            Logspace::new(exponents).base(&a.array("base")?).axis(a.int("axis")? as isize);
+        if let Some(dtype) = a.optional_dtype("dtype")? {
+            options = options.dtype(&dtype);
+        }
+        let ends = promoted_ends(a)?;
+        Ok(options.array(&ends[0].view(), &ends[1].view())?.into())
+    }),
+    ("np.geomspace", "start, stop, num=50, endpoint=True, dtype=None, axis=0", |a| {
+        let mut options = Geomspace::default()
+            .num(samples(a)?)
+            .endpoint(a.truth("endpoint")?)
+            .axis(a.int("axis")? as isize);
+        if let Some(dtype) = a.optional_dtype("dtype")? {
+            options = options.dtype(&dtype);
+        }
+        let ends = promoted_ends(a)?;
+        Ok(options.array(&ends[0].view(), &ends[1].view())?.into())
+    }),
+    (
+        "np.eye",
+        "N, M=None, k=0, dtype=<class 'float'>, order='C', *, device=None, like=None",
+        |a| {
+            let mut options = Eye::default()
+                .diagonal(a.int("k")? as isize)
+                .dtype(&dtype_or_float(a)?)
+                .order(c_or_f(a)?);
+            if a.optional("M").is_some() {
+                options = options.columns(a.shape("M")?.first().copied().unwrap_or(0));
+            }
+            Ok(options.array(a.shape("N")?.first().copied().unwrap_or(0))?.into())
+        },
+    ),
+    ("np.identity", "n, dtype=None, *, like=None", |a| {
+        let n = a.shape("n")?.first().copied().unwrap_or(0);
+        Ok(Eye::default().dtype(&dtype_or_float(a)?).array(n)?.into())
+    }),
+    ("np.diag", "v, k=0", |a| Ok(a.derive("v", diag(a.array("v")?, a.int("k")? as isize)?))),
+    (
+        "np.diagflat",
+        "v, k=0",
+        |a| Ok(diagflat(&a.array("v")?.view(), a.int("k")? as isize)?.into()),
+    ),
+    ("np.tri", "N, M=None, k=0, dtype=<class 'float'>, *, like=None", |a| {
+        let rows = usize::try_from(a.int("N")?).unwrap_or(0);
+        let columns = a.optional_int("M")?.map_or(rows, |m| usize::try_from(m).unwrap_or(0));
+        Ok(tri(rows, columns, a.int("k")? as isize, &dtype_or_float(a)?)?.into())
+    }),
+    ("np.tril", "m, k=0", |a| Ok(a.array("m")?.tril(a.int("k")? as isize)?.into())),
+    ("np.triu", "m, k=0", |a| Ok(a.array("m")?.triu(a.int("k")? as isize)?.into())),
+    ("np.vander", "x, N=None, increasing=False", |a| {
+        let mut options = Vander::default().increasing(a.truth("increasing")?);
+        if a.optional("N").is_some() {
+            options = options.columns(a.shape("N")?.first().copied().unwrap_or(0));
+        }
+        Ok(options.array(&a.array("x")?.view())?.into())
+    }),
+    ("np.fromfunction", "function, shape, *, dtype=<class 'float'>, like=None, **kwargs", |a| {
+        let Value::Function(function) = a.value("function") else {
+            return Err(Error::type_error("function must be a function of NumPy's"));
+        };
+        let coordinates = ndstrata_array::indices(&a.shape("shape")?, &dtype_or_float(a)?)?;
+        let n = coordinates.shape().first().copied().unwrap_or(0) as isize;
+        let args = (0..n).map(|i| Ok(coordinates.clone().index_axis(0, i)?.into()));
+        registry::call(function, args.collect::<Result<_>>()?, a.options().to_vec())
+    }),
+    ("np.fromiter", "iter, dtype, count=-1, *, like=None", fromiter),
+    (
+        "np.frombuffer",
+        "buffer, dtype=<class 'float'>, count=-1, offset=0, *, like=None",
+        frombuffer,
+    ),
+    ("ndarray.tobytes", "self, /, order='C'", |a| {
+        Ok(Value::Bytes(a.subject_array()?.tobytes(a.order("order")?)?))
+    }),
+    ("ndarray.tolist", "self, /", |a| to_list(&a.subject_array()?)),
+];
+
+fn dtype_or_float(a: &Arguments<'_>) -> Result<DType> {
+    Ok(a.optional_dtype("dtype")?.unwrap_or(DType::FLOAT64))
+}
+
+fn c_or_f(a: &Arguments<'_>) -> Result<Order> {
+    match a.order("order")? {
+        order @ (Order::C | Order::F) => Ok(order),
+        _ => Err(Error::value_error("only 'C' or 'F' order is permitted")),
+    }
+}
+
+fn like(a: &Arguments<'_>) -> Result<Like> {
+    let mut like = Like::default().order(a.order("order")?);
+    if let Some(dtype) = a.optional_dtype("dtype")? {
+        like = like.dtype(&dtype);
+    }
+    if a.optional("shape").is_some() {
+        like = like.shape(&a.shape("shape")?);
+    }
+    Ok(like)
+}
+
+/// `np.array` and `np.asarray`, which differ in their defaults.
+fn array_from(a: &Arguments<'_>, name: &str) -> Result<Value> {
+    let dtype = a.optional_dtype("dtype")?;
+    let array = as_array_of(a.value(name), dtype.as_ref())?;
+    let order = if a.optional("order").is_some() { a.order("order")? } else { Order::K };
+    let is_ordered = match order {
+        Order::C => array.is_c_contiguous(),
+        Order::F => array.is_f_contiguous(),
+        _ => true,
+    };
+    let source = a.array_ref(name);
+    let is_same = source.is_some_and(|source| source.get().shares_buffer(&array));
+    let copy = a.optional("copy").map(|_| a.truth("copy")).transpose()?;
+    if copy == Some(false) && (!is_same || !is_ordered) {
+        return Err(Error::value_error(
+            "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, \
+             copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed (no \
+             behavior change in NumPy 1.x).\nFor more details, see \
+             https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword.",
+        ));
+    }
+    let is_copied = copy == Some(true) && is_same;
+    let mut array = if is_copied || !is_ordered { array.copy(order)? } else { array };
+    let n_missing = match name {
+        "object" => a.int("ndmin")? - array.ndim() as i64,
+        _ => 0,
+    };
+    if n_missing > 0 {
+        array = array.expand_dims(&(0..n_missing as isize).collect::<Vec<_>>())?;
+    }
+    Ok(match source {
+        Some(source) if is_same && !is_copied && is_ordered && n_missing <= 0 => {
+            Value::Array(source.clone())
+        }
+        Some(source) => Value::Array(source.derive(array)),
+        None => array.into(),
+    })
+}
+
+fn require(a: &Arguments<'_>) -> Result<Value> {
+    let names: Vec<String> = match a.value("requirements") {
+        Value::None => Vec::new(),
+        Value::Str(text) => text.as_str().unwrap_or_default().chars().map(String::from).collect(),
+        other => other
+            .as_sequence()
+            .unwrap_or_default()
+            .iter()
+            .map(|item| item.as_str().unwrap_or_default().to_owned())
+            .collect(),
+    };
+    let mut required = Requirements::default();
+    if let Some(dtype) = a.optional_dtype("dtype")? {
+        required = required.dtype(&dtype);
+    }
+    let (mut is_c, mut is_f) = (false, false);
+    for name in &names {
+        match name.to_uppercase().as_str() {
+            "C" | "C_CONTIGUOUS" | "CONTIGUOUS" => is_c = true,
+            "F" | "F_CONTIGUOUS" | "FORTRAN" => is_f = true,
+            "A" | "ALIGNED" => required = required.aligned(),
+            "W" | "WRITEABLE" => required = required.writeable(),
+            "O" | "OWNDATA" => required = required.owned(),
+            "E" | "ENSUREARRAY" => {}
+            _ => return Err(Error::new("KeyError", format!("'{}'", name.to_uppercase()))),
+        }
+    }
+    match (is_c, is_f) {
+        (true, true) => {
+            return Err(Error::value_error("Cannot specify both \"C\" and \"F\" order"));
+        }
+        (true, false) => required = required.order(Order::C),
+        (false, true) => required = required.order(Order::F),
+        (false, false) => {}
+    }
+    Ok(a.derive("a", a.array("a")?.require(&required)?))
+}
+
+fn arange(a: &Arguments<'_>) -> Result<Value> {
+    let named = |name: &str| a.optional(name).cloned();
+    let mut bounds = a.rest().to_vec();
+    if bounds.len() > 4 {
+        return Err(Error::type_error("arange() takes at most 4 positional arguments"));
+    }
+    let mut dtype = a.optional_dtype("dtype")?;
+    if bounds.len() == 4 {
+        if let Some(given) = bounds.pop().filter(|given| !given.is_none()) {
+            dtype = Some(crate::coerce::as_dtype(&given)?);
+        }
+    }
+    let mut bounds = bounds.into_iter();
+    let (first, second, third) = (bounds.next(), bounds.next(), bounds.next());
+    let twice = |name: &str| {
+        Error::type_error(format!("argument for arange() given by name ('{name}') and position"))
+    };
+    let (start, stop) = match (first, second.filter(|stop| !stop.is_none())) {
+        (Some(_), _) if a.is_given("start") => return Err(twice("start")),
+        (Some(first), None) => match named("stop") {
+            Some(stop) => (Some(first), stop),
+            None => (None, first),
+        },
+        (Some(_), Some(_)) if a.is_given("stop") => return Err(twice("stop")),
+        (Some(first), Some(second)) => (Some(first), second),
+        (None, _) => match named("stop") {
+            Some(stop) => (named("start"), stop),
+            None => return Err(Error::type_error("arange() requires stop to be specified.")),
+        },
+    };
+    let step = third.filter(|step| !step.is_none()).or_else(|| named("step"));
+    let bound = |value: &Value| bound(value, dtype.as_ref());
+    let mut options = match &start {
+        Some(start) => Arange::new(bound(start)?, bound(&stop)?),
+        None => Arange::to(bound(&stop)?),
+    };
+    if let Some(step) = &step {
+        options = options.step(bound(step)?);
+    }
+    if let Some(dtype) = &dtype {
+        options = options.dtype(dtype);
+    }
+    Ok(options.array()?.into())
+}
+
+/// A bound of a range as a scalar; text is a date where dates are asked for.
+fn bound(value: &Value, dtype: Option<&DType>) -> Result<Scalar> {
+    let is_text = matches!(value, Value::Str(_) | Value::Bytes(_));
+    let dates = dtype.filter(|dtype| matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta));
+    let array = match dates {
+        Some(dtype) if is_text => as_array_of(value, Some(dtype))?,
+        _ => match value {
+            Value::None | Value::List(_) | Value::Tuple(_) => {
+                let name = value.type_name();
+                let text = format!("unsupported operand type(s) for -: '{name}' and 'int'");
+                return Err(Error::type_error(text));
+            }
+            value => as_array(value)?,
+        },
+    };
+    Ok(array.scalar_at(&vec![0; array.ndim()])?)
+}
+
+fn samples(a: &Arguments<'_>) -> Result<usize> {
+    let num = a.int("num")?;
+    usize::try_from(num)
+        .map_err(|_| Error::value_error(format!("Number of samples, {num}, must be non-negative.")))
+}
+
+/// Start and stop as floating-point arrays of the type that NumPy computes in.
+fn promoted_ends(a: &Arguments<'_>) -> Result<Vec<DynArray>> {
+    let weak = Value::Float(0.0);
+    let mut ends = promoted(&[a.value("start"), a.value("stop"), &weak])?;
+    ends.truncate(2);
+    Ok(ends)
+}
+
+fn fromiter(a: &Arguments<'_>) -> Result<Value> {
+    let items = match a.value("iter") {
+        Value::Iter(items) | Value::List(items) | Value::Tuple(items) => items.clone(),
+        Value::Array(array) => {
+            let array = array.get();
+            let n = array.shape().first().copied().unwrap_or(0) as isize;
+            (0..n)
+                .map(|i| Ok(Value::from_result(array.clone().index_axis(0, i)?)))
+                .collect::<Result<_>>()?
+        }
+        other => {
+            let text = format!("'{}' object is not iterable", other.type_name());
+            return Err(Error::type_error(text));
+        }
+    };
+    let dtype = dtype_or_float(a)?;
+    let count = a.int("count")?;
+    let n = match usize::try_from(count) {
+        Ok(count) if count > items.len() => {
+            return Err(Error::value_error(format!(
+                "iterator too short: Expected {count} but iterator had only {} items.",
+                items.len()
+            )));
+        }
+        Ok(count) => count,
+        Err(_) => items.len(),
+    };
+    let items = items.into_iter().take(n).collect();
+    Ok(as_array_of(&Value::List(items), Some(&dtype))?.into())
+}
+
+fn frombuffer(a: &Arguments<'_>) -> Result<Value> {
+    let bytes = match a.value("buffer") {
+        Value::Bytes(bytes) => bytes.clone(),
+        Value::Array(array) => array.get().tobytes(Order::C)?,
+        other => {
+            let text = format!("a bytes-like object is required, not '{}'", other.type_name());
+            return Err(Error::type_error(text));
+        }
+    };
+    let dtype = dtype_or_float(a)?;
+    if dtype.has_object() {
+        return Err(Error::value_error("cannot create an OBJECT array from memory buffer"));
+    }
+    let (count, offset) = (a.int("count")?, a.int("offset")?);
+    let Ok(offset) = usize::try_from(offset) else {
+        return Err(Error::value_error(format!(
+            "offset must be non-negative and no greater than buffer length ({})",
+            bytes.len()
+        )));
+    };
+    let asked = FromBuffer::new(&dtype).count(usize::try_from(count).ok()).offset(offset);
+    Ok(Value::Array(ArrayRef::new(asked.array(bytes)?)))
+}
+
+/// Nested lists of Python's values.
+fn to_list(array: &DynArray) -> Result<Value> {
+    if array.ndim() == 0 {
+        return registry::call("ndarray.item", vec![array.clone().into()], Vec::new());
+    }
+    let n = array.shape()[0] as isize;
+    let items = (0..n).map(|i| to_list(&array.clone().index_axis(0, i)?));
+    Ok(Value::List(items.collect::<Result<_>>()?))
+}
+
+/// An integer from the arguments, for tables that take one as a length.
+pub(super) fn lengths(value: &Value) -> Result<Vec<usize>> {
+    let items = match value {
+        Value::Tuple(items) | Value::List(items) => items.clone(),
+        one => vec![one.clone()],
+    };
+    let negative = || Error::value_error("negative dimensions are not allowed");
+    items.iter().map(|item| usize::try_from(int(item)?).map_err(|_| negative())).collect()
+}

@@ -1,18 +1,198 @@
-//! Functions and methods that change a shape and touch no element.
+//! Functions, methods and attributes of shape.
 
-use crate::registry::Entry;
+use ndstrata_array::{
+    DynArray, Order, Reshape, atleast_1d, atleast_2d, atleast_3d, broadcast_arrays,
+    broadcast_shapes,
+};
+
+use super::create::lengths;
+use crate::coerce::as_array;
+use crate::error::{Error, Result};
+use crate::registry::{Arguments, Entry, int, ints};
+use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
-    ("np.squeeze", "a, axis=None", |a| {
-        let array = a.array("a")?;
-        let made = match a.optional("axis") {
-            None => array.squeeze(),
-            Some(_) => array.squeeze_axes(&a.ints_of("axis")?)?,
+    ("np.reshape", "a, /, shape, order='C', *, copy=None", |a| {
+        reshape(a, &ints(a.value("shape"))?)
+    }),
+    ("ndarray.reshape", "self, /, *shape, order='C', copy=None", |a| match a.rest() {
+        [one] => reshape(a, &ints(one)?),
+        many => reshape(a, &many.iter().map(|n| Ok(int(n)? as isize)).collect::<Result<Vec<_>>>()?),
+    }),
+    ("np.ravel", "a, order='C'", ravel),
+    ("ndarray.ravel", "self, /, order='C'", ravel),
+    ("ndarray.flatten", "self, /, order='C'", |a| {
+        Ok(a.subject_array()?.flatten(a.order("order")?)?.into())
+    }),
+    ("np.transpose", "a, axes=None", |a| match a.optional("axes") {
+        None => Ok(a.derive_subject(a.subject_array()?.t())),
+        Some(_) => transpose(a, &a.ints_of("axes")?),
+    }),
+    ("ndarray.transpose", "self, /, *axes", |a| match a.rest() {
+        [] | [Value::None] => Ok(a.derive_subject(a.subject_array()?.t())),
+        [one] => transpose(a, &ints(one)?),
+        many => transpose(a, &ints(&Value::Tuple(many.to_vec()))?),
+    }),
+    ("np.permute_dims", "a, axes=None", |a| match a.optional("axes") {
+        None => Ok(a.derive_subject(a.subject_array()?.t())),
+        Some(_) => transpose(a, &a.ints_of("axes")?),
+    }),
+    ("np.matrix_transpose", "x, /", |a| Ok(a.derive_subject(a.subject_array()?.mt()?))),
+    ("np.swapaxes", "a, axis1, axis2", swapaxes),
+    ("ndarray.swapaxes", "self, axis1, axis2, /", swapaxes),
+    ("np.moveaxis", "a, source, destination", |a| {
+        let (source, destination) = (a.ints_of("source")?, a.ints_of("destination")?);
+        Ok(a.derive("a", a.array("a")?.moveaxis(&source, &destination)?))
+    }),
+    ("np.rollaxis", "a, axis, start=0", |a| {
+        let (axis, start) = (a.int("axis")? as isize, a.int("start")? as isize);
+        Ok(a.derive("a", a.array("a")?.rollaxis(axis, start)?))
+    }),
+    ("np.squeeze", "a, axis=None", squeeze),
+    ("ndarray.squeeze", "self, /, axis=None", squeeze),
+    ("np.expand_dims", "a, axis", |a| {
+        Ok(a.derive("a", a.array("a")?.expand_dims(&a.ints_of("axis")?)?))
+    }),
+    ("np.atleast_1d", "*arys", |a| at_least(a, atleast_1d)),
+    ("np.atleast_2d", "*arys", |a| at_least(a, atleast_2d)),
+    ("np.atleast_3d", "*arys", |a| at_least(a, atleast_3d)),
+    ("np.broadcast_to", "array, shape, subok=False", |a| {
+        let shape: Option<Vec<usize>> =
+            a.ints_of("shape")?.into_iter().map(|n| n.try_into().ok()).collect();
+        let shape = shape.ok_or_else(|| {
+            Error::value_error("all elements of broadcast shape must be non-negative")
+        })?;
+        Ok(a.derive("array", a.array("array")?.broadcast_to(&shape)?))
+    }),
+    ("np.broadcast_arrays", "*args, subok=False", |a| {
+        let arrays: Vec<DynArray> = a.rest().iter().map(as_array).collect::<Result<_>>()?;
+        let seen = broadcast_arrays(&arrays).map_err(no_single_shape)?;
+        let derive = |(source, seen): (&Value, DynArray)| match source {
+            Value::Array(source) => Value::Array(source.derive(seen)),
+            _ => seen.into(),
         };
-        Ok(a.derive("a", made))
+        Ok(Value::Tuple(a.rest().iter().zip(seen).map(derive).collect()))
     }),
-    ("np.swapaxes", "a, axis1, axis2", |a| {
-        let (axis1, axis2) = (a.int("axis1")? as isize, a.int("axis2")? as isize);
-        Ok(a.derive("a", a.array("a")?.swapaxes(axis1, axis2)?))
+    ("np.broadcast_shapes", "*args", |a| {
+        let shapes: Vec<Vec<usize>> = a.rest().iter().map(lengths).collect::<Result<_>>()?;
+        let shapes: Vec<&[usize]> = shapes.iter().map(Vec::as_slice).collect();
+        Ok(shape_tuple(&broadcast_shapes(&shapes).map_err(no_single_shape)?))
     }),
+    ("np.resize", "a, new_shape", |a| {
+        let shape: Option<Vec<usize>> =
+            a.ints_of("new_shape")?.into_iter().map(|n| n.try_into().ok()).collect();
+        let shape = shape.ok_or_else(|| {
+            Error::value_error("all elements of `new_shape` must be non-negative")
+        })?;
+        Ok(a.array("a")?.resized(&shape)?.into())
+    }),
+    ("ndarray.resize", "self, /, *new_shape, refcheck=True", |a| {
+        let target = a.target()?;
+        let shape = match a.rest() {
+            [] | [Value::None] => return Ok(Value::None),
+            [one] => lengths(one)?,
+            many => lengths(&Value::Tuple(many.to_vec()))?,
+        };
+        let mut array = target.get();
+        array.resize(&shape)?;
+        target.replace(array);
+        Ok(Value::None)
+    }),
+    (
+        "np.lib.stride_tricks.sliding_window_view",
+        "x, window_shape, axis=None, *, subok=False, writeable=False",
+        |a| {
+            let window: Option<Vec<usize>> =
+                a.ints_of("window_shape")?.into_iter().map(|n| n.try_into().ok()).collect();
+            let window = window.ok_or_else(|| {
+                Error::value_error("`window_shape` cannot contain negative values")
+            })?;
+            let axes = a.optional("axis").map(|_| a.ints_of("axis")).transpose()?;
+            Ok(a.derive("x", a.array("x")?.sliding_window_view(&window, axes.as_deref())?))
+        },
+    ),
+    ("np.shape", "a", |a| Ok(shape_tuple(a.array("a")?.shape()))),
+    ("np.size", "a, axis=None", |a| {
+        let array = a.array("a")?;
+        let Some(axis) = a.axis("axis")? else { return Ok(array.size().into()) };
+        Ok(array.shape()[ndstrata_array::normalize_axis(axis, array.ndim())?].into())
+    }),
+    ("np.ndim", "a", |a| Ok(a.array("a")?.ndim().into())),
+    ("ndarray.shape", "self, /", |a| Ok(shape_tuple(a.subject_array()?.shape()))),
+    ("ndarray.shape.set", "self, value, /", |a| {
+        let target = a.target()?;
+        let mut array = target.get();
+        array.set_shape(ints(a.value("value"))?)?;
+        target.replace(array);
+        Ok(Value::None)
+    }),
+    ("ndarray.strides", "self, /", |a| {
+        let array = a.subject_array()?;
+        let strides = array.strides().iter().map(|&n| Value::from(n as i64));
+        Ok(Value::Tuple(strides.collect()))
+    }),
+    ("ndarray.ndim", "self, /", |a| Ok(a.subject_array()?.ndim().into())),
+    ("ndarray.size", "self, /", |a| Ok(a.subject_array()?.size().into())),
+    ("ndarray.itemsize", "self, /", |a| Ok(a.subject_array()?.itemsize().into())),
+    ("ndarray.nbytes", "self, /", |a| Ok(a.subject_array()?.nbytes().into())),
+    ("ndarray.dtype", "self, /", |a| Ok(Value::DType(a.subject_array()?.dtype().clone()))),
+    ("ndarray.T", "self, /", |a| Ok(a.derive_subject(a.subject_array()?.t()))),
+    ("ndarray.mT", "self, /", |a| Ok(a.derive_subject(a.subject_array()?.mt()?))),
 ];
+
+pub(super) fn shape_tuple(shape: &[usize]) -> Value {
+    Value::Tuple(shape.iter().map(|&n| n.into()).collect())
+}
+
+fn reshape(a: &Arguments<'_>, shape: &[isize]) -> Result<Value> {
+    let copy = a.optional("copy").map(|_| a.truth("copy")).transpose()?;
+    let options = Reshape::default().order(a.order("order")?).copy(copy);
+    Ok(a.derive_subject(a.subject_array()?.reshape_with(shape, options)?))
+}
+
+fn ravel(a: &Arguments<'_>) -> Result<Value> {
+    let order = if a.optional("order").is_some() { a.order("order")? } else { Order::C };
+    Ok(a.derive_subject(a.subject_array()?.ravel(order)?))
+}
+
+fn transpose(a: &Arguments<'_>, axes: &[isize]) -> Result<Value> {
+    Ok(a.derive_subject(a.subject_array()?.transpose(axes)?))
+}
+
+fn swapaxes(a: &Arguments<'_>) -> Result<Value> {
+    let (axis1, axis2) = (a.int("axis1")? as isize, a.int("axis2")? as isize);
+    Ok(a.derive_subject(a.subject_array()?.swapaxes(axis1, axis2)?))
+}
+
+fn squeeze(a: &Arguments<'_>) -> Result<Value> {
+    let array = a.subject_array()?;
+    Ok(a.derive_subject(match a.optional("axis") {
+        None => array.squeeze(),
+        Some(_) => array.squeeze_axes(&a.ints_of("axis")?)?,
+    }))
+}
+
+fn at_least(
+    a: &Arguments<'_>,
+    change: fn(DynArray) -> ndstrata_array::Result<DynArray>,
+) -> Result<Value> {
+    let one = |value: &Value| -> Result<Value> {
+        let changed = change(as_array(value)?)?;
+        Ok(match value {
+            Value::Array(source) => Value::Array(source.derive(changed)),
+            _ => changed.into(),
+        })
+    };
+    match a.rest() {
+        [only] => one(only),
+        many => Ok(Value::Tuple(many.iter().map(one).collect::<Result<_>>()?)),
+    }
+}
+
+/// NumPy words this differently where no operation is meant.
+fn no_single_shape(error: ndstrata_array::Error) -> Error {
+    Error::value_error(error.to_string().replace(
+        "operands could not be broadcast together with shapes",
+        "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between",
+    ))
+}

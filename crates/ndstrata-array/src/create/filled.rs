@@ -1,0 +1,165 @@
+//! Arrays of one value, and arrays like others.
+
+use ndstrata_dtype::DType;
+
+use crate::array::{DynArray, DynBase, DynView, Storage};
+use crate::error::Result;
+use crate::layout::Order;
+use crate::scalar::Scalar;
+
+impl DynArray {
+    /// An array of ones: numbers 1, text `1`, dates one unit after the epoch.
+    ///
+    /// NumPy: [numpy.ones](https://numpy.org/doc/stable/reference/generated/numpy.ones.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`zeros`](DynArray::zeros).
+    pub fn ones(shape: &[usize], dtype: &DType, order: Order) -> Result<DynArray> {
+        DynArray::full(shape, &Scalar::new(1_i64).view()?, dtype, order)
+    }
+
+    /// An array whose elements the caller is going to write.
+    ///
+    /// NumPy: [numpy.empty](https://numpy.org/doc/stable/reference/generated/numpy.empty.html).
+    /// Differs: the elements are zero, as safe code must not see memory that nobody wrote;
+    /// [`uninit`](DynArray::uninit) leaves them.
+    ///
+    /// # Errors
+    ///
+    /// As [`zeros`](DynArray::zeros).
+    pub fn empty(shape: &[usize], dtype: &DType, order: Order) -> Result<DynArray> {
+        DynArray::zeros(shape, dtype, order)
+    }
+
+    /// An array of one value, or of values that are broadcast to its shape, converted to `dtype`.
+    ///
+    /// NumPy: [numpy.full](https://numpy.org/doc/stable/reference/generated/numpy.full.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`zeros`](DynArray::zeros); values that do not broadcast or convert.
+    pub fn full(
+        shape: &[usize],
+        value: &DynView<'_>,
+        dtype: &DType,
+        order: Order,
+    ) -> Result<DynArray> {
+        let mut result = DynArray::zeros(shape, dtype, order)?;
+        let value = value.cast_to_same(result.dtype())?;
+        result.view_mut()?.assign(&value.view())?;
+        Ok(result)
+    }
+}
+
+/// In what a new array differs from the one that it is like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Like {
+    dtype: Option<DType>,
+    order: Order,
+    shape: Option<Vec<usize>>,
+}
+
+impl Default for Like {
+    /// NumPy's: the same type, shape and order of axes.
+    fn default() -> Like {
+        Like { dtype: None, order: Order::K, shape: None }
+    }
+}
+
+impl Like {
+    /// Another type.
+    ///
+    /// NumPy: none.
+    pub fn dtype(mut self, dtype: &DType) -> Like {
+        self.dtype = Some(dtype.clone());
+        self
+    }
+
+    /// Another order of elements in memory.
+    ///
+    /// NumPy: none.
+    pub fn order(mut self, order: Order) -> Like {
+        self.order = order;
+        self
+    }
+
+    /// Another shape; order `K` is then kept only if the number of axes is.
+    ///
+    /// NumPy: none.
+    pub fn shape(mut self, shape: &[usize]) -> Like {
+        self.shape = Some(shape.to_vec());
+        self
+    }
+}
+
+impl<S: Storage> DynBase<S> {
+    /// An array of zeros like this one.
+    ///
+    /// NumPy: [numpy.zeros_like](https://numpy.org/doc/stable/reference/generated/numpy.zeros_like.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`DynArray::zeros`].
+    pub fn zeros_like(&self, like: &Like) -> Result<DynArray> {
+        let dtype = like.dtype.as_ref().unwrap_or(self.dtype());
+        let shape = like.shape.as_deref().unwrap_or(self.shape());
+        if like.order == Order::K && shape.len() == self.ndim() && dtype.sub_array().is_none() {
+            // The order of the axes is this array's, whatever their lengths are.
+            let mut axes: Vec<usize> = (0..shape.len()).collect();
+            if !self.is_c_contiguous() {
+                axes.sort_by_key(|&axis| std::cmp::Reverse(self.strides()[axis].unsigned_abs()));
+            }
+            let permuted: Vec<usize> = axes.iter().map(|&axis| shape[axis]).collect();
+            let mut back = vec![0; axes.len()];
+            axes.iter().enumerate().for_each(|(place, &axis)| back[axis] = place as isize);
+            return DynArray::zeros(&permuted, dtype, Order::C)?.transpose(&back);
+        }
+        let order = match like.order {
+            Order::K => self.order_kept(),
+            order => self.resolve_order(order),
+        };
+        DynArray::zeros(shape, dtype, order)
+    }
+
+    fn order_kept(&self) -> Order {
+        if self.is_f_contiguous() && !self.is_c_contiguous() { Order::F } else { Order::C }
+    }
+
+    /// An array like this one, for the caller to write.
+    ///
+    /// NumPy: [numpy.empty_like](https://numpy.org/doc/stable/reference/generated/numpy.empty_like.html).
+    /// Differs: the elements are zero.
+    ///
+    /// # Errors
+    ///
+    /// As [`DynArray::zeros`].
+    pub fn empty_like(&self, like: &Like) -> Result<DynArray> {
+        self.zeros_like(like)
+    }
+
+    /// An array of ones like this one.
+    ///
+    /// NumPy: [numpy.ones_like](https://numpy.org/doc/stable/reference/generated/numpy.ones_like.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`DynArray::zeros`].
+    pub fn ones_like(&self, like: &Like) -> Result<DynArray> {
+        self.full_like(&Scalar::new(1_i64).view()?, like)
+    }
+
+    /// An array of one value like this one.
+    ///
+    /// NumPy: [numpy.full_like](https://numpy.org/doc/stable/reference/generated/numpy.full_like.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`DynArray::full`].
+    pub fn full_like(&self, value: &DynView<'_>, like: &Like) -> Result<DynArray> {
+        let mut result = self.zeros_like(like)?;
+        let value = value.cast_to_same(result.dtype())?;
+        result.view_mut()?.assign(&value.view())?;
+        Ok(result)
+    }
+}

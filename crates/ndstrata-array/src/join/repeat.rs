@@ -1,0 +1,172 @@
+//! `repeat` and `tile`: elements, or whole arrays, several times.
+#![expect(unsafe_code, reason = "fills runs of a fresh array")]
+
+use ndstrata_dtype::Casting;
+use ndstrata_kernels::fill_run;
+
+use super::fault::JoinFault;
+use crate::array::{DynArray, DynBase, DynView, Storage};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::int_values;
+use crate::layout::{Dims, Order, normalize_axis};
+
+/// How often each position is repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// All as often.
+    All(usize),
+    /// Each as often as said.
+    Each(Vec<usize>),
+}
+
+impl Repeats {
+    /// The repeats that an array of integers means: one for all, or one for each position.
+    ///
+    /// NumPy: none.
+    ///
+    /// # Errors
+    ///
+    /// Numbers that are negative or no integers; more than one axis.
+    pub fn from_array(repeats: &DynView<'_>) -> Result<Repeats> {
+        if repeats.ndim() > 1 {
+            return Err(JoinFault::RepeatDims.into());
+        }
+        let values = int_values(repeats, Casting::Safe)?;
+        let counts = values.iter().map(|&n| usize::try_from(n).ok()).collect::<Option<Vec<_>>>();
+        let counts = counts.ok_or(JoinFault::NegativeRepeats)?;
+        Ok(match counts[..] {
+            [all] => Repeats::All(all),
+            _ => Repeats::Each(counts),
+        })
+    }
+}
+
+impl From<usize> for Repeats {
+    fn from(n: usize) -> Repeats {
+        Repeats::All(n)
+    }
+}
+
+impl<const N: usize> From<[usize; N]> for Repeats {
+    fn from(counts: [usize; N]) -> Repeats {
+        Repeats::Each(counts.to_vec())
+    }
+}
+
+impl<S: Storage> DynBase<S> {
+    /// Each element of an axis (of the flattened array for `None`) several times in a row.
+    ///
+    /// NumPy: [numpy.repeat](https://numpy.org/doc/stable/reference/generated/numpy.repeat.html).
+    ///
+    /// # Errors
+    ///
+    /// Another number of repeats than positions; an axis that is not there; no memory.
+    ///
+    /// ```
+    /// use ndstrata_array::DynArray;
+    /// let a = DynArray::from([[1, 2], [3, 4]]);
+    /// assert_eq!(a.repeat([1, 2], 0)?.to_vec::<i32>()?, [1, 2, 3, 4, 3, 4]);
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
+    pub fn repeat(
+        &self,
+        repeats: impl Into<Repeats>,
+        axis: impl Into<Option<isize>>,
+    ) -> Result<DynArray> {
+        let repeats = repeats.into();
+        match axis.into() {
+            Some(axis) if self.ndim() > 0 => {
+                let axis = normalize_axis(axis, self.ndim())?;
+                repeat_along(&self.view(), &repeats, axis)
+            }
+            axis => {
+                normalize_axis(axis.unwrap_or(0), 1)?;
+                repeat_along(&self.view().ravel(Order::C)?.view(), &repeats, 0)
+            }
+        }
+    }
+
+    /// The whole array several times along each axis; missing axes are put in front.
+    ///
+    /// NumPy: [numpy.tile](https://numpy.org/doc/stable/reference/generated/numpy.tile.html).
+    ///
+    /// # Errors
+    ///
+    /// More than 64 axes; no memory for the result.
+    ///
+    /// ```
+    /// use ndstrata_array::DynArray;
+    /// let a = DynArray::from([1, 2]).tile(&[2, 2])?;
+    /// assert_eq!((a.shape(), a.to_vec::<i32>()?), (&[2, 4][..], vec![1, 2, 1, 2, 1, 2, 1, 2]));
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
+    pub fn tile(&self, repeats: &[usize]) -> Result<DynArray> {
+        let n_axes = repeats.len().max(self.ndim());
+        let too_big = || Error::new(ErrorKind::TooBig);
+        let shape = [&vec![1; n_axes - self.ndim()][..], self.shape()].concat();
+        let repeats = [&vec![1; n_axes - repeats.len()][..], repeats].concat();
+        let mut tiled = Dims::new();
+        for (&n, &times) in shape.iter().zip(&repeats) {
+            tiled.push(n.checked_mul(times).ok_or_else(too_big)?);
+        }
+        if repeats.iter().all(|&times| times == 1) {
+            let new: Vec<isize> = (0..(n_axes - self.ndim()) as isize).collect();
+            return self.copy(Order::C)?.expand_dims(&new);
+        }
+        let mut result = DynArray::zeros(&tiled, self.dtype(), Order::C)?;
+        if result.size() == 0 {
+            return Ok(result);
+        }
+        // Each axis as two, the repeats before the positions; only those that say something.
+        let (mut split, mut from) = (Vec::new(), Vec::new());
+        for (&n, &times) in shape.iter().zip(&repeats) {
+            if times > 1 {
+                split.push(times as isize);
+                from.push(1);
+            }
+            split.push(n as isize);
+            from.push(n as isize);
+        }
+        let source = self.view().reshape(&from)?;
+        result.view_mut()?.reshape(&split)?.assign(&source.view())?;
+        Ok(result)
+    }
+}
+
+fn repeat_along(source: &DynView<'_>, repeats: &Repeats, axis: usize) -> Result<DynArray> {
+    let length = source.shape()[axis];
+    let total = match repeats {
+        Repeats::All(n) => n.checked_mul(length),
+        Repeats::Each(counts) if counts.len() == length => {
+            counts.iter().try_fold(0_usize, |total, &n| total.checked_add(n))
+        }
+        Repeats::Each(counts) => {
+            return Err(JoinFault::RepeatCount { length, n_repeats: counts.len() }.into());
+        }
+    };
+    let mut shape = Dims::from_slice(source.shape());
+    shape[axis] = total.ok_or_else(|| Error::new(ErrorKind::TooBig))?;
+    // SAFETY: every element is written just below, or there is none.
+    let mut result = unsafe { DynArray::uninit(&shape, source.dtype(), Order::C)? };
+    let item = source.shape()[axis + 1..].iter().product::<usize>() * source.itemsize();
+    if result.size() == 0 || item == 0 {
+        return Ok(result);
+    }
+    let packed = source.ravel(Order::C)?;
+    let n_outer: usize = source.shape()[..axis].iter().product();
+    let (mut to, mut from) = (result.view_mut()?.as_mut_ptr(), packed.as_ptr());
+    for _ in 0..n_outer {
+        for at in 0..length {
+            let count = match repeats {
+                Repeats::All(n) => *n,
+                Repeats::Each(counts) => counts[at],
+            };
+            // SAFETY: the item lies within the packed source, and the places within the fresh
+            // result, which has as many as the counts of all items say.
+            unsafe { fill_run(to, item as isize, from, item, count) };
+            to = to.wrapping_add(count * item);
+            from = from.wrapping_add(item);
+        }
+    }
+    Ok(result)
+}

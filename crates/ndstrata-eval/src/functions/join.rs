@@ -1,0 +1,303 @@
+//! Functions that put arrays together, take them apart, repeat and rearrange them.
+
+use ndstrata_array::{
+    Block, Concatenate, DynArray, DynView, Index, Repeats, Sections, TrimSides, append,
+    array_split, block, column_stack, delete, dsplit, hsplit, insert, split, trim_zeros, unstack,
+    vsplit,
+};
+use ndstrata_array::{atleast_1d, atleast_2d, atleast_3d};
+use ndstrata_dtype::{Casting, DType};
+
+use super::create::lengths;
+use crate::coerce::{as_array, as_array_of};
+use crate::error::{Error, Result};
+use crate::registry::{Arguments, Entry, int};
+use crate::value::Value;
+
+pub(super) const TABLE: &[Entry] = &[
+    ("np.concatenate", "arrays, /, axis=0, out=None, *, dtype=None, casting='same_kind'", |a| {
+        let arrays = sequence(a.value("arrays"))?;
+        join(a, &options(a)?.axis(a.axis("axis")?), &views(&arrays))
+    }),
+    ("np.concat", "arrays, /, axis=0, out=None, *, dtype=None, casting='same_kind'", |a| {
+        let arrays = sequence(a.value("arrays"))?;
+        join(a, &options(a)?.axis(a.axis("axis")?), &views(&arrays))
+    }),
+    ("np.stack", "arrays, axis=0, out=None, *, dtype=None, casting='same_kind'", |a| {
+        let arrays = sequence(a.value("arrays"))?;
+        let axis = a.int("axis")? as isize;
+        let Some(out) = a.array_ref("out") else {
+            return Ok(options(a)?.stack(&views(&arrays), axis)?.into());
+        };
+        let made = options(a)?.casting(Casting::Unsafe).stack(&views(&arrays), axis)?;
+        join(a, &options(a)?, &[made.view()])?;
+        Ok(Value::Array(out.clone()))
+    }),
+    ("np.vstack", "tup, *, dtype=None, casting='same_kind'", |a| {
+        let arrays = each(sequence(a.value("tup"))?, atleast_2d)?;
+        Ok(options(a)?.join(&views(&arrays))?.into())
+    }),
+    ("np.row_stack", "tup, *, dtype=None, casting='same_kind'", |a| {
+        let arrays = each(sequence(a.value("tup"))?, atleast_2d)?;
+        Ok(options(a)?.join(&views(&arrays))?.into())
+    }),
+    ("np.hstack", "tup, *, dtype=None, casting='same_kind'", |a| {
+        let arrays = each(sequence(a.value("tup"))?, atleast_1d)?;
+        let is_flat = arrays.first().is_some_and(|first| first.ndim() == 1);
+        Ok(options(a)?.axis(if is_flat { 0 } else { 1 }).join(&views(&arrays))?.into())
+    }),
+    ("np.dstack", "tup", |a| {
+        let arrays = each(sequence(a.value("tup"))?, atleast_3d)?;
+        Ok(Concatenate::default().axis(2).join(&views(&arrays))?.into())
+    }),
+    ("np.column_stack", "tup", |a| Ok(column_stack(&views(&sequence(a.value("tup"))?))?.into())),
+    ("np.block", "arrays", |a| {
+        let mut arrays = Vec::new();
+        let shape = nested(a.value("arrays"), &mut arrays)?;
+        let views = views(&arrays);
+        Ok(block(&shape.fill(&mut views.into_iter()))?.into())
+    }),
+    ("np.unstack", "x, /, *, axis=0", |a| {
+        let Value::Array(source) = a.subject() else {
+            let text = format!("'{}' object has no attribute 'ndim'", a.subject().type_name());
+            return Err(Error::new("AttributeError", text));
+        };
+        let parts = unstack(&source.get(), a.int("axis")? as isize)?;
+        Ok(Value::Tuple(parts.into_iter().map(|part| a.derive_subject(part)).collect()))
+    }),
+    ("np.array_split", "ary, indices_or_sections, axis=0", |a| {
+        parts(a, array_split(&a.array("ary")?, sections(a)?, a.int("axis")? as isize)?)
+    }),
+    ("np.split", "ary, indices_or_sections, axis=0", |a| {
+        parts(a, split(&a.array("ary")?, sections(a)?, a.int("axis")? as isize)?)
+    }),
+    ("np.hsplit", "ary, indices_or_sections", |a| {
+        parts(a, hsplit(&a.array("ary")?, sections(a)?)?)
+    }),
+    ("np.vsplit", "ary, indices_or_sections", |a| {
+        parts(a, vsplit(&a.array("ary")?, sections(a)?)?)
+    }),
+    ("np.dsplit", "ary, indices_or_sections", |a| {
+        parts(a, dsplit(&a.array("ary")?, sections(a)?)?)
+    }),
+    ("np.append", "arr, values, axis=None", |a| {
+        let (array, values) = (a.array("arr")?, a.array("values")?);
+        Ok(append(&array.view(), &values.view(), a.axis("axis")?)?.into())
+    }),
+    ("np.insert", "arr, obj, values, axis=None", |a| {
+        let (array, position) = (a.array("arr")?, edited(a.value("obj"))?);
+        let values = match a.value("values") {
+            value @ (Value::Array(_) | Value::Scalar(_)) => as_array(value)?,
+            other => as_array_of(other, Some(array.dtype()))?,
+        };
+        Ok(insert(&array.view(), &position, &values.view(), a.axis("axis")?)?.into())
+    }),
+    ("np.delete", "arr, obj, axis=None", |a| {
+        let (array, position) = (a.array("arr")?, edited(a.value("obj"))?);
+        Ok(delete(&array.view(), &position, a.axis("axis")?)?.into())
+    }),
+    ("np.repeat", "a, repeats, axis=None", repeat),
+    ("ndarray.repeat", "self, /, repeats, axis=None", repeat),
+    ("np.tile", "A, reps", |a| Ok(a.array("A")?.tile(&lengths(&plain(a.value("reps"))?)?)?.into())),
+    ("np.roll", "a, shift, axis=None", |a| {
+        let array = a.array("a")?;
+        let shifts: Vec<isize> = items_of(a.value("shift"))
+            .iter()
+            .map(|shift| match shift {
+                Value::Float(shift) if shift.is_finite() => Ok(*shift as isize),
+                shift => int(shift).map(|n| n as isize),
+            })
+            .collect::<Result<_>>()?;
+        match a.optional("axis") {
+            None if shifts.len() == 1 => Ok(array.roll(shifts[0])?.into()),
+            None => {
+                let sum = shifts.iter().fold(0_isize, |sum, &n| sum.wrapping_add(n));
+                Ok(array.roll(sum)?.into())
+            }
+            Some(_) => Ok(array.roll_axes(&shifts, &a.ints_of("axis")?)?.into()),
+        }
+    }),
+    ("np.flip", "m, axis=None", |a| {
+        let array = a.array("m")?;
+        let flipped = match a.optional("axis") {
+            None => array.flip()?,
+            Some(_) => array.flip_axes(&a.ints_of("axis")?)?,
+        };
+        if flipped.ndim() == 0 {
+            return Ok(Value::from_result(flipped));
+        }
+        Ok(a.derive("m", flipped))
+    }),
+    ("np.fliplr", "m", |a| Ok(a.derive("m", a.array("m")?.fliplr()?))),
+    ("np.flipud", "m", |a| Ok(a.derive("m", a.array("m")?.flipud()?))),
+    ("np.rot90", "m, k=1, axes=(0, 1)", |a| {
+        let axes = <[isize; 2]>::try_from(a.ints_of("axes")?)
+            .map_err(|_| Error::value_error("len(axes) must be 2."))?;
+        Ok(a.derive("m", a.array("m")?.rot90(a.int("k")? as isize, axes)?))
+    }),
+    ("np.trim_zeros", "filt, trim='fb', axis=None", trim),
+];
+
+pub(super) fn views(arrays: &[DynArray]) -> Vec<DynView<'_>> {
+    arrays.iter().map(DynArray::view).collect()
+}
+
+fn each(
+    arrays: Vec<DynArray>,
+    change: fn(DynArray) -> ndstrata_array::Result<DynArray>,
+) -> Result<Vec<DynArray>> {
+    arrays.into_iter().map(|array| Ok(change(array)?)).collect()
+}
+
+/// The arrays of a sequence, or those along the first axis of an array.
+pub(super) fn sequence(value: &Value) -> Result<Vec<DynArray>> {
+    match value {
+        Value::Tuple(items) | Value::List(items) => items.iter().map(as_array).collect(),
+        Value::Array(array) if array.get().ndim() > 0 => Ok(unstack(&array.get(), 0)?),
+        _ => Err(Error::type_error("dispatcher for __array_function__ did not return an iterable")),
+    }
+}
+
+fn options(a: &Arguments<'_>) -> Result<Concatenate> {
+    let mut options = Concatenate::default().casting(a.text("casting")?.parse::<Casting>()?);
+    if let Some(dtype) = a.optional_dtype("dtype")? {
+        options = options.dtype(&dtype);
+    }
+    Ok(options)
+}
+
+fn join(a: &Arguments<'_>, options: &Concatenate, arrays: &[DynView<'_>]) -> Result<Value> {
+    let Some(out) = a.optional("out") else { return Ok(options.join(arrays)?.into()) };
+    let Value::Array(out) = out else {
+        return Err(Error::type_error("'out' must be an array"));
+    };
+    if a.optional("dtype").is_some() {
+        return Err(Error::type_error(
+            "concatenate() only takes `out` or `dtype` as an argument, but both were provided.",
+        ));
+    }
+    out.update(|view| Ok(options.join_into(view, arrays)?))?;
+    Ok(Value::Array(out.clone()))
+}
+
+/// Nested lists of blocks, the arrays of which are kept elsewhere.
+enum Nested {
+    Array,
+    List(Vec<Nested>),
+}
+
+impl Nested {
+    fn fill<'a>(&self, arrays: &mut impl Iterator<Item = DynView<'a>>) -> Block<'a> {
+        match self {
+            Nested::Array => arrays.next().map_or(Block::List(Vec::new()), Block::Array),
+            Nested::List(items) => {
+                Block::List(items.iter().map(|item| item.fill(arrays)).collect())
+            }
+        }
+    }
+}
+
+fn nested(value: &Value, arrays: &mut Vec<DynArray>) -> Result<Nested> {
+    match value {
+        Value::Tuple(_) => Err(Error::type_error(
+            "arrays is a tuple. Only lists can be used to arrange blocks, and np.block does not \
+             allow implicit conversion from tuple to ndarray.",
+        )),
+        Value::List(items) => {
+            let items = items.iter().map(|item| nested(item, arrays));
+            Ok(Nested::List(items.collect::<Result<_>>()?))
+        }
+        other => {
+            arrays.push(as_array(other)?);
+            Ok(Nested::Array)
+        }
+    }
+}
+
+fn sections(a: &Arguments<'_>) -> Result<Sections> {
+    let value = a.value("indices_or_sections");
+    if let Ok(n) = int(value) {
+        return Ok(Sections::Parts(usize::try_from(n).unwrap_or(0)));
+    }
+    Ok(Sections::At(a.ints_of("indices_or_sections")?))
+}
+
+fn parts(a: &Arguments<'_>, parts: Vec<DynArray>) -> Result<Value> {
+    Ok(Value::List(parts.into_iter().map(|part| a.derive_subject(part)).collect()))
+}
+
+/// What `insert` and `delete` take for positions.
+fn edited(value: &Value) -> Result<Index> {
+    match value {
+        Value::Slice(_) => Ok(crate::coerce::as_index(value)?.swap_remove(0)),
+        Value::Int(_) => Ok(Index::Int(int(value)?)),
+        other => {
+            let array = as_array(other)?;
+            let is_empty_list = other.as_sequence().is_some_and(<[Value]>::is_empty);
+            Ok(Index::Array(if is_empty_list { array.astype(&DType::INT64)? } else { array }))
+        }
+    }
+}
+
+fn items_of(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Tuple(items) | Value::List(items) => items.clone(),
+        one => vec![one.clone()],
+    }
+}
+
+/// An array of integers as a list of them.
+fn plain(value: &Value) -> Result<Value> {
+    match value {
+        Value::Array(_) => {
+            let items = crate::registry::ints(value)?;
+            Ok(Value::List(items.into_iter().map(|n| Value::from(n as i64)).collect()))
+        }
+        other => Ok(other.clone()),
+    }
+}
+
+fn repeat(a: &Arguments<'_>) -> Result<Value> {
+    let repeats = match a.value("repeats") {
+        value @ (Value::Array(_) | Value::Scalar(_)) => as_array(value)?,
+        other => as_array_of(other, Some(&DType::INT64))?,
+    };
+    let repeats = Repeats::from_array(&repeats.view())?;
+    Ok(a.subject_array()?.repeat(repeats, a.axis("axis")?)?.into())
+}
+
+fn trim(a: &Arguments<'_>) -> Result<Value> {
+    let text = a.text("trim")?.to_lowercase();
+    let sides = match text.as_str() {
+        "fb" | "bf" => TrimSides::default(),
+        "f" => TrimSides { front: true, back: false },
+        "b" => TrimSides { front: false, back: true },
+        other => {
+            let text = format!("unexpected character(s) in `trim`: '{other}'");
+            return Err(Error::value_error(text));
+        }
+    };
+    let array = a.array("filt")?;
+    let axes = a.optional("axis").map(|_| a.ints_of("axis")).transpose()?;
+    let source = array.clone();
+    let trimmed = trim_zeros(array, sides, axes.as_deref())?;
+    match a.value("filt") {
+        value @ (Value::Tuple(items) | Value::List(items)) if source.ndim() == 1 => {
+            let itemsize = source.itemsize().max(1);
+            let start = if trimmed.size() == 0 {
+                0
+            } else {
+                (trimmed.as_ptr().addr() - source.as_ptr().addr()) / itemsize
+            };
+            let items = items[start..start + trimmed.size()].to_vec();
+            Ok(if matches!(value, Value::Tuple(_)) {
+                Value::Tuple(items)
+            } else {
+                Value::List(items)
+            })
+        }
+        Value::Array(_) => Ok(a.derive("filt", trimmed)),
+        other if source.ndim() == 0 => Ok(other.clone()),
+        _ => Ok(trimmed.into()),
+    }
+}
