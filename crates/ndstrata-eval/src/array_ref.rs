@@ -54,6 +54,16 @@ impl ArrayRef {
     /// A handle to what was made from [`get`](ArrayRef::get): a view of this array where it shares
     /// the memory, a new array where it does not.
     pub fn derive(&self, made: DynArray) -> ArrayRef {
+        let overlaps = made.layout().may_self_overlap(made.itemsize());
+        self.derive_as(made, overlaps)
+    }
+
+    /// As [`derive`](ArrayRef::derive), for results that NumPy lets nobody write to.
+    pub(crate) fn derive_read_only(&self, made: DynArray) -> ArrayRef {
+        self.derive_as(made, true)
+    }
+
+    fn derive_as(&self, made: DynArray, is_read_only: bool) -> ArrayRef {
         let root = self.lock();
         let is_packed = root.packed_bytes().is_some();
         if !is_packed || !root.shares_buffer(&made) || made.size() == 0 {
@@ -61,12 +71,11 @@ impl ArrayRef {
             return ArrayRef::new(made);
         }
         let offset = made.as_ptr().addr().wrapping_sub(root.as_ptr().addr()) as isize;
-        let overlaps = made.layout().may_self_overlap(made.itemsize());
         let part = Part {
             offset,
             layout: made.layout().clone(),
             dtype: made.dtype().clone(),
-            is_read_only: overlaps,
+            is_read_only,
         };
         drop(root);
         ArrayRef { root: self.root.clone(), part: Some(Arc::new(part)) }

@@ -28,6 +28,8 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     create::TABLE,
     convert::TABLE,
     attributes::TABLE,
+    grid::TABLE,
+    join::TABLE,
     index::TABLE,
     position::TABLE,
     npy::TABLE,

@@ -116,14 +116,10 @@ impl<S: Storage> DynBase<S> {
             return DynArray::zeros(&permuted, dtype, Order::C)?.transpose(&back);
         }
         let order = match like.order {
-            Order::K => self.order_kept(),
+            Order::K => Order::C,
             order => self.resolve_order(order),
         };
         DynArray::zeros(shape, dtype, order)
-    }
-
-    fn order_kept(&self) -> Order {
-        if self.is_f_contiguous() && !self.is_c_contiguous() { Order::F } else { Order::C }
     }
 
     /// An array like this one, for the caller to write.

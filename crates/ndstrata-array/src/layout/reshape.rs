@@ -3,11 +3,12 @@
 use super::{Dims, Layout, Order, Strides};
 use crate::error::{Error, ErrorKind, Result};
 
-/// The shape that a request with at most one `-1` means for `size` elements.
+/// The shape that a request with at most one `-1` means for `size` elements. As NumPy, any negative
+/// length is taken for `-1`.
 ///
 /// # Errors
 ///
-/// Two `-1`s, another negative length, or a size that does not fit.
+/// Two negative lengths, or a size that does not fit.
 pub(crate) fn resolve_shape(request: &[isize], size: usize) -> Result<Dims> {
     super::check_n_axes(request.len())?;
     let fail = || Error::new(ErrorKind::Reshape { size, shape: request.to_vec() });
@@ -16,9 +17,6 @@ pub(crate) fn resolve_shape(request: &[isize], size: usize) -> Result<Dims> {
     for (axis, &n) in request.iter().enumerate() {
         match usize::try_from(n) {
             Ok(n) => known = known.checked_mul(n).ok_or_else(fail)?,
-            Err(_) if n != -1 => {
-                return Err(Error::new(ErrorKind::NegativeDim { axis, length: n }));
-            }
             Err(_) if unknown.is_some() => return Err(Error::new(ErrorKind::TwoUnknownDims)),
             Err(_) => unknown = Some(axis),
         }

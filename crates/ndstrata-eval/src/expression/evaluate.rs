@@ -191,8 +191,11 @@ fn numpy_name(name: &str) -> Option<Value> {
         "False_" => Value::from(ndstrata_array::Scalar::new(false)),
         _ => {
             let full = format!("np.{short}");
+            // Any class is a data type of objects; only these two are meant as one.
             let is_type = ABSTRACT_TYPES.contains(&short)
-                || DType::from_spec(&Spec::type_object(&full), false).is_ok();
+                || DType::from_spec(&Spec::type_object(&full), false).is_ok_and(|dtype| {
+                    dtype != DType::OBJECT || matches!(short, "object" | "object_")
+                });
             return match (is_type, registry::contains(&full)) {
                 (true, _) => Some(Value::Type(full)),
                 (_, true) => Some(Value::Function(full)),

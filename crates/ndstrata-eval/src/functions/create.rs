@@ -1,10 +1,10 @@
 //! Arrays made from nothing, from values, from ranges and from bytes.
 
 use ndstrata_array::{
-    Arange, AsType, DynArray, Eye, FromBuffer, Geomspace, Like, Linspace, Logspace, Order,
-    Requirements, Scalar, Vander, diag, diagflat, tri,
+    Arange, DynArray, Eye, FromBuffer, Geomspace, Like, Linspace, Logspace, Order, Requirements,
+    Scalar, Vander, diag, diagflat, tri,
 };
-use ndstrata_dtype::{Casting, DType, Kind};
+use ndstrata_dtype::{DType, Kind};
 
 use crate::array_ref::ArrayRef;
 use crate::coerce::{as_array, as_array_of, promoted};
@@ -49,40 +49,12 @@ pub(super) const TABLE: &[Entry] = &[
             Ok(array.full_like(&value.view(), &like)?.into())
         },
     ),
-    (
-        "np.array",
-        "object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0, ndmax=0, like=None",
-        |a| array_from(a, "object"),
-    ),
-    ("np.asarray", "a, dtype=None, order=None, *, device=None, copy=None, like=None", |a| {
-        array_from(a, "a")
-    }),
-    ("np.asanyarray", "a, dtype=None, order=None, *, device=None, copy=None, like=None", |a| {
-        array_from(a, "a")
-    }),
     ("np.copy", "a, order='K', subok=False", |a| Ok(a.array("a")?.copy(a.order("order")?)?.into())),
-    ("ndarray.copy", "self, /, order='C'", |a| {
-        Ok(a.subject_array()?.copy(a.order("order")?)?.into())
-    }),
-    ("ndarray.astype", "self, /, dtype, order='K', casting='unsafe', subok=True, copy=True", |a| {
-        let dtype = a.optional_dtype("dtype")?.unwrap_or(DType::FLOAT64);
-        let casting = a.text("casting")?.parse::<Casting>()?;
-        let options = AsType::default().casting(casting).order(a.order("order")?);
-        Ok(a.array("self")?.astype_with(&dtype, options)?.into())
-    }),
     ("ndarray.fill", "self, /, value", |a| {
         let target = a.target()?;
         let value = super::index::to_assign(a.value("value"), target.get().dtype())?;
         target.update(|mut view| Ok(view.assign(&value.view())?))?;
         Ok(Value::None)
-    }),
-    ("np.ascontiguousarray", "a, dtype=None, *, like=None", |a| {
-        let array = as_array_of(a.value("a"), a.optional_dtype("dtype")?.as_ref())?;
-        Ok(a.derive("a", array.ascontiguousarray()?))
-    }),
-    ("np.asfortranarray", "a, dtype=None, *, like=None", |a| {
-        let array = as_array_of(a.value("a"), a.optional_dtype("dtype")?.as_ref())?;
-        Ok(a.derive("a", array.asfortranarray()?))
     }),
     ("np.require", "a, dtype=None, requirements=None, *, like=None", require),
     (
@@ -179,15 +151,20 @@ pub(super) const TABLE: &[Entry] = &[
         registry::call(function, args.collect::<Result<_>>()?, a.options().to_vec())
     }),
     ("np.fromiter", "iter, dtype, count=-1, *, like=None", fromiter),
+    ("np.fromstring", "string, dtype=<class 'float'>, count=-1, *, sep='', like=None", |a| match a
+        .text(
+        "sep",
+    )? {
+        "" => Err(Error::value_error(
+            "The binary mode of fromstring is removed, use frombuffer instead",
+        )),
+        _ => Err(Error::unsupported("np.fromstring of text is not supported")),
+    }),
     (
         "np.frombuffer",
         "buffer, dtype=<class 'float'>, count=-1, offset=0, *, like=None",
         frombuffer,
     ),
-    ("ndarray.tobytes", "self, /, order='C'", |a| {
-        Ok(Value::Bytes(a.subject_array()?.tobytes(a.order("order")?)?))
-    }),
-    ("ndarray.tolist", "self, /", |a| to_list(&a.subject_array()?)),
 ];
 
 fn dtype_or_float(a: &Arguments<'_>) -> Result<DType> {
@@ -210,45 +187,6 @@ fn like(a: &Arguments<'_>) -> Result<Like> {
         like = like.shape(&a.shape("shape")?);
     }
     Ok(like)
-}
-
-/// `np.array` and `np.asarray`, which differ in their defaults.
-fn array_from(a: &Arguments<'_>, name: &str) -> Result<Value> {
-    let dtype = a.optional_dtype("dtype")?;
-    let array = as_array_of(a.value(name), dtype.as_ref())?;
-    let order = if a.optional("order").is_some() { a.order("order")? } else { Order::K };
-    let is_ordered = match order {
-        Order::C => array.is_c_contiguous(),
-        Order::F => array.is_f_contiguous(),
-        _ => true,
-    };
-    let source = a.array_ref(name);
-    let is_same = source.is_some_and(|source| source.get().shares_buffer(&array));
-    let copy = a.optional("copy").map(|_| a.truth("copy")).transpose()?;
-    if copy == Some(false) && (!is_same || !is_ordered) {
-        return Err(Error::value_error(
-            "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, \
-             copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed (no \
-             behavior change in NumPy 1.x).\nFor more details, see \
-             https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword.",
-        ));
-    }
-    let is_copied = copy == Some(true) && is_same;
-    let mut array = if is_copied || !is_ordered { array.copy(order)? } else { array };
-    let n_missing = match name {
-        "object" => a.int("ndmin")? - array.ndim() as i64,
-        _ => 0,
-    };
-    if n_missing > 0 {
-        array = array.expand_dims(&(0..n_missing as isize).collect::<Vec<_>>())?;
-    }
-    Ok(match source {
-        Some(source) if is_same && !is_copied && is_ordered && n_missing <= 0 => {
-            Value::Array(source.clone())
-        }
-        Some(source) => Value::Array(source.derive(array)),
-        None => array.into(),
-    })
 }
 
 fn require(a: &Arguments<'_>) -> Result<Value> {
@@ -419,16 +357,6 @@ fn frombuffer(a: &Arguments<'_>) -> Result<Value> {
     };
     let asked = FromBuffer::new(&dtype).count(usize::try_from(count).ok()).offset(offset);
     Ok(Value::Array(ArrayRef::new(asked.array(bytes)?)))
-}
-
-/// Nested lists of Python's values.
-fn to_list(array: &DynArray) -> Result<Value> {
-    if array.ndim() == 0 {
-        return registry::call("ndarray.item", vec![array.clone().into()], Vec::new());
-    }
-    let n = array.shape()[0] as isize;
-    let items = (0..n).map(|i| to_list(&array.clone().index_axis(0, i)?));
-    Ok(Value::List(items.collect::<Result<_>>()?))
 }
 
 /// An integer from the arguments, for tables that take one as a length.

@@ -66,10 +66,14 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(Value::Tuple(parts.into_iter().map(|part| a.derive_subject(part)).collect()))
     }),
     ("np.array_split", "ary, indices_or_sections, axis=0", |a| {
-        parts(a, array_split(&a.array("ary")?, sections(a)?, a.int("axis")? as isize)?)
+        parts(
+            a,
+            array_split(&a.array("ary")?, sections(a)?, a.int("axis")? as isize)
+                .map_err(no_axis)?,
+        )
     }),
     ("np.split", "ary, indices_or_sections, axis=0", |a| {
-        parts(a, split(&a.array("ary")?, sections(a)?, a.int("axis")? as isize)?)
+        parts(a, split(&a.array("ary")?, sections(a)?, a.int("axis")? as isize).map_err(no_axis)?)
     }),
     ("np.hsplit", "ary, indices_or_sections", |a| {
         parts(a, hsplit(&a.array("ary")?, sections(a)?)?)
@@ -220,6 +224,14 @@ fn sections(a: &Arguments<'_>) -> Result<Sections> {
         return Ok(Sections::Parts(usize::try_from(n).unwrap_or(0)));
     }
     Ok(Sections::At(a.ints_of("indices_or_sections")?))
+}
+
+/// Python's own error, as NumPy looks the axis up in the shape.
+fn no_axis(error: ndstrata_array::Error) -> Error {
+    match error.numpy_class() {
+        "AxisError" => Error::new("IndexError", "tuple index out of range"),
+        _ => error.into(),
+    }
 }
 
 fn parts(a: &Arguments<'_>, parts: Vec<DynArray>) -> Result<Value> {

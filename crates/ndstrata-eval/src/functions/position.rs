@@ -160,7 +160,8 @@ pub(super) fn give(a: &Arguments<'_>, result: DynArray) -> Result<Value> {
         )));
     }
     if place.shape() != result.shape() {
-        let text = format!("output array does not match result of ndarray.{}", a.function());
+        let name = a.function().rsplit('.').next().unwrap_or_default();
+        let text = format!("output array does not match result of ndarray.{name}");
         return Err(Error::value_error(text));
     }
     drop(place);
@@ -273,9 +274,10 @@ fn copyto(a: &Arguments<'_>) -> Result<Value> {
     };
     let dtype = target.get().dtype().clone();
     let casting = a.text("casting")?.parse::<Casting>()?;
-    let source = to_assign(a.value("src"), &dtype)?;
-    // A Python integer takes any integer type that holds it, which was checked.
+    // A Python integer takes any integer type that holds it, which is checked.
     let is_weak_int = matches!(a.value("src"), Value::Int(_)) && dtype.kind().is_integer();
+    let source =
+        if is_weak_int { to_assign(a.value("src"), &dtype)? } else { as_array(a.value("src"))? };
     let casting = if is_weak_int { Casting::Unsafe } else { casting };
     let is_everywhere = matches!(a.value("where"), Value::Bool(true));
     let mask = a.array("where")?;
@@ -324,7 +326,11 @@ fn select_by_name(a: &Arguments<'_>) -> Result<Value> {
 fn diagonal(a: &Arguments<'_>) -> Result<Value> {
     let offset = a.int("offset")? as isize;
     let axes = [a.int("axis1")? as isize, a.int("axis2")? as isize];
-    Ok(a.derive_subject(a.subject_array()?.diagonal(offset, axes)?))
+    let found = a.subject_array()?.diagonal(offset, axes)?;
+    Ok(match a.subject() {
+        Value::Array(source) => Value::Array(source.derive_read_only(found)),
+        _ => found.into(),
+    })
 }
 
 fn triangle(
@@ -339,6 +345,11 @@ fn triangle(
 fn ravel(a: &Arguments<'_>) -> Result<Value> {
     let dims = a.shape("dims")?;
     let modes = match a.value("mode") {
+        Value::Tuple(modes) if modes.len() != dims.len() => {
+            let (found, wanted) = (modes.len(), dims.len());
+            let text = format!("list of clipmodes has wrong length ({found} instead of {wanted})");
+            return Err(Error::value_error(text));
+        }
         Value::Tuple(modes) => modes.iter().map(mode).collect::<Result<Vec<_>>>()?,
         one => vec![mode(one)?; dims.len()],
     };

@@ -118,7 +118,6 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(array.shape()[ndstrata_array::normalize_axis(axis, array.ndim())?].into())
     }),
     ("np.ndim", "a", |a| Ok(a.array("a")?.ndim().into())),
-    ("ndarray.shape", "self, /", |a| Ok(shape_tuple(a.subject_array()?.shape()))),
     ("ndarray.shape.set", "self, value, /", |a| {
         let target = a.target()?;
         let mut array = target.get();
@@ -126,18 +125,6 @@ pub(super) const TABLE: &[Entry] = &[
         target.replace(array);
         Ok(Value::None)
     }),
-    ("ndarray.strides", "self, /", |a| {
-        let array = a.subject_array()?;
-        let strides = array.strides().iter().map(|&n| Value::from(n as i64));
-        Ok(Value::Tuple(strides.collect()))
-    }),
-    ("ndarray.ndim", "self, /", |a| Ok(a.subject_array()?.ndim().into())),
-    ("ndarray.size", "self, /", |a| Ok(a.subject_array()?.size().into())),
-    ("ndarray.itemsize", "self, /", |a| Ok(a.subject_array()?.itemsize().into())),
-    ("ndarray.nbytes", "self, /", |a| Ok(a.subject_array()?.nbytes().into())),
-    ("ndarray.dtype", "self, /", |a| Ok(Value::DType(a.subject_array()?.dtype().clone()))),
-    ("ndarray.T", "self, /", |a| Ok(a.derive_subject(a.subject_array()?.t()))),
-    ("ndarray.mT", "self, /", |a| Ok(a.derive_subject(a.subject_array()?.mt()?))),
 ];
 
 pub(super) fn shape_tuple(shape: &[usize]) -> Value {

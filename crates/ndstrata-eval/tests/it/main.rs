@@ -1,3 +1,4 @@
-//! The crate as its users see it.
+//! The registry as its users see it, against what NumPy answered.
 
+mod arrays;
 mod convert;
