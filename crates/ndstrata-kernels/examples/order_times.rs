@@ -24,8 +24,8 @@ fn main() {
         sort(&mut sorted);
         let mut places = vec![0; n];
         let times = [
-            time(&integers, |values| sort(values)),
-            time(&floats, |values| sort(values)),
+            time(&integers, sort),
+            time(&floats, sort),
             time(&places.clone(), |order| argsort(&floats, order)),
             time(&floats, |values| partition(values, &[n / 2])),
             time(&floats, |keys| searchsorted(&sorted, keys, Side::Left, &mut places)),

@@ -205,6 +205,12 @@ impl<K: OrderLanes> Vector for Lanes64<K> {
     }
 
     #[inline(always)]
+    fn prefetch(from: *const K) {
+        // SAFETY: every x86-64 has the instruction, and it takes any address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
+    }
+
+    #[inline(always)]
     unsafe fn store(self, to: *mut K) {
         // SAFETY: the caller has room for all lanes.
         unsafe { _mm256_storeu_si256(to.cast(), self.0) }
@@ -321,6 +327,12 @@ impl<K: OrderLanes> Vector for Lanes32<K> {
             let keys = _mm256_maskload_epi32(from.cast(), used);
             Lanes32(_mm256_blendv_epi8(Self::splat(K::LAST).0, keys, used), PhantomData)
         }
+    }
+
+    #[inline(always)]
+    fn prefetch(from: *const K) {
+        // SAFETY: every x86-64 has the instruction, and it takes any address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
     }
 
     #[inline(always)]

@@ -331,6 +331,12 @@ impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
     }
 
     #[inline(always)]
+    fn prefetch(from: *const K) {
+        // SAFETY: every x86-64 has the instruction, and it takes any address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
+    }
+
+    #[inline(always)]
     unsafe fn store(self, to: *mut K) {
         // SAFETY: the caller has room for all lanes.
         unsafe { _mm512_storeu_si512(to.cast(), self.0) }
@@ -490,6 +496,12 @@ impl<K: OrderLanes<Mask = u16>> Vector for Lanes32<K> {
             let mask = _bzhi_u32(0xFFFF, count as u32) as u16;
             Lanes32(_mm512_mask_loadu_epi32(fill, mask, from.cast()), PhantomData)
         }
+    }
+
+    #[inline(always)]
+    fn prefetch(from: *const K) {
+        // SAFETY: every x86-64 has the instruction, and it takes any address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
     }
 
     #[inline(always)]

@@ -30,6 +30,9 @@ pub(super) static SPLIT8: [u64; 256] = {
 /// Vectors read at a time, so that the choice of the side is made once for all of them.
 const BLOCK: usize = 8;
 
+/// Blocks from one that is read to one that is fetched.
+const AHEAD: usize = 3;
+
 /// Moves the keys below the pivot (with `EQUAL`, not above it) to the front; returns their number.
 ///
 /// The first and the last block wait on the stack, and their room is free. Blocks are read on the
@@ -73,6 +76,16 @@ pub(super) unsafe fn split_vectors<V: Vector, const EQUAL: bool>(
             unread += if read_left { block } else { 0 };
             unread_end -= if read_left { 0 } else { block };
             let next = load_block::<V>(base.add(at));
+            // The next reads on this side follow no pattern in time that hardware would foresee.
+            let ahead = base.wrapping_add(at);
+            let ahead = if read_left {
+                ahead.wrapping_add(AHEAD * block)
+            } else {
+                ahead.wrapping_sub(AHEAD * block)
+            };
+            for i in 0..BLOCK {
+                V::prefetch(ahead.wrapping_add(i * V::LANES));
+            }
             for vector in vectors {
                 let n = vector.split::<EQUAL>(pivot, base.add(left), base.add(right));
                 left += n;
@@ -137,8 +150,8 @@ unsafe fn split_few<V: Vector, const EQUAL: bool>(keys: &mut [V::Key], pivot_key
         let pivot = V::splat(pivot_key);
         let tail = V::load_first(base.add(n_vectors * V::LANES), n_tail);
         let mut vectors = [const { MaybeUninit::<V>::uninit() }; 3 * BLOCK];
-        for i in 0..n_vectors {
-            vectors[i].write(V::load(base.add(i * V::LANES)));
+        for (i, vector) in vectors[..n_vectors].iter_mut().enumerate() {
+            vector.write(V::load(base.add(i * V::LANES)));
         }
         let (mut left, mut right) = (0, keys.len());
         let n = tail.split_first::<EQUAL>(n_tail, pivot, base, base.add(right));

@@ -53,6 +53,9 @@ pub(super) trait Vector: Copy {
     /// `from` is readable for `count <= LANES` keys.
     unsafe fn load_first(from: *const Self::Key, count: usize) -> Self;
 
+    /// Asks for a vector to be brought near; any address will do.
+    fn prefetch(from: *const Self::Key);
+
     /// Writes all lanes.
     ///
     /// # Safety
