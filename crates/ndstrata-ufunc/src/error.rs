@@ -145,6 +145,13 @@ pub enum ErrorKind {
         /// The axis' length.
         length: usize,
     },
+    /// Nothing to choose from.
+    EmptySequence {
+        /// The function.
+        function: &'static str,
+    },
+    /// An array of several axes where one of one axis is searched.
+    TooDeep,
     /// `at` on a ufunc of several outputs.
     AtOutputs,
     /// `at` with a second operand too many, or too few.
@@ -196,6 +203,8 @@ impl Error {
             | ErrorKind::NotReorderable { .. }
             | ErrorKind::EmptyReduction { .. }
             | ErrorKind::MaskNeedsInitial { .. }
+            | ErrorKind::EmptySequence { .. }
+            | ErrorKind::TooDeep
             | ErrorKind::AtOutputs
             | ErrorKind::AtOperand { .. }
             | ErrorKind::AtShape { .. } => "ValueError",
@@ -297,6 +306,10 @@ impl fmt::Display for Error {
             ErrorKind::ReduceatIndex { ufunc, index, length } => {
                 write!(f, "index {index} out-of-bounds in {ufunc}.reduceat [0, {length})")
             }
+            ErrorKind::EmptySequence { function } => {
+                write!(f, "attempt to get {function} of an empty sequence")
+            }
+            ErrorKind::TooDeep => f.write_str("object too deep for desired array"),
             ErrorKind::AtOutputs => f.write_str("Only single output ufuncs supported at this time"),
             ErrorKind::AtOperand { ufunc_is_unary: true } => {
                 f.write_str("second operand provided when ufunc is unary")

@@ -9,15 +9,21 @@ mod functions;
 mod kernel;
 mod methods;
 mod operand;
+mod order;
 mod reduce;
 mod resolve;
+mod statistics;
 mod table;
 mod ufunc;
 
 pub use call::CallOptions;
 pub use error::{Error, ErrorKind, Result};
 pub use operand::Operand;
+pub use order::{Side, SortOptions, argmax, argmin, argsort, searchsorted, sort};
 pub use reduce::ReduceOptions;
+pub use statistics::{
+    MeanOptions, all, any, count_nonzero, cumprod, cumsum, max, mean, min, prod, ptp, std, sum, var,
+};
 pub use table::by_name;
 pub use ufunc::{Identity, Ufunc};
 

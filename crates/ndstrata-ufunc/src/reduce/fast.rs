@@ -35,6 +35,9 @@ impl Ufunc {
         options: &ReduceOptions<'_>,
     ) -> Result<Option<DynArray>> {
         let a = folded.a;
+        if let Some(result) = self.reduce_truth(folded, options)? {
+            return Ok(Some(result));
+        }
         let (Some((table, has_identity)), Some(source), Some(target)) = (
             reductions(self.name),
             a.dtype().element_type(),
@@ -71,6 +74,54 @@ impl Ufunc {
         };
         let wanted = DType::from_element(target);
         Ok(Some(if *result.dtype() == wanted { result } else { result.astype(&wanted)? }))
+    }
+}
+
+impl Ufunc {
+    /// Whether any or all elements are true: looked at no further than it takes to know.
+    fn reduce_truth(
+        &'static self,
+        folded: &Folded<'_>,
+        options: &ReduceOptions<'_>,
+    ) -> Result<Option<DynArray>> {
+        let truth = match self.name {
+            "logical_or" => reduce::any_run,
+            "logical_and" => reduce::all_run,
+            _ => return Ok(None),
+        };
+        let a = folded.a;
+        let Some(element) = a.dtype().element_type() else { return Ok(None) };
+        if options.mask.is_some() || !matches!(options.initial, Initial::Identity) {
+            return Ok(None);
+        }
+        let is_any = self.name == "logical_or";
+        let kept = folded.kept();
+        let order: Vec<isize> = kept.iter().chain(folded.axes).map(|&axis| axis as isize).collect();
+        let view = a.clone().transpose(&order)?;
+        let (outer, inner) = view.shape().split_at(kept.len());
+        let (outer_strides, inner_strides) = view.strides().split_at(kept.len());
+        let lines = Plan::in_c_order(outer, [outer_strides]);
+        let runs = Plan::new(inner, [inner_strides]);
+        let ([step], [run_step]) = (lines.inner_strides(), runs.inner_strides());
+        let base = a.as_ptr();
+        let mut found = Vec::with_capacity(lines.size());
+        lines.for_each_run(|[line]| {
+            for i in 0..lines.inner_len() as isize {
+                let mut answer = !is_any;
+                runs.for_each_run(|[offset]| {
+                    // Once the answer is known, the rest need not be read.
+                    if answer != is_any {
+                        let ptr = base.wrapping_offset(line + i * step + offset);
+                        let run = Run { ptr, stride: run_step };
+                        // SAFETY: the plans walk elements of the array.
+                        answer = unsafe { truth(number_type(element), run, runs.inner_len()) };
+                    }
+                });
+                found.push(answer);
+            }
+        });
+        let shape: Vec<isize> = outer.iter().map(|&n| n as isize).collect();
+        Ok(Some(DynArray::from_vec(found).reshape_view(&shape, Order::C)?))
     }
 }
 

@@ -1,0 +1,48 @@
+//! Sorting, positions of extremes, and searching, along an axis.
+//!
+//! Each works on the lines of an axis, brought together in memory one after the other; what is done to
+//! a line is the kernels' business.
+
+mod argextreme;
+mod search;
+mod sort;
+
+use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+
+use crate::error::Result;
+
+pub use argextreme::{argmax, argmin};
+pub use search::{Side, searchsorted};
+pub use sort::{SortOptions, argsort, sort};
+
+/// The array with an axis moved last and packed, so that each line lies in one run; and the axis.
+/// Without an axis, the flattened array.
+fn lines(a: &DynView<'_>, axis: Option<isize>) -> Result<(DynArray, usize)> {
+    match axis {
+        None => {
+            let flat = native(a)?.reshape_view(&[-1], Order::C)?;
+            Ok((flat, 0))
+        }
+        Some(axis) => {
+            let axis = normalize_axis(axis, a.ndim())?;
+            let moved = a.clone().moveaxis(&[axis as isize], &[-1])?;
+            Ok((native(&moved)?, axis))
+        }
+    }
+}
+
+/// A packed copy in C order, in the machine's byte order.
+fn native(a: &DynView<'_>) -> Result<DynArray> {
+    if a.dtype().is_native() {
+        return Ok(a.copy(Order::C)?);
+    }
+    Ok(a.astype(&a.dtype().to_native())?.copy(Order::C)?)
+}
+
+/// Puts the last axis back where it was.
+fn unmoved(result: DynArray, axis: usize) -> Result<DynArray> {
+    if axis + 1 == result.ndim() || result.ndim() == 0 {
+        return Ok(result);
+    }
+    Ok(result.moveaxis(&[-1], &[axis as isize])?.copy(Order::C)?)
+}

@@ -1,0 +1,182 @@
+//! `sort` and `argsort`.
+
+use ndstrata_array::{DynArray, DynView};
+use ndstrata_dtype::{DType, TypeClass, match_element};
+use ndstrata_kernels::sort as kernels;
+use ndstrata_kernels::sort::NatLast;
+
+use super::{lines, unmoved};
+use crate::error::{Error, ErrorKind, Result};
+
+/// How to sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SortOptions {
+    axis: Option<isize>,
+    stable: bool,
+}
+
+impl Default for SortOptions {
+    /// NumPy's: the last axis, equal elements in any order.
+    fn default() -> SortOptions {
+        SortOptions { axis: Some(-1), stable: false }
+    }
+}
+
+impl SortOptions {
+    /// The axis to sort along; the flattened array without one.
+    ///
+    /// NumPy: `axis=`.
+    pub fn axis(mut self, axis: Option<isize>) -> SortOptions {
+        self.axis = axis;
+        self
+    }
+
+    /// Keeps equal elements in their order.
+    ///
+    /// NumPy: `stable=True`.
+    pub fn stable(mut self) -> SortOptions {
+        self.stable = true;
+        self
+    }
+}
+
+/// The elements in ascending order along an axis; NaN and NaT last.
+///
+/// NumPy: [numpy.sort](https://numpy.org/doc/stable/reference/generated/numpy.sort.html).
+///
+/// # Errors
+///
+/// An axis that is not there; a type without an order here (records, raw bytes).
+pub fn sort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
+    if options.axis.is_some() {
+        let axis = options.axis.unwrap_or(-1);
+        ndstrata_array::normalize_axis(axis, a.ndim())?;
+    }
+    let (sorted, axis) = lines(a, options.axis)?;
+    let dtype = sorted.dtype().clone();
+    let length = sorted.shape().last().copied().unwrap_or(1);
+    let sorted = match dtype.class() {
+        TypeClass::Element(_) => {
+            match_element!(dtype.element_type(), T => sort_lines::<T>(sorted, length, options.stable), else Ok(sorted))?
+        }
+        TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => {
+            let order = argsort_lines(&sorted, length)?;
+            pick(&sorted, &order, length)?
+        }
+        TypeClass::Bytes(_) | TypeClass::Str(_) => {
+            let order = argsort_lines(&sorted, length)?;
+            pick(&sorted, &order, length)?
+        }
+        _ => return Err(no_order(&dtype)),
+    };
+    unmoved(sorted, axis)
+}
+
+/// The positions that would sort the elements along an axis; equal elements in their order.
+///
+/// NumPy: [numpy.argsort](https://numpy.org/doc/stable/reference/generated/numpy.argsort.html).
+/// Differs: always stable, which NumPy is on request.
+///
+/// # Errors
+///
+/// As [`sort`].
+pub fn argsort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
+    let (elements, axis) = lines(a, options.axis)?;
+    let length = elements.shape().last().copied().unwrap_or(1);
+    let order = argsort_lines(&elements, length)?;
+    let shape: Vec<isize> = elements.shape().iter().map(|&n| n as isize).collect();
+    let order = DynArray::from_vec(order).reshape_view(&shape, ndstrata_array::Order::C)?;
+    unmoved(order, axis)
+}
+
+#[cold]
+fn no_order(dtype: &DType) -> Error {
+    Error::new(ErrorKind::BadTypes {
+        ufunc: "sort",
+        is_ufunc_error: false,
+        message: format!("sorting of {dtype} is not supported"),
+    })
+}
+
+fn sort_lines<T: kernels::Sortable + ndstrata_dtype::Element>(
+    array: DynArray,
+    length: usize,
+    stable: bool,
+) -> Result<DynArray> {
+    let shape: Vec<isize> = array.shape().iter().map(|&n| n as isize).collect();
+    let mut values = array.to_vec::<T>()?;
+    for line in values.chunks_mut(length.max(1)) {
+        if stable { kernels::sort_stable(line) } else { kernels::sort(line) }
+    }
+    Ok(DynArray::from_vec(values).reshape_view(&shape, ndstrata_array::Order::C)?)
+}
+
+/// The sorting positions of each line, one after the other.
+fn argsort_lines(array: &DynArray, length: usize) -> Result<Vec<i64>> {
+    let mut order = vec![0_i64; array.size()];
+    let dtype = array.dtype();
+    match dtype.class() {
+        TypeClass::Element(_) => {
+            match_element!(dtype.element_type(), T => {
+                let values = array.to_vec::<T>()?;
+                for (line, order) in values.chunks(length.max(1)).zip(order.chunks_mut(length.max(1))) {
+                    kernels::argsort(line, order);
+                }
+            }, else {});
+        }
+        TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => {
+            let counts: Vec<NatLast> = counts(array)?;
+            for (line, order) in counts.chunks(length.max(1)).zip(order.chunks_mut(length.max(1))) {
+                kernels::argsort(line, order);
+            }
+        }
+        TypeClass::Bytes(_) | TypeClass::Str(_) => {
+            let keys = text_keys(array);
+            for (line, order) in keys.chunks(length.max(1)).zip(order.chunks_mut(length.max(1))) {
+                kernels::argsort_by(order, |a, b| line[a].cmp(&line[b]));
+            }
+        }
+        _ => return Err(no_order(dtype)),
+    }
+    Ok(order)
+}
+
+/// Dates and durations as their counts.
+fn counts(array: &DynArray) -> Result<Vec<NatLast>> {
+    let mut counts = Vec::new();
+    array.for_each_element(|bytes| {
+        let count = bytes.try_into().map_or(i64::MIN, i64::from_ne_bytes);
+        counts.push(NatLast(count));
+    });
+    Ok(counts)
+}
+
+/// Text as numbers of its characters, which compare as the text does: a NUL is less than any.
+pub(super) fn text_keys(array: &DynArray) -> Vec<Vec<u32>> {
+    let is_wide = matches!(array.dtype().class(), TypeClass::Str(_));
+    let mut keys = Vec::new();
+    array.for_each_element(|bytes| {
+        keys.push(if is_wide {
+            bytes
+                .chunks_exact(4)
+                .map(|unit| u32::from_ne_bytes([unit[0], unit[1], unit[2], unit[3]]))
+                .collect()
+        } else {
+            bytes.iter().map(|&byte| u32::from(byte)).collect()
+        });
+    });
+    keys
+}
+
+/// The elements of each line in another order.
+fn pick(array: &DynArray, order: &[i64], length: usize) -> Result<DynArray> {
+    let shape: Vec<isize> = array.shape().iter().map(|&n| n as isize).collect();
+    let positions: Vec<i64> = order
+        .iter()
+        .enumerate()
+        .map(|(k, &position)| (k / length.max(1) * length) as i64 + position)
+        .collect();
+    let flat = array.clone().reshape_view(&[-1], ndstrata_array::Order::C)?;
+    let picked = flat.index(&[positions.into()])?;
+    Ok(picked.reshape_view(&shape, ndstrata_array::Order::C)?)
+}
