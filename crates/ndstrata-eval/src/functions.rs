@@ -13,13 +13,19 @@ mod print;
 mod print_options;
 mod scalars;
 mod shape;
+mod statistics;
 mod ufunc;
 mod ufunc_methods;
 
-use crate::registry::Entry;
+use crate::registry::{Body, Entry};
 
 pub(crate) use dtype::dtype_of;
-pub(crate) use ufunc::entries as ufunc_entries;
+
+/// Lines whose names are put together: universal functions, their methods, and functions that are
+/// methods too.
+pub(crate) fn composed() -> impl Iterator<Item = (String, &'static str, Body)> {
+    ufunc::entries().chain(statistics::entries())
+}
 
 /// All tables.
 pub(crate) const TABLES: &[&[Entry]] = &[

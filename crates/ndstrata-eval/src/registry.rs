@@ -37,7 +37,7 @@ fn functions() -> &'static HashMap<String, Function> {
         let entries = crate::functions::TABLES.iter().copied().flatten();
         let named = entries.map(|&(name, signature, body)| (name.to_owned(), signature, body));
         named
-            .chain(crate::functions::ufunc_entries())
+            .chain(crate::functions::composed())
             .map(|(name, signature, body)| {
                 (name, Function { signature: Signature::parse(signature), body })
             })
@@ -113,6 +113,6 @@ mod tests {
     #[test]
     fn no_name_stands_twice_and_every_signature_parses() {
         let n_lines: usize = crate::functions::TABLES.iter().map(|table| table.len()).sum();
-        assert_eq!(n_lines + crate::functions::ufunc_entries().count(), names().len());
+        assert_eq!(n_lines + crate::functions::composed().count(), names().len());
     }
 }

@@ -254,7 +254,15 @@ fn call(
             let is_local = |full: &String| {
                 scope.names.contains_key(full.split('.').next().unwrap_or_default())
             };
-            match full.filter(|full| !is_local(full)).and_then(|full| numpy_name(&full)) {
+            let full = full.filter(|full| !is_local(full));
+            let is_module = full
+                .as_ref()
+                .is_some_and(|full| full.starts_with("np.") || full.starts_with("numpy."));
+            match full.and_then(|full| numpy_name(&full)) {
+                // A method of what a module's name means, such as `np.pi.real`, is no function of it.
+                None if is_module && matches!(**object, Expr::Name(_)) => {
+                    return Err(no_attribute("module 'numpy'", name));
+                }
                 Some(Value::Function(name) | Value::Type(name)) => (name, Vec::new()),
                 Some(_) => return Err(not_callable(name)),
                 None => {

@@ -13,15 +13,31 @@ use crate::value::Value;
 
 /// Each with the rest of its signature after the array, which is `a` in functions and `self` in methods.
 const BOTH: &[(&str, &str, Body)] = &[
-    ("sum", "axis=None, dtype=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
-    ("prod", "axis=None, dtype=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
+    (
+        "sum",
+        "axis=None, dtype=None, out=None, keepdims=False, initial=no_value, where=True",
+        reduction,
+    ),
+    (
+        "prod",
+        "axis=None, dtype=None, out=None, keepdims=False, initial=no_value, where=True",
+        reduction,
+    ),
     ("max", "axis=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
     ("min", "axis=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
     ("any", "axis=None, out=None, keepdims=False, *, where=True", reduction),
     ("all", "axis=None, out=None, keepdims=False, *, where=True", reduction),
     ("mean", "axis=None, dtype=None, out=None, keepdims=False, *, where=True", mean),
-    ("var", "axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=no_value, correction=no_value", mean),
-    ("std", "axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=no_value, correction=no_value", mean),
+    (
+        "var",
+        "axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=no_value, correction=no_value",
+        mean,
+    ),
+    (
+        "std",
+        "axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=no_value, correction=no_value",
+        mean,
+    ),
     ("argmax", "axis=None, out=None, *, keepdims=False", position),
     ("argmin", "axis=None, out=None, *, keepdims=False", position),
     ("cumsum", "axis=None, dtype=None, out=None", running),
@@ -135,7 +151,9 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
             return Err(Error::unsupported("mean= is not supported"));
         }
         if a.is_given("ddof") && a.is_given("correction") {
-            return Err(Error::value_error("ddof and correction can't be provided simultaneously."));
+            return Err(Error::value_error(
+                "ddof and correction can't be provided simultaneously.",
+            ));
         }
         let given = if a.is_given("correction") { "correction" } else { "ddof" };
         options = options.ddof(float(a.value(given))?);
@@ -150,7 +168,11 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
 
 fn float(value: &Value) -> Result<f64> {
     let array = as_array(value)?.astype(&DType::FLOAT64)?;
-    array.to_vec::<f64>()?.first().copied().ok_or_else(|| Error::type_error("a number was expected"))
+    array
+        .to_vec::<f64>()?
+        .first()
+        .copied()
+        .ok_or_else(|| Error::type_error("a number was expected"))
 }
 
 fn position(a: &Arguments<'_>) -> Result<Value> {
@@ -220,7 +242,11 @@ fn sort_options(a: &Arguments<'_>) -> Result<SortOptions> {
                 )));
             }
         },
-        _ => return Err(Error::value_error("`kind` and keyword parameters can't be provided at the same time. Use only one of them.")),
+        _ => {
+            return Err(Error::value_error(
+                "`kind` and keyword parameters can't be provided at the same time. Use only one of them.",
+            ));
+        }
     };
     let options = SortOptions::default().axis(a.optional_int("axis")?.map(|axis| axis as isize));
     Ok(if stable { options.stable() } else { options })
@@ -267,7 +293,9 @@ fn searchsorted(a: &Arguments<'_>) -> Result<Value> {
             if sorter.size() != array.size() {
                 return Err(Error::value_error("sorter.size must equal a.size"));
             }
-            array.index(&[sorter.into()]).map_err(|_| Error::value_error("Sorter index out of range."))?
+            array
+                .index(&[sorter.into()])
+                .map_err(|_| Error::value_error("Sorter index out of range."))?
         }
     };
     Ok(Value::from_result(ufunc::searchsorted(&sorted.view(), &values.view(), side)?))
