@@ -1,6 +1,6 @@
 //! Which bin a value falls into, for bins of any width.
 
-use super::binary::{Side, searchsorted};
+use super::binary::{Side, searchsorted, searchsorted_by};
 use crate::sort::Sortable;
 
 /// The direction in which elements go.
@@ -43,8 +43,17 @@ pub fn digitize<T: Sortable>(
     match direction {
         Monotonic::Rising => searchsorted(edges, values, side, out),
         Monotonic::Falling => {
-            let rising: Vec<T> = edges.iter().rev().copied().collect();
-            searchsorted(&rising, values, side, out);
+            let mut rising = Vec::new();
+            if rising.try_reserve_exact(edges.len()).is_ok() {
+                rising.extend(edges.iter().rev());
+                searchsorted(&rising, values, side, out);
+            } else {
+                let element = |i: usize| &edges[edges.len() - 1 - i];
+                for (bin, value) in out.iter_mut().zip(values) {
+                    let place = searchsorted_by(edges.len(), side, |i| element(i).compare(value));
+                    *bin = place as i64;
+                }
+            }
             let n_values = values.len().min(out.len());
             out[..n_values].iter_mut().for_each(|bin| *bin = edges.len() as i64 - *bin);
         }

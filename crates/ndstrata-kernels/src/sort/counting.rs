@@ -3,6 +3,7 @@
 use super::machine::Machine;
 use super::quick::quicksort;
 use super::steps::SortKey;
+use crate::versions::{Body, run_at};
 
 /// Sorts booleans.
 pub(super) fn sort_bools(_: Machine, values: &mut [bool]) {
@@ -85,10 +86,39 @@ fn sort_widened<T: Narrow>(machine: Machine, values: &mut [T]) {
     if keys.try_reserve_exact(values.len()).is_err() {
         return values.sort_unstable();
     }
-    keys.extend(values.iter().map(|value| value.rank() as u32));
+    keys.resize(values.len(), 0);
+    run_at(machine.isa, Widen { values, keys: &mut keys });
     quicksort(u32::steps(machine.isa), &mut keys, machine);
-    for (value, key) in values.iter_mut().zip(&keys) {
-        *value = T::from_rank(*key as usize);
+    run_at(machine.isa, Narrowed { keys: &keys, values });
+}
+
+struct Widen<'a, T> {
+    values: &'a [T],
+    keys: &'a mut [u32],
+}
+
+impl<T: Narrow> Body for Widen<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (key, value) in self.keys.iter_mut().zip(self.values) {
+            *key = value.rank() as u32;
+        }
+    }
+}
+
+struct Narrowed<'a, T> {
+    keys: &'a [u32],
+    values: &'a mut [T],
+}
+
+impl<T: Narrow> Body for Narrowed<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (value, key) in self.values.iter_mut().zip(self.keys) {
+            *value = T::from_rank(*key as usize);
+        }
     }
 }
 

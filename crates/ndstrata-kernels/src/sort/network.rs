@@ -5,6 +5,7 @@
 //! bitonic: rows are compared with mirrored rows from far to near, then lanes within each row
 //! (Blacher, Giesen, Peterson, Wassenberg: "Vectorized and performance-portable Quicksort", 2022).
 
+#![cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only x86-64 has vectors"))]
 #![expect(unsafe_code, reason = "loads and stores of registers through pointers")]
 #![expect(clippy::multiple_unsafe_ops_per_block, reason = "a load and its pointer")]
 

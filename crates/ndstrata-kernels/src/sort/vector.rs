@@ -5,6 +5,7 @@
 //! only where its instructions do: the constructors are unsafe and ask for that, so the arithmetic
 //! on existing values is safe.
 
+#![cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only x86-64 has vectors"))]
 #![expect(unsafe_code, reason = "declares what needs instructions and pointers")]
 
 /// A key that vectors hold. Floats come without NaN: the callers move those away first.

@@ -1,0 +1,181 @@
+//! Eight keys of 64 bits in a register of AVX-512.
+
+#![expect(unsafe_code, reason = "vector instructions, loads and stores through pointers")]
+#![expect(clippy::multiple_unsafe_ops_per_block, reason = "instructions share one obligation")]
+
+use core::arch::x86_64::*;
+use core::marker::PhantomData;
+
+use super::super::split::SPLIT8;
+use super::super::vector::Vector;
+use super::{OrderLanes, Shuffles, sort_matrix};
+
+/// Eight keys of 64 bits.
+#[derive(Clone, Copy)]
+pub(super) struct Lanes64<K>(__m512i, PhantomData<K>);
+
+impl<K> Lanes64<K> {
+    #[inline(always)]
+    fn swap_distant<const D: usize>(self) -> __m512i {
+        // SAFETY: `self` exists only where AVX-512 does.
+        unsafe {
+            match D {
+                1 => _mm512_shuffle_epi32::<0b01_00_11_10>(self.0),
+                2 => _mm512_permutex_epi64::<0b01_00_11_10>(self.0),
+                _ => _mm512_shuffle_i64x2::<0b01_00_11_10>(self.0, self.0),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn mirrored<const G: usize>(self, shuffles: &Shuffles) -> __m512i {
+        // SAFETY: `self` exists only where AVX-512 does.
+        unsafe {
+            match G {
+                2 => _mm512_shuffle_epi32::<0b01_00_11_10>(self.0),
+                4 => _mm512_permutex_epi64::<0b00_01_10_11>(self.0),
+                _ => _mm512_permutexvar_epi64(shuffles.mirror8, self.0),
+            }
+        }
+    }
+}
+
+impl<K: OrderLanes<Mask = u8>> Lanes64<K> {
+    /// The smaller of each lane and its partner, the larger in the upper lanes.
+    #[inline(always)]
+    fn order_with(self, partner: __m512i, upper: u16) -> Self {
+        // SAFETY: `self` exists only where AVX-512 does.
+        unsafe {
+            let low = K::min(self.0, partner);
+            Lanes64(K::max_where(low, upper as u8, self.0, partner), PhantomData)
+        }
+    }
+
+    #[inline(always)]
+    fn goes_left<const EQUAL: bool>(self, pivot: Self) -> u8 {
+        // SAFETY: `self` exists only where AVX-512 does.
+        unsafe { if EQUAL { K::less_equal(self.0, pivot.0) } else { K::less(self.0, pivot.0) } }
+    }
+}
+
+impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
+    type Key = K;
+    type Shuffles = Shuffles;
+    const LANES: usize = 8;
+    const MAX_ROWS: usize = 32;
+
+    #[inline(always)]
+    unsafe fn shuffles() -> Shuffles {
+        // SAFETY: the caller has the instruction. Groups of sixteen do not occur.
+        unsafe {
+            let mirror8 = _mm512_set_epi64(0, 1, 2, 3, 4, 5, 6, 7);
+            Shuffles::load(mirror8, mirror8)
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn splat(key: K) -> Self {
+        const { assert!(size_of::<K>() == 8) };
+        // SAFETY: the caller has the instruction; every key is eight plain bytes.
+        Lanes64(unsafe { _mm512_set1_epi64(core::mem::transmute_copy(&key)) }, PhantomData)
+    }
+
+    #[inline(always)]
+    unsafe fn load(from: *const K) -> Self {
+        // SAFETY: the caller has the instruction and 64 readable bytes.
+        Lanes64(unsafe { _mm512_loadu_si512(from.cast()) }, PhantomData)
+    }
+
+    #[inline(always)]
+    unsafe fn load_first(from: *const K, count: usize) -> Self {
+        // SAFETY: the caller has the instruction and `count` readable keys; no others are read.
+        unsafe {
+            let fill = Self::splat(K::LAST).0;
+            let mask = _bzhi_u32(0xFF, count as u32) as u8;
+            Lanes64(_mm512_mask_loadu_epi64(fill, mask, from.cast()), PhantomData)
+        }
+    }
+
+    #[inline(always)]
+    fn prefetch(from: *const K) {
+        // SAFETY: every x86-64 has the instruction, and it takes any address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut K) {
+        // SAFETY: the caller has room for all lanes.
+        unsafe { _mm512_storeu_si512(to.cast(), self.0) }
+    }
+
+    #[inline(always)]
+    unsafe fn store_first(self, to: *mut K, count: usize) {
+        // SAFETY: the caller has `count` writable keys; no others are written.
+        unsafe {
+            let mask = _bzhi_u32(0xFF, count as u32) as u8;
+            _mm512_mask_storeu_epi64(to.cast(), mask, self.0);
+        }
+    }
+
+    #[inline(always)]
+    fn order(self, other: Self) -> (Self, Self) {
+        // SAFETY: `self` exists only where AVX-512 does. Of two equal floats, the first answers
+        // `other` and the second `self`.
+        let (low, high) = unsafe { (K::min(self.0, other.0), K::max(other.0, self.0)) };
+        (Lanes64(low, PhantomData), Lanes64(high, PhantomData))
+    }
+
+    #[inline(always)]
+    fn mirror<const G: usize>(self, shuffles: &Shuffles) -> Self {
+        Lanes64(self.mirrored::<G>(shuffles), PhantomData)
+    }
+
+    #[inline(always)]
+    fn order_mirrored<const G: usize>(self, shuffles: &Shuffles) -> Self {
+        self.order_with(self.mirrored::<G>(shuffles), shuffles.upper_half(G))
+    }
+
+    #[inline(always)]
+    fn order_distant<const D: usize>(self, shuffles: &Shuffles) -> Self {
+        self.order_with(self.swap_distant::<D>(), shuffles.upper_half(2 * D))
+    }
+
+    unsafe fn sort_matrix<const R: usize>(base: *mut K, len: usize) {
+        // SAFETY: the caller has the instructions and vouches for the keys.
+        unsafe { sort_matrix::<Self, R>(base, len) }
+    }
+
+    #[inline(always)]
+    unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut K, right: *mut K) -> usize {
+        let mask = self.goes_left::<EQUAL>(pivot);
+        // SAFETY: the caller has eight writable keys from `left` and eight below `right`. One store
+        // at each end writes the same lanes: those that go left first, the others last.
+        unsafe {
+            let lanes = _mm512_cvtepu8_epi64(_mm_cvtsi64_si128(SPLIT8[mask as usize] as i64));
+            let ordered = _mm512_permutexvar_epi64(lanes, self.0);
+            _mm512_storeu_si512(left.cast(), ordered);
+            _mm512_storeu_si512(right.sub(8).cast(), ordered);
+        }
+        mask.count_ones() as usize
+    }
+
+    #[inline(always)]
+    unsafe fn split_first<const EQUAL: bool>(
+        self,
+        count: usize,
+        pivot: Self,
+        left: *mut K,
+        right: *mut K,
+    ) -> usize {
+        // SAFETY: the caller has the room for the lanes that go to each side; no others are written.
+        unsafe {
+            let used = _bzhi_u32(0xFF, count as u32) as u8;
+            let below = self.goes_left::<EQUAL>(pivot) & used;
+            let above = !below & used;
+            let n_above = above.count_ones() as usize;
+            _mm512_mask_compressstoreu_epi64(left.cast(), below, self.0);
+            _mm512_mask_compressstoreu_epi64(right.sub(n_above).cast(), above, self.0);
+            below.count_ones() as usize
+        }
+    }
+}
