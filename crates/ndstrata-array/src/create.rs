@@ -25,6 +25,7 @@ pub use from_values::{fromfunction, fromiter};
 pub use grid::{
     GridAxis, Indexing, Meshgrid, indices, indices_sparse, ix_, meshgrid, mgrid, ogrid,
 };
+pub(crate) use inexact::{Inexact, match_inexact};
 pub use linspace::{Linspace, linspace};
 pub use logspace::{Geomspace, Logspace, geomspace, logspace};
 pub use requirements::Requirements;

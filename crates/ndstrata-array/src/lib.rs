@@ -42,9 +42,9 @@ pub use index::{
     triu_indices_from, unravel_index, where_,
 };
 pub use join::{
-    Block, Concatenate, JoinFault, Repeats, Sections, TrimSides, append, array_split, block,
-    column_stack, concatenate, delete, dsplit, dstack, hsplit, hstack, insert, split, stack,
-    trim_zeros, unstack, vsplit, vstack,
+    Block, Concatenate, JoinFault, PadMode, PadStatistic, ReflectType, Repeats, Sections,
+    TrimSides, append, array_split, block, column_stack, concatenate, delete, dsplit, dstack,
+    hsplit, hstack, insert, pad, split, stack, trim_zeros, unstack, vsplit, vstack,
 };
 pub use layout::{
     Extent, Layout, MAX_DIMS, Order, Overlap, Plan, broadcast_shapes, normalize_axis,

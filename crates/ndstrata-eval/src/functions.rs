@@ -8,6 +8,7 @@ mod grid;
 mod index;
 mod join;
 mod npy;
+mod pad;
 mod position;
 mod print;
 mod print_options;
@@ -39,6 +40,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     index::TABLE,
     position::TABLE,
     npy::TABLE,
+    pad::TABLE,
     print::TABLE,
     shape::TABLE,
 ];

@@ -4,7 +4,7 @@ use ndstrata_dtype::{Element, f16};
 use num_complex::Complex;
 
 /// A real or complex floating type.
-pub(super) trait Inexact: Element + PartialEq {
+pub(crate) trait Inexact: Element + PartialEq {
     const ZERO: Self;
     /// A count, as NumPy converts it.
     fn count(n: usize) -> Self;
@@ -164,4 +164,4 @@ macro_rules! match_inexact {
         }
     };
 }
-pub(super) use match_inexact;
+pub(crate) use match_inexact;

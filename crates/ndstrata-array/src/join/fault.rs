@@ -109,6 +109,20 @@ pub enum JoinFault {
         /// How many there are.
         n_axes: usize,
     },
+    /// Another number of pairs than axes.
+    PadPairs {
+        /// How many pairs.
+        n_pairs: usize,
+        /// How many axes.
+        n_axes: usize,
+    },
+    /// An axis without elements that is padded with some of them.
+    PadEmptyAxis {
+        /// The axis.
+        axis: usize,
+    },
+    /// The largest or smallest of no elements.
+    PadStatLength,
     /// An array of fewer axes than a flip needs.
     FlipDims {
         /// How many it needs.
@@ -187,6 +201,16 @@ impl fmt::Display for JoinFault {
                 "Axes=({}, {}) out of range for array of ndim={n_axes}.",
                 axes[0], axes[1]
             ),
+            JoinFault::PadPairs { n_pairs, n_axes } => write!(
+                f,
+                "operands could not be broadcast together with remapped shapes \
+                 [original->remapped]: ({n_pairs},2) and requested shape ({n_axes},2)"
+            ),
+            JoinFault::PadEmptyAxis { axis } => write!(
+                f,
+                "can't extend empty axis {axis} using modes other than 'constant' or 'empty'"
+            ),
+            JoinFault::PadStatLength => f.write_str("stat_length of 0 yields no value for padding"),
             JoinFault::FlipDims { needed } => write!(f, "Input must be >= {needed}-d."),
         }
     }

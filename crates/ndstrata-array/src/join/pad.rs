@@ -1,0 +1,252 @@
+//! `pad`: an array with elements around it.
+//!
+//! Each axis is extended in turn, the ones before it already with their padding. Modes that repeat
+//! elements are gathers by position ([`extend`]), the others join what they compute ([`statistic`])
+//! to both ends.
+
+mod extend;
+mod statistic;
+
+use ndstrata_dtype::DType;
+
+use super::concatenate::concatenate;
+use super::fault::JoinFault;
+use crate::Linspace;
+use crate::array::{DynArray, DynView};
+use crate::error::{Error, ErrorKind, Result};
+use crate::layout::{Dims, Order};
+
+/// What the elements around an array are.
+#[derive(Clone, Default)]
+pub enum PadMode {
+    /// Zero.
+    #[default]
+    Zero,
+    /// Values that broadcast to one pair for each axis.
+    Constant(DynArray),
+    /// The nearest element.
+    Edge,
+    /// Even steps from the nearest element to a value; the values broadcast to one pair for each
+    /// axis.
+    LinearRamp(DynArray),
+    /// A statistic of the elements nearest to each end: of so many, a pair for each axis or one for
+    /// all, or of all.
+    Statistic(PadStatistic, Option<Vec<[usize; 2]>>),
+    /// A mirror image about the outermost elements.
+    Reflect(ReflectType),
+    /// A mirror image about the ends, which repeats the outermost elements.
+    Symmetric(ReflectType),
+    /// The elements from the other end.
+    Wrap,
+    /// Anything.
+    Empty,
+}
+
+/// The statistics that an array can be padded with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PadStatistic {
+    /// The largest element.
+    Maximum,
+    /// The mean, rounded to even for integers.
+    Mean,
+    /// The median, rounded to even for integers.
+    Median,
+    /// The smallest element.
+    Minimum,
+}
+
+/// Whether a mirror image is turned around the element that it is mirrored at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReflectType {
+    /// The elements as they are.
+    #[default]
+    Even,
+    /// Twice the outermost element less the elements.
+    Odd,
+}
+
+/// The array with elements before and after those of each axis: one pair of counts for each axis, or
+/// one for all.
+///
+/// NumPy: [numpy.pad](https://numpy.org/doc/stable/reference/generated/numpy.pad.html). Differs: mode
+/// `empty` gives zeros; a function as mode is not taken.
+///
+/// # Errors
+///
+/// Another number of pairs; values that do not broadcast or convert; an empty axis that is not padded
+/// with constants; no memory for the result.
+///
+/// ```
+/// use ndstrata_array::{pad, DynArray, PadMode, ReflectType};
+/// let a = DynArray::from([1, 2, 3]);
+/// let padded = pad(&a.view(), &[[2, 1]], &PadMode::Reflect(ReflectType::Even))?;
+/// assert_eq!(padded.to_vec::<i32>()?, [3, 2, 1, 2, 3, 2]);
+/// # Ok::<(), ndstrata_array::Error>(())
+/// ```
+pub fn pad(array: &DynView<'_>, widths: &[[usize; 2]], mode: &PadMode) -> Result<DynArray> {
+    let widths = for_each_axis(widths, array.ndim())?;
+    match mode {
+        PadMode::Zero | PadMode::Empty => return surrounded(array, &widths),
+        PadMode::Constant(values) => return with_constants(array, &widths, &values.view()),
+        _ => {}
+    }
+    for (axis, (&length, width)) in array.shape().iter().zip(&widths).enumerate() {
+        if length == 0 && *width != [0, 0] {
+            return Err(JoinFault::PadEmptyAxis { axis }.into());
+        }
+    }
+    let mut padded = array.copy(Order::C)?;
+    for (axis, &width) in widths.iter().enumerate() {
+        // The axes before may have grown from nothing only where they are not padded at all.
+        if width == [0, 0] && !matches!(mode, PadMode::Statistic(..)) {
+            continue;
+        }
+        padded = match mode {
+            PadMode::Edge => extend::gather(&padded, axis, width, extend::edge)?,
+            PadMode::Wrap => extend::gather(&padded, axis, width, extend::wrap)?,
+            // Nothing to mirror but the element itself.
+            PadMode::Reflect(_) if array.shape()[axis] == 1 => {
+                extend::gather(&padded, axis, width, extend::edge)?
+            }
+            PadMode::Reflect(ReflectType::Even) => {
+                extend::gather(&padded, axis, width, extend::reflect)?
+            }
+            PadMode::Symmetric(ReflectType::Even) => {
+                extend::gather(&padded, axis, width, extend::symmetric)?
+            }
+            PadMode::Reflect(ReflectType::Odd) => extend::odd(padded, axis, width, false)?,
+            PadMode::Symmetric(ReflectType::Odd) => extend::odd(padded, axis, width, true)?,
+            PadMode::LinearRamp(ends) => {
+                let ends = pair_of(&ends.view(), axis, array.ndim())?;
+                with_ramps(&padded, axis, width, &ends)?
+            }
+            PadMode::Statistic(statistic, lengths) => {
+                let lengths = match lengths {
+                    Some(lengths) => Some(for_each_axis(lengths, array.ndim())?[axis]),
+                    None => None,
+                };
+                with_statistic(&padded, axis, width, *statistic, lengths)?
+            }
+            PadMode::Zero | PadMode::Empty | PadMode::Constant(_) => padded,
+        };
+    }
+    Ok(padded)
+}
+
+fn for_each_axis(pairs: &[[usize; 2]], n_axes: usize) -> Result<Vec<[usize; 2]>> {
+    match pairs {
+        [all] => Ok(vec![*all; n_axes]),
+        pairs if pairs.len() == n_axes => Ok(pairs.to_vec()),
+        pairs => Err(JoinFault::PadPairs { n_pairs: pairs.len(), n_axes }.into()),
+    }
+}
+
+/// The array within zeros.
+fn surrounded(array: &DynView<'_>, widths: &[[usize; 2]]) -> Result<DynArray> {
+    let too_big = || Error::new(ErrorKind::TooBig);
+    let mut shape = Dims::new();
+    for (&length, [before, after]) in array.shape().iter().zip(widths) {
+        let length = length.checked_add(*before).and_then(|n| n.checked_add(*after));
+        shape.push(length.ok_or_else(too_big)?);
+    }
+    let is_fortran = array.is_f_contiguous() && !array.is_c_contiguous();
+    let order = if is_fortran { Order::F } else { Order::C };
+    let mut result = DynArray::zeros(&shape, array.dtype(), order)?;
+    let mut middle = result.view_mut()?;
+    for (axis, ([before, _], &length)) in widths.iter().zip(array.shape()).enumerate() {
+        let start = if length > 0 { *before } else { 0 };
+        middle = middle.slice_axis(axis as isize, start, 1, length)?;
+    }
+    middle.assign(array)?;
+    Ok(result)
+}
+
+/// The values for both ends of an axis, from values that broadcast to a pair for each axis.
+fn pair_of(values: &DynView<'_>, axis: usize, n_axes: usize) -> Result<[DynArray; 2]> {
+    let pairs = values.broadcast_to(&[n_axes, 2])?.index_axis(0, axis as isize)?;
+    let end = |k: isize| pairs.clone().index_axis(0, k)?.copy(Order::C);
+    Ok([end(0)?, end(1)?])
+}
+
+fn with_constants(
+    array: &DynView<'_>,
+    widths: &[[usize; 2]],
+    values: &DynView<'_>,
+) -> Result<DynArray> {
+    let mut result = surrounded(array, widths)?;
+    let values = values.cast_to_same(array.dtype())?;
+    let mut region = result.view_mut()?;
+    // Of the axes to come, only the array's own part; of those before, all.
+    for (axis, &[before, after]) in widths.iter().enumerate() {
+        let mut place = region.view_mut();
+        for (later, &[before, _]) in widths.iter().enumerate().skip(axis + 1) {
+            let length = array.shape()[later];
+            let start = if length > 0 { before } else { 0 };
+            place = place.slice_axis(later as isize, start, 1, length)?;
+        }
+        let [first, last] = pair_of(&values.view(), axis, array.ndim())?;
+        let length = place.shape()[axis];
+        if before > 0 {
+            let mut end = place.view_mut().slice_axis(axis as isize, 0, 1, before)?;
+            end.assign(&first.view())?;
+        }
+        if after > 0 {
+            let mut end = place.slice_axis(axis as isize, length - after, 1, after)?;
+            end.assign(&last.view())?;
+        }
+    }
+    Ok(result)
+}
+
+/// The parts joined along an axis; those of no length are left out.
+fn joined(before: &DynArray, array: &DynArray, after: &DynArray, axis: usize) -> Result<DynArray> {
+    concatenate(&[before.view(), array.view(), after.view()], axis as isize)
+}
+
+fn with_ramps(
+    array: &DynArray,
+    axis: usize,
+    [before, after]: [usize; 2],
+    ends: &[DynArray; 2],
+) -> Result<DynArray> {
+    let along = axis as isize;
+    let ramp = |end: &DynArray, edge: isize, count: usize| -> Result<DynArray> {
+        let options =
+            Linspace::default().num(count).endpoint(false).dtype(array.dtype()).axis(along);
+        options.array(&end.view(), &array.view().index_axis(along, edge)?)
+    };
+    let before = ramp(&ends[0], 0, before)?;
+    let after = ramp(&ends[1], -1, after)?.flip_axes(&[along])?;
+    joined(&before, array, &after, axis)
+}
+
+fn with_statistic(
+    array: &DynArray,
+    axis: usize,
+    [before, after]: [usize; 2],
+    statistic: PadStatistic,
+    lengths: Option<[usize; 2]>,
+) -> Result<DynArray> {
+    let (along, length) = (axis as isize, array.shape()[axis]);
+    let [first, last] = lengths.map_or([length; 2], |pair| pair.map(|n| n.min(length)));
+    let is_extreme = matches!(statistic, PadStatistic::Maximum | PadStatistic::Minimum);
+    if (first == 0 || last == 0) && is_extreme {
+        return Err(JoinFault::PadStatLength.into());
+    }
+    if before == 0 && after == 0 {
+        return Ok(array.clone());
+    }
+    let end = |start: usize, n: usize, count: usize| -> Result<DynArray> {
+        let part = array.view().slice_axis(along, start.min(length - 1), 1, n)?;
+        let found = statistic::along(&part, axis, statistic)?;
+        let mut shape = Dims::from_slice(array.shape());
+        shape[axis] = count;
+        found.expand_dims(&[along])?.broadcast_to(&shape)
+    };
+    joined(&end(0, first, before)?, array, &end(length - last, last, after)?, axis)
+}
+
+/// The type that a statistic of integers is computed in.
+fn is_integral(dtype: &DType) -> bool {
+    dtype.kind().is_integer()
+}

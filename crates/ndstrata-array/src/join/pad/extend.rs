@@ -1,0 +1,115 @@
+//! Axes extended by elements that they have: where each new position comes from.
+
+use ndstrata_dtype::{DType, Kind};
+
+use super::joined;
+use crate::array::{DynArray, DynView};
+use crate::create::{Inexact, match_inexact};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::Take;
+use crate::layout::Order;
+
+/// The axis extended by elements of positions that `source` gives for a distance from the start
+/// (negative before it) and the axis' length.
+pub(super) fn gather(
+    array: &DynArray,
+    axis: usize,
+    [before, after]: [usize; 2],
+    source: fn(i64, i64) -> i64,
+) -> Result<DynArray> {
+    let length = array.shape()[axis];
+    let too_big = || Error::new(ErrorKind::TooBig);
+    let total =
+        length.checked_add(before).and_then(|n| n.checked_add(after)).ok_or_else(too_big)?;
+    let mut positions = Vec::new();
+    positions.try_reserve_exact(total).map_err(|_| too_big())?;
+    let end = (length + after) as i64;
+    positions.extend((-(before as i64)..end).map(|at| source(at, length as i64)));
+    let positions = DynArray::from_vec(positions);
+    array.take_with(&positions.view(), Take::default().axis(axis as isize))
+}
+
+pub(super) fn edge(at: i64, length: i64) -> i64 {
+    at.clamp(0, length - 1)
+}
+
+pub(super) fn wrap(at: i64, length: i64) -> i64 {
+    at.rem_euclid(length)
+}
+
+pub(super) fn reflect(at: i64, length: i64) -> i64 {
+    let within = at.rem_euclid(2 * (length - 1));
+    within.min(2 * (length - 1) - within)
+}
+
+pub(super) fn symmetric(at: i64, length: i64) -> i64 {
+    let within = at.rem_euclid(2 * length);
+    within.min(2 * length - 1 - within)
+}
+
+/// The axis extended by mirror images turned around the outermost elements, period by period.
+pub(super) fn odd(
+    array: DynArray,
+    axis: usize,
+    [mut before, mut after]: [usize; 2],
+    has_edge: bool,
+) -> Result<DynArray> {
+    let along = axis as isize;
+    let original = array.shape()[axis];
+    let mut extended = array;
+    while before > 0 || after > 0 {
+        let length = extended.shape()[axis];
+        // A whole number of the original's periods.
+        let (available, skipped) = if has_edge {
+            (length / original * original, 0)
+        } else {
+            ((length - 1) / (original - 1) * (original - 1), 1)
+        };
+        let (n_before, n_after) = (available.min(before), available.min(after));
+        let image = |start: usize, n: usize, edge: isize| -> Result<DynArray> {
+            let part = extended.view().slice_axis(along, start.min(length - 1), 1, n)?;
+            let edge = extended.view().index_axis(along, edge)?.expand_dims(&[along])?;
+            turned(
+                &part.flip_axes(&[along])?,
+                &edge.broadcast_to(&with_length(&extended, axis, n))?,
+            )
+        };
+        let left = image(skipped, n_before, 0)?;
+        let right = image(length - skipped - n_after, n_after, -1)?;
+        extended = joined(&left, &extended, &right, axis)?;
+        (before, after) = (before - n_before, after - n_after);
+    }
+    Ok(extended)
+}
+
+fn with_length(array: &DynArray, axis: usize, length: usize) -> Vec<usize> {
+    let mut shape = array.shape().to_vec();
+    shape[axis] = length;
+    shape
+}
+
+/// Twice the edge less the part, in the arithmetic of the type.
+fn turned(part: &DynView<'_>, edge: &DynView<'_>) -> Result<DynArray> {
+    let dtype = part.dtype();
+    let form: Vec<isize> = part.shape().iter().map(|&n| n as isize).collect();
+    let made = match dtype.kind() {
+        Kind::Float | Kind::Complex => match_inexact!(dtype, T => {
+            let (part, edge) = (numbers::<T>(part)?, numbers::<T>(edge)?);
+            let two = T::count(2);
+            let values = part.iter().zip(&edge).map(|(&x, &e)| two.mul(e).sub(x));
+            Result::Ok(DynArray::from_vec(values.collect::<Vec<T>>()))
+        })?,
+        _ => {
+            let wide = |view: &DynView<'_>| view.cast_to(&DType::INT64)?.to_vec::<i64>();
+            let (part, edge) = (wide(part)?, wide(edge)?);
+            let values = part.iter().zip(&edge);
+            let values = values.map(|(&x, &e)| e.wrapping_mul(2).wrapping_sub(x));
+            DynArray::from_vec(values.collect::<Vec<i64>>())
+        }
+    };
+    made.reshape(form)?.view().cast_to_same(dtype)?.into_owned()
+}
+
+fn numbers<T: Inexact>(view: &DynView<'_>) -> Result<Vec<T>> {
+    view.copy(Order::C)?.to_vec::<T>()
+}

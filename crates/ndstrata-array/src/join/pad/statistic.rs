@@ -1,0 +1,143 @@
+//! Largest, smallest, mean and middle elements along an axis, as far as padding needs them.
+
+use ndstrata_dtype::{DType, Kind};
+use num_complex::Complex;
+
+use super::{PadStatistic, is_integral};
+use crate::array::{DynArray, DynView};
+use crate::create::CreateFault;
+use crate::error::Result;
+use crate::layout::Order;
+
+/// The statistic along an axis, which disappears, in the array's type.
+pub(super) fn along(array: &DynView<'_>, axis: usize, statistic: PadStatistic) -> Result<DynArray> {
+    let dtype = array.dtype();
+    let last = array.clone().moveaxis(&[axis as isize], &[-1])?;
+    let shape: Vec<isize> = last.shape()[..last.ndim() - 1].iter().map(|&n| n as isize).collect();
+    let n = last.shape()[last.ndim() - 1];
+    let is_extreme = matches!(statistic, PadStatistic::Maximum | PadStatistic::Minimum);
+    let is_max = statistic == PadStatistic::Maximum;
+    let made = match dtype.kind() {
+        Kind::Complex => {
+            let rows = rows::<Complex<f64>>(&last, &DType::COMPLEX128)?;
+            each(&rows, n, &last, |row| complex_statistic(row, statistic))
+        }
+        Kind::SignedInteger | Kind::Bool if is_extreme => {
+            let rows = rows::<i64>(&last, &DType::INT64)?;
+            each(&rows, n, &last, |row| extreme(row, is_max))
+        }
+        Kind::UnsignedInteger if is_extreme => {
+            let rows = rows::<u64>(&last, &DType::UINT64)?;
+            each(&rows, n, &last, |row| extreme(row, is_max))
+        }
+        Kind::Float if dtype.itemsize() < 8 => {
+            let rows = rows::<f32>(&last, &DType::FLOAT32)?;
+            each(&rows, n, &last, |row| float_statistic(row, statistic, 0.0, |n| n as f32))
+        }
+        Kind::Float | Kind::SignedInteger | Kind::UnsignedInteger | Kind::Bool => {
+            let rows = rows::<f64>(&last, &DType::FLOAT64)?;
+            let round = |x: f64| if is_integral(dtype) { x.round_ties_even() } else { x };
+            each(&rows, n, &last, |row| round(float_statistic(row, statistic, 0.0, |n| n as f64)))
+        }
+        _ => return Err(CreateFault::SampleType { dtype: dtype.clone() }.into()),
+    };
+    made.reshape(shape)?.view().cast_to_same(dtype)?.into_owned()
+}
+
+fn rows<T: ndstrata_dtype::Element>(array: &DynView<'_>, dtype: &DType) -> Result<Vec<T>> {
+    array.cast_to_same(dtype)?.copy(Order::C)?.to_vec::<T>()
+}
+
+/// The statistic of each row; of rows without elements too, as a mean of nothing is a number.
+fn each<T, R: ndstrata_dtype::Element>(
+    values: &[T],
+    n: usize,
+    array: &DynView<'_>,
+    statistic: impl Fn(&[T]) -> R,
+) -> DynArray {
+    let n_rows: usize = array.shape()[..array.ndim() - 1].iter().product();
+    let found: Vec<R> = (0..n_rows).map(|row| statistic(&values[row * n..(row + 1) * n])).collect();
+    DynArray::from_vec(found)
+}
+
+fn extreme<T: Copy + PartialOrd + Default>(row: &[T], is_max: bool) -> T {
+    let better = |a: T, b: T| if (b > a) == is_max { b } else { a };
+    row.iter().copied().reduce(better).unwrap_or_default()
+}
+
+/// Of `f32` or `f64`; NaN propagates.
+fn float_statistic<T>(row: &[T], statistic: PadStatistic, zero: T, count: fn(usize) -> T) -> T
+where
+    T: Copy + PartialOrd + std::ops::Add<Output = T> + std::ops::Div<Output = T>,
+{
+    let is_nan = |x: &T| x.partial_cmp(x).is_none();
+    if let Some(&nan) = row.iter().find(|x| is_nan(x)) {
+        return nan;
+    }
+    let (nothing, two) = (zero / count(0), count(2));
+    match statistic {
+        PadStatistic::Mean => pairwise_sum(row, zero) / count(row.len()),
+        PadStatistic::Maximum => {
+            row.iter().copied().reduce(|a, b| if b > a { b } else { a }).unwrap_or(nothing)
+        }
+        PadStatistic::Minimum => {
+            row.iter().copied().reduce(|a, b| if b < a { b } else { a }).unwrap_or(nothing)
+        }
+        PadStatistic::Median => {
+            let mut sorted = row.to_vec();
+            sorted.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+            match sorted.len() {
+                0 => nothing,
+                n if n % 2 == 1 => sorted[n / 2],
+                n => (sorted[n / 2 - 1] + sorted[n / 2]) / two,
+            }
+        }
+    }
+}
+
+/// The sum in NumPy's order: eight sums side by side up to 128 elements, halves beyond.
+fn pairwise_sum<T: Copy + std::ops::Add<Output = T>>(row: &[T], zero: T) -> T {
+    if row.len() < 8 {
+        return row.iter().fold(zero, |sum, &x| sum + x);
+    }
+    if row.len() > 128 {
+        let half = row.len() / 2;
+        let (left, right) = row.split_at(half - half % 8);
+        return pairwise_sum(left, zero) + pairwise_sum(right, zero);
+    }
+    let mut chunks = row.chunks_exact(8);
+    let mut sums = [zero; 8];
+    if let Some(first) = chunks.next() {
+        sums.copy_from_slice(first);
+    }
+    for chunk in chunks.by_ref() {
+        sums.iter_mut().zip(chunk).for_each(|(sum, &x)| *sum = *sum + x);
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    let sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
+    chunks.remainder().iter().fold(sum, |sum, &x| sum + x)
+}
+
+fn complex_statistic(row: &[Complex<f64>], statistic: PadStatistic) -> Complex<f64> {
+    let zero = Complex::new(0.0, 0.0);
+    let less = |a: &Complex<f64>, b: &Complex<f64>| (a.re, a.im) < (b.re, b.im);
+    let nothing = Complex::new(f64::NAN, f64::NAN);
+    match statistic {
+        PadStatistic::Mean => pairwise_sum(row, zero) / row.len() as f64,
+        PadStatistic::Maximum => {
+            row.iter().copied().reduce(|a, b| if less(&a, &b) { b } else { a }).unwrap_or(nothing)
+        }
+        PadStatistic::Minimum => {
+            row.iter().copied().reduce(|a, b| if less(&b, &a) { b } else { a }).unwrap_or(nothing)
+        }
+        PadStatistic::Median => {
+            let mut sorted = row.to_vec();
+            sorted.sort_by(|a, b| a.re.total_cmp(&b.re).then(a.im.total_cmp(&b.im)));
+            match sorted.len() {
+                0 => nothing,
+                n if n % 2 == 1 => sorted[n / 2],
+                n => (sorted[n / 2 - 1] + sorted[n / 2]) / 2.0,
+            }
+        }
+    }
+}
