@@ -192,13 +192,23 @@ impl<S: Storage> DynBase<S> {
     /// What the new layout reaches from there, the old one's extent covers; for mutable storage no
     /// two elements overlap that did not before.
     pub(crate) unsafe fn with_layout(self, layout: Layout, offset: isize) -> Self {
-        let start = match layout.size() {
+        // SAFETY: the caller's promise.
+        unsafe { DynBase { layout, ..self }.moved(offset) }
+    }
+
+    /// The same layout, `offset` bytes on.
+    ///
+    /// # Safety
+    ///
+    /// What the layout reaches from there belongs to the storage.
+    unsafe fn moved(self, offset: isize) -> Self {
+        if self.layout.shape().contains(&0) {
             // No element is ever read, and the offset may lie anywhere.
-            0 => self.start,
-            // SAFETY: the caller promises that the new start lies within the old extent.
-            _ => unsafe { self.start.offset(offset) },
-        };
-        DynBase { storage: self.storage, start, layout, dtype: self.dtype }
+            return self;
+        }
+        // SAFETY: the caller promises that the new start lies within the storage.
+        let start = unsafe { self.start.offset(offset) };
+        DynBase { start, ..self }
     }
 
     /// The same elements seen as another type.

@@ -174,6 +174,14 @@ impl<S: Storage> DynBase<S> {
             swapped = self.cast_to(&native)?;
             swapped.view()
         };
+        if source.is_c_contiguous()
+            && let Ok(flat) = source.reborrow().reshape_view(&[-1], Order::C)
+            && let Ok(typed) = flat.typed::<T, ndarray::Ix1>()
+            && let Some(slice) = typed.to_slice()
+        {
+            values.extend_from_slice(slice);
+            return Ok(values);
+        }
         source.for_each_element(|bytes| match crate::scalar::value_of::<T>(&native, bytes) {
             Ok(value) => values.push(value),
             Err(error) => failed = Some(error),

@@ -46,10 +46,18 @@ pub enum Order {
 }
 
 /// Shape and byte strides of an array.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Layout {
     shape: Dims,
     strides: Strides,
+}
+
+impl Clone for Layout {
+    /// Two copies of memory; the derived form goes number by number.
+    #[inline]
+    fn clone(&self) -> Layout {
+        Layout { shape: Dims::from_slice(&self.shape), strides: Strides::from_slice(&self.strides) }
+    }
 }
 
 impl Layout {
@@ -60,7 +68,16 @@ impl Layout {
     /// More than 64 axes, or more bytes than `isize::MAX`. As NumPy, axes of length 0 do not hide
     /// an overflow of the others.
     pub fn contiguous(shape: &[usize], itemsize: usize, order: Order) -> Result<Layout> {
-        check_shape(shape, itemsize)?;
+        Ok(Layout::contiguous_and_len(shape, itemsize, order)?.0)
+    }
+
+    /// A contiguous layout, and its number of bytes.
+    pub(crate) fn contiguous_and_len(
+        shape: &[usize],
+        itemsize: usize,
+        order: Order,
+    ) -> Result<(Layout, usize)> {
+        let len = check_shape(shape, itemsize)?;
         let mut strides = Strides::from_elem(0, shape.len());
         let mut step = itemsize as isize;
         let mut lay = |axis: usize| {
@@ -72,7 +89,7 @@ impl Layout {
             Order::F => (0..shape.len()).for_each(&mut lay),
             _ => (0..shape.len()).rev().for_each(&mut lay),
         }
-        Ok(Layout { shape: Dims::from_slice(shape), strides })
+        Ok((Layout { shape: Dims::from_slice(shape), strides }, len))
     }
 
     /// A layout with the strides given.

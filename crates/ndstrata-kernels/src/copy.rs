@@ -18,6 +18,7 @@ pub use bools::normalize_bools_run;
 pub use fill::fill_run;
 pub use run::copy_run;
 pub(crate) use run::copy_run_at;
+pub use stream::stream_items;
 pub(crate) use stream::{STREAM_FROM, stream_bytes};
 pub(crate) use swap::swap_run_at;
 pub use swap::{swap_in_place, swap_run};

@@ -22,7 +22,9 @@ pub mod search;
 pub mod sort;
 
 pub use convert::{Converter, Number, NumberType, Swapped, convert_run};
-pub use copy::{copy_block, copy_run, fill_run, normalize_bools_run, swap_in_place, swap_run};
+pub use copy::{
+    copy_block, copy_run, fill_run, normalize_bools_run, stream_items, swap_in_place, swap_run,
+};
 pub use float_status::{clear_float_status, float_status};
 pub use gather::{
     check_indices, compress_run, copy_masked_run, count_true, fill_masked_run, nonzero, place_run,

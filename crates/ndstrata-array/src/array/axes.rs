@@ -209,9 +209,14 @@ impl<S: Storage> DynBase<S> {
             None => self.dtype.field(name)?,
         };
         let (dtype, offset) = (field.dtype.clone(), field.offset as isize);
-        let (layout, dtype) = spread_sub_array(&self.layout, &dtype)?;
-        // SAFETY: a field lies within the record, so its elements lie within the records' extent.
-        Ok(unsafe { self.with_dtype(dtype, layout, offset) })
+        if dtype.sub_array().is_some() {
+            let (layout, dtype) = spread_sub_array(&self.layout, &dtype)?;
+            // SAFETY: a field lies within the record, so its elements lie within the records' extent.
+            return Ok(unsafe { self.with_dtype(dtype, layout, offset) });
+        }
+        // SAFETY: as above.
+        let moved = unsafe { self.moved(offset) };
+        Ok(DynBase { dtype, ..moved })
     }
 }
 

@@ -9,7 +9,7 @@ use ndstrata_dtype::{DType, Element};
 use super::{Borrowed, BorrowedMut, DynArray, DynBase, DynView, DynViewMut, Owned};
 use crate::buffer::Buffer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::layout::{Layout, Order, check_shape};
+use crate::layout::{Layout, Order};
 
 impl DynArray {
     /// An array of zeros: numbers 0, text empty, dates at the epoch.
@@ -52,8 +52,7 @@ impl DynArray {
             dtype = block.base().clone();
         }
         let itemsize = dtype.itemsize();
-        let layout = Layout::contiguous(&shape, itemsize, order)?;
-        let len = check_shape(&shape, itemsize)?;
+        let (layout, len) = Layout::contiguous_and_len(&shape, itemsize, order)?;
         let buffer = allocate(len, itemsize, dtype.alignment()).ok_or_else(|| {
             Error::new(ErrorKind::Memory { shape: shape.to_vec(), dtype: dtype.clone() })
         })?;

@@ -1,7 +1,7 @@
 //! A conversion run over all elements of an array.
 #![expect(unsafe_code, reason = "walks layouts that were checked against memory")]
 
-use ndstrata_kernels::copy_block;
+use ndstrata_kernels::{copy_block, stream_items};
 
 use super::conversion::Conversion;
 use super::runs::Runs;
@@ -56,7 +56,7 @@ fn convert_blocks(
     conversion: &Conversion,
     plan: &Plan<2>,
 ) -> Result<()> {
-    let itemsize = from.itemsize();
+    let (itemsize, to_size) = (from.itemsize(), to.itemsize());
     let (dst, src) = (to.as_mut_ptr(), from.as_ptr());
     let mut outcome = Ok(());
     plan.for_each_block(|[d, s], [rows, columns], [[d0, s0], [d1, s1]]| {
@@ -70,6 +70,12 @@ fn convert_blocks(
             src_stride: s1,
             count: columns,
         };
+        if rows == 1 && d1 == to_size as isize && conversion.fills_memory() {
+            // SAFETY: the one row of the plan's block, contiguous; a conversion that fills memory
+            // initialises every byte of what it writes.
+            outcome = unsafe { convert_packed(conversion, row(0), to_size) };
+            return;
+        }
         for first_row in (0..rows).step_by(TILE) {
             let n_rows = TILE.min(rows - first_row);
             if outcome.is_err() {
@@ -85,6 +91,25 @@ fn convert_blocks(
             };
         }
     });
+    outcome
+}
+
+/// Converts a row to contiguous elements of `to_size` bytes; past the caches, if they are many.
+///
+/// # Safety
+///
+/// As for [`Conversion::run`]; the conversion fills memory.
+unsafe fn convert_packed(conversion: &Conversion, row: Runs, to_size: usize) -> Result<()> {
+    let mut outcome = Ok(());
+    let make = |place: *mut u8, first: usize, n: usize| {
+        if outcome.is_ok() {
+            let part = Runs { dst: place, ..row.part(first, n) };
+            // SAFETY: part of the caller's source, and a place for as many elements.
+            outcome = unsafe { conversion.run(part) };
+        }
+    };
+    // SAFETY: the row's places are the caller's; a conversion that fills memory does not fail.
+    unsafe { stream_items(row.dst, to_size, row.count, make) };
     outcome
 }
 

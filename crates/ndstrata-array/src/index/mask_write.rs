@@ -120,7 +120,7 @@ impl DynViewMut<'_> {
     }
 
     /// Copies elements of an array of the same dtype and shape where the mask, in C order, is true.
-    fn copy_masked(&mut self, source: &DynView<'_>, mask: &[u8]) {
+    pub(super) fn copy_masked(&mut self, source: &DynView<'_>, mask: &[u8]) {
         let itemsize = self.itemsize();
         let plan = Plan::in_c_order(self.shape(), [self.strides(), source.strides()]);
         let ([to_step, from_step], count) = (plan.inner_strides(), plan.inner_len());

@@ -1,10 +1,13 @@
 //! Elements read through an index: a view for basic ones, a copy for advanced ones.
 #![expect(unsafe_code, reason = "reads at positions that were checked against the layout")]
 
+use ndstrata_dtype::{Casting, DType};
 use ndstrata_kernels::{compress_run, copy_run, count_true, nonzero, take_run};
 
 use super::Index;
+use super::positions::int_values;
 use super::resolve::{Resolved, Selection, resolve};
+use super::take::take_positions;
 use crate::array::{DynArray, DynBase, DynCow, DynView, DynViewMut, Storage};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Layout, Order, Plan};
@@ -37,8 +40,8 @@ impl<'a> DynView<'a> {
     /// Too many indices, an index out of bounds, index arrays that do not broadcast together or
     /// are neither integers nor `bool`, a mask of another shape.
     pub fn index(&self, indices: &[Index]) -> Result<DynCow<'a>> {
-        if let [Index::Array(mask)] = indices
-            && let Some(found) = self.compress_with(mask)?
+        if let [Index::Array(only)] = indices
+            && let Some(found) = self.index_with(only)?
         {
             return Ok(found.into_cow());
         }
@@ -51,10 +54,28 @@ impl<'a> DynView<'a> {
         }
     }
 
+    /// The plain cases of one index array, which need no selection to be worked out: a mask over a
+    /// packed array, packed positions of a single axis.
+    fn index_with(&self, only: &DynArray) -> Result<Option<DynArray>> {
+        match only.dtype() == &DType::BOOL {
+            true => self.compress_with(only),
+            false => self.take_with_positions(only),
+        }
+    }
+
+    /// Positions along the single axis are checked as they are used.
+    fn take_with_positions(&self, positions: &DynArray) -> Result<Option<DynArray>> {
+        if self.ndim() != 1 || positions.ndim() == 0 || positions.dtype() != &DType::INT64 {
+            return Ok(None);
+        }
+        let (view, shape) = (positions.view(), positions.shape());
+        let values = int_values(&view, Casting::Safe)?;
+        take_positions(self, 0, &values, shape).map(Some)
+    }
+
     /// A mask over all elements of a packed array reads straight through it.
     fn compress_with(&self, mask: &DynArray) -> Result<Option<DynArray>> {
-        let fits = mask.dtype() == &ndstrata_dtype::DType::BOOL
-            && mask.ndim() > 0
+        let fits = mask.ndim() > 0
             && mask.shape() == self.shape()
             && mask.is_c_contiguous()
             && self.is_c_contiguous();
@@ -81,8 +102,8 @@ impl DynArray {
     ///
     /// As [`DynView::index`].
     pub fn index(&self, indices: &[Index]) -> Result<DynArray> {
-        if let [Index::Array(mask)] = indices
-            && let Some(found) = self.view().compress_with(mask)?
+        if let [Index::Array(only)] = indices
+            && let Some(found) = self.view().index_with(only)?
         {
             return Ok(found);
         }

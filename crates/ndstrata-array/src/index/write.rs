@@ -64,20 +64,23 @@ impl DynViewMut<'_> {
                 &packed
             }
         };
+        if value.size() == 1 {
+            let value = value.reborrow().squeeze().cast_to_same(self.dtype())?;
+            let value = value.view().broadcast_to(self.shape())?;
+            self.copy_masked(&value, mask_bytes);
+            return Ok(());
+        }
         let n_true = count_true(mask_bytes);
         let n_values = value.size();
-        if value.ndim() == 1 && n_values != n_true && n_values != 1 {
+        if n_values != n_true {
             return Err(Error::new(ErrorKind::MaskValueCount { n_values, n_true }));
         }
         let value = value.cast_to_same(self.dtype())?;
         let itemsize = self.itemsize();
-        let (src, step) = match value.size() {
-            1 => (value.as_ptr(), 0),
-            _ => (value.as_ptr(), value.strides()[0]),
-        };
         if n_true == 0 {
             return Ok(());
         }
+        let (src, step) = (value.as_ptr(), value.strides()[0]);
         let plan = Plan::in_c_order(self.shape(), [self.strides()]);
         let ([d_step], count) = (plan.inner_strides(), plan.inner_len());
         let dst = self.as_mut_ptr();
@@ -86,7 +89,7 @@ impl DynViewMut<'_> {
             let d = dst.wrapping_offset(d);
             let s = src.wrapping_offset(used * step);
             // SAFETY: the plan's runs cover the array in C order, as the mask's bytes do; there are
-            // as many values as true bytes, or one of stride 0.
+            // as many values as true bytes.
             let n = unsafe { place_run(d, d_step, s, step, itemsize, &mask_bytes[at..at + count]) };
             at += count;
             used += n as isize;

@@ -40,6 +40,9 @@ impl Layout {
             }
             return Layout::contiguous(shape, itemsize, order).ok();
         }
+        if order == Order::C && self.is_c_contiguous(itemsize) {
+            return Layout::contiguous(shape, itemsize, order).ok();
+        }
         // F order is C order with the axes reversed on both sides.
         if order == Order::F {
             let reversed: Dims = shape.iter().rev().copied().collect();

@@ -4,7 +4,7 @@
 use std::mem::MaybeUninit;
 
 use crate::copy::fill::fill_run;
-use crate::copy::stream::copy_bytes;
+use crate::copy::stream::{STREAM_FROM, copy_bytes, stream_items};
 use crate::isa::{Isa, isa};
 use crate::packed::{Packed, at, at_mut, elements, load, places, store};
 use crate::versions::{Body, run_at};
@@ -50,6 +50,15 @@ pub(crate) unsafe fn copy_run_at(
     if src_stride == 0 {
         // SAFETY: the destination is the caller's; the one item read is disjoint from it.
         return unsafe { fill_run(dst, dst_stride, src, itemsize, count) };
+    }
+    if dst_stride == size && count.saturating_mul(itemsize) >= STREAM_FROM && itemsize <= 64 {
+        // SAFETY: the destination is contiguous; each part is copied as the whole would be, and is
+        // too short to come here again.
+        return unsafe {
+            stream_items(dst, itemsize, count, |place, first, n| {
+                copy_run_at(level, place, size, at(src, src_stride, first), src_stride, n, itemsize)
+            })
+        };
     }
     let copy = match itemsize {
         1 => items::<u8>,

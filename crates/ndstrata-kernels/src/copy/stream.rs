@@ -1,10 +1,12 @@
-//! Contiguous copies that pass by the caches.
+//! Contiguous writes that pass by the caches.
 //!
 //! A store to memory first reads the line it writes to, unless it is non-temporal. Once what is
 //! written would not stay in the caches anyway, saving that read is a gain.
 #![expect(unsafe_code, reason = "non-temporal stores behind raw pointers")]
 
-use crate::isa::Isa;
+use std::mem::MaybeUninit;
+
+use crate::isa::{Isa, isa};
 
 /// Bytes written from which on non-temporal stores pay, even if what was written is read at once.
 pub(crate) const STREAM_FROM: usize = 16 << 20;
@@ -35,6 +37,43 @@ pub(crate) unsafe fn stream_bytes(level: Isa, dst: *mut u8, src: *const u8, len:
     let _ = level;
     // SAFETY: the caller's contract.
     unsafe { std::ptr::copy_nonoverlapping(src, dst, len) }
+}
+
+/// Bytes made at once before they are streamed: what the first cache holds besides their source.
+const STAGE: usize = 16 << 10;
+/// Bytes of a cache line.
+const LINE: usize = 64;
+
+#[repr(align(64))]
+struct Stage([MaybeUninit<u8>; STAGE]);
+
+/// Has `count` contiguous items of `itemsize` bytes written to `dst` by `make(place, first, n)`, which
+/// writes items `first..first + n` to `place`: at once, or if they are many, part by part in the cache
+/// and from there past the caches.
+///
+/// # Safety
+/// `count` items can be written at `dst`; `make` initialises all `n` items.
+pub unsafe fn stream_items(
+    dst: *mut u8,
+    itemsize: usize,
+    count: usize,
+    mut make: impl FnMut(*mut u8, usize, usize),
+) {
+    if count.saturating_mul(itemsize) < STREAM_FROM || itemsize > LINE {
+        return make(dst, 0, count);
+    }
+    let level = isa();
+    let mut stage = Stage([MaybeUninit::uninit(); STAGE]);
+    // Whole lines, so that each part begins on a line as the first does.
+    let step = STAGE / LINE / itemsize * LINE;
+    for first in (0..count).step_by(step) {
+        let n = step.min(count - first);
+        let place = stage.0.as_mut_ptr().cast::<u8>();
+        make(place, first, n);
+        let to = dst.wrapping_add(first * itemsize);
+        // SAFETY: items of the caller's destination, which `make` has put on the stage.
+        unsafe { stream_bytes(level, to, place, n * itemsize) };
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -88,6 +127,28 @@ mod tests {
                 assert!(dst[to..to + len] == src[from..from + len]);
                 assert!(dst[..to].iter().chain(&dst[to + len..]).all(|&byte| byte == 0));
             }
+        }
+    }
+
+    #[test]
+    fn items_made_in_parts_are_whole() {
+        let count = STREAM_FROM / 3 + 5000;
+        for itemsize in [3, 8] {
+            let mut dst = vec![0u8; count * itemsize];
+            let mut n_made = 0;
+            let make = |place: *mut u8, first: usize, n: usize| {
+                assert_eq!(first, n_made);
+                n_made += n;
+                for k in 0..n * itemsize {
+                    let byte = ((first * itemsize + k) % 251) as u8;
+                    // SAFETY: byte `k` of the `n` items that may be written.
+                    unsafe { place.wrapping_add(k).write(byte) };
+                }
+            };
+            // SAFETY: the buffer has room for the items, all of which are written.
+            unsafe { stream_items(dst.as_mut_ptr(), itemsize, count, make) };
+            assert_eq!(n_made, count);
+            assert!(dst.iter().enumerate().all(|(k, &byte)| byte == (k % 251) as u8));
         }
     }
 }
