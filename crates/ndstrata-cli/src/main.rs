@@ -1,2 +1,67 @@
-//! The `ndstrata` command.
-fn main() {}
+//! The `ndstrata` command: array files at the shell. A file for each of its commands is in `commands`.
+
+mod blocks;
+mod commands;
+mod failure;
+mod progress;
+mod target;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use commands::{convert, diff, eval, generate, info, show, stats, tour};
+use failure::Failure;
+
+/// Look into, convert and compute on array files, as NumPy would.
+#[derive(Parser)]
+#[command(name = "ndstrata", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Tour(tour::Args),
+    Info(info::Args),
+    Show(show::Args),
+    Convert(convert::Args),
+    Diff(diff::Args),
+    Eval(eval::Args),
+    Stats(stats::Args),
+    Completions(generate::Completions),
+    Man(generate::Man),
+}
+
+fn main() -> ExitCode {
+    let out = &mut std::io::stdout().lock();
+    let done = match Cli::parse().command {
+        None => tour::run(&tour::Args::default(), out),
+        Some(Command::Tour(args)) => tour::run(&args, out),
+        Some(Command::Info(args)) => info::run(&args, out),
+        Some(Command::Show(args)) => show::run(&args, out),
+        Some(Command::Convert(args)) => convert::run(&args),
+        Some(Command::Diff(args)) => diff::run(&args, out),
+        Some(Command::Eval(args)) => eval::run(&args, out),
+        Some(Command::Stats(args)) => stats::run(&args, out),
+        Some(Command::Completions(args)) => generate::completions(&args, out),
+        Some(Command::Man(args)) => generate::man(&args, out),
+    };
+    match done.and_then(|code| Ok(out.flush().map(|()| code)?)) {
+        Ok(code) => code,
+        // Who reads only the beginning wants no more.
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::Message(message)) => refuse("ndstrata: ", &message),
+        Err(Failure::Raised(error)) => refuse("", &error.to_string()),
+    }
+}
+
+/// One line, whatever the message.
+fn refuse(program: &str, message: &str) -> ExitCode {
+    let line = message.lines().next().unwrap_or_default();
+    // Standard error may be closed; there is nobody else to tell.
+    let _ = writeln!(std::io::stderr(), "{program}{line}");
+    ExitCode::from(2)
+}

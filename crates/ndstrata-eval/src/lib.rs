@@ -21,3 +21,8 @@ pub use error::{Error, Result};
 pub use expression::{Scope, evaluate, index_value};
 pub use file::{File, FileKind};
 pub use value::{Masked, Named, Value};
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,128 @@
+//! `ndstrata eval`: an expression of NumPy's over arrays in files.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use ndstrata_array::DynArray;
+use ndstrata_eval::{ArrayRef, Scope, Value, as_array, evaluate};
+use ndstrata_npy::{NpzWriter, WriteOptions};
+
+use super::show::Print;
+use crate::failure::{Failure, Result};
+use crate::target::{Content, Target};
+
+mod json;
+
+/// Evaluate an expression as NumPy would
+///
+/// Statements are separated by ';'. Names stand for the arrays in files, which are never changed; an
+/// archive of several members is a dictionary of them. Nothing but NumPy's functions can be called.
+///
+///     ndstrata eval 'x[::2].reshape(-1, 3)' x=data.npy -o part.npy
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// The expression, such as 'np.concatenate([a, b[::-1]])'
+    #[arg(allow_hyphen_values = true)]
+    expression: String,
+
+    /// Names for arrays in files
+    #[arg(value_name = "NAME=FILE[::MEMBER]")]
+    names: Vec<Named>,
+
+    /// Write the result to a file (.npy, or .npz of a dictionary) rather than print it
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<Target>,
+
+    /// Print as repr(): with types, and scalars as np.float64(1.5)
+    #[arg(long, conflicts_with = "json")]
+    repr: bool,
+
+    /// Print as JSON: arrays as nested lists, records as objects
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    print: Print,
+}
+
+#[derive(Clone)]
+struct Named {
+    name: String,
+    target: Target,
+}
+
+impl FromStr for Named {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Named, String> {
+        let (name, file) =
+            text.split_once('=').ok_or_else(|| "NAME=FILE was expected".to_owned())?;
+        let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_')
+            && !name.starts_with(|c: char| c.is_numeric())
+            && !name.is_empty();
+        if !is_name {
+            return Err(format!("'{name}' is no name"));
+        }
+        let Ok(target) = file.parse();
+        Ok(Named { name: name.to_owned(), target })
+    }
+}
+
+pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
+    let mut scope = Scope::new();
+    for Named { name, target } in &args.names {
+        scope.set(name, value_of(target)?);
+    }
+    let value = evaluate(&args.expression, &mut scope)?;
+    if let Some(output) = &args.output {
+        save(output, &value)?;
+    } else if args.json {
+        writeln!(out, "{}", json::of(&value)?)?;
+    } else if !value.is_none() {
+        let options = args.print.options();
+        let text = if args.repr { value.to_repr(&options)? } else { value.to_text(&options)? };
+        writeln!(out, "{text}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn value_of(target: &Target) -> Result<Value> {
+    let archive = match target.open()? {
+        Content::Array(array) => return Ok(Value::Array(ArrayRef::new(array))),
+        Content::Archive(archive) => archive,
+    };
+    let members = archive.names().map(|name| {
+        let array = archive.map(name).map_err(|error| Failure::of(target, error))?;
+        Ok((name.into(), Value::Array(ArrayRef::new(array))))
+    });
+    Ok(Value::Dict(members.collect::<Result<_>>()?))
+}
+
+fn save(output: &Target, value: &Value) -> Result<()> {
+    let of = |error: ndstrata_npy::Error| Failure::of(output, error);
+    let entries = match (output.extension(), value) {
+        ("npy", value) => {
+            let array = as_array(value)?;
+            return ndstrata_npy::save(&output.path, &array, &WriteOptions::new()).map_err(of);
+        }
+        ("npz", Value::Dict(entries)) => entries
+            .iter()
+            .map(|(name, value)| match name.as_str() {
+                Some(name) => Ok((name.to_owned(), as_array(value)?)),
+                None => Err(Failure::of(output, "names of members must be text")),
+            })
+            .collect::<Result<Vec<(String, DynArray)>>>()?,
+        ("npz", value) => vec![("arr_0".to_owned(), as_array(value)?)],
+        _ => return Err(Failure::of(output, "the ending of the name must be .npy or .npz")),
+    };
+    ndstrata_npy::replace_file(&output.path, |file| {
+        let mut writer = NpzWriter::new(file);
+        for (name, array) in &entries {
+            writer.add(name, &array.view())?;
+        }
+        writer.finish().map(drop)
+    })
+    .map_err(of)
+}

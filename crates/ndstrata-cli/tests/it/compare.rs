@@ -1,0 +1,83 @@
+//! diff and stats.
+
+use ndstrata_array::{DynArray, Scalar, Slice, index};
+
+use crate::{command, folder, out, refusal, save, table};
+
+/// Exit status and output of a comparison.
+fn diff(dir: &std::path::Path, args: &[&str]) -> (Option<i32>, String) {
+    let output = command(dir, &[&["diff"], args].concat());
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn diff_tells_what_differs_how_much_and_where() {
+    let dir = folder("diff");
+    save(&dir, "a.npy", &table());
+    let mut changed = table();
+    let mut view = changed.view_mut().unwrap();
+    view.slice_mut(&index![1, 2]).unwrap().fill(&Scalar::new(6.5)).unwrap();
+    view.slice_mut(&index![0, Slice::new(Some(3), None, None)])
+        .unwrap()
+        .fill(&Scalar::new(3.25))
+        .unwrap();
+    save(&dir, "b.npy", &changed);
+    let found = diff(&dir, &["a.npy", "b.npy"]);
+    let told = "2 of 12 elements differ, most at (1, 2): 6.0 and 6.5, 0.5 apart\n";
+    assert_eq!(found, (Some(1), told.to_owned()));
+    assert_eq!(diff(&dir, &["a.npy", "b.npy", "--atol", "0.5"]), (Some(0), String::new()));
+    assert_eq!(diff(&dir, &["a.npy", "b.npy", "--rtol", "0.077"]), (Some(0), String::new()));
+    assert_eq!(diff(&dir, &["a.npy", "a.npy"]), (Some(0), String::new()));
+
+    save(&dir, "c.npy", &DynArray::from_vec(vec![1_u8, 2]));
+    let found = diff(&dir, &["a.npy", "c.npy"]);
+    assert_eq!(found, (Some(1), "dtype: float64 and uint8\nshape: (3, 4) and (2,)\n".to_owned()));
+
+    save(&dir, "n.npy", &DynArray::from_vec(vec![f64::NAN, 1.0]));
+    assert_eq!(diff(&dir, &["n.npy", "n.npy"]).0, Some(1));
+    assert_eq!(diff(&dir, &["n.npy", "n.npy", "--equal-nan"]).0, Some(0));
+
+    let archives = [("l.npz", ["x", "y"]), ("r.npz", ["y", "z"])];
+    for (file, [first, second]) in archives {
+        let plain = table();
+        let views = [(first, plain.view()), (second, changed.view())];
+        ndstrata_npy::savez(dir.join(file), &views).unwrap();
+    }
+    let (code, told) = diff(&dir, &["l.npz", "r.npz"]);
+    assert_eq!(code, Some(1));
+    let told: Vec<_> = told.lines().collect();
+    assert_eq!(told[0], "x: only in l.npz");
+    assert!(told[1].starts_with("y: 2 of 12 elements differ"));
+    assert_eq!(told[2], "z: only in r.npz");
+    assert!(refusal(&dir, &["diff", "a.npy", "missing.npy"]).contains("missing.npy"));
+}
+
+#[test]
+fn integers_are_compared_exactly() {
+    let dir = folder("diff-integers");
+    let large = 1_i64 << 60;
+    save(&dir, "a.npy", &DynArray::from_vec(vec![large, 0]));
+    save(&dir, "b.npy", &DynArray::from_vec(vec![large + 1, 0]));
+    assert!(diff(&dir, &["a.npy", "b.npy"]).1.starts_with("1 of 2 elements differ, most at (0,)"));
+}
+
+#[test]
+fn stats_are_those_of_numpy() {
+    let dir = folder("stats");
+    save(&dir, "a.npy", &DynArray::from_vec(vec![1.0, f64::NAN, 4.0, 2.5, -3.0]));
+    assert_eq!(
+        out(&dir, &["stats", "a.npy", "--json"]),
+        concat!(
+            r#"[{"path":"a.npy","member":null,"field":null,"count":5,"nan":1,"min":-3.0,"max":4.0,"#,
+            r#""mean":1.125,"std":2.6070817018267762,"q25":0.0,"q50":1.75,"q75":2.875}]"#,
+            "\n"
+        )
+    );
+    save(&dir, "b.npy", &table());
+    let text = out(&dir, &["stats", "b.npy"]);
+    assert_eq!(text.lines().count(), 5);
+    assert!(
+        text.contains("[:, 3]      3    0    3     5     7     9   11     7  3.26599"),
+        "{text}"
+    );
+}

@@ -1,0 +1,82 @@
+//! Conversions, and that nothing is left of one that fails.
+
+use ndstrata_array::Order;
+use ndstrata_npy::{Header, Limits, ReadOptions, Version, load};
+
+use crate::{folder, out, refusal, save, table};
+
+#[test]
+fn arrays_go_through_every_format_and_back() {
+    let dir = folder("formats");
+    save(&dir, "a.npy", &table());
+    let first = std::fs::read(dir.join("a.npy")).unwrap();
+    for steps in [
+        &[&["a.npy", "b.bin"][..], &["b.bin", "c.npy", "--dtype", "f8", "--shape", "-1,4"]][..],
+        &[&["a.npy", "b.npz::x", "--compress", "9"], &["b.npz::x", "c.npy"]],
+        &[&["a.npy", "b.npz"], &["b.npz", "d.npz", "--compress", "1"], &["d.npz", "c.npy"]],
+        &[&["a.npy", "b.npy", "--order", "F"], &["b.npy", "c.npy", "--order", "C"]],
+        &[&["a.npy", "b.npy", "--dtype", ">f4"], &["b.npy", "c.npy", "--dtype", "<f8"]],
+        &[&["a.npy", "a.npy", "--version", "3"], &["a.npy", "c.npy", "--version", "1"]],
+    ] {
+        for step in steps {
+            out(&dir, &[&["convert"], *step].concat());
+        }
+        assert_eq!(std::fs::read(dir.join("c.npy")).unwrap(), first, "{steps:?}");
+    }
+}
+
+#[test]
+fn parts_types_orders_and_versions_are_as_asked() {
+    let dir = folder("parts");
+    save(&dir, "a.npy", &table());
+    let args = ["convert", "a.npy", "b.npy", "--index", "1:, ::2", "--dtype", "i2"];
+    out(&dir, &[&args[..], &["--order", "F", "--version", "2"]].concat());
+    let bytes = std::fs::read(dir.join("b.npy")).unwrap();
+    let header = Header::read(&mut &bytes[..], &Limits::new()).unwrap();
+    assert_eq!(
+        (header.version(), header.order(), header.shape()),
+        (Version::V2, Order::F, &[2, 2][..])
+    );
+    let b = load(dir.join("b.npy"), &ReadOptions::new()).unwrap();
+    assert_eq!(b.to_string(), "[[ 4  6]\n [ 8 10]]");
+    out(&dir, &["convert", "b.npy", "c.npy", "--dtype", "U"]);
+    assert_eq!(out(&dir, &["show", "c.npy", "--index", "0"]), "['4' '6']\n");
+    let raw = ["convert", "d.bin", "d.npy", "--dtype", "<u2", "--offset", "1", "--index", "::-1"];
+    std::fs::write(dir.join("d.bin"), [9, 1, 0, 2, 0]).unwrap();
+    out(&dir, &raw);
+    assert_eq!(out(&dir, &["show", "d.npy"]), "[2 1]\n");
+}
+
+#[test]
+fn what_fails_leaves_the_old_file_and_no_other() {
+    let dir = folder("atomic");
+    save(&dir, "a.npy", &table());
+    std::fs::write(dir.join("old.npy"), b"old").unwrap();
+    std::fs::write(dir.join("raw.bin"), [0; 12]).unwrap();
+    ndstrata_npy::savez(dir.join("z.npz"), &[("x", table().view()), ("y", table().view())])
+        .unwrap();
+    let n_files = std::fs::read_dir(&dir).unwrap().count();
+    for (args, words) in [
+        (&["a.npy", "old.npy", "--dtype", "U3", "--casting", "safe"][..], "according to the rule"),
+        (&["a.npy", "old.npy", "--index", "7"], "IndexError: index 7 is out of bounds"),
+        (&["a.npy", "old.npy", "--field", "x"], "a.npy: "),
+        (&["a.npy", "old.npy", "--compress", "3"], "--compress is for archives"),
+        (&["a.npy", "old.npy", "--shape", "3"], "--shape is for raw input"),
+        (&["a.npy", "old.txt"], "the ending of the name"),
+        (&["a.npy", "none/old.npy"], "none/old.npy: "),
+        (&["z.npz", "old.npy"], "an archive of 2 members; name one as FILE::MEMBER (x, y)"),
+        (&["z.npz::w", "old.npy"], "w is not a file in the archive"),
+        (&["raw.bin", "old.npy"], "needs --dtype"),
+        (&["raw.bin", "old.npy", "--dtype", "f8"], "12 bytes are not a whole number of 8"),
+        (&["raw.bin", "old.npy", "--dtype", "f4", "--shape", "4"], "16 bytes are needed"),
+        (&["raw.bin", "old.npy", "--dtype", "f4", "--offset", "99"], "past the end"),
+        (&["raw.bin", "old.npy", "--dtype", "f4", "--shape", "-1,-1"], "only one length"),
+        (&["raw.bin", "old.npy", "--dtype", "V0"], "take no bytes"),
+        (&["raw.bin", "old.npy", "--dtype", "O", "--shape", "1"], "bject"),
+    ] {
+        let line = refusal(&dir, &[&["convert"], args].concat());
+        assert!(line.contains(words), "{args:?}: {line}");
+        assert_eq!(std::fs::read(dir.join("old.npy")).unwrap(), b"old");
+        assert_eq!(std::fs::read_dir(&dir).unwrap().count(), n_files, "{args:?}");
+    }
+}
