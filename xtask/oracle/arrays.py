@@ -833,6 +833,16 @@ np.pad(['a','b'],2,'wrap')
 np.pad(5,1)
 np.pad([[1,2],[3,4]],((1,),(2,)),'edge')
 np.pad(np.arange(4).reshape(2,2).T,1).strides
+x = np.arange(10); np.shares_memory(x[::2],x[1::2])
+x = np.arange(10); np.may_share_memory(x[::2],x[1::2])
+x = np.arange(10); np.shares_memory(x[::2],x[::3])
+x = np.arange(12).reshape(3,4); np.shares_memory(x[:,:2],x[:,2:])
+x = np.arange(12).reshape(3,4); np.shares_memory(x[::-1,1:3],x.T[2])
+x = np.arange(12).reshape(3,4); np.shares_memory(x[:2],x[2:])
+x = np.arange(12).reshape(3,4); np.shares_memory(x[:0],x)
+x = np.arange(10); np.shares_memory(x,x.copy())
+x = np.arange(10); np.shares_memory(x,x,max_work=-5)
+x = np.arange(10); np.may_share_memory(x[:5],x[5:])
 """
 
 

@@ -5,6 +5,7 @@
 
 mod axes;
 mod broadcast;
+mod diophantine;
 mod extent;
 mod overlap;
 mod plan;

@@ -20,6 +20,7 @@ mod print;
 mod reinterpret;
 mod scalar;
 mod shape;
+mod shared;
 mod strided;
 mod typed;
 
@@ -58,3 +59,4 @@ pub use print::{
 pub use reinterpret::ViewFault;
 pub use scalar::Scalar;
 pub use shape::{Reshape, ShapeFault, atleast_1d, atleast_2d, atleast_3d, broadcast_arrays};
+pub use shared::{may_share_memory, shares_memory};

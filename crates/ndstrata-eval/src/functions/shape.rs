@@ -1,8 +1,8 @@
 //! Functions, methods and attributes of shape.
 
 use ndstrata_array::{
-    DynArray, Order, Reshape, atleast_1d, atleast_2d, atleast_3d, broadcast_arrays,
-    broadcast_shapes,
+    DynArray, Order, Overlap, Reshape, atleast_1d, atleast_2d, atleast_3d, broadcast_arrays,
+    broadcast_shapes, shares_memory,
 };
 
 use super::create::lengths;
@@ -111,6 +111,8 @@ pub(super) const TABLE: &[Entry] = &[
             Ok(a.derive("x", a.array("x")?.sliding_window_view(&window, axes.as_deref())?))
         },
     ),
+    ("np.shares_memory", "a, b, /, max_work=None", |a| share(a, None)),
+    ("np.may_share_memory", "a, b, /, max_work=None", |a| share(a, Some(0))),
     ("np.shape", "a", |a| Ok(shape_tuple(a.array("a")?.shape()))),
     ("np.size", "a, axis=None", |a| {
         let array = a.array("a")?;
@@ -157,6 +159,21 @@ fn squeeze(a: &Arguments<'_>) -> Result<Value> {
         None => array.squeeze(),
         Some(_) => array.squeeze_axes(&a.ints_of("axis")?)?,
     }))
+}
+
+fn share(a: &Arguments<'_>, default: Option<u64>) -> Result<Value> {
+    let max_work = match a.optional_int("max_work")? {
+        None => default,
+        Some(-1) => None,
+        Some(n) => {
+            Some(u64::try_from(n).map_err(|_| Error::value_error("Invalid value for max_work"))?)
+        }
+    };
+    match shares_memory(&a.array("a")?, &a.array("b")?, max_work) {
+        Overlap::No => Ok(Value::Bool(false)),
+        Overlap::Yes => Ok(Value::Bool(true)),
+        Overlap::TooHard => Err(Error::new("TooHardError", "Exceeded max_work")),
+    }
 }
 
 fn at_least(
