@@ -70,17 +70,6 @@ const RECIPROCALS_SHORT: [f64; 16] = [
     0.5,
 ];
 
-/// log(1 + r) = r - r^2/2 + r^3 p(r) on |r| <= 1/3 for `f32`, 2^-27.7.
-const LOG_F32: [f32; 8] = [
-    0.333_332_16,
-    -0.249_997_98,
-    0.200_104_06,
-    -0.166_804_87,
-    0.140_058_7,
-    -0.121_842_63,
-    0.139_844_31,
-    -0.128_916_77,
-];
 /// The bits of 2/3, where the significands of the `f32` forms begin, and of 1.
 const START_F32: u32 = 0x3f2a_aaab;
 const ONE_F32: u32 = 0x3f80_0000;
@@ -101,6 +90,8 @@ pub(super) trait Base {
     const DOUBLE_F32: (f32, f32);
     /// log e, in two parts.
     const FACTOR_F32: (f32, f32);
+    /// log(1 + r) = r log e + r^2 p(r) on |r| <= 1/3, minimax, 2^-30.9.
+    const CURVE_F32: [f32; 10];
 }
 
 /// Base e.
@@ -165,6 +156,18 @@ impl Base for Natural {
     ];
     const DOUBLE_F32: (f32, f32) = (0.693_359_4, -0.000_212_194_44);
     const FACTOR_F32: (f32, f32) = (1.0, 0.0);
+    const CURVE_F32: [f32; 10] = [
+        -0.5,
+        0.33333334,
+        -0.2499982,
+        0.19999598,
+        -0.16679579,
+        0.14304458,
+        -0.12195778,
+        0.10754231,
+        -0.1284506,
+        0.12007168,
+    ];
 }
 
 /// Base 2.
@@ -229,6 +232,18 @@ impl Base for Two {
     ];
     const DOUBLE_F32: (f32, f32) = (1.0, 0.0);
     const FACTOR_F32: (f32, f32) = (std::f32::consts::LOG2_E, 1.925_963e-8);
+    const CURVE_F32: [f32; 10] = [
+        -0.7213475,
+        0.48089838,
+        -0.36067116,
+        0.2885332,
+        -0.24063545,
+        0.2063697,
+        -0.17594787,
+        0.15515076,
+        -0.18531506,
+        0.17322682,
+    ];
 }
 
 /// Base 10.
@@ -293,6 +308,18 @@ impl Base for Ten {
     ];
     const DOUBLE_F32: (f32, f32) = (0.30078125, 0.000_248_745_67);
     const FACTOR_F32: (f32, f32) = (std::f32::consts::LOG10_E, -1.010_305e-8);
+    const CURVE_F32: [f32; 10] = [
+        -0.21714725,
+        0.14476484,
+        -0.10857284,
+        0.08685715,
+        -0.072438486,
+        0.062123466,
+        -0.05296559,
+        0.046705034,
+        -0.055785388,
+        0.05214647,
+    ];
 }
 
 /// `numpy.log`.
@@ -457,16 +484,17 @@ fn log_f32_of_normal<B: Base, V: Singles>(k: V, x: V) -> V {
         - V::splat(8_388_608.0 + 127.0))
         + k;
     let r = shifted.bits_and(V::bits(0x007f_ffff)).bits_add(V::bits(START_F32)) - V::splat(1.0);
-    let curve = (r * r) * r.mul_add(r.polynomial(&LOG_F32), V::splat(-0.5));
+    let slope = r * r.polynomial(&B::CURVE_F32);
     let (line, line_tail) = if B::FACTOR_F32.0 == 1.0 {
-        (r, curve)
+        (r, V::splat(0.0))
     } else {
-        let factor = V::splat(B::FACTOR_F32.0);
-        let (line, lost) = r.two_product(factor);
-        (line, curve.mul_add(factor, r.mul_add(V::splat(B::FACTOR_F32.1), lost)))
+        let (line, lost) = r.two_product(V::splat(B::FACTOR_F32.0));
+        (line, r.mul_add(V::splat(B::FACTOR_F32.1), lost))
     };
     let (sum, lost) = (k * V::splat(B::DOUBLE_F32.0)).fast_two_sum(line);
-    sum + (lost + k.mul_add(V::splat(B::DOUBLE_F32.1), line_tail))
+    // The curve is the largest of the tails: it is added last, unrounded.
+    let tail = k.mul_add(V::splat(B::DOUBLE_F32.1), lost + line_tail);
+    sum + r.mul_add(slope, tail)
 }
 
 macro_rules! logarithm {
