@@ -33,3 +33,8 @@ pub mod ufuncs {
 }
 
 pub use functions::*;
+
+/// The example of the crate's README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -9,7 +9,7 @@ use super::{Source, problem};
 
 /// Crates whose free functions are NumPy's functions.
 const USER_FACING: &[&str] =
-    &["ndstrata-array", "ndstrata-ufunc", "ndstrata-linalg", "ndstrata-npy", "ndstrata-text"];
+    &["ndstrata-array", "ndstrata-ufunc", "ndstrata-npy", "ndstrata-text"];
 
 const MANUAL: &str = "](https://numpy.org/doc/";
 

@@ -1,1 +1,0 @@
-//! NumPy's linear algebra on stacks of matrices of run-time element type.

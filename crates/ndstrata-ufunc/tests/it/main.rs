@@ -1,0 +1,6 @@
+//! Universal functions against what NumPy 2.4 gives for the same calls.
+
+mod calls;
+mod layouts;
+mod methods;
+mod statistics;
