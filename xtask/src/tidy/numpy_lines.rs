@@ -8,8 +8,7 @@
 use super::{Source, problem};
 
 /// Crates whose free functions are NumPy's functions.
-const USER_FACING: &[&str] =
-    &["ndstrata-array", "ndstrata-ufunc", "ndstrata-npy", "ndstrata-text"];
+const USER_FACING: &[&str] = &["ndstrata-array", "ndstrata-ufunc", "ndstrata-npy", "ndstrata-text"];
 
 const MANUAL: &str = "](https://numpy.org/doc/";
 
