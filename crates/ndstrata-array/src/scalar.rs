@@ -39,6 +39,12 @@ impl Scalar {
     ///
     /// NumPy: none.
     pub fn new<T: Element>(value: T) -> Scalar {
+        if !T::HAS_PADDING {
+            let at = (&raw const value).cast::<u8>();
+            // SAFETY: a value is as many bytes as its type, all initialised where it has no padding.
+            let bytes = unsafe { std::slice::from_raw_parts(at, size_of::<T>()) };
+            return Scalar { dtype: T::dtype(), bytes: SmallVec::from_slice(bytes) };
+        }
         // A vector of one has its padding zeroed where there is some.
         let array = crate::DynArray::from_vec(vec![value]);
         let bytes = SmallVec::from_slice(array.packed_bytes().unwrap_or(&[]));

@@ -1,6 +1,7 @@
 //! The tables of the registry, a file for each family of functions.
 
 mod attributes;
+mod bytes;
 mod convert;
 mod create;
 mod dtype;
@@ -35,6 +36,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     create::TABLE,
     convert::TABLE,
     attributes::TABLE,
+    bytes::TABLE,
     grid::TABLE,
     join::TABLE,
     index::TABLE,

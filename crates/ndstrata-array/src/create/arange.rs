@@ -98,11 +98,13 @@ impl Arange {
         if self.dtype.as_ref().map_or(any_date, is_date) {
             return self.dates();
         }
-        let mut dtype = DType::INT64;
-        for bound in given.into_iter().flatten() {
-            dtype = promote_types(&dtype, bound.dtype())?;
-        }
-        let dtype = self.dtype.clone().unwrap_or(dtype);
+        let dtype = match &self.dtype {
+            Some(dtype) => dtype.clone(),
+            None => {
+                let mut given = given.into_iter().flatten();
+                given.try_fold(DType::INT64, |dtype, bound| promote_types(&dtype, bound.dtype()))?
+            }
+        };
         if dtype.element_type().is_none() {
             return Err(CreateFault::RangeType { dtype }.into());
         }
@@ -188,6 +190,12 @@ enum Bound {
 
 impl Bound {
     fn of(scalar: &Scalar) -> Result<Bound> {
+        if scalar.dtype() == &DType::INT64 {
+            return Ok(Bound::Int(scalar.get::<i64>()?.into()));
+        }
+        if scalar.dtype() == &DType::FLOAT64 {
+            return Ok(Bound::Float(scalar.get::<f64>()?));
+        }
         let value = scalar.view()?;
         let is = |dtype: &DType| -> Result<DynArray> { value.cast_to(dtype) };
         match scalar.dtype().kind() {
