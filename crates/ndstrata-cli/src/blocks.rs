@@ -7,21 +7,17 @@ use crate::failure::Result;
 /// Bytes of elements in a part.
 const BYTES: usize = 16 << 20;
 
+/// What is done with each part, and with the index of its first element.
+type Visit<'a> = dyn FnMut(&[DynView<'_>], &[usize]) -> Result<()> + 'a;
+
 /// Calls `visit` with parts of some views of one shape that together make up the whole, and with the index
 /// of each part's first element (of leading axes; those that are not told begin at 0).
-pub(crate) fn for_each(
-    views: &[DynView<'_>],
-    visit: &mut dyn FnMut(&[DynView<'_>], &[usize]) -> Result<()>,
-) -> Result<()> {
+pub(crate) fn for_each(views: &[DynView<'_>], visit: &mut Visit<'_>) -> Result<()> {
     in_parts(views, &mut Vec::new(), visit)
 }
 
 /// As deep as the views have axes.
-fn in_parts(
-    views: &[DynView<'_>],
-    start: &mut Vec<usize>,
-    visit: &mut dyn FnMut(&[DynView<'_>], &[usize]) -> Result<()>,
-) -> Result<()> {
+fn in_parts(views: &[DynView<'_>], start: &mut Vec<usize>, visit: &mut Visit<'_>) -> Result<()> {
     let Some(first) = views.first() else { return Ok(()) };
     let nbytes = views.iter().map(DynView::nbytes).max().unwrap_or(0);
     let n_rows = first.shape().first().copied().unwrap_or(1);

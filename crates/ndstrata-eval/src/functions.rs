@@ -5,6 +5,7 @@ mod bytes;
 mod convert;
 mod create;
 mod dtype;
+mod format;
 mod grid;
 mod index;
 mod join;
@@ -44,5 +45,6 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     npy::TABLE,
     pad::TABLE,
     print::TABLE,
+    format::TABLE,
     shape::TABLE,
 ];
