@@ -134,8 +134,7 @@ impl Linspace {
         let is_floored = dtype.kind().is_integer();
         let (n_each, last) = (starts.len(), self.num.wrapping_sub(1));
         let count = self.num.checked_mul(n_each).unwrap_or(usize::MAX);
-        let flat = collect(count, |at| {
-            let (i, k) = (at / n_each, at % n_each);
+        let sample = |i: usize, k: usize| {
             let value = if self.has_endpoint && self.num > 1 && i == last {
                 stops[k]
             } else {
@@ -148,7 +147,11 @@ impl Linspace {
                 way.add(starts[k])
             };
             if is_floored { value.floor() } else { value }
-        })?;
+        };
+        let flat = match n_each {
+            1 => collect(count, |i| sample(i, 0))?,
+            _ => collect(count, |at| sample(at / n_each, at % n_each))?,
+        };
         let mut form = vec![self.num as isize];
         form.extend(shape.iter().map(|&n| n as isize));
         let step_shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();

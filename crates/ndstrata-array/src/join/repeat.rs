@@ -113,7 +113,8 @@ impl<S: Storage> DynBase<S> {
             let new: Vec<isize> = (0..(n_axes - self.ndim()) as isize).collect();
             return self.copy(Order::C)?.expand_dims(&new);
         }
-        let mut result = DynArray::zeros(&tiled, self.dtype(), Order::C)?;
+        // SAFETY: every element is written just below, or there is none.
+        let mut result = unsafe { DynArray::uninit(&tiled, self.dtype(), Order::C)? };
         if result.size() == 0 {
             return Ok(result);
         }

@@ -1,4 +1,5 @@
 //! `roll`: elements moved along axes, those past the end to the front.
+#![expect(unsafe_code, reason = "leaves memory to be written part by part")]
 
 use super::fault::JoinFault;
 use crate::array::{DynArray, DynBase, DynView, DynViewMut, Storage};
@@ -40,7 +41,12 @@ impl<S: Storage> DynBase<S> {
                 moved[axis] = (moved[axis] + shift.rem_euclid(length as isize) as usize) % length;
             }
         }
-        let mut result = self.empty_like(&crate::Like::default())?;
+        let mut result = if self.is_c_contiguous() {
+            // SAFETY: the parts, which cover the shape, are all written just below.
+            unsafe { DynArray::uninit(self.shape(), self.dtype(), Order::C)? }
+        } else {
+            self.empty_like(&crate::Like::default())?
+        };
         if self.size() > 0 {
             move_parts(result.view_mut()?, self.view(), &moved, 0)?;
         }

@@ -18,15 +18,17 @@ pub(super) fn gather(
     source: fn(i64, i64) -> i64,
 ) -> Result<DynArray> {
     let length = array.shape()[axis];
-    let too_big = || Error::new(ErrorKind::TooBig);
-    let total =
-        length.checked_add(before).and_then(|n| n.checked_add(after)).ok_or_else(too_big)?;
-    let mut positions = Vec::new();
-    positions.try_reserve_exact(total).map_err(|_| too_big())?;
-    let end = (length + after) as i64;
-    positions.extend((-(before as i64)..end).map(|at| source(at, length as i64)));
-    let positions = DynArray::from_vec(positions);
-    array.take_with(&positions.view(), Take::default().axis(axis as isize))
+    // Only the ends are gathered; what lies between is copied whole.
+    let end = |from: i64, count: usize| -> Result<DynArray> {
+        let mut positions = Vec::new();
+        let too_big = |_| Error::new(ErrorKind::TooBig);
+        positions.try_reserve_exact(count).map_err(too_big)?;
+        positions.extend((from..from + count as i64).map(|at| source(at, length as i64)));
+        let positions = DynArray::from_vec(positions);
+        array.take_with(&positions.view(), Take::default().axis(axis as isize))
+    };
+    let (start, stop) = (end(-(before as i64), before)?, end(length as i64, after)?);
+    joined(&start, array, &stop, axis)
 }
 
 pub(super) fn edge(at: i64, length: i64) -> i64 {
