@@ -79,6 +79,7 @@ macro_rules! from_layer {
 from_layer!(
     ndstrata_ufunc::Error,
     ndstrata_npy::Error,
+    ndstrata_text::Error,
     ndstrata_dtype::Error,
     ndstrata_array::Error
 );

@@ -17,6 +17,7 @@ mod print_options;
 mod scalars;
 mod shape;
 mod statistics;
+mod text;
 mod ufunc;
 mod ufunc_methods;
 
@@ -47,4 +48,5 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     print::TABLE,
     format::TABLE,
     shape::TABLE,
+    text::TABLE,
 ];

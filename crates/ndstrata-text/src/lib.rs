@@ -1,1 +1,21 @@
-//! Text tables: loadtxt, savetxt, genfromtxt.
+//! Tables of text: `loadtxt`, `savetxt`, `genfromtxt` and their kin, exactly NumPy's.
+//!
+//! A [`Source`] gives text, a reader makes an array of it: [`loadtxt`] where each row is complete,
+//! [`fromstring`] for numbers with a separator. Computing on arrays is for other crates.
+
+mod element;
+mod error;
+mod fromstring;
+mod item;
+mod loadtxt;
+mod memory;
+mod number;
+mod shape;
+mod source;
+
+pub use error::{Error, ErrorKind, Result};
+pub use fromstring::{FromString, fromstring};
+pub use item::{Converter, Item};
+pub use loadtxt::{LoadTxt, loadtxt};
+pub use shape::{Unpacked, unpack};
+pub use source::{Encoding, Source};

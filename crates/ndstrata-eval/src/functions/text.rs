@@ -1,0 +1,169 @@
+//! Tables of text: `np.loadtxt`, `np.savetxt` and their kin.
+
+use ndstrata_text::{Converter, Encoding, FromString, Item, LoadTxt, Source, Unpacked};
+
+use super::print_options::truth;
+use crate::error::{Error, Result};
+use crate::file::FileKind;
+use crate::registry::{Arguments, Entry, int, ints};
+use crate::value::Value;
+
+pub(super) const TABLE: &[Entry] = &[
+    (
+        "np.loadtxt",
+        "fname, dtype=None, comments='#', delimiter=None, converters=None, skiprows=0, \
+         usecols=None, unpack=False, ndmin=0, encoding=None, max_rows=None, *, quotechar=None, \
+         like=None",
+        loadtxt,
+    ),
+    ("np.fromstring", "string, dtype=None, count=-1, *, sep, like=None", |a| {
+        let text = match a.value("string") {
+            Value::Bytes(bytes) => bytes.clone(),
+            other => string(other)?.into_bytes(),
+        };
+        let mut options = FromString::default().sep(a.text("sep")?);
+        if let Some(dtype) = a.optional_dtype("dtype")? {
+            options = options.dtype(&dtype);
+        }
+        if let Ok(count) = usize::try_from(a.int("count")?) {
+            options = options.count(count);
+        }
+        Ok(ndstrata_text::fromstring(&text, &options)?.into())
+    }),
+];
+
+fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
+    let mut options = LoadTxt::default().ndmin(a.int("ndmin")?).comments(strings(a, "comments")?);
+    if let Some(dtype) = a.optional_dtype("dtype")? {
+        options = options.dtype(&dtype);
+    }
+    if let Some(delimiter) = a.optional("delimiter") {
+        options = options.delimiter(string(delimiter)?);
+    }
+    if let Some(quote) = a.optional("quotechar") {
+        options = options.quotechar(string(quote)?);
+    }
+    if let Some(columns) = a.optional("usecols") {
+        options = options.usecols(columns_of(columns)?);
+    }
+    match a.value("converters") {
+        Value::None => {}
+        Value::Dict(entries) => {
+            for (column, function) in entries {
+                options = options.column_converter(int(column)? as isize, converter(function)?);
+            }
+        }
+        function => options = options.converter(converter(function)?),
+    }
+    options = options.skiprows(count(a.value("skiprows"))?);
+    if let Some(rows) = a.optional("max_rows") {
+        options = options.max_rows(count(rows)?);
+    }
+    let array = ndstrata_text::loadtxt(source(a, "fname")?, &options)?;
+    unpacked(array, truth(a.value("unpack")))
+}
+
+/// A number that is not negative, as `loadtxt` checks it.
+fn count(value: &Value) -> Result<usize> {
+    let n = int(value).map_err(|_| Error::type_error("argument must be an integer"))?;
+    usize::try_from(n).map_err(|_| Error::value_error("argument must be nonnegative"))
+}
+
+fn columns_of(value: &Value) -> Result<Vec<isize>> {
+    let wrong = |value: &Value| {
+        Error::type_error(format!(
+            "usecols must be an int or a sequence of ints but it contains at least one element of \
+             type '{}'",
+            value.type_name()
+        ))
+    };
+    match value.as_sequence() {
+        Some(items) => items
+            .iter()
+            .map(|item| int(item).map(|n| n as isize).map_err(|_| wrong(item)))
+            .collect(),
+        None => ints(value).map_err(|_| wrong(value)),
+    }
+}
+
+fn unpacked(array: ndstrata_array::DynArray, unpack: bool) -> Result<Value> {
+    if !unpack {
+        return Ok(array.into());
+    }
+    Ok(match ndstrata_text::unpack(array)? {
+        Unpacked::Array(array) => array.into(),
+        Unpacked::Fields(fields) => Value::List(fields.into_iter().map(Value::from).collect()),
+    })
+}
+
+/// A type object that converts texts, such as `float`.
+fn converter(function: &Value) -> Result<Converter> {
+    let name = match function {
+        Value::Type(name) | Value::Function(name) => name.as_str(),
+        _ => "",
+    };
+    Item::converter(name)
+        .ok_or_else(|| Error::unsupported(format!("'{}' as a converter", function.type_name())))
+}
+
+/// Text or bytes as text.
+fn string(value: &Value) -> Result<String> {
+    match value {
+        Value::Bytes(bytes) => Ok(Encoding::Latin1.decode(bytes.clone())?),
+        Value::Str(text) => match text.as_str() {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(Error::new("UnicodeEncodeError", "surrogates not allowed")),
+        },
+        other => Err(Error::type_error(format!("expected a string, not '{}'", other.type_name()))),
+    }
+}
+
+/// Nothing, one text, or several.
+fn strings(a: &Arguments<'_>, name: &str) -> Result<Vec<String>> {
+    match a.value(name) {
+        Value::None => Ok(Vec::new()),
+        Value::Tuple(items) | Value::List(items) => items.iter().map(string).collect(),
+        one => Ok(vec![string(one)?]),
+    }
+}
+
+fn encoding(a: &Arguments<'_>, default: Encoding) -> Result<Encoding> {
+    let Some(name) = a.optional("encoding") else { return Ok(default) };
+    let name = string(name)?.to_ascii_lowercase().replace(['-', '_'], "");
+    match name.as_str() {
+        "utf8" => Ok(Encoding::Utf8),
+        "latin1" | "iso88591" | "l1" => Ok(Encoding::Latin1),
+        "bytes" => Ok(default),
+        _ => Err(Error::new("LookupError", format!("unknown encoding: {name}"))),
+    }
+}
+
+/// What the table is read from. Streams and iterables of bytes are latin-1, as NumPy takes them.
+fn source(a: &Arguments<'_>, name: &str) -> Result<Source> {
+    let bytes_as = encoding(a, Encoding::Latin1)?;
+    let line = |item: &Value| match item {
+        Value::Bytes(bytes) => Ok(bytes_as.decode(bytes.clone())?),
+        other => string(other),
+    };
+    match a.value(name) {
+        Value::Str(path) => {
+            let path = path.as_str().unwrap_or_default();
+            Ok(Source::path(path, encoding(a, Encoding::Utf8)?)?)
+        }
+        Value::List(lines) | Value::Tuple(lines) | Value::Iter(lines) => {
+            Ok(Source::lines(lines.iter().map(line).collect::<Result<Vec<_>>>()?))
+        }
+        Value::File(file) => match file.kind() {
+            FileKind::Lines(lines) => {
+                Ok(Source::lines(lines.iter().map(line).collect::<Result<Vec<_>>>()?))
+            }
+            FileKind::Text => Ok(Source::stream(&Encoding::Utf8.decode(file.remaining())?)),
+            FileKind::Binary => Ok(Source::stream(&bytes_as.decode(file.remaining())?)),
+            FileKind::Path(_) => Ok(Source::bytes(file.remaining(), encoding(a, Encoding::Utf8)?)?),
+        },
+        other => Err(Error::value_error(format!(
+            "fname must be a string, filehandle, list of strings,\nor generator. Got {} instead.",
+            other.type_name()
+        ))),
+    }
+}

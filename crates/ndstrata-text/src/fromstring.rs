@@ -1,0 +1,319 @@
+//! [`fromstring`]: numbers with a separator between them, and what C's `strtod` and `strtol` make of
+//! them.
+
+use ndstrata_array::{DynArray, Layout, Order};
+use ndstrata_dtype::{Complex, DType, ElementType, f16};
+
+use crate::element;
+use crate::error::{Error, ErrorKind, Result};
+use crate::number::float_prefix;
+
+/// Options of [`fromstring`]; the default is NumPy's, with a blank as separator.
+#[derive(Clone, Debug)]
+pub struct FromString {
+    dtype: DType,
+    count: Option<usize>,
+    sep: String,
+}
+
+impl Default for FromString {
+    fn default() -> FromString {
+        FromString { dtype: DType::of::<f64>(), count: None, sep: " ".to_owned() }
+    }
+}
+
+impl FromString {
+    /// The type of the elements, a number or truth value.
+    pub fn dtype(mut self, dtype: &DType) -> FromString {
+        self.dtype = dtype.clone();
+        self
+    }
+
+    /// How many to read at most; all where it is not said.
+    pub fn count(mut self, count: usize) -> FromString {
+        self.count = Some(count);
+        self
+    }
+
+    /// What stands between numbers; a blank in it matches any run of blanks, also none.
+    pub fn sep(mut self, sep: impl Into<String>) -> FromString {
+        self.sep = sep.into();
+        self
+    }
+}
+
+/// Reads numbers with a separator between them.
+///
+/// NumPy: [numpy.fromstring](https://numpy.org/doc/stable/reference/generated/numpy.fromstring.html) with
+/// `sep`. Differs: fewer numbers than `count` give a shorter array, where NumPy leaves the rest of it to
+/// chance.
+///
+/// # Errors
+///
+/// Text that is neither a number nor the separator; a type that is not read from text.
+///
+/// # Example
+/// ```
+/// use ndstrata_text::{FromString, fromstring};
+/// let array = fromstring(b"1, 2,3", &FromString::default().sep(","))?;
+/// assert_eq!(array.to_string(), "[1. 2. 3.]");
+/// # Ok::<(), ndstrata_text::Error>(())
+/// ```
+pub fn fromstring(text: &[u8], options: &FromString) -> Result<DynArray> {
+    let Some(element) = options.dtype.element_type() else {
+        return Err(ErrorKind::NoText.into());
+    };
+    if options.sep.is_empty() {
+        return Err(Error::value(
+            "The binary mode of fromstring is removed, use frombuffer instead",
+        ));
+    }
+    let separator = clean_separator(options.sep.as_bytes());
+    // A string of C's ends at NUL.
+    let text = text.split(|&byte| byte == 0).next().unwrap_or_default();
+    let mut rest = text;
+    let mut bytes = Vec::new();
+    let mut slot = [0; 16];
+    let slot = &mut slot[..element.size()];
+    let mut n_read = 0;
+    while options.count.is_none_or(|most| n_read < most) {
+        let n = next_number(element, rest, slot);
+        if n == 0 {
+            if rest.is_empty() {
+                break;
+            }
+            return Err(ErrorKind::Unmatched.into());
+        }
+        rest = &rest[n..];
+        if !options.dtype.is_native() {
+            element::swap(&options.dtype, slot);
+        }
+        bytes.extend_from_slice(slot);
+        n_read += 1;
+        match skip_separator(rest, &separator) {
+            Skip::Matched(n) => rest = &rest[n..],
+            Skip::End => break,
+            Skip::Mismatch => return Err(ErrorKind::Unmatched.into()),
+        }
+    }
+    let layout = Layout::contiguous(&[n_read], options.dtype.itemsize(), Order::C)?;
+    Ok(DynArray::from_bytes(bytes, 0, layout, &options.dtype)?)
+}
+
+/// Runs of blanks as one, and one before all.
+fn clean_separator(sep: &[u8]) -> Vec<u8> {
+    let mut clean = Vec::with_capacity(sep.len() + 1);
+    if !sep.first().is_some_and(is_blank) {
+        clean.push(b' ');
+    }
+    for byte in sep {
+        let byte = if is_blank(byte) { b' ' } else { *byte };
+        if byte != b' ' || clean.last() != Some(&b' ') {
+            clean.push(byte);
+        }
+    }
+    if clean.last() == Some(&b' ') {
+        clean.push(b' ');
+    }
+    clean
+}
+
+enum Skip {
+    Matched(usize),
+    End,
+    Mismatch,
+}
+
+fn skip_separator(text: &[u8], separator: &[u8]) -> Skip {
+    let (mut i, mut wanted) = (0, separator.iter());
+    let mut sep = wanted.next();
+    loop {
+        let Some(byte) = text.get(i) else { return Skip::End };
+        match sep {
+            None if i > 0 => return Skip::Matched(i),
+            None => return Skip::Mismatch,
+            Some(b' ') => {
+                if !is_blank(byte) {
+                    sep = wanted.next();
+                    continue;
+                }
+            }
+            Some(expected) if expected != byte => return Skip::Mismatch,
+            Some(_) => sep = wanted.next(),
+        }
+        i += 1;
+    }
+}
+
+fn is_blank(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
+fn n_blanks(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| is_blank(byte)).count()
+}
+
+/// Reads one number; gives the bytes passed over, 0 where there was nothing.
+fn next_number(element: ElementType, text: &[u8], out: &mut [u8]) -> usize {
+    macro_rules! put {
+        ($value:expr, $n:expr) => {{
+            out.copy_from_slice(&$value.to_ne_bytes());
+            $n
+        }};
+    }
+    match element {
+        ElementType::Bool => {
+            let (x, n) = strtod(text);
+            out[0] = u8::from(x != 0.0);
+            n
+        }
+        ElementType::Int8 => {
+            let (x, n) = strtol(text);
+            put!(x as i8, n)
+        }
+        ElementType::Int16 => {
+            let (x, n) = strtol(text);
+            put!(x as i16, n)
+        }
+        ElementType::Int32 => {
+            let (x, n) = strtol(text);
+            put!(x as i32, n)
+        }
+        ElementType::Int64 => {
+            let (x, n) = strtol(text);
+            put!(x, n)
+        }
+        ElementType::UInt8 => {
+            let (x, n) = strtoul(text);
+            put!(x as u8, n)
+        }
+        ElementType::UInt16 => {
+            let (x, n) = strtoul(text);
+            put!(x as u16, n)
+        }
+        ElementType::UInt32 => {
+            let (x, n) = strtoul(text);
+            put!(x as u32, n)
+        }
+        ElementType::UInt64 => {
+            let (x, n) = strtoul(text);
+            put!(x, n)
+        }
+        ElementType::Float16 => {
+            let (x, n) = strtod(text);
+            put!(f16::from_f64(x), n)
+        }
+        ElementType::Float32 => {
+            let (x, n) = strtod(text);
+            put!((x as f32), n)
+        }
+        ElementType::Float64 => {
+            let (x, n) = strtod(text);
+            put!(x, n)
+        }
+        ElementType::Complex64 | ElementType::Complex128 => {
+            let (z, n) = complex(text);
+            if element == ElementType::Complex64 {
+                out[..4].copy_from_slice(&(z.re as f32).to_ne_bytes());
+                out[4..].copy_from_slice(&(z.im as f32).to_ne_bytes());
+            } else {
+                out[..8].copy_from_slice(&z.re.to_ne_bytes());
+                out[8..].copy_from_slice(&z.im.to_ne_bytes());
+            }
+            n
+        }
+    }
+}
+
+fn complex(text: &[u8]) -> (Complex<f64>, usize) {
+    let (first, n) = strtod(text);
+    match text.get(n) {
+        Some(b'+' | b'-') => {
+            let (second, m) = strtod(&text[n..]);
+            match text.get(n + m) {
+                Some(b'j') => (Complex::new(first, second), n + m + 1),
+                _ => (Complex::new(first, 0.0), n + m),
+            }
+        }
+        Some(b'j') => (Complex::new(0.0, first), n + 1),
+        _ => (Complex::new(first, 0.0), n),
+    }
+}
+
+/// NumPy's `strtod`: without a number the value is -1, and blanks before it are passed over.
+fn strtod(text: &[u8]) -> (f64, usize) {
+    let blanks = n_blanks(text);
+    let rest = &text[blanks..];
+    let Some((x, n)) = float_prefix(rest) else { return (-1.0, blanks) };
+    if !x.is_nan() || rest.get(n) != Some(&b'(') {
+        return (x, blanks + n);
+    }
+    // C's payload of a NaN: `nan(0x1)`.
+    let inner = rest[n + 1..].iter();
+    let inner = inner.take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let end = n + 1 + inner;
+    (x, blanks + end + usize::from(rest.get(end) == Some(&b')')))
+}
+
+/// Python's `strtol`: past the largest it is the largest; a sign is passed over also alone.
+fn strtol(text: &[u8]) -> (i64, usize) {
+    let blanks = n_blanks(text);
+    let is_negative = text.get(blanks) == Some(&b'-');
+    let sign = usize::from(is_negative || text.get(blanks) == Some(&b'+'));
+    let (x, n) = strtoul(&text[blanks + sign..]);
+    let value = match i64::try_from(x) {
+        Ok(x) if is_negative => -x,
+        Ok(x) => x,
+        Err(_) if is_negative && x == i64::MIN.unsigned_abs() => i64::MIN,
+        Err(_) => i64::MAX,
+    };
+    (value, blanks + sign + n)
+}
+
+fn strtoul(text: &[u8]) -> (u64, usize) {
+    let blanks = n_blanks(text);
+    let digits = text[blanks..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut value: Option<u64> = Some(0);
+    for digit in &text[blanks..blanks + digits] {
+        value = value
+            .and_then(|x| x.checked_mul(10))
+            .and_then(|x| x.checked_add(u64::from(digit - b'0')));
+    }
+    (value.unwrap_or(u64::MAX), blanks + digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, dtype: &str) -> String {
+        let dtype = dtype.parse().unwrap_or(DType::void(0));
+        let options = FromString::default().dtype(&dtype).sep(",");
+        match fromstring(text.as_bytes(), &options) {
+            Ok(array) => array.to_string(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn numbers_as_numpy_reads_them() {
+        let unmatched = "string or file could not be read to its end due to unmatched data";
+        for (text, dtype, expected) in [
+            ("1,", "i4", "[1]"),
+            ("", "i4", "[]"),
+            (" ", "f8", "[-1.]"),
+            ("1,,2", "f8", unmatched),
+            (
+                "99999999999999999999,-99999999999999999999",
+                "i8",
+                "[9223372036854775807 9223372036854775807]",
+            ),
+            ("-1", "u8", unmatched),
+            ("1 , 2", "f8", "[1. 2.]"),
+            ("1+2j,3j,4,5+6", "c16", "[1.+2.j 0.+3.j 4.+0.j 5.+0.j]"),
+            ("0x10", "i4", unmatched),
+        ] {
+            assert_eq!(read(text, dtype), expected, "{dtype} of {text:?}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! [`Item`]: one value that a converter makes of a text, or that fills a gap.
+
+use std::fmt;
+use std::sync::Arc;
+
+use ndstrata_array::Scalar;
+use ndstrata_dtype::literal::{repr_complex, repr_float};
+use ndstrata_dtype::{Complex, DType, Kind, TypeClass};
+
+use crate::element;
+use crate::error::{Error, Result};
+use crate::number;
+
+/// A value as Python would hold it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// A truth value.
+    Bool(bool),
+    /// An integer.
+    Int(i128),
+    /// A float.
+    Float(f64),
+    /// A complex number.
+    Complex(Complex<f64>),
+    /// Text.
+    Text(String),
+}
+
+/// A function from the text of a field to a value; `None` where the text is none.
+#[derive(Clone)]
+pub struct Converter(Arc<dyn Fn(&str) -> Option<Item> + Send + Sync>);
+
+impl Converter {
+    /// A converter of one's own.
+    ///
+    /// NumPy: the values of `converters` of [numpy.loadtxt](https://numpy.org/doc/stable/reference/generated/numpy.loadtxt.html).
+    pub fn new(convert: impl Fn(&str) -> Option<Item> + Send + Sync + 'static) -> Converter {
+        Converter(Arc::new(convert))
+    }
+
+    pub(crate) fn call(&self, text: &str) -> Option<Item> {
+        (self.0)(text)
+    }
+}
+
+impl fmt::Debug for Converter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Converter")
+    }
+}
+
+impl Item {
+    /// The converter that a type of Python's is, by name: `float`, `int`, `complex`, `str`.
+    ///
+    /// NumPy: none; these are Python's types.
+    pub fn converter(name: &str) -> Option<Converter> {
+        let convert: fn(&str) -> Option<Item> = match name {
+            "float" | "np.float64" => |text| number::python_float(text).map(Item::Float),
+            "int" => |text| number::python_int(text).map(Item::Int),
+            "complex" | "np.complex128" => |text| number::python_complex(text).map(Item::Complex),
+            "str" => |text| Some(Item::Text(text.to_owned())),
+            "bool" => |text| Some(Item::Bool(!text.is_empty())),
+            _ => return None,
+        };
+        Some(Converter::new(convert))
+    }
+
+    /// Writes the value to `out`, which is as long as the dtype's itemsize and zeroed, as an assignment
+    /// to an array's element does.
+    pub(crate) fn store(&self, dtype: &DType, out: &mut [u8]) -> Result<()> {
+        match (self, dtype.class()) {
+            (Item::Float(x), _) if *dtype == DType::of::<f64>() => {
+                out.copy_from_slice(&x.to_ne_bytes());
+                return Ok(());
+            }
+            (_, TypeClass::Str(_) | TypeClass::Bytes(_)) => {
+                return self.store_text(dtype, &self.to_text(), out);
+            }
+            _ => {}
+        }
+        let scalar = match self {
+            Item::Bool(x) => Scalar::new(*x),
+            Item::Int(x) => return store_int(*x, dtype, out),
+            Item::Float(x) => match dtype.kind() {
+                Kind::SignedInteger | Kind::UnsignedInteger => {
+                    if x.is_nan() {
+                        return Err(Error::value("cannot convert float NaN to integer"));
+                    }
+                    if x.is_infinite() {
+                        return Err(Error::argument(
+                            "OverflowError",
+                            "cannot convert float infinity to integer",
+                        ));
+                    }
+                    return store_int(x.trunc() as i128, dtype, out);
+                }
+                _ => Scalar::new(*x),
+            },
+            Item::Complex(x) => Scalar::new(*x),
+            Item::Text(text) => {
+                return if element::store(dtype, text, out) {
+                    Ok(())
+                } else {
+                    Err(Error::value(format!("could not convert string to {dtype}: {text:?}")))
+                };
+            }
+        };
+        let cast = scalar.to_array()?.astype(dtype)?;
+        out.copy_from_slice(cast.scalar_at(&[])?.bytes());
+        Ok(())
+    }
+
+    fn store_text(&self, dtype: &DType, text: &str, out: &mut [u8]) -> Result<()> {
+        if element::store(dtype, text, out) {
+            Ok(())
+        } else {
+            Err(Error::argument(
+                "UnicodeEncodeError",
+                "'ascii' codec can't encode characters: ordinal not in range(128)",
+            ))
+        }
+    }
+
+    /// Python's `str()` of it.
+    pub(crate) fn to_text(&self) -> String {
+        match self {
+            Item::Bool(true) => "True".to_owned(),
+            Item::Bool(false) => "False".to_owned(),
+            Item::Int(x) => x.to_string(),
+            Item::Float(x) => repr_float(*x),
+            Item::Complex(x) => repr_complex(*x),
+            Item::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// An integer into any type of number, within its bounds.
+fn store_int(x: i128, dtype: &DType, out: &mut [u8]) -> Result<()> {
+    match dtype.kind() {
+        Kind::SignedInteger | Kind::UnsignedInteger => {
+            if element::store(dtype, &x.to_string(), out) {
+                return Ok(());
+            }
+            let is_long = i64::try_from(x).is_err() && dtype.kind() == Kind::SignedInteger;
+            let reason = if is_long && dtype.itemsize() == 8 {
+                "Python int too large to convert to C long".to_owned()
+            } else {
+                format!("Python integer {x} out of bounds for {dtype}")
+            };
+            Err(Error::argument("OverflowError", reason))
+        }
+        Kind::Bool => {
+            out[0] = u8::from(x != 0);
+            Ok(())
+        }
+        Kind::TimeDelta | Kind::DateTime => {
+            let count = i64::try_from(x).map_err(|_| {
+                Error::argument("OverflowError", "Python int too large to convert to C long")
+            })?;
+            out.copy_from_slice(&count.to_ne_bytes());
+            if !dtype.is_native() {
+                out.reverse();
+            }
+            Ok(())
+        }
+        _ => Item::Float(x as f64).store(dtype, out),
+    }
+}

@@ -1,0 +1,83 @@
+//! Tables and what NumPy 2.4.6 printed for them.
+
+use super::*;
+
+fn read(text: &str, options: LoadTxt) -> String {
+    match loadtxt(Source::text(text), &options) {
+        Ok(array) => ndstrata_array::array_repr(&array.view(), &Default::default())
+            .unwrap_or_else(|error| error.to_string()),
+        Err(error) => format!("{}: {error}", error.numpy_class()),
+    }
+}
+
+#[test]
+fn values_of_each_type() {
+    for (dtype, field, expected) in [
+        ("i1", "1.5", "ValueError: could not convert string '1.5' to int8 at row 0, column 1."),
+        ("i1", " 5 ", "array(5, dtype=int8)"),
+        ("u8", "18446744073709551615", "array(18446744073709551615, dtype=uint64)"),
+        ("?", "-1", "array(True)"),
+        ("f4", "1e39", "array(inf, dtype=float32)"),
+        ("f2", "65519", "array(6.55e+04, dtype=float16)"),
+        ("c16", "( 1+2j )", "array(1.+2.j)"),
+        ("m8[s]", "nat", "array('NaT', dtype='timedelta64[s]')"),
+        ("M8[D]", " 2020", "array('2020-01-01', dtype='datetime64[D]')"),
+        ("S2", "é", "array(b'\\xe9', dtype='|S2')"),
+        ("U2", "abc", "array('ab', dtype='<U2')"),
+        ("U", "abc", "array('abc', dtype='<U3')"),
+    ] {
+        let options =
+            LoadTxt::default().delimiter(',').dtype(&dtype.parse().unwrap_or(DType::void(0)));
+        assert_eq!(read(field, options), expected, "{dtype} of {field:?}");
+    }
+}
+
+#[test]
+fn rows_and_columns() {
+    let with = LoadTxt::default;
+    for (text, options, expected) in [
+        ("1 2 # 3\r\n\r4 5", with(), "array([[1., 2.],\n       [4., 5.]])"),
+        (
+            "# c\n\n1 2\n3 4\n5 6",
+            with().skiprows(2).max_rows(2).usecols([-1, 0, 0]),
+            "array([[2., 1., 1.],\n       [4., 3., 3.]])",
+        ),
+        (
+            "1 2 3\n3 4",
+            with(),
+            "ValueError: the number of columns changed from 3 to 2 at row 2; use `usecols` to select a \
+          subset and avoid this error",
+        ),
+        (
+            "1 2 3\n3 4",
+            with().usecols([0, -3]),
+            "ValueError: invalid column index -3 at row 2 with 2 columns",
+        ),
+        ("", with().ndmin(2), "array([], shape=(0, 1), dtype=float64)"),
+        (
+            "1",
+            with().delimiter(",,"),
+            "TypeError: Text reading control character must be a single unicode character or None; but \
+          got: ',,'",
+        ),
+        (
+            "1",
+            with().comments([" "]),
+            "TypeError: The values for control characters 'delimiter' and 'comment' are incompatible",
+        ),
+        ("1", with().ndmin(3), "ValueError: Illegal value of ndmin keyword: 3"),
+    ] {
+        assert_eq!(read(text, options), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn quotes_hold_blanks_newlines_and_themselves() {
+    let quoted = LoadTxt::default().quotechar('"').dtype(&DType::str(0));
+    assert_eq!(read("1 \"2\n3\" 4", quoted.clone()), "array(['1', '2\\n3', '4'], dtype='<U3')");
+    assert_eq!(
+        read(" \"1\"2 3\" \" \"\" ", quoted.clone()),
+        "array(['12', '3\"', ' \" '], dtype='<U3')"
+    );
+    assert_eq!(read("\"\",", quoted.delimiter(',')), "array(['', ''], dtype='<U1')");
+}
