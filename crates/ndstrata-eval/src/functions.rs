@@ -10,6 +10,7 @@ mod grid;
 mod index;
 mod join;
 mod npy;
+mod numbers;
 mod pad;
 mod position;
 mod print;
@@ -44,6 +45,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     index::TABLE,
     position::TABLE,
     npy::TABLE,
+    numbers::TABLE,
     pad::TABLE,
     print::TABLE,
     format::TABLE,

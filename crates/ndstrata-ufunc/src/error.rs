@@ -152,6 +152,13 @@ pub enum ErrorKind {
     },
     /// An array of several axes where one of one axis is searched.
     TooDeep,
+    /// An argument that a function refuses.
+    Refused {
+        /// The exception class that NumPy raises.
+        class: &'static str,
+        /// What NumPy says.
+        message: String,
+    },
     /// `at` on a ufunc of several outputs.
     AtOutputs,
     /// `at` with a second operand too many, or too few.
@@ -172,6 +179,18 @@ impl Error {
         Error(Box::new(kind))
     }
 
+    /// An argument of a wrong value.
+    #[cold]
+    pub(crate) fn value(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Refused { class: "ValueError", message: message.into() })
+    }
+
+    /// An argument of a wrong type.
+    #[cold]
+    pub(crate) fn wrong_type(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Refused { class: "TypeError", message: message.into() })
+    }
+
     /// The facts.
     pub fn kind(&self) -> &ErrorKind {
         &self.0
@@ -182,6 +201,7 @@ impl Error {
         match &*self.0 {
             ErrorKind::Array(error) => error.numpy_class(),
             ErrorKind::DType(error) => error.numpy_class(),
+            ErrorKind::Refused { class, .. } => class,
             ErrorKind::NoLoop { is_ufunc_error: true, .. }
             | ErrorKind::BadTypes { is_ufunc_error: true, .. } => "UFuncTypeError",
             ErrorKind::NoLoop { .. }
@@ -237,7 +257,7 @@ impl fmt::Display for Error {
                 "ufunc '{ufunc}' did not contain a loop with signature matching types ({}) -> None",
                 types.join(", ")
             ),
-            ErrorKind::BadTypes { message, .. } => f.write_str(message),
+            ErrorKind::BadTypes { message, .. } | ErrorKind::Refused { message, .. } => f.write_str(message),
             ErrorKind::Cast { ufunc, is_output, index, from, to, casting } => write!(
                 f,
                 "Cannot cast ufunc '{ufunc}' {} {index} from {from:?} to {to:?} with casting rule \

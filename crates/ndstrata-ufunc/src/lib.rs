@@ -4,25 +4,37 @@
 //! types and no data, the walk over elements sees layouts and no types, a loop sees neither.
 
 mod call;
+mod closeness;
+mod complex_parts;
 mod error;
 mod functions;
 mod kernel;
 mod methods;
+mod nonfinite;
 mod operand;
 mod order;
 mod reduce;
 mod resolve;
+mod rounding;
+mod special;
 mod statistics;
 mod table;
 mod ufunc;
 
 pub use call::CallOptions;
+pub use closeness::{Closeness, allclose, array_equal, array_equal_nan, array_equiv, isclose};
+pub use complex_parts::{angle, angle_in_degrees, iscomplex, isreal, real_if_close};
 pub use error::{Error, ErrorKind, Result};
+pub use nonfinite::{NanToNum, isneginf, isposinf, nan_to_num};
 pub use operand::Operand;
 pub use order::{Side, SortOptions, argmax, argmin, argsort, searchsorted, sort};
 pub use reduce::ReduceOptions;
+pub use rounding::{clip, fix, round};
+pub use special::{i0, sinc};
 pub use statistics::{
-    MeanOptions, all, any, count_nonzero, cumprod, cumsum, max, mean, min, prod, ptp, std, sum, var,
+    MeanOptions, all, any, count_nonzero, cumprod, cumsum, max, mean, min, nanargmax, nanargmin,
+    nancumprod, nancumsum, nanmax, nanmean, nanmin, nanprod, nanstd, nansum, nanvar, prod, ptp, std,
+    sum, var,
 };
 pub use table::by_name;
 pub use ufunc::{Identity, Ufunc};

@@ -1,5 +1,7 @@
 //! Sums, means, spreads and extremes over axes, by NumPy's formulas over the ufuncs.
 
+mod nan;
+
 use ndstrata_array::{DynArray, DynView};
 use ndstrata_dtype::{Casting, DType, ElementType, Kind};
 
@@ -9,6 +11,11 @@ use crate::operand::Operand;
 use crate::reduce::ReduceOptions;
 use crate::table::ufuncs;
 use crate::ufunc::Ufunc;
+
+pub use nan::{
+    nanargmax, nanargmin, nancumprod, nancumsum, nanmax, nanmean, nanmin, nanprod, nanstd, nansum,
+    nanvar,
+};
 
 macro_rules! reductions {
     ($($(#[doc = $doc:literal])+ $name:ident $numpy:literal $ufunc:ident;)*) => {$(

@@ -50,6 +50,33 @@ const BOTH: &[(&str, &str, Body)] = &[
 const FUNCTIONS: &[(&str, &str, Body)] = &[
     ("np.amax", "a, axis=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
     ("np.amin", "a, axis=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
+    (
+        "np.nansum",
+        "a, axis=None, dtype=None, out=None, keepdims=False, initial=no_value, where=True",
+        reduction,
+    ),
+    (
+        "np.nanprod",
+        "a, axis=None, dtype=None, out=None, keepdims=False, initial=no_value, where=True",
+        reduction,
+    ),
+    ("np.nanmax", "a, axis=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
+    ("np.nanmin", "a, axis=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
+    ("np.nanmean", "a, axis=None, dtype=None, out=None, keepdims=False, *, where=True", mean),
+    (
+        "np.nanvar",
+        "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=no_value, correction=no_value",
+        mean,
+    ),
+    (
+        "np.nanstd",
+        "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=no_value, correction=no_value",
+        mean,
+    ),
+    ("np.nanargmax", "a, axis=None, out=None, *, keepdims=False", position),
+    ("np.nanargmin", "a, axis=None, out=None, *, keepdims=False", position),
+    ("np.nancumsum", "a, axis=None, dtype=None, out=None", running),
+    ("np.nancumprod", "a, axis=None, dtype=None, out=None", running),
     ("np.ptp", "a, axis=None, out=None, keepdims=False", ptp),
     ("np.count_nonzero", "a, axis=None, *, keepdims=False", count_nonzero),
     ("np.sort", "a, axis=-1, kind=None, order=None, *, stable=None", sort),
@@ -75,7 +102,7 @@ fn short_name<'a>(a: &'a Arguments<'_>) -> &'a str {
 }
 
 /// Writes a result to `out=`, if one is given.
-fn deliver(a: &Arguments<'_>, result: DynArray) -> Result<Value> {
+pub(super) fn deliver(a: &Arguments<'_>, result: DynArray) -> Result<Value> {
     match &outputs(a, 1)?[..] {
         [Some(out)] => {
             if out.get().shape() != result.shape() {
@@ -101,7 +128,7 @@ fn reduction(a: &Arguments<'_>) -> Result<Value> {
         _ => options.axes(&a.ints_of("axis")?),
     };
     let has = |name: &str| a.is_given(name);
-    if matches!(name, "sum" | "prod") {
+    if matches!(name, "sum" | "prod" | "nansum" | "nanprod") {
         if let Some(dtype) = a.optional_dtype("dtype")? {
             options = options.dtype(dtype);
         }
@@ -125,6 +152,10 @@ fn reduction(a: &Arguments<'_>) -> Result<Value> {
         "max" | "amax" => ufunc::max,
         "min" | "amin" => ufunc::min,
         "any" => ufunc::any,
+        "nansum" => ufunc::nansum,
+        "nanprod" => ufunc::nanprod,
+        "nanmax" => ufunc::nanmax,
+        "nanmin" => ufunc::nanmin,
         _ => ufunc::all,
     };
     deliver(a, function(&array.view(), options)?)
@@ -146,7 +177,7 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
         options = options.keepdims();
     }
     let name = short_name(a);
-    if name != "mean" {
+    if !matches!(name, "mean" | "nanmean") {
         if a.is_given("mean") {
             return Err(Error::unsupported("mean= is not supported"));
         }
@@ -161,12 +192,15 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
     let function = match name {
         "mean" => ufunc::mean,
         "var" => ufunc::var,
+        "nanmean" => ufunc::nanmean,
+        "nanvar" => ufunc::nanvar,
+        "nanstd" => ufunc::nanstd,
         _ => ufunc::std,
     };
     deliver(a, function(&array.view(), &options)?)
 }
 
-fn float(value: &Value) -> Result<f64> {
+pub(super) fn float(value: &Value) -> Result<f64> {
     let array = as_array(value)?.astype(&DType::FLOAT64)?;
     array
         .to_vec::<f64>()?
@@ -178,7 +212,12 @@ fn float(value: &Value) -> Result<f64> {
 fn position(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("a")?;
     let axis = a.optional_int("axis")?.map(|axis| axis as isize);
-    let function = if short_name(a) == "argmax" { ufunc::argmax } else { ufunc::argmin };
+    let function = match short_name(a) {
+        "argmax" => ufunc::argmax,
+        "nanargmax" => ufunc::nanargmax,
+        "nanargmin" => ufunc::nanargmin,
+        _ => ufunc::argmin,
+    };
     let mut found = function(&array.view(), axis)?;
     if a.truth("keepdims")? {
         found = match axis {
@@ -193,7 +232,12 @@ fn running(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("a")?;
     let axis = a.optional_int("axis")?.map(|axis| axis as isize);
     let dtype = a.optional_dtype("dtype")?;
-    let function = if short_name(a) == "cumsum" { ufunc::cumsum } else { ufunc::cumprod };
+    let function = match short_name(a) {
+        "cumsum" => ufunc::cumsum,
+        "nancumsum" => ufunc::nancumsum,
+        "nancumprod" => ufunc::nancumprod,
+        _ => ufunc::cumprod,
+    };
     let found = function(&array.view(), axis, dtype.as_ref())?;
     match &outputs(a, 1)?[..] {
         [Some(_)] => deliver(a, found),

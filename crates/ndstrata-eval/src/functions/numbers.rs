@@ -1,0 +1,153 @@
+//! Numbers bounded, rounded, compared with a tolerance, and asked what they are.
+
+use ndstrata_array::{DynArray, Order};
+use ndstrata_dtype::Kind;
+use ndstrata_ufunc::{self as ufunc, Closeness, NanToNum, Operand};
+
+use super::statistics::{deliver, float};
+use super::ufunc::operand;
+use crate::coerce::as_array;
+use crate::error::{Error, Result};
+use crate::registry::{Arguments, Entry};
+use crate::value::Value;
+
+pub(super) const TABLE: &[Entry] = &[
+    ("np.clip", "a, a_min=no_value, a_max=no_value, out=None, *, min=no_value, max=no_value", clip),
+    ("ndarray.clip", "a, min=None, max=None, out=None", clip_method),
+    ("scalar.clip", "a, min=None, max=None, out=None", clip_method),
+    ("np.round", "a, decimals=0, out=None", round),
+    ("np.around", "a, decimals=0, out=None", round),
+    ("ndarray.round", "a, decimals=0, out=None", round),
+    ("scalar.round", "a, decimals=0, out=None", round),
+    ("ndarray.conj", "a, /", conjugate),
+    ("ndarray.conjugate", "a, /", conjugate),
+    ("scalar.conj", "a, /", conjugate),
+    ("scalar.conjugate", "a, /", conjugate),
+    ("np.fix", "x, out=None", |a| deliver(a, ufunc::fix(&a.array("x")?)?)),
+    ("np.sinc", "x", |a| Ok(Value::from_result(ufunc::sinc(&a.array("x")?.view())?))),
+    // NumPy's i0 goes through `piecewise`, which keeps arrays without axes.
+    ("np.i0", "x", |a| Ok(ufunc::i0(&a.array("x")?.view())?.into())),
+    ("np.nan_to_num", "x, copy=True, nan=0.0, posinf=None, neginf=None", nan_to_num),
+    ("np.real_if_close", "a, tol=100", |a| {
+        Ok(a.derive("a", ufunc::real_if_close(&a.array("a")?, float(a.value("tol"))?)?))
+    }),
+    ("np.angle", "z, deg=False", |a| {
+        let z = a.array("z")?;
+        let function =
+            if a.truth("deg")? { ufunc::angle_in_degrees } else { ufunc::angle };
+        Ok(Value::from_result(function(&z.view())?))
+    }),
+    ("np.real", "val", |a| part(a, |array| Ok(array.real()))),
+    ("np.imag", "val", |a| part(a, imaginary)),
+    ("np.iscomplex", "x", |a| Ok(Value::from_result(ufunc::iscomplex(&a.array("x")?.view())?))),
+    ("np.isreal", "x", |a| Ok(Value::from_result(ufunc::isreal(&a.array("x")?.view())?))),
+    ("np.iscomplexobj", "x", |a| Ok((a.array("x")?.dtype().kind() == Kind::Complex).into())),
+    ("np.isrealobj", "x", |a| Ok((a.array("x")?.dtype().kind() != Kind::Complex).into())),
+    ("np.isposinf", "x, out=None", |a| deliver(a, ufunc::isposinf(&a.array("x")?.view())?)),
+    ("np.isneginf", "x, out=None", |a| deliver(a, ufunc::isneginf(&a.array("x")?.view())?)),
+    ("np.isclose", "a, b, rtol=1e-05, atol=1e-08, equal_nan=False", |a| {
+        let near = closeness(a)?;
+        Ok(Value::from_result(ufunc::isclose(operand(a.value("a"))?, operand(a.value("b"))?, near)?))
+    }),
+    ("np.allclose", "a, b, rtol=1e-05, atol=1e-08, equal_nan=False", |a| {
+        let near = closeness(a)?;
+        Ok(ufunc::allclose(operand(a.value("a"))?, operand(a.value("b"))?, near)?.into())
+    }),
+    ("np.array_equal", "a1, a2, equal_nan=False", |a| {
+        let function =
+            if a.truth("equal_nan")? { ufunc::array_equal_nan } else { ufunc::array_equal };
+        let (Ok(a1), Ok(a2)) = (a.array("a1"), a.array("a2")) else { return Ok(false.into()) };
+        Ok(function(&a1.view(), &a2.view())?.into())
+    }),
+    ("np.array_equiv", "a1, a2", |a| {
+        let (Ok(a1), Ok(a2)) = (a.array("a1"), a.array("a2")) else { return Ok(false.into()) };
+        Ok(ufunc::array_equiv(&a1.view(), &a2.view())?.into())
+    }),
+];
+
+fn bound(value: &Value) -> Result<Option<Operand<'static>>> {
+    if value.is_none() { Ok(None) } else { operand(value).map(Some) }
+}
+
+fn clip(a: &Arguments<'_>) -> Result<Value> {
+    let of = |old: &str, new: &str| {
+        if a.is_given(old) && a.is_given(new) {
+            return Err(Error::value_error(
+                "Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is \
+                 forbidden.",
+            ));
+        }
+        let name = if a.is_given(old) { old } else { new };
+        if a.is_given(name) { bound(a.value(name)) } else { Ok(None) }
+    };
+    let (min, max) = (of("a_min", "min")?, of("a_max", "max")?);
+    deliver(a, ufunc::clip(as_array(a.subject())?, min, max)?)
+}
+
+fn clip_method(a: &Arguments<'_>) -> Result<Value> {
+    let (min, max) = (bound(a.value("min"))?, bound(a.value("max"))?);
+    deliver(a, ufunc::clip(a.subject_array()?, min, max)?)
+}
+
+fn round(a: &Arguments<'_>) -> Result<Value> {
+    let decimals = a.int("decimals")?;
+    let decimals = i32::try_from(decimals)
+        .map_err(|_| Error::new("OverflowError", "Python int too large to convert to C int"))?;
+    deliver(a, ufunc::round(&a.array("a")?.view(), decimals)?)
+}
+
+fn conjugate(a: &Arguments<'_>) -> Result<Value> {
+    let array = a.subject_array()?;
+    if array.dtype().kind() != Kind::Complex {
+        return Ok(a.subject().clone());
+    }
+    Ok(Value::from_result(ufunc::conjugate(&array)?))
+}
+
+fn nan_to_num(a: &Arguments<'_>) -> Result<Value> {
+    let mut replace = NanToNum::default().nan(as_array(a.value("nan"))?);
+    if let Some(value) = a.optional("posinf") {
+        replace = replace.posinf(as_array(value)?);
+    }
+    if let Some(value) = a.optional("neginf") {
+        replace = replace.neginf(as_array(value)?);
+    }
+    let numbers = ufunc::nan_to_num(&a.array("x")?.view(), &replace)?;
+    match a.array_ref("x") {
+        Some(target) if !a.truth("copy")? => {
+            target.update(|mut view| Ok(view.assign(&numbers.view())?))?;
+            Ok(Value::Array(target.clone()))
+        }
+        _ => Ok(Value::from_result(numbers)),
+    }
+}
+
+/// The imaginary part: of real numbers, new zeros.
+fn imaginary(array: DynArray) -> Result<DynArray> {
+    if array.dtype().kind() == Kind::Complex {
+        return Ok(array.imag()?);
+    }
+    Ok(DynArray::zeros(array.shape(), array.dtype(), Order::C)?)
+}
+
+/// A part of a number as Python has it, of an array as a view.
+fn part(a: &Arguments<'_>, of: fn(DynArray) -> Result<DynArray>) -> Result<Value> {
+    let made = of(a.array("val")?)?;
+    Ok(match a.value("val") {
+        number @ (Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_)) => {
+            match number {
+                // `True.real` is the integer.
+                Value::Bool(_) => Value::Int(made.view().integer_item().unwrap_or_default().into()),
+                _ => Value::from_scalar(&made.scalar_at(&[])?)?,
+            }
+        }
+        Value::Scalar(_) => Value::from_result(made),
+        _ => a.derive("val", made),
+    })
+}
+
+fn closeness(a: &Arguments<'_>) -> Result<Closeness> {
+    let near =
+        Closeness::default().rtol(float(a.value("rtol"))?).atol(float(a.value("atol"))?);
+    Ok(if a.truth("equal_nan")? { near.equal_nan() } else { near })
+}
