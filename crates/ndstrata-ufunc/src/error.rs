@@ -257,7 +257,9 @@ impl fmt::Display for Error {
                 "ufunc '{ufunc}' did not contain a loop with signature matching types ({}) -> None",
                 types.join(", ")
             ),
-            ErrorKind::BadTypes { message, .. } | ErrorKind::Refused { message, .. } => f.write_str(message),
+            ErrorKind::BadTypes { message, .. } | ErrorKind::Refused { message, .. } => {
+                f.write_str(message)
+            }
             ErrorKind::Cast { ufunc, is_output, index, from, to, casting } => write!(
                 f,
                 "Cannot cast ufunc '{ufunc}' {} {index} from {from:?} to {to:?} with casting rule \

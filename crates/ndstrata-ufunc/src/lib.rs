@@ -33,8 +33,8 @@ pub use rounding::{clip, fix, round};
 pub use special::{i0, sinc};
 pub use statistics::{
     MeanOptions, all, any, count_nonzero, cumprod, cumsum, max, mean, min, nanargmax, nanargmin,
-    nancumprod, nancumsum, nanmax, nanmean, nanmin, nanprod, nanstd, nansum, nanvar, prod, ptp, std,
-    sum, var,
+    nancumprod, nancumsum, nanmax, nanmean, nanmin, nanprod, nanstd, nansum, nanvar, prod, ptp,
+    std, sum, var,
 };
 pub use table::by_name;
 pub use ufunc::{Identity, Ufunc};

@@ -98,7 +98,8 @@ pub fn nan_to_num(x: &DynView<'_>, replace: &NanToNum) -> Result<DynArray> {
                 _ => f64::MAX,
             };
             let number = |value: f64| DynArray::from_vec(vec![value]).squeeze();
-            let or = |given: &Option<DynArray>, value| given.clone().unwrap_or_else(|| number(value));
+            let or =
+                |given: &Option<DynArray>, value| given.clone().unwrap_or_else(|| number(value));
             let places = [
                 (isnan(x)?, or(&replace.nan, 0.0)),
                 (isposinf(x)?, or(&replace.posinf, most)),
@@ -135,7 +136,10 @@ mod tests {
         let x = DynArray::from_vec(vec![f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1.0]);
         let numbers = nan_to_num(&x.view(), &NanToNum::default()).unwrap();
         assert_eq!(numbers.to_vec::<f32>().unwrap(), [0.0, f32::MAX, f32::MIN, 1.0]);
-        assert_eq!(isposinf(&x.view()).unwrap().to_vec::<bool>().unwrap(), [false, true, false, false]);
+        assert_eq!(
+            isposinf(&x.view()).unwrap().to_vec::<bool>().unwrap(),
+            [false, true, false, false]
+        );
         let complex = DynArray::from_vec(vec![num_complex::Complex64::I]);
         assert_eq!(isneginf(&complex.view()).err().unwrap().numpy_class(), "TypeError");
     }

@@ -33,8 +33,7 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("np.angle", "z, deg=False", |a| {
         let z = a.array("z")?;
-        let function =
-            if a.truth("deg")? { ufunc::angle_in_degrees } else { ufunc::angle };
+        let function = if a.truth("deg")? { ufunc::angle_in_degrees } else { ufunc::angle };
         Ok(Value::from_result(function(&z.view())?))
     }),
     ("np.real", "val", |a| part(a, |array| Ok(array.real()))),
@@ -47,7 +46,11 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.isneginf", "x, out=None", |a| deliver(a, ufunc::isneginf(&a.array("x")?.view())?)),
     ("np.isclose", "a, b, rtol=1e-05, atol=1e-08, equal_nan=False", |a| {
         let near = closeness(a)?;
-        Ok(Value::from_result(ufunc::isclose(operand(a.value("a"))?, operand(a.value("b"))?, near)?))
+        Ok(Value::from_result(ufunc::isclose(
+            operand(a.value("a"))?,
+            operand(a.value("b"))?,
+            near,
+        )?))
     }),
     ("np.allclose", "a, b, rtol=1e-05, atol=1e-08, equal_nan=False", |a| {
         let near = closeness(a)?;
@@ -147,7 +150,6 @@ fn part(a: &Arguments<'_>, of: fn(DynArray) -> Result<DynArray>) -> Result<Value
 }
 
 fn closeness(a: &Arguments<'_>) -> Result<Closeness> {
-    let near =
-        Closeness::default().rtol(float(a.value("rtol"))?).atol(float(a.value("atol"))?);
+    let near = Closeness::default().rtol(float(a.value("rtol"))?).atol(float(a.value("atol"))?);
     Ok(if a.truth("equal_nan")? { near.equal_nan() } else { near })
 }

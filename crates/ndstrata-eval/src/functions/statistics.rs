@@ -60,8 +60,16 @@ const FUNCTIONS: &[(&str, &str, Body)] = &[
         "a, axis=None, dtype=None, out=None, keepdims=False, initial=no_value, where=True",
         reduction,
     ),
-    ("np.nanmax", "a, axis=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
-    ("np.nanmin", "a, axis=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
+    (
+        "np.nanmax",
+        "a, axis=None, out=None, keepdims=False, initial=no_value, where=True",
+        reduction,
+    ),
+    (
+        "np.nanmin",
+        "a, axis=None, out=None, keepdims=False, initial=no_value, where=True",
+        reduction,
+    ),
     ("np.nanmean", "a, axis=None, dtype=None, out=None, keepdims=False, *, where=True", mean),
     (
         "np.nanvar",
