@@ -16,6 +16,7 @@ mod order;
 mod reduce;
 mod resolve;
 mod rounding;
+mod sets;
 mod special;
 mod statistics;
 mod table;
@@ -27,9 +28,16 @@ pub use complex_parts::{angle, angle_in_degrees, iscomplex, isreal, real_if_clos
 pub use error::{Error, ErrorKind, Result};
 pub use nonfinite::{NanToNum, isneginf, isposinf, nan_to_num};
 pub use operand::Operand;
-pub use order::{Side, SortOptions, argmax, argmin, argsort, searchsorted, sort};
+pub use order::{
+    Side, SortOptions, argmax, argmin, argpartition, argsort, lexsort, partition, searchsorted,
+    sort, sort_complex,
+};
 pub use reduce::ReduceOptions;
 pub use rounding::{clip, fix, round};
+pub use sets::{
+    Intersection, Unique, UniqueOptions, intersect1d, intersect1d_with, isin, setdiff1d, setxor1d,
+    union1d, unique, unique_values,
+};
 pub use special::{i0, sinc};
 pub use statistics::{
     MeanOptions, all, any, count_nonzero, cumprod, cumsum, max, mean, min, nanargmax, nanargmin,

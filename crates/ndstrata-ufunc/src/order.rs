@@ -4,6 +4,8 @@
 //! a line is the kernels' business.
 
 mod argextreme;
+mod lex;
+mod partition;
 mod search;
 mod sort;
 
@@ -12,6 +14,8 @@ use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
 use crate::error::Result;
 
 pub use argextreme::{argmax, argmin};
+pub use lex::lexsort;
+pub use partition::{argpartition, partition, sort_complex};
 pub use search::{Side, searchsorted};
 pub use sort::{SortOptions, argsort, sort};
 

@@ -90,7 +90,7 @@ pub fn argsort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
 }
 
 #[cold]
-fn no_order(dtype: &DType) -> Error {
+pub(super) fn no_order(dtype: &DType) -> Error {
     Error::new(ErrorKind::BadTypes {
         ufunc: "sort",
         is_ufunc_error: false,
@@ -142,7 +142,7 @@ fn argsort_lines(array: &DynArray, length: usize) -> Result<Vec<i64>> {
 }
 
 /// Dates and durations as their counts.
-fn counts(array: &DynArray) -> Result<Vec<NatLast>> {
+pub(super) fn counts(array: &DynArray) -> Result<Vec<NatLast>> {
     let mut counts = Vec::new();
     array.for_each_element(|bytes| {
         let count = bytes.try_into().map_or(i64::MIN, i64::from_ne_bytes);
