@@ -1,0 +1,94 @@
+//! `lexsort`: the order of positions by several keys.
+
+use std::cmp::Ordering;
+
+use ndstrata_array::{DynArray, DynView, normalize_axis};
+use ndstrata_dtype::{TypeClass, match_element};
+use ndstrata_kernels::sort::{self as kernels, Column, IndexOrder, OrderBy, Sortable};
+
+use super::sort::{counts, no_order, text_keys};
+use super::{lines, unmoved};
+use crate::error::{Error, Result};
+
+/// The positions that sort by the last key, among equals by the one before it, and so on.
+///
+/// NumPy: [numpy.lexsort](https://numpy.org/doc/stable/reference/generated/numpy.lexsort.html).
+///
+/// # Errors
+///
+/// No keys; keys of several shapes; an axis that is not there; a type without an order.
+pub fn lexsort(keys: &[DynView<'_>], axis: isize) -> Result<DynArray> {
+    let Some(first) = keys.first() else {
+        return Err(Error::wrong_type("need sequence of keys with len > 0 in lexsort"));
+    };
+    if keys.iter().any(|key| key.shape() != first.shape()) {
+        return Err(Error::value("all keys need to be the same shape"));
+    }
+    if first.ndim() == 0 {
+        return Ok(DynArray::from_vec(vec![0_i64]).squeeze());
+    }
+    let axis = normalize_axis(axis, first.ndim())?;
+    let moved: Vec<(DynArray, usize)> =
+        keys.iter().map(|key| lines(key, Some(axis as isize))).collect::<Result<_>>()?;
+    let shape = moved[0].0.shape().to_vec();
+    let (n, length) = (first.size(), shape.last().copied().unwrap_or(1).max(1));
+    let columns: Vec<Box<dyn Lines>> =
+        moved.iter().map(|(key, _)| columns_of(key)).collect::<Result<_>>()?;
+    let mut order = vec![0_i64; n];
+    for (k, order) in order.chunks_mut(length).enumerate() {
+        let keys: Vec<Box<dyn IndexOrder + '_>> =
+            columns.iter().map(|column| column.line(k * length, order.len())).collect();
+        let keys: Vec<&dyn IndexOrder> = keys.iter().map(|key| &**key).collect();
+        kernels::lexsort(&keys, order);
+    }
+    let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
+    let order = DynArray::from_vec(order).reshape_view(&shape, ndstrata_array::Order::C)?;
+    unmoved(order, axis)
+}
+
+/// The elements of a key, whose lines are keys of the kernel.
+trait Lines {
+    /// The key of some elements in a row.
+    fn line(&self, start: usize, length: usize) -> Box<dyn IndexOrder + '_>;
+}
+
+impl<T: Sortable> Lines for Vec<T> {
+    fn line(&self, start: usize, length: usize) -> Box<dyn IndexOrder + '_> {
+        Box::new(Column(self.get(start..start + length).unwrap_or_default()))
+    }
+}
+
+/// Elements that compare as text does.
+struct Text(Vec<Vec<u32>>);
+
+impl Lines for Text {
+    fn line(&self, start: usize, length: usize) -> Box<dyn IndexOrder + '_> {
+        let line = self.0.get(start..start + length).unwrap_or_default();
+        let compare = move |a: usize, b: usize| -> Ordering { line[a].cmp(&line[b]) };
+        Box::new(OrderBy { len: line.len(), compare })
+    }
+}
+
+fn columns_of(key: &DynArray) -> Result<Box<dyn Lines>> {
+    match key.dtype().class() {
+        TypeClass::Element(_) => {
+            match_element!(key.dtype().element_type(), T => Ok(Box::new(key.to_vec::<T>()?)), else Err(no_order(key.dtype())))
+        }
+        TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => Ok(Box::new(counts(key)?)),
+        TypeClass::Bytes(_) | TypeClass::Str(_) => Ok(Box::new(Text(text_keys(key)))),
+        _ => Err(no_order(key.dtype())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_key_decides_first() {
+        let surnames = DynArray::from_vec(vec![2, 0, 1]);
+        let names = DynArray::from_vec(vec![1.0, 1.0, 0.5]);
+        let order = lexsort(&[surnames.view(), names.view()], -1).unwrap();
+        assert_eq!(order.to_vec::<i64>().unwrap(), [2, 1, 0]);
+    }
+}

@@ -1,0 +1,112 @@
+//! `partition`, `argpartition`, and `sort_complex`.
+
+use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+use ndstrata_dtype::{DType, Element, ElementType, Kind, match_element};
+use ndstrata_kernels::sort as kernels;
+
+use super::sort::{SortOptions, argsort, sort};
+use super::{lines, unmoved};
+use crate::error::{Error, Result};
+
+/// The elements along an axis, those at `kth` where a sort would put them, none greater before them
+/// and none less after.
+///
+/// NumPy: [numpy.partition](https://numpy.org/doc/stable/reference/generated/numpy.partition.html).
+/// Differs: the order within the parts; dates and text are sorted whole.
+///
+/// # Errors
+///
+/// A place that the axis does not have; as [`sort`].
+pub fn partition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Result<DynArray> {
+    let (elements, axis_index, kth) = checked(a, kth, axis)?;
+    let length = elements.shape().last().copied().unwrap_or(1).max(1);
+    let parted = match_element!(elements.dtype().element_type(), T => {
+        let mut values = elements.to_vec::<T>()?;
+        values.chunks_mut(length).for_each(|line| kernels::partition(line, &kth));
+        shaped(values, elements.shape())?
+    }, else { return sort(a, SortOptions::default().axis(axis)) });
+    unmoved(parted, axis_index)
+}
+
+/// The positions that [`partition`] takes elements from.
+///
+/// NumPy: [numpy.argpartition](https://numpy.org/doc/stable/reference/generated/numpy.argpartition.html).
+/// Differs: the order within the parts; dates and text are sorted whole.
+///
+/// # Errors
+///
+/// As [`partition`].
+pub fn argpartition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Result<DynArray> {
+    let (elements, axis_index, kth) = checked(a, kth, axis)?;
+    let length = elements.shape().last().copied().unwrap_or(1).max(1);
+    let mut order = vec![0_i64; elements.size()];
+    match_element!(elements.dtype().element_type(), T => {
+        let values = elements.to_vec::<T>()?;
+        for (line, order) in values.chunks(length).zip(order.chunks_mut(length)) {
+            kernels::argpartition(line, &kth, order);
+        }
+    }, else { return argsort(a, SortOptions::default().axis(axis)) });
+    unmoved(shaped(order, elements.shape())?, axis_index)
+}
+
+fn checked(
+    a: &DynView<'_>,
+    kth: &[isize],
+    axis: Option<isize>,
+) -> Result<(DynArray, usize, Vec<usize>)> {
+    if let Some(axis) = axis {
+        normalize_axis(axis, a.ndim())?;
+    }
+    let (elements, axis) = lines(a, axis)?;
+    let length = elements.shape().last().copied().unwrap_or(1) as isize;
+    let place = |&k: &isize| {
+        let from_start = if k < 0 { k.saturating_add(length) } else { k };
+        if from_start < 0 || from_start >= length {
+            return Err(Error::value(format!("kth(={from_start}) out of bounds ({length})")));
+        }
+        Ok(from_start as usize)
+    };
+    let kth = kth.iter().map(place).collect::<Result<_>>()?;
+    Ok((elements, axis, kth))
+}
+
+fn shaped<T: Element>(values: Vec<T>, shape: &[usize]) -> Result<DynArray> {
+    let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
+    Ok(DynArray::from_vec(values).reshape_view(&shape, Order::C)?)
+}
+
+/// The elements sorted along the last axis, as complex numbers.
+///
+/// NumPy: [numpy.sort_complex](https://numpy.org/doc/stable/reference/generated/numpy.sort_complex.html).
+///
+/// # Errors
+///
+/// As [`sort`].
+pub fn sort_complex(a: &DynView<'_>) -> Result<DynArray> {
+    let sorted = sort(a, SortOptions::default())?;
+    if sorted.dtype().kind() == Kind::Complex {
+        return Ok(sorted);
+    }
+    let dtype = match sorted.dtype().element_type() {
+        Some(ElementType::Int8 | ElementType::UInt8 | ElementType::Int16 | ElementType::UInt16) => {
+            DType::COMPLEX64
+        }
+        _ => DType::COMPLEX128,
+    };
+    Ok(sorted.astype(&dtype)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kth_is_in_place() {
+        let a = DynArray::from_vec(vec![7, 1, 7, 7, 1, 5, 7, 2, 3, 2, 6, 2, 3, 0]);
+        let parted = partition(&a.view(), &[4], Some(-1)).unwrap().to_vec::<i32>().unwrap();
+        assert_eq!(parted[4], 2);
+        assert!(parted[..4].iter().all(|&x| x <= 2) && parted[5..].iter().all(|&x| x >= 2));
+        let error = argpartition(&a.view(), &[14], None).err().unwrap();
+        assert_eq!(error.to_string(), "kth(=14) out of bounds (14)");
+    }
+}

@@ -1,0 +1,9 @@
+//! Sets of elements: what is different, common, or only in one of two arrays.
+
+mod operations;
+mod unique;
+
+pub use operations::{
+    Intersection, intersect1d, intersect1d_with, isin, setdiff1d, setxor1d, union1d,
+};
+pub use unique::{Unique, UniqueOptions, unique, unique_values};

@@ -1,0 +1,197 @@
+//! `unique`: the different elements, where they are and how many of each.
+
+use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+use ndstrata_dtype::{Element, Kind, match_element};
+use ndstrata_kernels::search::{NanRuns, compact_runs, run_lengths, run_numbers};
+use ndstrata_kernels::sort::{self as kernels, Sortable};
+
+use crate::error::Result;
+use crate::functions::{isnan, logical_and, logical_not, not_equal};
+use crate::order::{SortOptions, argsort, lexsort};
+use crate::reduce::ReduceOptions;
+use crate::statistics::any;
+
+/// What counts as one element, and when two are the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UniqueOptions {
+    axis: Option<isize>,
+    nan_differ: bool,
+}
+
+impl UniqueOptions {
+    /// The axis whose slices are the elements; the flattened array without one.
+    ///
+    /// NumPy: `axis=`.
+    pub fn axis(mut self, axis: Option<isize>) -> UniqueOptions {
+        self.axis = axis;
+        self
+    }
+
+    /// Takes every NaN as an element of its own.
+    ///
+    /// NumPy: `equal_nan=False`.
+    pub fn nan_differ(mut self) -> UniqueOptions {
+        self.nan_differ = true;
+        self
+    }
+}
+
+/// The different elements in ascending order, with positions and counts.
+#[derive(Clone, Debug)]
+pub struct Unique {
+    /// The elements.
+    pub values: DynArray,
+    /// The first position of each.
+    pub index: DynArray,
+    /// For each element of the array its position in `values`, in the array's shape.
+    pub inverse: DynArray,
+    /// How often each occurs.
+    pub counts: DynArray,
+}
+
+/// The different elements in ascending order, with positions and counts.
+///
+/// NumPy: [numpy.unique](https://numpy.org/doc/stable/reference/generated/numpy.unique.html) with
+/// `return_index`, `return_inverse` and `return_counts`.
+///
+/// # Errors
+///
+/// An axis that is not there; a type without an order.
+pub fn unique(a: &DynView<'_>, options: UniqueOptions) -> Result<Unique> {
+    let axis = match options.axis {
+        Some(axis) => Some(normalize_axis(axis, a.ndim())?),
+        None => None,
+    };
+    let (elements, order, axis) = match axis {
+        Some(axis) if a.ndim() > 1 => {
+            let rows = a.clone().moveaxis(&[axis as isize], &[0])?.copy(Order::C)?;
+            let order = order_of_rows(&rows)?;
+            (rows, order, Some(axis))
+        }
+        _ => {
+            let flat = a.copy(Order::C)?.reshape_view(&[-1], Order::C)?;
+            let order = argsort(&flat.view(), SortOptions::default().stable())?;
+            (flat, order, None)
+        }
+    };
+    let sorted = elements.index(&[order.clone().into()])?;
+    let starts = starts_of_runs(&sorted, options.nan_differ)?;
+    let order = order.to_vec::<i64>()?;
+    let n_runs = starts.iter().filter(|&&start| start).count();
+    let mut numbers = vec![0; starts.len()];
+    run_numbers(&starts, &mut numbers);
+    let mut inverse = vec![0_i64; starts.len()];
+    for (&place, &number) in order.iter().zip(&numbers) {
+        inverse[place as usize] = number;
+    }
+    let mut counts = vec![0_i64; n_runs];
+    run_lengths(&starts, &mut counts);
+    let index: Vec<i64> =
+        order.iter().zip(&starts).filter(|&(_, &start)| start).map(|(&i, _)| i).collect();
+    let values = sorted.index(&[DynArray::from_vec(starts).into()])?;
+    let inverse = DynArray::from_vec(inverse);
+    let (values, shape) = match axis {
+        Some(axis) => {
+            let mut shape = vec![1; a.ndim()];
+            shape[axis] = -1;
+            (values.moveaxis(&[0], &[axis as isize])?, shape)
+        }
+        None => (values, a.shape().iter().map(|&n| n as isize).collect()),
+    };
+    // Slices along an axis are numbered along that axis alone.
+    let inverse = if axis.is_some() { inverse } else { inverse.reshape_view(&shape, Order::C)? };
+    Ok(Unique {
+        values,
+        index: DynArray::from_vec(index),
+        inverse,
+        counts: DynArray::from_vec(counts),
+    })
+}
+
+/// The different elements in ascending order.
+///
+/// NumPy: [numpy.unique](https://numpy.org/doc/stable/reference/generated/numpy.unique.html).
+///
+/// # Errors
+///
+/// As [`unique`].
+pub fn unique_values(a: &DynView<'_>, options: UniqueOptions) -> Result<DynArray> {
+    let element = a.dtype().element_type();
+    if options.axis.is_some() || element.is_none() {
+        return Ok(unique(a, options)?.values);
+    }
+    let nans = if options.nan_differ { NanRuns::Each } else { NanRuns::One };
+    match_element!(element, T => compacted(a.to_vec::<T>()?, nans), else Ok(unique(a, options)?.values))
+}
+
+fn compacted<T: Sortable + Element>(mut values: Vec<T>, nans: NanRuns) -> Result<DynArray> {
+    kernels::sort(&mut values);
+    let n_runs = compact_runs(&mut values, nans);
+    values.truncate(n_runs);
+    Ok(DynArray::from_vec(values))
+}
+
+/// The order of slices along the first axis, compared element by element.
+fn order_of_rows(rows: &DynArray) -> Result<DynArray> {
+    let n_rows = rows.shape()[0];
+    let width = rows.size() / n_rows.max(1);
+    let table = rows.clone().reshape_view(&[n_rows as isize, width as isize], Order::C)?;
+    if width == 0 {
+        return Ok(DynArray::from_vec((0..n_rows as i64).collect()));
+    }
+    // The last key decides first.
+    let keys = (0..width as isize).rev().map(|k| Ok(table.clone().index_axis(1, k)?));
+    let keys = keys.collect::<Result<Vec<_>>>()?;
+    lexsort(&keys.iter().map(|key| key.view()).collect::<Vec<_>>(), -1)
+}
+
+/// Where an element differs from the one before it.
+fn starts_of_runs(sorted: &DynArray, nan_differ: bool) -> Result<Vec<bool>> {
+    let n = sorted.shape()[0];
+    let mut starts = vec![true; n.min(1)];
+    if n < 2 {
+        return Ok(starts);
+    }
+    let before = sorted.clone().slice_axis(0, 0, 1, n - 1)?;
+    let after = sorted.clone().slice_axis(0, 1, 1, n - 1)?;
+    let mut differs = not_equal(&before, &after)?;
+    let may_be_nan = matches!(
+        sorted.dtype().kind(),
+        Kind::Float | Kind::Complex | Kind::DateTime | Kind::TimeDelta
+    );
+    // NaN is never equal to itself; slices of several elements are compared as NumPy's records are,
+    // which knows no NaN either.
+    if may_be_nan && !nan_differ && sorted.ndim() == 1 {
+        let both = logical_and(&isnan(&before)?, &isnan(&after)?)?;
+        differs = logical_and(&differs, &logical_not(&both)?)?;
+    }
+    if differs.ndim() > 1 {
+        let axes: Vec<isize> = (1..differs.ndim() as isize).collect();
+        differs = any(&differs.view(), ReduceOptions::new().axes(&axes))?;
+    }
+    starts.extend(differs.to_vec::<bool>()?);
+    Ok(starts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_and_counts() {
+        let a = DynArray::from_vec(vec![3, 1, 3, 2]);
+        let found = unique(&a.view(), UniqueOptions::default()).unwrap();
+        assert_eq!(found.values.to_vec::<i32>().unwrap(), [1, 2, 3]);
+        assert_eq!(found.index.to_vec::<i64>().unwrap(), [1, 3, 0]);
+        assert_eq!(found.inverse.to_vec::<i64>().unwrap(), [2, 0, 2, 1]);
+        assert_eq!(found.counts.to_vec::<i64>().unwrap(), [1, 1, 2]);
+    }
+
+    #[test]
+    fn nan_are_one_element_or_many() {
+        let a = DynArray::from_vec(vec![f64::NAN, 1.0, f64::NAN]);
+        let n = |options| unique_values(&a.view(), options).unwrap().size();
+        assert_eq!(n(UniqueOptions::default()), 2);
+        assert_eq!(n(UniqueOptions::default().nan_differ()), 3);
+    }
+}
