@@ -133,13 +133,6 @@ pub enum ErrorKind {
         /// The shape asked for.
         shape: Vec<isize>,
     },
-    /// A negative length.
-    NegativeDim {
-        /// The axis.
-        axis: usize,
-        /// The length asked for.
-        length: isize,
-    },
     /// Two lengths of -1.
     TwoUnknownDims,
     /// A reshape without a copy that cannot be.
@@ -446,9 +439,6 @@ impl fmt::Display for Error {
             ),
             ErrorKind::Reshape { size, shape } => {
                 write!(f, "cannot reshape array of size {size} into shape {}", Shape(shape))
-            }
-            ErrorKind::NegativeDim { axis, length } => {
-                write!(f, "negative dimensions are not allowed (axis {axis} has length {length})")
             }
             ErrorKind::TwoUnknownDims => f.write_str("can only specify one unknown dimension"),
             ErrorKind::NeedsCopy => f.write_str("Unable to avoid creating a copy while reshaping."),

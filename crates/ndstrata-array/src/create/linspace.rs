@@ -133,7 +133,7 @@ impl Linspace {
         let any_zero = steps.as_ref().is_some_and(|steps| steps.contains(&T::ZERO));
         let is_floored = dtype.kind().is_integer();
         let (n_each, last) = (starts.len(), self.num.wrapping_sub(1));
-        let count = self.num.checked_mul(n_each).unwrap_or(usize::MAX);
+        let count = self.num.saturating_mul(n_each);
         let sample = |i: usize, k: usize| {
             let value = if self.has_endpoint && self.num > 1 && i == last {
                 stops[k]

@@ -166,7 +166,7 @@ fn powers<T: ndstrata_dtype::Element>(
     one: T,
     multiply: impl Fn(T, T) -> T,
 ) -> Result<DynArray> {
-    let count = values.len().checked_mul(columns).unwrap_or(usize::MAX);
+    let count = values.len().saturating_mul(columns);
     let mut power = one;
     super::arange::collect(count, |i| {
         let value = values[i / columns];

@@ -92,7 +92,7 @@ pub fn split(
     let sections = sections.into();
     if let Sections::Parts(n_parts) = sections {
         let length = array.shape()[normalize_axis(axis, array.ndim())?];
-        if n_parts > 0 && length % n_parts != 0 {
+        if n_parts > 0 && !length.is_multiple_of(n_parts) {
             return Err(JoinFault::UnequalSplit.into());
         }
     }
