@@ -236,18 +236,18 @@ fn leaf_dtype(value: &Value) -> Result<DType> {
 
 /// Writes nested values; `n_axes` of them are sequences.
 fn fill(mut to: DynViewMut<'_>, value: &Value, n_axes: usize) -> Result<()> {
-    if n_axes > 0 {
-        if let Some(items) = value.as_sequence() {
-            if items.len() != to.shape()[0] {
-                // The message is that of any value of a shape that does not fit.
-                let value = as_array_of(value, Some(to.dtype()))?;
-                return Ok(to.assign(&value.view())?);
-            }
-            for (i, item) in items.iter().enumerate() {
-                fill(to.view_mut().index_axis(0, i as isize)?, item, n_axes - 1)?;
-            }
-            return Ok(());
+    if n_axes > 0
+        && let Some(items) = value.as_sequence()
+    {
+        if items.len() != to.shape()[0] {
+            // The message is that of any value of a shape that does not fit.
+            let value = as_array_of(value, Some(to.dtype()))?;
+            return Ok(to.assign(&value.view())?);
         }
+        for (i, item) in items.iter().enumerate() {
+            fill(to.view_mut().index_axis(0, i as isize)?, item, n_axes - 1)?;
+        }
+        return Ok(());
     }
     if let (Value::Tuple(items), Some(record)) = (value, to.dtype().as_record()) {
         let names: Vec<String> = record.names().map(str::to_owned).collect();

@@ -234,10 +234,10 @@ fn arange(a: &Arguments<'_>) -> Result<Value> {
         return Err(Error::type_error("arange() takes at most 4 positional arguments"));
     }
     let mut dtype = a.optional_dtype("dtype")?;
-    if bounds.len() == 4 {
-        if let Some(given) = bounds.pop().filter(|given| !given.is_none()) {
-            dtype = Some(crate::coerce::as_dtype(&given)?);
-        }
+    if bounds.len() == 4
+        && let Some(given) = bounds.pop().filter(|given| !given.is_none())
+    {
+        dtype = Some(crate::coerce::as_dtype(&given)?);
     }
     let mut bounds = bounds.into_iter();
     let (first, second, third) = (bounds.next(), bounds.next(), bounds.next());

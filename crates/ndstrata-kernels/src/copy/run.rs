@@ -52,13 +52,13 @@ pub(crate) unsafe fn copy_run_at(
         return unsafe { fill_run(dst, dst_stride, src, itemsize, count) };
     }
     if dst_stride == size && count.saturating_mul(itemsize) >= STREAM_FROM && itemsize <= 64 {
-        // SAFETY: the destination is contiguous; each part is copied as the whole would be, and is
-        // too short to come here again.
-        return unsafe {
-            stream_items(dst, itemsize, count, |place, first, n| {
-                copy_run_at(level, place, size, at(src, src_stride, first), src_stride, n, itemsize)
-            })
+        let part = |place: *mut u8, first: usize, n: usize| {
+            let from = at(src, src_stride, first);
+            // SAFETY: part of the caller's run, and too short to come here again.
+            unsafe { copy_run_at(level, place, size, from, src_stride, n, itemsize) };
         };
+        // SAFETY: the destination is contiguous, and each part is copied whole.
+        return unsafe { stream_items(dst, itemsize, count, part) };
     }
     let copy = match itemsize {
         1 => items::<u8>,
