@@ -1,8 +1,8 @@
 //! Expressions and assignments over the registry, in Python's and NumPy's syntax.
 //!
 //! `token` cuts the text, `parse` makes a tree of it, `evaluate` walks the tree and calls the registry.
-//! Nothing but the registry's functions is ever executed, and nesting is limited, so any text is
-//! safe to evaluate.
+//! Nothing but the registry's functions is ever executed, and nesting is limited, so no text runs code or
+//! ends the program. Those functions that read and write files do reach the paths they are given.
 
 mod evaluate;
 mod parse;

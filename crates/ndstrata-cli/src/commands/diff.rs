@@ -195,9 +195,14 @@ impl Comparison {
                 Box::new(a.into_iter().zip(b).map(|(a, b)| distance(args, a, b)))
             }
             Comparison::Bytes(dtype) => {
-                let (a, b) = (left.astype(dtype)?, right.astype(dtype)?);
-                let (a, b) = (elements(&a), elements(&b));
-                Box::new(a.into_iter().zip(b).map(|(a, b)| (a != b).then_some(f64::INFINITY)))
+                let (a, b) = (bytes(left, dtype)?, bytes(right, dtype)?);
+                let size = dtype.itemsize();
+                // Elements of no bytes are all alike.
+                let n = if size == 0 { 0 } else { left.size() };
+                Box::new((0..n).map(move |k| {
+                    let element = size * k..size * (k + 1);
+                    (a.get(element.clone()) != b.get(element)).then_some(f64::INFINITY)
+                }))
             }
         };
         for (k, distance) in distances.enumerate() {
@@ -243,10 +248,12 @@ fn numbers(view: &DynView<'_>) -> Result<Vec<Complex<f64>>> {
     Ok(view.astype(&DType::COMPLEX128)?.to_vec()?)
 }
 
-fn elements(array: &DynArray) -> Vec<Vec<u8>> {
-    let mut elements = Vec::with_capacity(array.size());
-    array.for_each_element(|bytes| elements.push(bytes.to_vec()));
-    elements
+/// The bytes of all elements in one type, in C order.
+fn bytes(view: &DynView<'_>, dtype: &DType) -> Result<Vec<u8>> {
+    let array = view.astype(dtype)?;
+    let mut bytes = Vec::with_capacity(array.nbytes());
+    array.for_each_element(|element| bytes.extend_from_slice(element));
+    Ok(bytes)
 }
 
 /// The index of the `k`-th element in C order.

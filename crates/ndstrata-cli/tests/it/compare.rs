@@ -61,6 +61,29 @@ fn integers_are_compared_exactly() {
     assert!(diff(&dir, &["a.npy", "b.npy"]).1.starts_with("1 of 2 elements differ, most at (0,)"));
 }
 
+/// Text, dates and records: field by field, NaT equal to NaT.
+#[test]
+fn elements_that_are_no_numbers_are_compared_too() {
+    let dir = folder("diff-others");
+    for (name, expression) in [
+        ("text", "np.asarray(['a', 'bc'])"),
+        ("other", "np.asarray(['a', 'bd', 'c'])[:2]"),
+        ("dates", "np.asarray(['NaT', '2024-05-01'], dtype='M8[D]')"),
+        ("hours", "np.asarray(['NaT', '2024-05-01T01'], dtype='M8[h]')"),
+        ("records", "np.asarray([(1, 2.5), (2, 3.5)], dtype='i4, f8')"),
+        ("changed", "np.asarray([(1, 2.5), (2, 3.75)], dtype='i4, f8')"),
+    ] {
+        out(&dir, &["eval", expression, "-o", &format!("{name}.npy")]);
+        assert_eq!(diff(&dir, &[&format!("{name}.npy"), &format!("{name}.npy")]).0, Some(0));
+    }
+    let told = "1 of 2 elements differ, most at (1,): bc and bd\n";
+    assert_eq!(diff(&dir, &["text.npy", "other.npy"]), (Some(1), told.to_owned()));
+    let told = diff(&dir, &["dates.npy", "hours.npy"]).1;
+    assert!(told.ends_with("1 of 2 elements differ, most at (1,): 2024-05-01 and 2024-05-01T01\n"));
+    let told = "field f1: 1 of 2 elements differ, most at (1,): 3.5 and 3.75, 0.25 apart\n";
+    assert_eq!(diff(&dir, &["records.npy", "changed.npy"]), (Some(1), told.to_owned()));
+}
+
 #[test]
 fn stats_are_those_of_numpy() {
     let dir = folder("stats");

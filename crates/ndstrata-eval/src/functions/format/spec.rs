@@ -36,48 +36,49 @@ fn align_of(character: char) -> Option<Align> {
     }
 }
 
+/// The next character, if it is one of these.
+fn take(rest: &mut &[char], is: impl Fn(char) -> bool) -> Option<char> {
+    let (&first, after) = rest.split_first().filter(|&(&first, _)| is(first))?;
+    *rest = after;
+    Some(first)
+}
+
+fn number(rest: &mut &[char]) -> Result<Option<usize>> {
+    let mut n: Option<usize> = None;
+    while let Some(digit) = take(rest, |c| c.is_ascii_digit()) {
+        let digit = digit.to_digit(10).unwrap_or(0) as usize;
+        let next = n.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(digit));
+        // As Python, whose sizes are signed.
+        let next = next.filter(|&n| n <= isize::MAX as usize);
+        let too_many = || Error::value_error("Too many decimal digits in format string");
+        n = Some(next.ok_or_else(too_many)?);
+    }
+    Ok(n)
+}
+
 impl FormatSpec {
     pub(super) fn parse(text: &str) -> Result<FormatSpec> {
         let characters: Vec<char> = text.chars().collect();
-        let mut rest = &characters[..];
-        let mut take = |is: &dyn Fn(char) -> bool| match rest.split_first() {
-            Some((&first, after)) if is(first) => {
-                rest = after;
-                Some(first)
-            }
-            _ => None,
-        };
+        let rest = &mut &characters[..];
         let second = characters.get(1).copied().and_then(align_of);
-        let fill = if second.is_some() { take(&|_| true) } else { None };
-        let align = take(&|c| align_of(c).is_some()).and_then(align_of);
-        let sign = take(&|c| matches!(c, '+' | '-' | ' '));
-        let alternate = take(&|c| c == '#').is_some();
-        let zero = take(&|c| c == '0').is_some();
-        let mut number = |take: &mut dyn FnMut(&dyn Fn(char) -> bool) -> Option<char>| {
-            let mut n: Option<usize> = None;
-            while let Some(digit) = take(&|c| c.is_ascii_digit()) {
-                let digit = digit.to_digit(10).unwrap_or(0) as usize;
-                let next = n.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(digit));
-                // As Python, whose sizes are signed.
-                n = Some(next.filter(|&n| n <= isize::MAX as usize).ok_or_else(|| {
-                    Error::value_error("Too many decimal digits in format string")
-                })?);
-            }
-            Ok::<_, Error>(n)
-        };
-        let width = number(&mut take)?.unwrap_or(0);
+        let fill = if second.is_some() { take(rest, |_| true) } else { None };
+        let align = take(rest, |c| align_of(c).is_some()).and_then(align_of);
+        let sign = take(rest, |c| matches!(c, '+' | '-' | ' '));
+        let alternate = take(rest, |c| c == '#').is_some();
+        let zero = take(rest, |c| c == '0').is_some();
+        let width = number(rest)?.unwrap_or(0);
         if width > i32::MAX as usize {
             return Err(Error::new("MemoryError", "the width of a format is too large"));
         }
-        let grouping = take(&|c| matches!(c, ',' | '_'));
-        let precision = match take(&|c| c == '.') {
+        let grouping = take(rest, |c| matches!(c, ',' | '_'));
+        let precision = match take(rest, |c| c == '.') {
             None => None,
             Some(_) => Some(
-                number(&mut take)?
+                number(rest)?
                     .ok_or_else(|| Error::value_error("Format specifier missing precision"))?,
             ),
         };
-        let code = take(&|_| true);
+        let code = take(rest, |_| true);
         if !rest.is_empty() {
             return Err(Error::value_error(format!("Invalid format specifier '{text}'")));
         }
