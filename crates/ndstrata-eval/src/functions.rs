@@ -6,6 +6,7 @@ mod convert;
 mod create;
 mod dtype;
 mod format;
+mod formatter;
 mod grid;
 mod index;
 mod join;

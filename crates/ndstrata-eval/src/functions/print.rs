@@ -1,5 +1,7 @@
 //! Text of arrays, scalars and numbers.
 
+use std::sync::PoisonError;
+
 use half::f16;
 use ndstrata_array::{
     Array2String, DynArray, Positional, PrintOptions, Real, Scientific, Trim, array_repr,
@@ -10,6 +12,7 @@ use ndstrata_dtype::{DType, ElementType, Kind};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
+use super::formatter::{Fault, with_formatters};
 use super::print_options::{changed, current, truth};
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry, int};
@@ -32,14 +35,20 @@ pub(super) const TABLE: &[Entry] = &[
                 "precision",
                 "max_line_width",
                 "suppress_small",
-                "formatter",
                 "edgeitems",
             ];
-            let how = Array2String::new(options(a, NAMES)?)
+            let (array, fault) = (printable(a, "a", "size")?, Fault::default());
+            let options = options(a, NAMES)?;
+            let options = with_formatters(options, a.value("formatter"), array.dtype(), &fault)?;
+            let how = Array2String::new(options)
                 .separator(a.text("separator")?)
                 .prefix(a.text("prefix")?)
                 .suffix(a.text("suffix")?);
-            Ok(array2string(&printable(a, "a", "size")?, &how)?.into())
+            let text = array2string(&array, &how)?;
+            match fault.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                Some(error) => Err(error),
+                None => Ok(text.into()),
+            }
         },
     ),
     ("np.array_repr", "arr, max_line_width=None, precision=None, suppress_small=None", |a| {
@@ -213,6 +222,18 @@ mod tests {
             ("np.array2string(a, legacy='1.13')", "NotImplementedError"),
             ("np.array2string(a, legacy='1.99')", "TypeError"),
             ("np.array2string([1, 2])", "AttributeError"),
+            ("np.array2string(a, formatter={'float': str})", "[1.5 2.0 3.0]"),
+            (
+                "np.array2string(a.astype('>f4'), formatter={'all': repr, 'int': str})",
+                "[np.float32(1.5) np.float32(2.0) np.float32(3.0)]",
+            ),
+            (
+                "np.array2string(a, formatter={'float_kind': np.format_float_positional})",
+                "[1.5 2. 3.]",
+            ),
+            ("np.array2string(a, formatter={'float': 'x'})", "TypeError"),
+            ("np.array2string(a, formatter={'foo': str})", "[1.5 2.  3. ]"),
+            ("np.array2string(a, formatter={'float': np.zeros})", "TypeError"),
             ("np.array_repr(a, precision=-1)", "ValueError"),
             ("np.format_float_positional(2**64)", "18446744073709552000."),
             ("np.format_float_positional(a)", "TypeError"),

@@ -37,10 +37,6 @@ pub(super) fn changed(options: PrintOptions, name: &str, value: &Value) -> Resul
         "sign" => options.sign(sign(value)?),
         "floatmode" => options.floatmode(float_mode(value)?),
         "legacy" => options.legacy(legacy(value)?),
-        "formatter" => match value {
-            Value::Dict(entries) if entries.is_empty() => options,
-            _ => return Err(Error::unsupported("formatters are not supported by name")),
-        },
         _ => return Err(Error::type_error(format!("there is no print option '{name}'"))),
     })
 }
