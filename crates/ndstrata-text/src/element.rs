@@ -68,7 +68,10 @@ fn store_number(element: ElementType, text: &str, out: &mut [u8]) -> Option<()> 
         ElementType::UInt32 => integer!(u32),
         ElementType::Int64 => integer!(i64),
         ElementType::UInt64 => integer!(u64),
-        ElementType::Float16 => put(out, f16::from_f64(number::float(text)?).to_ne_bytes()),
+        ElementType::Float16 => {
+            // NumPy reads these as Python does.
+            put(out, f16::from_f64(number::python_float(text)?).to_ne_bytes())
+        }
         ElementType::Float32 => put(out, (number::float(text)? as f32).to_ne_bytes()),
         ElementType::Float64 => put(out, number::float(text)?.to_ne_bytes()),
         ElementType::Complex64 => {

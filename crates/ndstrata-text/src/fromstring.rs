@@ -6,6 +6,7 @@ use ndstrata_dtype::{Complex, DType, ElementType, f16};
 
 use crate::element;
 use crate::error::{Error, ErrorKind, Result};
+use crate::memory::grow;
 use crate::number::float_prefix;
 
 /// Options of [`fromstring`]; the default is NumPy's, with a blank as separator.
@@ -45,8 +46,7 @@ impl FromString {
 /// Reads numbers with a separator between them.
 ///
 /// NumPy: [numpy.fromstring](https://numpy.org/doc/stable/reference/generated/numpy.fromstring.html) with
-/// `sep`. Differs: fewer numbers than `count` give a shorter array, where NumPy leaves the rest of it to
-/// chance.
+/// `sep`. Differs: where there are fewer numbers than `count`, the rest is zero; NumPy leaves it to chance.
 ///
 /// # Errors
 ///
@@ -96,7 +96,10 @@ pub fn fromstring(text: &[u8], options: &FromString) -> Result<DynArray> {
             Skip::Mismatch => return Err(ErrorKind::Unmatched.into()),
         }
     }
-    let layout = Layout::contiguous(&[n_read], options.dtype.itemsize(), Order::C)?;
+    let n = options.count.unwrap_or(n_read);
+    let missing = (n - n_read.min(n)).saturating_mul(options.dtype.itemsize());
+    grow(&mut bytes, missing)?;
+    let layout = Layout::contiguous(&[n], options.dtype.itemsize(), Order::C)?;
     Ok(DynArray::from_bytes(bytes, 0, layout, &options.dtype)?)
 }
 

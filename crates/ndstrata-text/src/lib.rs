@@ -1,7 +1,7 @@
 //! Tables of text: `loadtxt`, `savetxt`, `genfromtxt` and their kin, exactly NumPy's.
 //!
 //! A [`Source`] gives text, a reader makes an array of it: [`loadtxt`] where each row is complete,
-//! [`fromstring`] for numbers with a separator. Computing on arrays is for other crates.
+//! [`fromstring`] for numbers with a separator; [`savetxt`] writes one. Computing on arrays is for other crates.
 
 mod element;
 mod error;
@@ -10,6 +10,7 @@ mod item;
 mod loadtxt;
 mod memory;
 mod number;
+mod savetxt;
 mod shape;
 mod source;
 
@@ -17,5 +18,6 @@ pub use error::{Error, ErrorKind, Result};
 pub use fromstring::{FromString, fromstring};
 pub use item::{Converter, Item};
 pub use loadtxt::{LoadTxt, loadtxt};
+pub use savetxt::{SaveTxt, savetxt};
 pub use shape::{Unpacked, unpack};
 pub use source::{Encoding, Source};

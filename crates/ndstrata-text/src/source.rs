@@ -73,9 +73,20 @@ impl Source {
         Source { text: Text::Lines(lines.into_iter().map(Into::into).collect()) }
     }
 
-    /// What a stream of text gives when it is iterated: only `\n` ends a line.
+    /// What an open stream of text gives when it is iterated: lines that keep their ends, `\n`,
+    /// `\r\n` or `\r`.
     pub fn stream(text: &str) -> Source {
-        Source::lines(text.split_inclusive('\n'))
+        let mut lines = Vec::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['\n', '\r']) {
+            let end = at + if rest[at..].starts_with("\r\n") { 2 } else { 1 };
+            lines.push(rest[..end].to_owned());
+            rest = &rest[end..];
+        }
+        if !rest.is_empty() {
+            lines.push(rest.to_owned());
+        }
+        Source { text: Text::Lines(lines) }
     }
 
     /// A file on disk.

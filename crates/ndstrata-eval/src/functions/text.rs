@@ -1,6 +1,8 @@
 //! Tables of text: `np.loadtxt`, `np.savetxt` and their kin.
 
-use ndstrata_text::{Converter, Encoding, FromString, Item, LoadTxt, Source, Unpacked};
+use std::io::Write;
+
+use ndstrata_text::{Converter, Encoding, FromString, Item, LoadTxt, SaveTxt, Source, Unpacked};
 
 use super::print_options::truth;
 use crate::error::{Error, Result};
@@ -15,6 +17,12 @@ pub(super) const TABLE: &[Entry] = &[
          usecols=None, unpack=False, ndmin=0, encoding=None, max_rows=None, *, quotechar=None, \
          like=None",
         loadtxt,
+    ),
+    (
+        "np.savetxt",
+        "fname, X, fmt='%.18e', delimiter=' ', newline='\\n', header='', footer='', \
+         comments='# ', encoding=None",
+        savetxt,
     ),
     ("np.fromstring", "string, dtype=None, count=-1, *, sep, like=None", |a| {
         let text = match a.value("string") {
@@ -61,6 +69,48 @@ fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
     }
     let array = ndstrata_text::loadtxt(source(a, "fname")?, &options)?;
     unpacked(array, truth(a.value("unpack")))
+}
+
+fn savetxt(a: &Arguments<'_>) -> Result<Value> {
+    let array = a.array("X")?;
+    let text = |name: &str| string(a.value(name));
+    let mut options = SaveTxt::default()
+        .delimiter(text("delimiter")?)
+        .newline(text("newline")?)
+        .header(text("header")?)
+        .footer(text("footer")?)
+        .comments(text("comments")?);
+    options = match a.value("fmt") {
+        Value::Tuple(formats) | Value::List(formats) => {
+            options.column_fmt(formats.iter().map(string).collect::<Result<Vec<_>>>()?)
+        }
+        Value::Str(_) => options.fmt(text("fmt")?),
+        other => {
+            return Err(Error::value_error(format!("invalid fmt: {}", other.type_name())));
+        }
+    };
+    let target = a.value("fname");
+    let default = match target {
+        Value::File(file) if matches!(file.kind(), FileKind::Binary) => Encoding::Latin1,
+        _ => Encoding::Utf8,
+    };
+    let encoding = match target {
+        Value::File(file) if matches!(file.kind(), FileKind::Text) => Encoding::Utf8,
+        _ => encoding(a, default)?,
+    };
+    let mut bytes = Vec::new();
+    ndstrata_text::savetxt(&mut bytes, &array, &options.encoding(encoding))?;
+    match target {
+        Value::Str(path) => {
+            let path = path.as_str().unwrap_or_default();
+            ndstrata_npy::replace_file::<ndstrata_npy::Error>(path.as_ref(), |file| {
+                Ok(file.write_all(&bytes)?)
+            })?;
+        }
+        Value::File(file) => file.append(&bytes),
+        _ => return Err(Error::value_error("fname must be a string or file handle")),
+    }
+    Ok(Value::None)
 }
 
 /// A number that is not negative, as `loadtxt` checks it.
@@ -158,7 +208,10 @@ fn source(a: &Arguments<'_>, name: &str) -> Result<Source> {
                 Ok(Source::lines(lines.iter().map(line).collect::<Result<Vec<_>>>()?))
             }
             FileKind::Text => Ok(Source::stream(&Encoding::Utf8.decode(file.remaining())?)),
-            FileKind::Binary => Ok(Source::stream(&bytes_as.decode(file.remaining())?)),
+            FileKind::Binary => {
+                let text = bytes_as.decode(file.remaining())?;
+                Ok(Source::lines(text.split_inclusive('\n')))
+            }
             FileKind::Path(_) => Ok(Source::bytes(file.remaining(), encoding(a, Encoding::Utf8)?)?),
         },
         other => Err(Error::value_error(format!(
