@@ -60,7 +60,7 @@ pub fn write<W: Write + ?Sized, S: Storage>(
 ///
 /// # Errors
 ///
-/// As [`write`]; a file that cannot be made or renamed.
+/// As [`write()`]; a file that cannot be made or renamed.
 pub fn save<S: Storage>(
     path: impl AsRef<Path>,
     array: &DynBase<S>,

@@ -151,15 +151,6 @@ pub(super) const TABLE: &[Entry] = &[
         registry::call(function, args.collect::<Result<_>>()?, a.options().to_vec())
     }),
     ("np.fromiter", "iter, dtype, count=-1, *, like=None", fromiter),
-    ("np.fromstring", "string, dtype=<class 'float'>, count=-1, *, sep='', like=None", |a| match a
-        .text(
-        "sep",
-    )? {
-        "" => Err(Error::value_error(
-            "The binary mode of fromstring is removed, use frombuffer instead",
-        )),
-        _ => Err(Error::unsupported("np.fromstring of text is not supported")),
-    }),
     (
         "np.frombuffer",
         "buffer, dtype=<class 'float'>, count=-1, offset=0, *, like=None",

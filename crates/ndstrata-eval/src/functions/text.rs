@@ -24,7 +24,12 @@ pub(super) const TABLE: &[Entry] = &[
          comments='# ', encoding=None",
         savetxt,
     ),
-    ("np.fromstring", "string, dtype=None, count=-1, *, sep, like=None", |a| {
+    ("np.fromstring", "string, dtype=None, count=-1, *, sep='', like=None", |a| {
+        if a.text("sep")?.is_empty() {
+            return Err(Error::value_error(
+                "The binary mode of fromstring is removed, use frombuffer instead",
+            ));
+        }
         let text = match a.value("string") {
             Value::Bytes(bytes) => bytes.clone(),
             other => string(other)?.into_bytes(),
