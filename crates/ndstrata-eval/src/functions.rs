@@ -1,8 +1,10 @@
 //! The tables of the registry, a file for each family of functions.
 
 mod attributes;
+mod bins;
 mod bytes;
 mod convert;
+mod differences;
 mod create;
 mod dtype;
 mod format;
@@ -15,8 +17,10 @@ mod numbers;
 mod pad;
 mod position;
 mod print;
+mod quantile;
 mod print_options;
 mod scalars;
+mod sets;
 mod shape;
 mod statistics;
 mod text;
@@ -37,9 +41,12 @@ pub(crate) fn composed() -> impl Iterator<Item = (String, &'static str, Body)> {
 pub(crate) const TABLES: &[&[Entry]] = &[
     dtype::TABLE,
     scalars::TABLE,
+    sets::TABLE,
     create::TABLE,
     convert::TABLE,
+    differences::TABLE,
     attributes::TABLE,
+    bins::TABLE,
     bytes::TABLE,
     grid::TABLE,
     join::TABLE,
@@ -49,6 +56,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     numbers::TABLE,
     pad::TABLE,
     print::TABLE,
+    quantile::TABLE,
     format::TABLE,
     shape::TABLE,
     text::TABLE,

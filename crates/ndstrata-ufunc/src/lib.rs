@@ -4,8 +4,10 @@
 //! types and no data, the walk over elements sees layouts and no types, a loop sees neither.
 
 mod call;
+mod bins;
 mod closeness;
 mod complex_parts;
+mod differences;
 mod error;
 mod functions;
 mod kernel;
@@ -13,6 +15,7 @@ mod methods;
 mod nonfinite;
 mod operand;
 mod order;
+mod quantile;
 mod reduce;
 mod resolve;
 mod rounding;
@@ -23,8 +26,10 @@ mod table;
 mod ufunc;
 
 pub use call::CallOptions;
+pub use bins::{bincount, bincount_weighted, digitize};
 pub use closeness::{Closeness, allclose, array_equal, array_equal_nan, array_equiv, isclose};
 pub use complex_parts::{angle, angle_in_degrees, iscomplex, isreal, real_if_close};
+pub use differences::{diff, trapezoid};
 pub use error::{Error, ErrorKind, Result};
 pub use nonfinite::{NanToNum, isneginf, isposinf, nan_to_num};
 pub use operand::Operand;
@@ -32,6 +37,7 @@ pub use order::{
     Side, SortOptions, argmax, argmin, argpartition, argsort, lexsort, partition, searchsorted,
     sort, sort_complex,
 };
+pub use quantile::{QuantileMethod, QuantileOptions, median, percentile, quantile};
 pub use reduce::ReduceOptions;
 pub use rounding::{clip, fix, round};
 pub use sets::{

@@ -1,10 +1,10 @@
 //! Union, intersection, differences, and membership.
 
-use ndstrata_array::{DynArray, DynView, Order, concatenate};
+use ndstrata_array::{DynArray, DynView, Order, Relation, compare, concatenate};
 
 use super::unique::{UniqueOptions, unique, unique_values};
 use crate::error::Result;
-use crate::functions::{equal, logical_and, logical_not, not_equal, subtract};
+use crate::functions::{logical_and, logical_not, subtract};
 use crate::order::{SortOptions, argsort};
 
 /// The different elements of two arrays together.
@@ -54,7 +54,7 @@ pub fn intersect1d_with(a: &DynView<'_>, b: &DynView<'_>) -> Result<Intersection
     let order = argsort(&both.view(), SortOptions::default().stable())?;
     let sorted = both.index(&[order.clone().into()])?;
     let (before, after) = pairs(&sorted)?;
-    let mask = equal(&before, &after)?;
+    let mask = compare(&before.view(), Relation::Equal, &after.view())?;
     let (first, second) = pairs(&order)?;
     let first = first.index(&[mask.clone().into()])?;
     let second = subtract(&second.index(&[mask.clone().into()])?, a.values.size())?;
@@ -95,7 +95,7 @@ pub fn setxor1d(a: &DynView<'_>, b: &DynView<'_>) -> Result<DynArray> {
     let sorted = crate::order::sort(&both.view(), SortOptions::default())?;
     let (before, after) = pairs(&sorted)?;
     let edge = DynArray::from_vec(vec![true]);
-    let differs = joined(&joined(&edge, &not_equal(&before, &after)?)?, &edge)?;
+    let differs = joined(&joined(&edge, &compare(&before.view(), Relation::NotEqual, &after.view())?)?, &edge)?;
     let (left, right) = pairs(&differs)?;
     Ok(sorted.index(&[logical_and(&left, &right)?.into()])?)
 }

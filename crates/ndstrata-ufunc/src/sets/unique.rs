@@ -1,12 +1,12 @@
 //! `unique`: the different elements, where they are and how many of each.
 
-use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+use ndstrata_array::{DynArray, DynView, Order, Relation, compare, normalize_axis};
 use ndstrata_dtype::{Element, Kind, match_element};
 use ndstrata_kernels::search::{NanRuns, compact_runs, run_lengths, run_numbers};
 use ndstrata_kernels::sort::{self as kernels, Sortable};
 
 use crate::error::Result;
-use crate::functions::{isnan, logical_and, logical_not, not_equal};
+use crate::functions::{isnan, logical_and, logical_not};
 use crate::order::{SortOptions, argsort, lexsort};
 use crate::reduce::ReduceOptions;
 use crate::statistics::any;
@@ -154,7 +154,7 @@ fn starts_of_runs(sorted: &DynArray, nan_differ: bool) -> Result<Vec<bool>> {
     }
     let before = sorted.clone().slice_axis(0, 0, 1, n - 1)?;
     let after = sorted.clone().slice_axis(0, 1, 1, n - 1)?;
-    let mut differs = not_equal(&before, &after)?;
+    let mut differs = compare(&before.view(), Relation::NotEqual, &after.view())?;
     let may_be_nan = matches!(
         sorted.dtype().kind(),
         Kind::Float | Kind::Complex | Kind::DateTime | Kind::TimeDelta

@@ -1,0 +1,84 @@
+//! Differences of neighbours, and the area below points.
+
+use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+use ndstrata_dtype::Kind;
+
+use crate::error::{Error, Result};
+use crate::functions::{add, divide, multiply, not_equal, subtract};
+use crate::operand::Operand;
+use crate::reduce::ReduceOptions;
+use crate::statistics::sum;
+
+/// The differences of neighbours along an axis, taken `n` times.
+///
+/// NumPy: [numpy.diff](https://numpy.org/doc/stable/reference/generated/numpy.diff.html).
+///
+/// # Errors
+///
+/// An array without axes; an axis that is not there.
+pub fn diff(a: &DynView<'_>, n: usize, axis: isize) -> Result<DynArray> {
+    let mut result = a.copy(Order::K)?;
+    if n == 0 {
+        return Ok(result);
+    }
+    if a.ndim() == 0 {
+        return Err(Error::value("diff requires input that is at least one dimensional"));
+    }
+    let axis = normalize_axis(axis, a.ndim())?;
+    for _ in 0..n.min(a.shape()[axis].saturating_add(1)) {
+        let (before, after) = neighbours(&result, axis)?;
+        result = if result.dtype().kind() == Kind::Bool {
+            not_equal(&after, &before)?
+        } else {
+            subtract(&after, &before)?
+        };
+    }
+    Ok(result)
+}
+
+/// All slices along an axis but the last, and all but the first.
+fn neighbours(a: &DynArray, axis: usize) -> Result<(DynArray, DynArray)> {
+    let start = a.shape()[axis].min(1);
+    let len = a.shape()[axis] - start;
+    let axis = axis as isize;
+    Ok((a.clone().slice_axis(axis, 0, 1, len)?, a.clone().slice_axis(axis, start, 1, len)?))
+}
+
+/// The area below points by the trapezoidal rule; `x` are their places, or one distance for all.
+///
+/// NumPy: [numpy.trapezoid](https://numpy.org/doc/stable/reference/generated/numpy.trapezoid.html).
+///
+/// # Errors
+///
+/// An axis that is not there; places that do not broadcast.
+pub fn trapezoid(y: &DynView<'_>, x: Option<&DynView<'_>>, dx: f64, axis: isize) -> Result<DynArray> {
+    let y = y.copy(Order::K)?;
+    let axis = normalize_axis(axis, y.ndim())?;
+    let (before, after) = neighbours(&y, axis)?;
+    let widths = match x {
+        None => Operand::Float(dx),
+        Some(x) if x.ndim() == 1 => {
+            let mut shape = vec![1; y.ndim()];
+            shape[axis] = -1;
+            Operand::from(diff(x, 1, -1)?.reshape_view(&shape, Order::C)?)
+        }
+        Some(x) => Operand::from(diff(x, 1, axis as isize)?),
+    };
+    let areas = divide(&multiply(widths, &add(&after, &before)?)?, 2.0)?;
+    sum(&areas.view(), ReduceOptions::new().axes(&[axis as isize]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_and_area() {
+        let a = DynArray::from_vec(vec![1, 2, 4, 7, 0]);
+        assert_eq!(diff(&a.view(), 1, -1).unwrap().to_vec::<i32>().unwrap(), [1, 2, 3, -7]);
+        assert_eq!(diff(&a.view(), 2, -1).unwrap().to_vec::<i32>().unwrap(), [1, 1, -10]);
+        assert_eq!(diff(&a.view(), 9, -1).unwrap().size(), 0);
+        let area = trapezoid(&a.view(), None, 1.0, -1).unwrap();
+        assert_eq!(area.get::<f64>(&[]).unwrap(), 13.5);
+    }
+}
