@@ -51,7 +51,12 @@ fn neighbours(a: &DynArray, axis: usize) -> Result<(DynArray, DynArray)> {
 /// # Errors
 ///
 /// An axis that is not there; places that do not broadcast.
-pub fn trapezoid(y: &DynView<'_>, x: Option<&DynView<'_>>, dx: f64, axis: isize) -> Result<DynArray> {
+pub fn trapezoid(
+    y: &DynView<'_>,
+    x: Option<&DynView<'_>>,
+    dx: f64,
+    axis: isize,
+) -> Result<DynArray> {
     let y = y.copy(Order::K)?;
     let axis = normalize_axis(axis, y.ndim())?;
     let (before, after) = neighbours(&y, axis)?;

@@ -3,8 +3,8 @@
 //! A call goes `functions` → `ufunc` → `resolve` → `call` → a loop of `ndstrata-kernels`. Resolution sees
 //! types and no data, the walk over elements sees layouts and no types, a loop sees neither.
 
-mod call;
 mod bins;
+mod call;
 mod closeness;
 mod complex_parts;
 mod differences;
@@ -25,8 +25,8 @@ mod statistics;
 mod table;
 mod ufunc;
 
-pub use call::CallOptions;
 pub use bins::{bincount, bincount_weighted, digitize};
+pub use call::CallOptions;
 pub use closeness::{Closeness, allclose, array_equal, array_equal_nan, array_equiv, isclose};
 pub use complex_parts::{angle, angle_in_degrees, iscomplex, isreal, real_if_close};
 pub use differences::{diff, trapezoid};

@@ -80,8 +80,20 @@ impl QuantileMethod {
         let below = virtual_index.floor();
         let part = virtual_index - below;
         let part = match self {
-            QuantileMethod::AveragedInvertedCdf => if part == 0.0 { 0.5 } else { 1.0 },
-            QuantileMethod::Midpoint => if part == 0.0 { 0.0 } else { 0.5 },
+            QuantileMethod::AveragedInvertedCdf => {
+                if part == 0.0 {
+                    0.5
+                } else {
+                    1.0
+                }
+            }
+            QuantileMethod::Midpoint => {
+                if part == 0.0 {
+                    0.0
+                } else {
+                    0.5
+                }
+            }
             _ => part,
         };
         (below, part)
@@ -217,8 +229,10 @@ pub fn median(a: &DynView<'_>, options: &QuantileOptions) -> Result<DynArray> {
     let half = lines.length / 2;
     let (start, count) = if lines.length % 2 == 0 { (half - 1, 2) } else { (half, 1) };
     let middle = lines.sorted.clone().slice_axis(-1, start, 1, count)?;
-    let found =
-        crate::statistics::mean(&middle.view(), &crate::statistics::MeanOptions::new().axes(&[-1]))?;
+    let found = crate::statistics::mean(
+        &middle.view(),
+        &crate::statistics::MeanOptions::new().axes(&[-1]),
+    )?;
     lines.finish(found, options)
 }
 
@@ -311,8 +325,21 @@ mod tests {
     }
 
     /// `[np.quantile([1., 2, 4, 8], 0.4, method=m) for m in METHODS]`
-    const EXPECTED: [f64; 13] =
-        [2.0, 2.0, 2.0, 1.6, 2.2, 2.0, 2.4000000000000004, 2.1333333333333337, 2.1500000000000004, 2.0, 4.0, 3.0, 2.0];
+    const EXPECTED: [f64; 13] = [
+        2.0,
+        2.0,
+        2.0,
+        1.6,
+        2.2,
+        2.0,
+        2.4000000000000004,
+        2.1333333333333337,
+        2.1500000000000004,
+        2.0,
+        4.0,
+        3.0,
+        2.0,
+    ];
 
     #[test]
     fn a_nan_makes_the_median_nan() {

@@ -28,8 +28,7 @@ fn options(a: &Arguments<'_>) -> Result<QuantileOptions> {
     Ok(if a.truth("keepdims")? { options.keepdims() } else { options })
 }
 
-type Quantile =
-    fn(&ndstrata_array::DynView<'_>, f64, &QuantileOptions) -> ufunc::Result<DynArray>;
+type Quantile = fn(&ndstrata_array::DynView<'_>, f64, &QuantileOptions) -> ufunc::Result<DynArray>;
 
 fn quantiles(a: &Arguments<'_>, function: Quantile) -> Result<Value> {
     if !a.value("weights").is_none() {
@@ -41,10 +40,8 @@ fn quantiles(a: &Arguments<'_>, function: Quantile) -> Result<Value> {
     let options = options(a)?.method(method);
     let (array, q) = (a.array("a")?, a.array("q")?);
     let wanted = q.astype(&DType::FLOAT64)?.to_vec::<f64>()?;
-    let found: Vec<DynArray> = wanted
-        .iter()
-        .map(|&q| Ok(function(&array.view(), q, &options)?))
-        .collect::<Result<_>>()?;
+    let found: Vec<DynArray> =
+        wanted.iter().map(|&q| Ok(function(&array.view(), q, &options)?)).collect::<Result<_>>()?;
     if q.ndim() == 0 {
         return match found.into_iter().next() {
             Some(one) => deliver(a, one),

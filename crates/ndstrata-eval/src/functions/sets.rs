@@ -67,8 +67,7 @@ pub(super) const TABLE: &[Entry] = &[
     ("ndarray.partition", "a, kth, axis=-1, kind='introselect', order=None", |a| {
         unordered(a)?;
         let target = a.target()?;
-        let parted =
-            ufunc::partition(&target.get().view(), &a.ints_of("kth")?, a.axis("axis")?)?;
+        let parted = ufunc::partition(&target.get().view(), &a.ints_of("kth")?, a.axis("axis")?)?;
         target.update(|mut view| Ok(view.assign(&parted.view())?))?;
         Ok(Value::None)
     }),
@@ -88,8 +87,7 @@ fn unique(a: &Arguments<'_>) -> Result<Value> {
     if !a.truth("equal_nan")? {
         options = options.nan_differ();
     }
-    let wanted =
-        [a.truth("return_index")?, a.truth("return_inverse")?, a.truth("return_counts")?];
+    let wanted = [a.truth("return_index")?, a.truth("return_inverse")?, a.truth("return_counts")?];
     if wanted == [false; 3] {
         return Ok(ufunc::unique_values(&array.view(), options)?.into());
     }

@@ -95,7 +95,10 @@ pub fn setxor1d(a: &DynView<'_>, b: &DynView<'_>) -> Result<DynArray> {
     let sorted = crate::order::sort(&both.view(), SortOptions::default())?;
     let (before, after) = pairs(&sorted)?;
     let edge = DynArray::from_vec(vec![true]);
-    let differs = joined(&joined(&edge, &compare(&before.view(), Relation::NotEqual, &after.view())?)?, &edge)?;
+    let differs = joined(
+        &joined(&edge, &compare(&before.view(), Relation::NotEqual, &after.view())?)?,
+        &edge,
+    )?;
     let (left, right) = pairs(&differs)?;
     Ok(sorted.index(&[logical_and(&left, &right)?.into()])?)
 }
