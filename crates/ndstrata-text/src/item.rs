@@ -28,7 +28,9 @@ pub enum Item {
 
 /// A function from the text of a field to a value; `None` where the text is none.
 #[derive(Clone)]
-pub struct Converter(Arc<dyn Fn(&str) -> Option<Item> + Send + Sync>);
+pub struct Converter(Arc<Convert>);
+
+type Convert = dyn Fn(&str) -> Option<Item> + Send + Sync;
 
 impl Converter {
     /// A converter of one's own.

@@ -136,10 +136,10 @@ fn reduction(a: &Arguments<'_>) -> Result<Value> {
         _ => options.axes(&a.ints_of("axis")?),
     };
     let has = |name: &str| a.is_given(name);
-    if matches!(name, "sum" | "prod" | "nansum" | "nanprod") {
-        if let Some(dtype) = a.optional_dtype("dtype")? {
-            options = options.dtype(dtype);
-        }
+    if matches!(name, "sum" | "prod" | "nansum" | "nanprod")
+        && let Some(dtype) = a.optional_dtype("dtype")?
+    {
+        options = options.dtype(dtype);
     }
     if a.truth("keepdims")? {
         options = options.keepdims();

@@ -29,7 +29,7 @@ fn types_are_promoted() {
     let pairs = [("i1", "u1", "int16"), ("i8", "u8", "float64"), ("f2", "i2", "float32")];
     for (a, b, expected) in pairs {
         let zeros = |name: &str| DynArray::zeros(&[2], &name.parse().unwrap(), Order::C).unwrap();
-        assert_eq!(dtype_of(&add(&zeros(a), &zeros(b)).unwrap()), expected, "{a} {b}");
+        assert_eq!(dtype_of(&add(zeros(a), zeros(b)).unwrap()), expected, "{a} {b}");
     }
     let ints = DynArray::from_vec(vec![1_i8, 2]);
     assert_eq!(divide(&ints, &ints).unwrap().to_string(), "[1. 1.]");
