@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use ndstrata_array::Scalar;
-use ndstrata_dtype::literal::{repr_complex, repr_float};
+use ndstrata_dtype::literal::{repr_bytes, repr_complex, repr_float};
 use ndstrata_dtype::{Complex, DType, Kind, TypeClass};
 
 use crate::element;
@@ -100,11 +100,7 @@ impl Item {
             },
             Item::Complex(x) => Scalar::new(*x),
             Item::Text(text) => {
-                return if element::store(dtype, text, out) {
-                    Ok(())
-                } else {
-                    Err(Error::value(format!("could not convert string to {dtype}: {text:?}")))
-                };
+                return store_python(text, dtype, out);
             }
         };
         let cast = scalar.to_array()?.astype(dtype)?;
@@ -132,6 +128,36 @@ impl Item {
             Item::Float(x) => repr_float(*x),
             Item::Complex(x) => repr_complex(*x),
             Item::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// Python's `str()`.
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_text())
+    }
+}
+
+/// A text into an element, as Python's own types read it.
+fn store_python(text: &str, dtype: &DType, out: &mut [u8]) -> Result<()> {
+    let item = match dtype.kind() {
+        Kind::Bool => Some(Item::Bool(!text.is_empty())),
+        Kind::SignedInteger | Kind::UnsignedInteger => number::python_int(text).map(Item::Int),
+        Kind::Float => number::python_float(text).map(Item::Float),
+        Kind::Complex => number::python_complex(text).map(Item::Complex),
+        _ if element::store(dtype, text, out) => return Ok(()),
+        _ => None,
+    };
+    match item {
+        Some(item) => item.store(dtype, out),
+        None => {
+            let what = match dtype.kind() {
+                Kind::Float => "float".to_owned(),
+                _ => dtype.to_string(),
+            };
+            let text = repr_bytes(text.as_bytes());
+            Err(Error::value(format!("could not convert string to {what}: {text}")))
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Tables of text: `loadtxt`, `savetxt`, `genfromtxt` and their kin, exactly NumPy's.
 //!
 //! A [`Source`] gives text, a reader makes an array of it: [`loadtxt`] where each row is complete,
-//! [`fromstring`] for numbers with a separator; [`savetxt`] writes one. Computing on arrays is for other crates.
+//! [`genfromtxt`] where values may be missing, [`fromstring`] for numbers with a separator; [`savetxt`] writes one. Computing on arrays is for other crates.
 
 mod element;
 mod error;
 mod fromstring;
+mod genfromtxt;
 mod item;
 mod loadtxt;
 mod memory;
@@ -16,6 +17,9 @@ mod source;
 
 pub use error::{Error, ErrorKind, Result};
 pub use fromstring::{FromString, fromstring};
+pub use genfromtxt::{
+    Case, ColumnKey, Delimiter, ForColumns, GenFromTxt, GenTable, Names, genfromtxt,
+};
 pub use item::{Converter, Item};
 pub use loadtxt::{LoadTxt, loadtxt};
 pub use savetxt::{SaveTxt, savetxt};

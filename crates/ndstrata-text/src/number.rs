@@ -147,10 +147,28 @@ pub(crate) fn python_complex(text: &str) -> Option<Complex<f64>> {
     }
 }
 
-/// Underscores stand between digits and mean nothing.
+/// Where the decimal digits of the world's scripts begin.
+const ZEROS: [u32; 36] = [
+    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,
+    0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50,
+    0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
+];
+
+/// The digit that a character of any script is, in ASCII; other characters as they are.
+fn ascii_digit(c: char) -> char {
+    let code = u32::from(c);
+    let zero = ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code));
+    zero.and_then(|zero| char::from_digit(code - zero, 10)).unwrap_or(c)
+}
+
+/// Digits of other scripts as ASCII; underscores stand between digits and mean nothing.
 fn without_underscores(text: &str) -> Option<Cow<'_, str>> {
+    let text: Cow<'_, str> = match text.is_ascii() {
+        true => text.into(),
+        false => text.chars().map(ascii_digit).collect::<String>().into(),
+    };
     if !text.contains('_') {
-        return Some(text.into());
+        return Some(text);
     }
     let bytes = text.as_bytes();
     let is_digit = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
@@ -197,6 +215,7 @@ mod tests {
         assert_eq!(python_float("1_0.5_0"), Some(10.5));
         assert_eq!(python_float("1__0"), None);
         assert_eq!(python_int(" -1_000 "), Some(-1000));
+        assert_eq!(python_float("１２.٣"), Some(12.3));
     }
 
     #[test]

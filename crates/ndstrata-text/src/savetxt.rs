@@ -222,6 +222,16 @@ fn element<'v>(view: &'v DynView<'_>, row: usize, column: usize) -> &'v [u8] {
     view.element_bytes(&index[..view.ndim()]).unwrap_or(&[])
 }
 
+/// An integer in a format such as `%02i`; the format itself where it takes no integer.
+pub(crate) fn format_integer(format: &str, n: usize) -> String {
+    let (dtype, bytes) = (DType::of::<u64>(), (n as u64).to_ne_bytes());
+    let mut out = String::new();
+    match Format::parse(format).fill(&mut out, std::iter::once(Cell::new(&dtype, &bytes))) {
+        Ok(()) => out,
+        Err(_) => format.to_owned(),
+    }
+}
+
 /// The type of the parts of a complex type.
 fn real_part(dtype: &DType) -> Option<DType> {
     let part = match dtype.class() {

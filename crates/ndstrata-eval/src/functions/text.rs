@@ -2,13 +2,18 @@
 
 use std::io::Write;
 
-use ndstrata_text::{Converter, Encoding, FromString, Item, LoadTxt, SaveTxt, Source, Unpacked};
+use ndstrata_array::DynArray;
+use ndstrata_text::{
+    Case, ColumnKey, Converter, Delimiter, Encoding, ForColumns, FromString, GenFromTxt, Item,
+    LoadTxt, Names, SaveTxt, Source, Unpacked,
+};
 
 use super::print_options::truth;
+use crate::coerce::as_dtype;
 use crate::error::{Error, Result};
 use crate::file::FileKind;
 use crate::registry::{Arguments, Entry, int, ints};
-use crate::value::Value;
+use crate::value::{Masked, Value};
 
 pub(super) const TABLE: &[Entry] = &[
     (
@@ -17,6 +22,15 @@ pub(super) const TABLE: &[Entry] = &[
          usecols=None, unpack=False, ndmin=0, encoding=None, max_rows=None, *, quotechar=None, \
          like=None",
         loadtxt,
+    ),
+    (
+        "np.genfromtxt",
+        "fname, dtype=float, comments='#', delimiter=None, skip_header=0, skip_footer=0, \
+         converters=None, missing_values=None, filling_values=None, usecols=None, names=None, \
+         excludelist=None, deletechars=None, replace_space='_', autostrip=False, \
+         case_sensitive=True, defaultfmt='f%i', unpack=None, usemask=False, loose=True, \
+         invalid_raise=True, max_rows=None, encoding=None, *, ndmin=0, like=None",
+        genfromtxt,
     ),
     (
         "np.savetxt",
@@ -74,6 +88,117 @@ fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
     }
     let array = ndstrata_text::loadtxt(source(a, "fname")?, &options)?;
     unpacked(array, truth(a.value("unpack")))
+}
+
+fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
+    let is_true = |name: &str| truth(a.value(name));
+    let size = |name: &str| Ok::<_, Error>(usize::try_from(a.int(name)?).unwrap_or(0));
+    let mut options = GenFromTxt::default()
+        .skip_header(size("skip_header")?)
+        .skip_footer(size("skip_footer")?)
+        .excludelist(strings(a, "excludelist")?)
+        .replace_space(string(a.value("replace_space"))?)
+        .autostrip(is_true("autostrip"))
+        .defaultfmt(string(a.value("defaultfmt"))?)
+        .usemask(is_true("usemask"))
+        .loose(is_true("loose"))
+        .invalid_raise(is_true("invalid_raise"))
+        .ndmin(a.int("ndmin")?);
+    if a.is_given("dtype") {
+        options = match a.value("dtype") {
+            Value::None => options.infer_dtype(),
+            value => match (as_dtype(value), value.as_sequence()) {
+                (Ok(dtype), _) => options.dtype(&dtype),
+                (Err(error), Some(items)) if error.class() == "TypeError" => {
+                    options.dtypes(items.iter().map(as_dtype).collect::<Result<Vec<_>>>()?)
+                }
+                (Err(error), _) => return Err(error),
+            },
+        };
+    }
+    let comments = a.optional("comments").map(string).transpose()?;
+    options = options.comments(comments.as_deref());
+    if let Some(characters) = a.optional("deletechars") {
+        options = options.deletechars(string(characters)?);
+    }
+    options = options.case_sensitive(match a.value("case_sensitive") {
+        Value::Bool(true) | Value::None => Case::Keep,
+        Value::Bool(false) => Case::Upper,
+        value => match string(value)? {
+            text if text.starts_with('u') => Case::Upper,
+            text if text.starts_with('l') => Case::Lower,
+            text => {
+                let reason = format!("unrecognized case_sensitive value {text}.");
+                return Err(Error::value_error(reason));
+            }
+        },
+    });
+    options = options.delimiter(match a.value("delimiter") {
+        Value::None => Delimiter::Blanks,
+        value @ (Value::Str(_) | Value::Bytes(_)) => Delimiter::Text(string(value)?),
+        value if value.as_sequence().is_some() => Delimiter::Widths(
+            ints(value)?.into_iter().map(|n| usize::try_from(n).unwrap_or(0)).collect(),
+        ),
+        value => Delimiter::Width(usize::try_from(int(value)?).unwrap_or(0)),
+    });
+    if let Some(rows) = a.optional_int("max_rows")? {
+        options = options.max_rows(usize::try_from(rows).unwrap_or(0));
+    }
+    options = match a.value("names") {
+        Value::None | Value::Bool(false) => options,
+        Value::Bool(true) => options.names(Names::FirstLine),
+        Value::Str(text) => {
+            let text = text.as_str().unwrap_or_default();
+            options
+                .names(Names::Given(text.split(',').map(|name| name.trim().to_owned()).collect()))
+        }
+        _ => options.names(Names::Given(strings(a, "names")?)),
+    };
+    match a.value("usecols") {
+        Value::None => {}
+        Value::Str(text) => {
+            let names = text.as_str().unwrap_or_default().split(',');
+            let keys = names.map(|name| ColumnKey::Name(name.trim().to_owned()));
+            options = options.usecols(keys.collect::<Vec<_>>());
+        }
+        value => {
+            let keys = match value.as_sequence() {
+                Some(items) => items.iter().map(column_key).collect::<Result<Vec<_>>>()?,
+                None => vec![column_key(value)?],
+            };
+            options = options.usecols(keys);
+        }
+    }
+    let texts = |value: &Value| match value.as_sequence() {
+        Some(items) => items.iter().map(|item| Ok(item_of(item)?.to_string())).collect(),
+        None => Ok(vec![item_of(value)?.to_string()]),
+    };
+    options = options.missing_values(match a.value("missing_values") {
+        Value::Str(text) => ForColumns::All(
+            text.as_str().unwrap_or_default().split(',').map(str::to_owned).collect(),
+        ),
+        value => for_columns(value, texts)?,
+    });
+    options = options.filling_values(for_columns(a.value("filling_values"), item_of)?);
+    if let Value::Dict(entries) = a.value("converters") {
+        for (key, function) in entries {
+            options = options.converter(column_key(key)?, converter(function)?);
+        }
+    }
+    let table = ndstrata_text::genfromtxt(source(a, "fname")?, &options)?;
+    let data = apart(table.data, is_true("unpack"))?;
+    let values: Vec<Value> = match table.mask {
+        None => data.into_iter().map(Value::from).collect(),
+        Some(mask) => {
+            let masks = apart(mask, is_true("unpack"))?.into_iter().map(Some);
+            let pairs = data.into_iter().zip(masks);
+            pairs.map(|(data, mask)| Value::Masked(Box::new(Masked { data, mask }))).collect()
+        }
+    };
+    match <[Value; 1]>::try_from(values) {
+        Ok([one]) => Ok(one),
+        Err(values) => Ok(Value::List(values)),
+    }
 }
 
 fn savetxt(a: &Arguments<'_>) -> Result<Value> {
@@ -141,7 +266,7 @@ fn columns_of(value: &Value) -> Result<Vec<isize>> {
     }
 }
 
-fn unpacked(array: ndstrata_array::DynArray, unpack: bool) -> Result<Value> {
+fn unpacked(array: DynArray, unpack: bool) -> Result<Value> {
     if !unpack {
         return Ok(array.into());
     }
@@ -224,4 +349,51 @@ fn source(a: &Arguments<'_>, name: &str) -> Result<Source> {
             other.type_name()
         ))),
     }
+}
+
+/// The array, or the arrays that it is taken apart into.
+fn apart(array: DynArray, unpack: bool) -> Result<Vec<DynArray>> {
+    Ok(match unpack {
+        false => vec![array],
+        true => match ndstrata_text::unpack(array)? {
+            Unpacked::Array(array) => vec![array],
+            Unpacked::Fields(fields) => fields,
+        },
+    })
+}
+
+fn column_key(value: &Value) -> Result<ColumnKey> {
+    match value {
+        Value::Str(_) => Ok(ColumnKey::Name(string(value)?)),
+        value => Ok(ColumnKey::Index(int(value)? as isize)),
+    }
+}
+
+/// A value for every column, or one for each.
+fn for_columns<T>(value: &Value, convert: impl Fn(&Value) -> Result<T>) -> Result<ForColumns<T>> {
+    Ok(match value {
+        Value::None => ForColumns::Default,
+        Value::Tuple(items) | Value::List(items) => {
+            ForColumns::Each(items.iter().map(convert).collect::<Result<_>>()?)
+        }
+        Value::Dict(entries) => {
+            let mut pairs = Vec::with_capacity(entries.len());
+            for (key, value) in entries {
+                let key = (!key.is_none()).then(|| column_key(key)).transpose()?;
+                pairs.push((key, convert(value)?));
+            }
+            ForColumns::By(pairs)
+        }
+        one => ForColumns::All(convert(one)?),
+    })
+}
+
+fn item_of(value: &Value) -> Result<Item> {
+    Ok(match value {
+        Value::Bool(x) => Item::Bool(*x),
+        Value::Float(x) => Item::Float(*x),
+        Value::Complex(x) => Item::Complex(*x),
+        Value::Str(_) | Value::Bytes(_) => Item::Text(string(value)?),
+        value => Item::Int(int(value)?.into()),
+    })
 }

@@ -1,0 +1,219 @@
+//! One column's converter: the type it makes, what it does with texts that are no value of it, and
+//! the ladder of types that it climbs where none is given.
+
+use ndstrata_dtype::{Complex, DType, ElementType, Kind, TypeClass};
+
+use crate::error::{Error, Result};
+use crate::item::{Converter, Item};
+use crate::number;
+
+/// What texts become.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    /// `True` or `False`.
+    Bool,
+    /// An integer.
+    Int,
+    /// An integer of 64 bits, in which overflow is an error.
+    Exact,
+    /// A float cut to an integer.
+    Truncated,
+    Float,
+    Complex,
+    Text,
+    /// Text of one byte a character.
+    Bytes,
+    Custom(Converter),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) target: Target,
+    pub(super) default: Item,
+    initial: Option<Item>,
+    missing: Vec<String>,
+    /// Whether the type was settled by what was read.
+    pub(super) is_checked: bool,
+}
+
+impl Column {
+    /// A column whose type is found from its fields.
+    pub(super) fn open(missing: Vec<String>, fill: Option<Item>) -> Column {
+        Column {
+            target: Target::Bool,
+            default: fill.clone().unwrap_or(Item::Bool(false)),
+            initial: fill,
+            missing,
+            is_checked: false,
+        }
+    }
+
+    /// A column of a known type.
+    pub(super) fn of(dtype: &DType, missing: Vec<String>, fill: Option<Item>) -> Column {
+        let (target, default) = match (dtype.kind(), dtype.class()) {
+            (Kind::Bool, _) => (Target::Bool, Item::Bool(false)),
+            (_, TypeClass::Element(ElementType::Int64 | ElementType::UInt64)) => {
+                (Target::Exact, Item::Int(-1))
+            }
+            (Kind::SignedInteger | Kind::UnsignedInteger, _) => (Target::Truncated, Item::Int(-1)),
+            (Kind::Float, _) => (Target::Float, Item::Float(f64::NAN)),
+            (Kind::Complex, _) => (Target::Complex, NAN_COMPLEX),
+            (Kind::Str, _) => (Target::Text, Item::Text("???".to_owned())),
+            _ => (Target::Bytes, Item::Text("???".to_owned())),
+        };
+        let default = fill.clone().unwrap_or(default);
+        Column { target, default, initial: fill, missing, is_checked: false }
+    }
+
+    /// Sets the converter of one's own.
+    pub(super) fn customise(&mut self, converter: Converter) {
+        self.target = Target::Custom(converter);
+    }
+
+    fn convert(&self, text: &str) -> Result<Option<Item>> {
+        Ok(match &self.target {
+            Target::Bool => match text {
+                _ if text.eq_ignore_ascii_case("true") => Some(Item::Bool(true)),
+                _ if text.eq_ignore_ascii_case("false") => Some(Item::Bool(false)),
+                _ => None,
+            },
+            Target::Int => {
+                number::python_int(text).filter(|&x| i64::try_from(x).is_ok()).map(Item::Int)
+            }
+            Target::Exact => match number::python_int(text) {
+                Some(x) if x > i128::from(u64::MAX) || x < i128::from(i64::MIN) => {
+                    return Err(Error::argument(
+                        "OverflowError",
+                        "Python int too large to convert to C long",
+                    ));
+                }
+                found => found.map(Item::Int),
+            },
+            Target::Truncated => match number::python_float(text) {
+                Some(x) if x.is_infinite() => {
+                    return Err(Error::argument(
+                        "OverflowError",
+                        "cannot convert float infinity to integer",
+                    ));
+                }
+                Some(x) if x.is_nan() => None,
+                found => found.map(|x| Item::Int(x.trunc() as i128)),
+            },
+            Target::Float => number::python_float(text).map(Item::Float),
+            Target::Complex => number::python_complex(text).map(Item::Complex),
+            Target::Text => Some(Item::Text(text.to_owned())),
+            Target::Bytes => {
+                let is_latin = text.chars().all(|c| u32::from(c) < 256);
+                is_latin.then(|| Item::Text(text.to_owned()))
+            }
+            Target::Custom(converter) => converter.call(text),
+        })
+    }
+
+    /// The value of a text; the default where it has none.
+    pub(super) fn loose(&self, text: &str) -> Result<Item> {
+        Ok(self.convert(text)?.unwrap_or_else(|| self.default.clone()))
+    }
+
+    /// The value of a text; the default where it stands for a missing value.
+    pub(super) fn strict(&self, text: &str) -> Result<Item> {
+        match self.convert(text)? {
+            Some(item) => Ok(item),
+            None if self.is_missing(text) => Ok(self.default.clone()),
+            None => Err(Error::value(format!("Cannot convert string '{text}'"))),
+        }
+    }
+
+    fn is_missing(&self, text: &str) -> bool {
+        let text = number::strip(text);
+        text.is_empty() || self.missing.iter().any(|missing| missing == text)
+    }
+
+    /// The values that stand for missing ones, converted.
+    pub(super) fn missing_items(&self) -> Result<Vec<Item>> {
+        let given = self.missing.iter().filter(|text| !text.is_empty());
+        given.map(|text| self.strict(text)).collect()
+    }
+
+    /// Climbs to the first type that takes all fields.
+    pub(super) fn upgrade<'t>(
+        &mut self,
+        fields: impl Iterator<Item = &'t str> + Clone,
+    ) -> Result<()> {
+        'climb: loop {
+            self.is_checked = true;
+            for text in fields.clone() {
+                if self.convert(text)?.is_some() {
+                    continue;
+                }
+                if self.is_missing(text) {
+                    if let Target::Bool = self.target {
+                        self.is_checked = false;
+                    }
+                    continue;
+                }
+                let (target, default) = match self.target {
+                    Target::Bool => (Target::Int, Item::Int(-1)),
+                    Target::Int => (Target::Float, Item::Float(f64::NAN)),
+                    Target::Float => (Target::Complex, NAN_COMPLEX),
+                    Target::Complex if is_long_double(text) => {
+                        return Err(Error::argument(
+                            "NotImplementedError",
+                            format!("'{text}' is read as a long double, which has no values here"),
+                        ));
+                    }
+                    Target::Complex if self.stops_at_integer(fields.clone()) => {
+                        return Err(Error::argument(
+                            "TypeError",
+                            "Converting 'np.integer' or 'np.signedinteger' to a dtype is not allowed",
+                        ));
+                    }
+                    _ => (Target::Text, Item::Text("???".to_owned())),
+                };
+                self.target = target;
+                self.default = self.initial.clone().unwrap_or(default);
+                continue 'climb;
+            }
+            return Ok(());
+        }
+    }
+
+    /// On its way from numbers to text NumPy's ladder tries abstract integers, which are an error for
+    /// the first field that is one.
+    fn stops_at_integer<'t>(&self, mut fields: impl Iterator<Item = &'t str>) -> bool {
+        let decisive =
+            fields.find(|text| number::python_int(text).is_some() || !self.is_missing(text));
+        decisive.is_some_and(|text| number::python_int(text).is_some())
+    }
+
+    /// The type of what it makes; text is as wide as the longest.
+    pub(super) fn dtype(&self, width: usize) -> DType {
+        match self.target {
+            Target::Bool => DType::of::<bool>(),
+            Target::Int | Target::Exact | Target::Truncated => DType::of::<i64>(),
+            Target::Float => DType::of::<f64>(),
+            Target::Complex => DType::of::<Complex<f64>>(),
+            Target::Text => DType::str(width),
+            Target::Bytes => DType::bytes(width),
+            Target::Custom(ref converter) => match converter.call("1") {
+                Some(Item::Bool(_)) => DType::of::<bool>(),
+                Some(Item::Int(_)) => DType::of::<i64>(),
+                Some(Item::Float(_)) => DType::of::<f64>(),
+                Some(Item::Complex(_)) => DType::of::<Complex<f64>>(),
+                _ => DType::str(width),
+            },
+        }
+    }
+}
+
+const NAN_COMPLEX: Item = Item::Complex(Complex::new(f64::NAN, 0.0));
+
+/// What only C's `strtold` takes: hexadecimal digits, a NaN with a payload.
+fn is_long_double(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text).to_ascii_lowercase();
+    let hexadecimal = unsigned.strip_prefix("0x");
+    hexadecimal.is_some_and(|digits| {
+        digits.starts_with(|c: char| c.is_ascii_hexdigit())
+            && digits.chars().all(|c| c.is_ascii_hexdigit() || ".p+-".contains(c))
+    }) || (unsigned.starts_with("nan(") && unsigned.ends_with(')'))
+}

@@ -1,0 +1,75 @@
+//! Texts into names of fields: characters deleted, blanks replaced, repeats numbered.
+
+/// What happens to the case of names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Case {
+    /// They stay.
+    #[default]
+    Keep,
+    /// Upper case.
+    Upper,
+    /// Lower case.
+    Lower,
+}
+
+/// How names are made valid.
+#[derive(Clone, Debug)]
+pub(super) struct Validator {
+    pub(super) excludelist: Vec<String>,
+    pub(super) deletechars: Option<String>,
+    pub(super) replace_space: String,
+    pub(super) case: Case,
+}
+
+const DELETED: &str = "~!@#$%^&*()-=+~\\|]}[{';: /?.>,<";
+const EXCLUDED: [&str; 3] = ["return", "file", "print"];
+
+impl Validator {
+    /// Valid names, as many as there are fields where that is known.
+    pub(super) fn validate(
+        &self,
+        names: &[String],
+        n_fields: Option<usize>,
+        defaultfmt: &str,
+    ) -> Vec<String> {
+        let mut names = names.to_vec();
+        if let Some(n) = n_fields {
+            names.resize(n, String::new());
+        }
+        let deleted = self.deletechars.as_deref().unwrap_or(DELETED);
+        let mut valid: Vec<String> = Vec::with_capacity(names.len());
+        let mut seen: Vec<String> = Vec::with_capacity(names.len());
+        let mut n_empty = 0;
+        for name in &names {
+            let cased = match self.case {
+                Case::Keep => name.clone(),
+                Case::Upper => name.to_uppercase(),
+                Case::Lower => name.to_lowercase(),
+            };
+            let mut item = crate::number::strip(&cased).to_owned();
+            if !self.replace_space.is_empty() {
+                item = item.replace(' ', &self.replace_space);
+            }
+            item.retain(|c| c != '"' && !deleted.contains(c));
+            if item.is_empty() {
+                item = numbered(defaultfmt, n_empty);
+                while names.contains(&item) {
+                    n_empty += 1;
+                    item = numbered(defaultfmt, n_empty);
+                }
+                n_empty += 1;
+            } else if EXCLUDED.contains(&item.as_str()) || self.excludelist.contains(&item) {
+                item.push('_');
+            }
+            let count = seen.iter().filter(|other| **other == item).count();
+            valid.push(if count > 0 { format!("{item}_{count}") } else { item.clone() });
+            seen.push(item);
+        }
+        valid
+    }
+}
+
+/// A format such as `f%i` or `v%02i`, filled with a number.
+pub(super) fn numbered(format: &str, n: usize) -> String {
+    crate::savetxt::format_integer(format, n)
+}
