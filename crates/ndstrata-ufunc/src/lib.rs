@@ -10,6 +10,7 @@ mod complex_parts;
 mod differences;
 mod error;
 mod functions;
+mod histogram;
 mod kernel;
 mod methods;
 mod nonfinite;
@@ -31,6 +32,7 @@ pub use closeness::{Closeness, allclose, array_equal, array_equal_nan, array_equ
 pub use complex_parts::{angle, angle_in_degrees, iscomplex, isreal, real_if_close};
 pub use differences::{diff, trapezoid};
 pub use error::{Error, ErrorKind, Result};
+pub use histogram::Histogram;
 pub use nonfinite::{NanToNum, isneginf, isposinf, nan_to_num};
 pub use operand::Operand;
 pub use order::{
