@@ -149,7 +149,9 @@ impl Histogram {
         };
         if !(first.is_finite() && last.is_finite()) {
             let which = if self.range.is_some() { "supplied" } else { "autodetected" };
-            return Err(Error::value(format!("{which} range of [{first}, {last}] is not finite").replace("NaN", "nan")));
+            return Err(Error::value(
+                format!("{which} range of [{first}, {last}] is not finite").replace("NaN", "nan"),
+            ));
         }
         Ok(if first == last { (first - 0.5, last + 0.5) } else { (first, last) })
     }

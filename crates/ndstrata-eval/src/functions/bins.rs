@@ -48,8 +48,9 @@ fn options(a: &Arguments<'_>) -> Result<Histogram> {
         value => {
             let bins = as_array(value)?;
             if bins.ndim() == 0 {
-                let count = int(value)
-                    .map_err(|_| Error::type_error("`bins` must be an integer, a string, or an array"))?;
+                let count = int(value).map_err(|_| {
+                    Error::type_error("`bins` must be an integer, a string, or an array")
+                })?;
                 options.bins(usize::try_from(count).unwrap_or(0))
             } else {
                 options.edges(bins)
