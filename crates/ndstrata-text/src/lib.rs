@@ -5,6 +5,7 @@
 
 mod element;
 mod error;
+mod fromregex;
 mod fromstring;
 mod genfromtxt;
 mod item;
@@ -16,6 +17,7 @@ mod shape;
 mod source;
 
 pub use error::{Error, ErrorKind, Result};
+pub use fromregex::fromregex;
 pub use fromstring::{FromString, fromstring};
 pub use genfromtxt::{
     Case, ColumnKey, Delimiter, ForColumns, GenFromTxt, GenTable, Names, genfromtxt,

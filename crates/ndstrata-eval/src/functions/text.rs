@@ -38,6 +38,18 @@ pub(super) const TABLE: &[Entry] = &[
          comments='# ', encoding=None",
         savetxt,
     ),
+    ("np.fromregex", "file, regexp, dtype, encoding=None", |a| {
+        let dtype = as_dtype(a.value("dtype"))?;
+        let text = match a.value("file") {
+            Value::File(file) => encoding(a, Encoding::Utf8)?.decode(file.remaining())?,
+            path => {
+                let path = string(path)?;
+                let bytes = std::fs::read(path).map_err(ndstrata_text::Error::from)?;
+                encoding(a, Encoding::Utf8)?.decode(bytes)?
+            }
+        };
+        Ok(ndstrata_text::fromregex(&text, a.text("regexp")?, &dtype)?.into())
+    }),
     ("np.fromstring", "string, dtype=None, count=-1, *, sep='', like=None", |a| {
         if a.text("sep")?.is_empty() {
             return Err(Error::value_error(
