@@ -60,6 +60,22 @@ impl FromString {
 /// # Ok::<(), ndstrata_text::Error>(())
 /// ```
 pub fn fromstring(text: &[u8], options: &FromString) -> Result<DynArray> {
+    read(text, options, true)
+}
+
+/// Reads numbers with a separator between them from the content of a file: an array of those that there
+/// are, `count` at most.
+///
+/// NumPy: [numpy.fromfile](https://numpy.org/doc/stable/reference/generated/numpy.fromfile.html) with `sep`.
+///
+/// # Errors
+///
+/// As [`fromstring`].
+pub fn fromfile_text(text: &[u8], options: &FromString) -> Result<DynArray> {
+    read(text, options, false)
+}
+
+fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> {
     let Some(element) = options.dtype.element_type() else {
         return Err(ErrorKind::NoText.into());
     };
@@ -96,7 +112,7 @@ pub fn fromstring(text: &[u8], options: &FromString) -> Result<DynArray> {
             Skip::Mismatch => return Err(ErrorKind::Unmatched.into()),
         }
     }
-    let n = options.count.unwrap_or(n_read);
+    let n = options.count.filter(|_| is_padded).unwrap_or(n_read);
     let missing = (n - n_read.min(n)).saturating_mul(options.dtype.itemsize());
     grow(&mut bytes, missing)?;
     let layout = Layout::contiguous(&[n], options.dtype.itemsize(), Order::C)?;

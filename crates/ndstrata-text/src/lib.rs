@@ -18,12 +18,12 @@ mod source;
 
 pub use error::{Error, ErrorKind, Result};
 pub use fromregex::fromregex;
-pub use fromstring::{FromString, fromstring};
+pub use fromstring::{FromString, fromfile_text, fromstring};
 pub use genfromtxt::{
     Case, ColumnKey, Delimiter, ForColumns, GenFromTxt, GenTable, Names, genfromtxt,
 };
 pub use item::{Converter, Item};
 pub use loadtxt::{LoadTxt, loadtxt};
-pub use savetxt::{SaveTxt, savetxt};
+pub use savetxt::{SaveTxt, savetxt, tofile_text};
 pub use shape::{Unpacked, unpack};
 pub use source::{Encoding, Source};

@@ -222,6 +222,58 @@ fn element<'v>(view: &'v DynView<'_>, row: usize, column: usize) -> &'v [u8] {
     view.element_bytes(&index[..view.ndim()]).unwrap_or(&[])
 }
 
+/// Writes every element in C order, each in a format, with a separator between them.
+///
+/// NumPy: [numpy.ndarray.tofile](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.tofile.html)
+/// with `sep`. Differs: dates are written as NumPy prints them.
+///
+/// # Errors
+///
+/// A format that does not go with the elements, a failure of the writer.
+///
+/// # Example
+/// ```
+/// use ndstrata_array::DynArray;
+/// let mut out = Vec::new();
+/// ndstrata_text::tofile_text(&mut out, &DynArray::from_vec(vec![0.5, 2.0]), ", ", "%s")?;
+/// assert_eq!(out, b"0.5, 2.0");
+/// # Ok::<(), ndstrata_text::Error>(())
+/// ```
+pub fn tofile_text<S: Storage>(
+    out: &mut impl Write,
+    array: &DynBase<S>,
+    sep: &str,
+    format: &str,
+) -> Result<()> {
+    // The elements are Python's own numbers, which are of double precision.
+    let wide = match array.dtype().class() {
+        TypeClass::Element(ElementType::Float16 | ElementType::Float32) => {
+            Some(array.astype(&DType::of::<f64>())?)
+        }
+        TypeClass::Element(ElementType::Complex64) => {
+            Some(array.astype(&DType::of::<ndstrata_dtype::Complex<f64>>())?)
+        }
+        _ => None,
+    };
+    let view = wide.as_ref().map_or(array.view(), |wide| wide.view());
+    let format = Format::parse(if format.is_empty() { "%s" } else { format });
+    let (mut text, mut is_first, mut wrong) = (String::new(), true, None);
+    view.for_each_element(|bytes| {
+        if wrong.is_some() {
+            return;
+        }
+        if !std::mem::take(&mut is_first) {
+            text.push_str(sep);
+        }
+        let cell = Cell::new(view.dtype(), bytes);
+        wrong = format.fill(&mut text, std::iter::once(cell)).err();
+    });
+    match wrong {
+        Some(error) => Err(error),
+        None => write_encoded(out, &text, Encoding::Utf8),
+    }
+}
+
 /// An integer in a format such as `%02i`; the format itself where it takes no integer.
 pub(crate) fn format_integer(format: &str, n: usize) -> String {
     let (dtype, bytes) = (DType::of::<u64>(), (n as u64).to_ne_bytes());

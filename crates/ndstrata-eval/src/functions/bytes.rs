@@ -1,7 +1,8 @@
-//! Arrays read from files and written to them as bytes.
+//! Arrays read from files and written to them, as bytes or with a separator.
 
 use ndstrata_array::fromfile;
 use ndstrata_dtype::DType;
+use ndstrata_text::FromString;
 
 use crate::error::{Error, Result};
 use crate::file::File;
@@ -10,10 +11,17 @@ use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
     ("np.fromfile", "file, dtype=<class 'float'>, count=-1, sep='', offset=0, *, like=None", |a| {
-        binary_only(a)?;
         let file = file(a, "file")?;
         let dtype = a.optional_dtype("dtype")?.unwrap_or(DType::FLOAT64);
         let count = usize::try_from(a.int("count")?).ok();
+        let sep = a.text("sep")?;
+        if !sep.is_empty() {
+            let options = FromString::default().dtype(&dtype).sep(sep);
+            let options = count.into_iter().fold(options, FromString::count);
+            let bytes = file.remaining();
+            file.advance(bytes.len());
+            return Ok(ndstrata_text::fromfile_text(&bytes, &options)?.into());
+        }
         let offset = u64::try_from(a.int("offset")?).unwrap_or(0);
         let bytes = file.remaining();
         let array = fromfile(std::io::Cursor::new(&bytes), &dtype, count, offset)?;
@@ -21,21 +29,16 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(array.into())
     }),
     ("ndarray.tofile", "self, /, fid, sep='', format='%s'", |a| {
-        binary_only(a)?;
         let mut bytes = Vec::new();
-        a.subject_array()?.tofile(&mut bytes)?;
+        let array = a.subject_array()?;
+        match a.text("sep")? {
+            "" => array.tofile(&mut bytes)?,
+            sep => ndstrata_text::tofile_text(&mut bytes, &array, sep, a.text("format")?)?,
+        }
         file(a, "fid")?.append(&bytes);
         Ok(Value::None)
     }),
 ];
-
-/// A separator asks for text, which is not read and written here.
-fn binary_only(a: &Arguments<'_>) -> Result<()> {
-    match a.text("sep")? {
-        "" => Ok(()),
-        _ => Err(Error::unsupported(format!("{} of text is not supported", a.function()))),
-    }
-}
 
 fn file<'a>(a: &'a Arguments<'_>, name: &str) -> Result<&'a File> {
     match a.value(name) {
