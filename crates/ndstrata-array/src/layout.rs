@@ -106,6 +106,7 @@ impl Layout {
             }));
         }
         check_n_axes(shape.len())?;
+        check_count(shape)?;
         let layout =
             Layout { shape: Dims::from_slice(shape), strides: Strides::from_slice(strides) };
         layout.extent(itemsize).ok_or_else(|| Error::new(ErrorKind::TooBig))?;
@@ -155,9 +156,12 @@ impl Layout {
     /// Number of elements.
     #[inline]
     pub fn size(&self) -> usize {
-        // Saturating, as a broadcast of length-0 axes against huge ones has no elements but may
-        // multiply past the end first.
-        if self.shape.contains(&0) { 0 } else { self.shape.iter().product() }
+        // Never wraps to a smaller number: memory depends on it. A layout that exists has a count
+        // that fits, as its constructors check.
+        if self.shape.contains(&0) {
+            return 0;
+        }
+        self.shape.iter().fold(1, |count, &n| count.saturating_mul(n))
     }
 
     /// Whether elements follow each other in C order without gaps.
@@ -175,7 +179,7 @@ impl Layout {
     }
 
     /// The axes in another order; `axes` is a permutation, which the caller has checked.
-    pub fn permute(&self, axes: &[usize]) -> Layout {
+    pub(crate) fn permute(&self, axes: &[usize]) -> Layout {
         let shape = axes.iter().map(|&axis| self.shape[axis]).collect();
         let strides = axes.iter().map(|&axis| self.strides[axis]).collect();
         Layout { shape, strides }
@@ -189,7 +193,7 @@ impl Layout {
     }
 
     /// Two axes exchanged; both are below `ndim`.
-    pub fn swap_axes(mut self, a: usize, b: usize) -> Layout {
+    pub(crate) fn swap_axes(mut self, a: usize, b: usize) -> Layout {
         self.shape.swap(a, b);
         self.strides.swap(a, b);
         self
@@ -200,15 +204,15 @@ impl Layout {
     /// # Errors
     ///
     /// More than 64 axes.
-    pub fn insert_axis(mut self, axis: usize) -> Result<Layout> {
+    pub(crate) fn insert_axis(mut self, axis: usize) -> Result<Layout> {
+        check_n_axes(self.ndim() + 1)?;
         self.shape.insert(axis, 1);
         self.strides.insert(axis, 0);
-        check_n_axes(self.ndim())?;
         Ok(self)
     }
 
     /// Without one axis; what remains is the first position along it.
-    pub fn remove_axis(mut self, axis: usize) -> Layout {
+    pub(crate) fn remove_axis(mut self, axis: usize) -> Layout {
         self.shape.remove(axis);
         self.strides.remove(axis);
         self
@@ -222,9 +226,18 @@ impl Layout {
 
     /// The byte offset of an index that lies within the shape.
     #[inline]
-    pub fn offset_of(&self, index: &[usize]) -> isize {
+    pub(crate) fn offset_of(&self, index: &[usize]) -> isize {
         debug_assert!(index.iter().zip(&self.shape).all(|(&i, &n)| i < n));
         index.iter().zip(&self.strides).map(|(&i, &stride)| i as isize * stride).sum()
+    }
+}
+
+/// As NumPy, no shape counts more elements than `isize::MAX`; axes of length 0 hide nothing.
+fn check_count(shape: &[usize]) -> Result<()> {
+    let count = shape.iter().try_fold(1_usize, |count, &n| count.checked_mul(n.max(1)));
+    match count {
+        Some(count) if count <= isize::MAX as usize => Ok(()),
+        _ => Err(Error::new(ErrorKind::TooBig)),
     }
 }
 

@@ -138,6 +138,8 @@ pub enum ErrorKind {
     LoadObjects,
     /// Python objects are not written.
     SaveObjects,
+    /// A file that is mapped for writing, or that is mapped while writing was asked for.
+    MapInUse,
     /// Python objects are not mapped.
     MapObjects,
     /// A file that ends before the array that is to be mapped.
@@ -366,6 +368,9 @@ impl fmt::Display for Error {
             ErrorKind::SaveObjects => {
                 f.write_str("Object arrays cannot be saved when allow_pickle=False")
             }
+            ErrorKind::MapInUse => f.write_str(
+                "the file is mapped elsewhere: by one writer, or by readers where writing was asked for",
+            ),
             ErrorKind::MapObjects => {
                 f.write_str("Array can't be memory-mapped: Python objects in dtype.")
             }

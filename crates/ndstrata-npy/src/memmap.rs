@@ -1,7 +1,7 @@
 //! [`MemMap`]: the elements of a `.npy` file, or of a stored member of an archive, used where they lie.
 #![expect(unsafe_code, reason = "maps files into memory")]
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::Path;
 use std::ptr::NonNull;
@@ -93,6 +93,26 @@ pub struct MemMap {
     map: Map,
     header: Header,
     offset: usize,
+    /// Keeps other maps of this process, and of others that lock, from writing what is read here.
+    _lock: File,
+}
+
+/// The file, locked for as long as the result lives: by any number of readers, or by one writer. So no
+/// two maps lend the same bytes for reading and for writing. Where the file system has no locks, the
+/// documentation's word must do.
+fn locked(file: &File, mode: MapMode) -> Result<File> {
+    let lock = file.try_clone()?;
+    let taken = match mode {
+        MapMode::ReadWrite => lock.try_lock(),
+        MapMode::Read | MapMode::CopyOnWrite => lock.try_lock_shared(),
+    };
+    match taken {
+        Err(TryLockError::WouldBlock) => Err(Error::new(ErrorKind::MapInUse)),
+        Err(TryLockError::Error(error)) if error.kind() != std::io::ErrorKind::Unsupported => {
+            Err(error.into())
+        }
+        _ => Ok(lock),
+    }
 }
 
 impl MemMap {
@@ -151,6 +171,7 @@ impl MemMap {
         if end > length {
             return Err(Error::new(ErrorKind::MapLength { needed: end, length }));
         }
+        let lock = locked(file, mode)?;
         let mut options = MmapOptions::new();
         // Part of the header is mapped too, as a map of no bytes is none.
         let before = header.data_offset().min(64);
@@ -164,7 +185,7 @@ impl MemMap {
             // SAFETY: as above; what is written stays in this map.
             MapMode::CopyOnWrite => Map::Private(unsafe { options.map_copy(file) }?),
         };
-        Ok(MemMap { map, header, offset: before })
+        Ok(MemMap { map, header, offset: before, _lock: lock })
     }
 
     /// The file's header.
@@ -231,7 +252,7 @@ impl MemMap {
     ///
     /// None that the map's own checks leave.
     pub fn into_array(self) -> Result<DynArray> {
-        let MemMap { map, header, offset } = self;
+        let MemMap { map, header, offset, _lock: lock } = self;
         let (start, length) = match &map {
             Map::Shared(map) => (map.as_ptr(), map.len()),
             Map::Writable(map) | Map::Private(map) => (map.as_ptr(), map.len()),
@@ -241,8 +262,8 @@ impl MemMap {
         let start =
             NonNull::new(start.cast_mut()).ok_or_else(|| Error::new(ErrorKind::ReadOnlyMap))?;
         let owner: Box<dyn std::any::Any + Send + Sync> = match map {
-            Map::Shared(map) => Box::new(map),
-            Map::Writable(map) | Map::Private(map) => Box::new(map),
+            Map::Shared(map) => Box::new((map, lock)),
+            Map::Writable(map) | Map::Private(map) => Box::new((map, lock)),
         };
         // SAFETY: the map's bytes are initialised and stay in place wherever the map is moved, until it
         // is dropped; a private map is written through this array alone, and the others by nobody.

@@ -241,9 +241,9 @@ fn slice_layout(
         return Err(Error::new(ErrorKind::IndexOutOfBounds { index, axis, length }));
     }
     let stride = layout.strides()[axis];
-    // A step past the extent is only possible where a single position remains.
-    narrowed.set_axis(axis, len, if len > 1 { stride * step } else { stride });
-    Ok((narrowed, stride * start as isize))
+    // A step past the extent is only possible where a single position, or no element at all, remains.
+    narrowed.set_axis(axis, len, if len > 1 { stride.wrapping_mul(step) } else { stride });
+    Ok((narrowed, stride.wrapping_mul(start as isize)))
 }
 
 /// A layout of sub-array elements as one of their base type.

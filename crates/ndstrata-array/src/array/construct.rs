@@ -201,7 +201,9 @@ impl<'a> DynView<'a> {
     ) -> Result<DynView<'a>> {
         check_within(&layout, offset, bytes.len(), dtype)?;
         let (layout, dtype) = super::axes::spread_sub_array(&layout, dtype)?;
-        let start = NonNull::from(&bytes[offset..]).cast::<u8>();
+        // From the whole slice, as negative strides lead before the offset.
+        // SAFETY: the offset lies within the slice, as was checked.
+        let start = unsafe { NonNull::from(bytes).cast::<u8>().add(offset) };
         // SAFETY: the layout lies within the borrowed bytes, as was checked.
         Ok(unsafe { DynBase::from_parts(Borrowed::new(), start, layout, dtype) })
     }
@@ -236,7 +238,9 @@ impl<'a> DynViewMut<'a> {
     ) -> Result<DynViewMut<'a>> {
         check_within(&layout, offset, bytes.len(), dtype)?;
         let (layout, dtype) = super::axes::spread_sub_array(&layout, dtype)?;
-        let start = NonNull::from(&mut bytes[offset..]).cast::<u8>();
+        // From the whole slice, as negative strides lead before the offset.
+        // SAFETY: the offset lies within the slice, as was checked.
+        let start = unsafe { NonNull::from(bytes).cast::<u8>().add(offset) };
         // SAFETY: the layout lies within the borrowed bytes, as was checked.
         Ok(unsafe { DynBase::from_parts(BorrowedMut::new(), start, layout, dtype) })
     }

@@ -99,3 +99,20 @@ fn moving_axes() {
 fn structs_with_padding_are_copied_with_zeros() {
     assert_eq!(values(&DynArray::from_vec(vec![[1, 2], [3, 4]]).view()), [1, 2, 3, 4]);
 }
+
+#[test]
+fn shapes_that_count_past_the_end_are_refused() {
+    let error = Layout::strided(&[1 << 32, 1 << 32], &[1 << 20, 1], 1).err().unwrap();
+    assert_eq!(error.kind(), &ErrorKind::TooBig);
+    let one = DynArray::from_vec(vec![1_u8]);
+    assert!(one.view().broadcast_to(&[1 << 32, 1 << 32]).is_err());
+    assert!(one.view().broadcast_to(&[usize::MAX]).is_err());
+    assert!(one.view().broadcast_to(&[(1 << 63) + 4, 2]).is_err());
+}
+
+#[test]
+fn empty_layouts_may_have_any_strides() {
+    let layout = Layout::strided(&[0, 4], &[1, isize::MAX], 1).unwrap();
+    let view = DynView::from_bytes(&[], 0, layout, &DType::UINT8).unwrap();
+    assert_eq!(view.slice_axis(1, 1, 2, 2).unwrap().shape(), [0, 2]);
+}

@@ -1,6 +1,6 @@
 //! NumPy's broadcasting of shapes: trailing axes match, and a length of 1 stretches.
 
-use super::{Dims, Layout, Strides, check_n_axes};
+use super::{Dims, Layout, Strides, check_count, check_n_axes};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The shape that all the shapes broadcast to.
@@ -50,6 +50,7 @@ impl Layout {
             Error::new(ErrorKind::BroadcastTo { from: self.shape().to_vec(), to: shape.to_vec() })
         };
         check_n_axes(shape.len())?;
+        check_count(shape)?;
         let n_new = shape.len().checked_sub(self.ndim()).ok_or_else(fail)?;
         let mut strides = Strides::from_elem(0, shape.len());
         for axis in 0..self.ndim() {

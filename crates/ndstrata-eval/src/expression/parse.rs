@@ -10,6 +10,9 @@ use crate::value::Value;
 /// Brackets, calls and operators within each other, so that no text exhausts the stack.
 const MAX_DEPTH: usize = 100;
 
+/// Operators in one text. A row of them is a tree as deep as the row is long.
+const MAX_OPERATORS: usize = 1000;
+
 /// Binary operators from the loosest to the tightest, each with its function. Comparisons stand
 /// above these, `**` below.
 const LEVELS: &[&[(&str, &str)]] = &[
@@ -81,11 +84,12 @@ struct Parser<'t> {
     tokens: Vec<(Token<'t>, usize)>,
     at: usize,
     depth: usize,
+    n_operators: usize,
 }
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str) -> Result<Parser<'t>> {
-        Ok(Parser { text, tokens: tokens(text)?, at: 0, depth: 0 })
+        Ok(Parser { text, tokens: tokens(text)?, at: 0, depth: 0, n_operators: 0 })
     }
 
     fn peek(&self) -> Option<Token<'t>> {
@@ -176,6 +180,10 @@ impl<'t> Parser<'t> {
         let Some(operators) = LEVELS.get(level) else { return self.unary() };
         let mut lhs = self.binary(level + 1)?;
         while let Some(function) = self.take_operator(operators) {
+            self.n_operators += 1;
+            if self.n_operators > MAX_OPERATORS {
+                return Err(Error::new("SyntaxError", "too many operators"));
+            }
             let rhs = self.binary(level + 1)?;
             lhs = Expr::Operator(function, vec![lhs, rhs]);
         }

@@ -61,6 +61,7 @@ fn what_is_no_expression_is_a_syntax_error() {
     check_error(&"(".repeat(100_000), "SyntaxError");
     check_error(&"-".repeat(100_000), "SyntaxError");
     check_error(&format!("a{}", "[0]".repeat(100_000)), "SyntaxError");
+    check_error(&format!("1{}", "+1".repeat(30_000)), "SyntaxError");
     check_error("x", "NameError");
     check_error("np.no_such_function(1)", "AttributeError");
 }
