@@ -1,5 +1,6 @@
 //! Sums, means, spreads and extremes over axes, by NumPy's formulas over the ufuncs.
 
+mod average;
 mod nan;
 
 use ndstrata_array::{DynArray, DynView};
@@ -12,6 +13,7 @@ use crate::reduce::ReduceOptions;
 use crate::table::ufuncs;
 use crate::ufunc::Ufunc;
 
+pub use average::average;
 pub use nan::{
     nanargmax, nanargmin, nancumprod, nancumsum, nanmax, nanmean, nanmin, nanprod, nanstd, nansum,
     nanvar,

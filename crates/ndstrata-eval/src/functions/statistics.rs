@@ -86,6 +86,7 @@ const FUNCTIONS: &[(&str, &str, Body)] = &[
     ("np.nancumsum", "a, axis=None, dtype=None, out=None", running),
     ("np.nancumprod", "a, axis=None, dtype=None, out=None", running),
     ("np.ptp", "a, axis=None, out=None, keepdims=False", ptp),
+    ("np.average", "a, axis=None, weights=None, returned=False, *, keepdims=False", average),
     ("np.count_nonzero", "a, axis=None, *, keepdims=False", count_nonzero),
     ("np.sort", "a, axis=-1, kind=None, order=None, *, stable=None", sort),
     ("ndarray.sort", "a, axis=-1, kind=None, order=None, *, stable=None", sort_in_place),
@@ -206,6 +207,19 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
         _ => ufunc::std,
     };
     deliver(a, function(&array.view(), &options)?)
+}
+
+fn average(a: &Arguments<'_>) -> Result<Value> {
+    let array = a.array("a")?;
+    let weights = a.optional("weights").map(as_array).transpose()?;
+    let weights = weights.as_ref().map(|weights| weights.view());
+    let (axis, keepdims) = (a.axis("axis")?, a.truth("keepdims")?);
+    let (average, total) = ufunc::average(&array.view(), axis, weights.as_ref(), keepdims)?;
+    let average = Value::from_result(average);
+    if !a.truth("returned")? {
+        return Ok(average);
+    }
+    Ok(Value::Tuple(vec![average, Value::from_result(total)]))
 }
 
 pub(super) fn float(value: &Value) -> Result<f64> {
