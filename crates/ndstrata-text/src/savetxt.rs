@@ -265,7 +265,7 @@ pub fn tofile_text<S: Storage>(
         if !std::mem::take(&mut is_first) {
             text.push_str(sep);
         }
-        let cell = Cell::new(view.dtype(), bytes);
+        let cell = Cell::python(view.dtype(), bytes);
         wrong = format.fill(&mut text, std::iter::once(cell)).err();
     });
     match wrong {
@@ -318,4 +318,25 @@ fn write_encoded(out: &mut impl Write, text: &str, encoding: Encoding) -> Result
         )
     })?;
     Ok(out.write_all(&latin)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndstrata_array::DynArray;
+
+    fn written<T: ndstrata_dtype::Element>(values: Vec<T>, sep: &str, format: &str) -> String {
+        let mut out = Vec::new();
+        match tofile_text(&mut out, &DynArray::from_vec(values), sep, format) {
+            Ok(()) => String::from_utf8_lossy(&out).into_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn elements_are_written_as_python_values() {
+        assert_eq!(written(vec![0.1f32, 2.0], ", ", "%s"), "0.10000000149011612, 2.0");
+        assert_eq!(written(vec![1i32, 2], " ", "%05d"), "00001 00002");
+        assert_eq!(written(vec![1.5], ",", "%r"), "1.5");
+    }
 }

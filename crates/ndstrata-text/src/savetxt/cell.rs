@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use ndstrata_array::{
     DynView, Layout, PrintOptions, array_repr, array_str, scalar_repr, scalar_str,
 };
+use ndstrata_dtype::literal::repr_str;
 use ndstrata_dtype::{DType, ElementType, Kind, TypeClass, f16};
 
 use crate::error::{Error, Result};
@@ -13,11 +14,18 @@ use crate::error::{Error, Result};
 pub(super) struct Cell<'a> {
     dtype: &'a DType,
     bytes: &'a [u8],
+    /// Python's own value, not NumPy's scalar.
+    is_python: bool,
 }
 
 impl<'a> Cell<'a> {
     pub(super) fn new(dtype: &'a DType, bytes: &'a [u8]) -> Cell<'a> {
-        Cell { dtype, bytes }
+        Cell { dtype, bytes, is_python: false }
+    }
+
+    /// The element as Python's own value.
+    pub(super) fn python(dtype: &'a DType, bytes: &'a [u8]) -> Cell<'a> {
+        Cell { dtype, bytes, is_python: true }
     }
 
     /// Python's `str()`.
@@ -34,6 +42,12 @@ impl<'a> Cell<'a> {
 
     /// Python's `repr()`.
     pub(super) fn repr(&self) -> Result<String> {
+        if self.is_python {
+            return match self.string() {
+                Some(text) => Ok(repr_str(&text)),
+                None => Ok(self.text()?.into_owned()),
+            };
+        }
         let view = self.view()?;
         let options = PrintOptions::default();
         let is_array = self.dtype.sub_array().is_some();
