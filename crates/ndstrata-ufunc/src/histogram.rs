@@ -77,10 +77,10 @@ impl Histogram {
     ///
     /// No bins; a range that is not finite or runs backwards; edges that fall.
     pub fn bin_edges(&self, a: &DynView<'_>) -> Result<DynArray> {
-        if let Some(weights) = &self.weights {
-            if weights.shape() != a.shape() {
-                return Err(Error::value("weights should have the same shape as a."));
-            }
+        if let Some(weights) = &self.weights
+            && weights.shape() != a.shape()
+        {
+            return Err(Error::value("weights should have the same shape as a."));
         }
         match &self.edges {
             Some(edges) if edges.ndim() != 1 => {

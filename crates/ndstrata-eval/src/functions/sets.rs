@@ -109,13 +109,13 @@ fn named<const N: usize>(type_name: &'static str, fields: [(&'static str, DynArr
 
 fn isin(a: &Arguments<'_>) -> Result<Value> {
     let (element, tests) = (a.array("element")?, a.array("test_elements")?);
-    if let Some(kind) = a.optional("kind") {
-        if !matches!(kind.as_str(), Some("sort" | "table")) {
-            return Err(Error::value_error(format!(
-                "Invalid kind: '{}'. Please use None, 'sort' or 'table'.",
-                kind.as_str().unwrap_or_default()
-            )));
-        }
+    if let Some(kind) = a.optional("kind")
+        && !matches!(kind.as_str(), Some("sort" | "table"))
+    {
+        return Err(Error::value_error(format!(
+            "Invalid kind: '{}'. Please use None, 'sort' or 'table'.",
+            kind.as_str().unwrap_or_default()
+        )));
     }
     let found = ufunc::isin(&element.view(), &tests.view())?;
     let found = if a.truth("invert")? { ufunc::logical_not(&found)? } else { found };
