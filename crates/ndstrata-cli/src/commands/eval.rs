@@ -19,7 +19,7 @@ mod json;
 /// Statements are separated by ';'. Names stand for the arrays in files, which are never changed; an
 /// archive of several members is a dictionary of them. Nothing but NumPy's functions can be called.
 ///
-/// Example: ndstrata eval 'x[::2].reshape(-1, 3)' x=data.npy -o part.npy
+/// Example: ndstrata eval 'x.reshape(-1, 3)' x=data.npy -o part.npy
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
