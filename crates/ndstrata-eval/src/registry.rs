@@ -65,7 +65,25 @@ pub fn call(name: &str, args: Vec<Value>, kwargs: Vec<(String, Value)>) -> Resul
         return Err(Error::new("AttributeError", format!("there is no function '{name}'")));
     };
     let arguments = function.signature.bind(name, args, kwargs)?;
+    refuse_unsupported(&arguments)?;
     (function.body)(&arguments)
+}
+
+/// Parameters that NumPy's signatures have and nothing here acts on. Giving one is an error, never
+/// ignored.
+const UNSUPPORTED: &[&str] = &["like", "metadata", "signature", "pickle_kwargs"];
+
+fn refuse_unsupported(arguments: &Arguments<'_>) -> Result<()> {
+    let given = |name: &str| arguments.is_given(name) && !arguments.value(name).is_none();
+    if let Some(name) = UNSUPPORTED.iter().find(|name| given(name)) {
+        return Err(Error::unsupported(format!("{name}= is not supported")));
+    }
+    if given("device") && arguments.value("device").as_str() != Some("cpu") {
+        return Err(Error::value_error(
+            "Device not understood. Only \"cpu\" is allowed, but received another.",
+        ));
+    }
+    Ok(())
 }
 
 /// Whether there is a function of this name.
@@ -109,6 +127,17 @@ pub fn signature(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parameters_that_nothing_acts_on_are_refused() {
+        let zeros = |name: &str, value: Value| {
+            call("np.zeros", vec![2_i64.into()], vec![(name.to_owned(), value)])
+        };
+        assert_eq!(zeros("like", 1_i64.into()).err().unwrap().class(), "NotImplementedError");
+        assert_eq!(zeros("device", "gpu".into()).err().unwrap().class(), "ValueError");
+        assert!(zeros("device", "cpu".into()).is_ok());
+        assert!(zeros("like", Value::None).is_ok());
+    }
 
     #[test]
     fn no_name_stands_twice_and_every_signature_parses() {
