@@ -77,6 +77,7 @@ macro_rules! from_layer {
 }
 
 from_layer!(
+    ndstrata_linalg::Error,
     ndstrata_ufunc::Error,
     ndstrata_npy::Error,
     ndstrata_text::Error,

@@ -14,6 +14,7 @@
 
 pub use ndstrata_array as array;
 pub use ndstrata_dtype as dtype;
+pub use ndstrata_linalg as linalg;
 pub use ndstrata_npy as npy;
 pub use ndstrata_text as text;
 pub use ndstrata_ufunc as ufunc;
@@ -23,7 +24,7 @@ pub mod prelude {
     pub use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Index, Order, Slice, index};
     pub use ndstrata_dtype::{Casting, DType, Element};
 
-    pub use crate::{array, dtype, npy, text, ufunc};
+    pub use crate::{array, dtype, linalg, npy, text, ufunc};
 }
 
 /// The examples of the project's README are tests.
