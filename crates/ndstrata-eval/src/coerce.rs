@@ -120,7 +120,12 @@ fn from_nested(value: &Value, dtype: Option<&DType>) -> Result<DynArray> {
     found.visit(value, 0, tuples_are_records, dtype.is_none())?;
     let dtype = match dtype {
         Some(dtype) => open::fitted(dtype, value)?,
-        None => found.dtype.unwrap_or(DType::FLOAT64),
+        None => match found.dtype.unwrap_or(DType::FLOAT64) {
+            // Text has room for a character, even where all of it is empty.
+            dtype if dtype.itemsize() == 0 && dtype.kind() == Kind::Str => DType::str(1),
+            dtype if dtype.itemsize() == 0 && dtype.kind() == Kind::Bytes => DType::bytes(1),
+            dtype => dtype,
+        },
     };
     if dtype.has_object() {
         return Err(Error::unsupported("object arrays are not supported"));

@@ -23,6 +23,7 @@ mod scalars;
 mod sets;
 mod shape;
 mod statistics;
+mod strings;
 mod text;
 mod ufunc;
 mod ufunc_methods;
@@ -34,7 +35,7 @@ pub(crate) use dtype::dtype_of;
 /// Lines whose names are put together: universal functions, their methods, and functions that are
 /// methods too.
 pub(crate) fn composed() -> impl Iterator<Item = (String, &'static str, Body)> {
-    ufunc::entries().chain(statistics::entries())
+    ufunc::entries().chain(statistics::entries()).chain(strings::entries())
 }
 
 /// All tables.

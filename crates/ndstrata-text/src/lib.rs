@@ -24,6 +24,6 @@ pub use genfromtxt::{
 };
 pub use item::{Converter, Item};
 pub use loadtxt::{LoadTxt, loadtxt};
-pub use savetxt::{SaveTxt, savetxt, tofile_text};
+pub use savetxt::{SaveTxt, percent_format, savetxt, tofile_text};
 pub use shape::{Unpacked, unpack};
 pub use source::{Encoding, Source};

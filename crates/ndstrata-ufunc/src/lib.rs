@@ -23,6 +23,7 @@ mod rounding;
 mod sets;
 mod special;
 mod statistics;
+pub mod strings;
 mod table;
 mod ufunc;
 

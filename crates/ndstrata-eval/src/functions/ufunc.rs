@@ -36,6 +36,10 @@ const ALIASES: &[&str] = &[
     "true_divide",
 ];
 
+/// Ufuncs that `numpy.strings` has too.
+const OF_TEXT: &[&str] =
+    &["add", "equal", "not_equal", "less", "less_equal", "greater", "greater_equal"];
+
 const OPERATORS: &[(&str, &str)] = &[
     ("operator.add", "a, b, /"),
     ("operator.sub", "a, b, /"),
@@ -67,6 +71,7 @@ pub(crate) fn entries() -> impl Iterator<Item = (String, &'static str, Body)> {
         let n_inputs = by_name(name).map_or(1, Ufunc::nin);
         (format!("np.{name}"), if n_inputs == 1 { UNARY } else { BINARY }, call as Body)
     });
+    let of_text = OF_TEXT.iter().map(|name| (format!("np.strings.{name}"), BINARY, call as Body));
     let resolutions = names.clone().map(|name| {
         let signature = "dtypes, *, signature=None, casting=None, reduction=False";
         (format!("np.{name}.resolve_dtypes"), signature, resolve_dtypes as Body)
@@ -74,12 +79,14 @@ pub(crate) fn entries() -> impl Iterator<Item = (String, &'static str, Body)> {
     let operators =
         OPERATORS.iter().map(|&(name, signature)| (name.to_owned(), signature, operator as Body));
     let methods = super::ufunc_methods::entries(names);
-    calls.chain(resolutions).chain(operators).chain(methods)
+    calls.chain(of_text).chain(resolutions).chain(operators).chain(methods)
 }
 
 /// The ufunc whose function or method was called.
 pub(super) fn ufunc_of(a: &Arguments<'_>) -> Result<&'static Ufunc> {
-    let name = a.function().split('.').nth(1).unwrap_or_default();
+    let path = a.function();
+    let path = path.strip_prefix("np.strings.").or(path.strip_prefix("np.")).unwrap_or(path);
+    let name = path.split('.').next().unwrap_or_default();
     by_name(name).ok_or_else(|| Error::new("AttributeError", format!("no ufunc '{name}'")))
 }
 
@@ -153,6 +160,17 @@ pub(super) fn mask(a: &Arguments<'_>) -> Result<Option<DynArray>> {
 
 fn call(a: &Arguments<'_>) -> Result<Value> {
     let ufunc = ufunc_of(a)?;
+    if ufunc.nin() == 2
+        && let Some(made) = super::strings::text_loop(ufunc.name(), a.value("x1"), a.value("x2"))?
+    {
+        return match &outputs(a, 1)?[..] {
+            [Some(out)] => {
+                out.update(|mut view| Ok(view.assign(&made.view())?))?;
+                Ok(Value::Array(out.clone()))
+            }
+            _ => Ok(Value::from_result(made)),
+        };
+    }
     let inputs = match ufunc.nin() {
         1 => vec![operand(a.value("x"))?],
         _ => vec![operand(a.value("x1"))?, operand(a.value("x2"))?],
@@ -253,6 +271,18 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
     let Some(ufunc) = by_name(name) else {
         return Err(Error::unsupported(format!("{} is not supported", a.function())));
     };
+    if ufunc.nin() == 2
+        && let Some(made) = super::strings::text_loop(name, a.value("a"), a.value("b"))?
+    {
+        let is_array = |value: &Value| matches!(value, Value::Array(_) | Value::List(_));
+        return match Value::from_result(made) {
+            // Text without an array is Python's own.
+            Value::Scalar(scalar) if name == "add" && !is_array(a.value("a")) => {
+                if is_array(a.value("b")) { Ok(scalar.into()) } else { Value::from_scalar(&scalar) }
+            }
+            value => Ok(value),
+        };
+    }
     let mut inputs = vec![operand(a.value("a"))?];
     if ufunc.nin() == 2 {
         inputs.push(operand(a.value("b"))?);

@@ -3,3 +3,4 @@
 mod arrays;
 mod convert;
 mod statistics;
+mod strings;

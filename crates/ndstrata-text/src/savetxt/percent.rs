@@ -86,6 +86,22 @@ impl Format {
         out: &mut String,
         mut values: impl Iterator<Item = Cell<'a>>,
     ) -> Result<()> {
+        self.fill_from(out, &mut values)?;
+        match values.next() {
+            None => Ok(()),
+            Some(_) => Err(wrong(
+                "TypeError",
+                "not all arguments converted during string formatting".to_owned(),
+            )),
+        }
+    }
+
+    /// As [`fill`](Format::fill), but values may be left.
+    pub(super) fn fill_from<'a>(
+        &self,
+        out: &mut String,
+        values: &mut impl Iterator<Item = Cell<'a>>,
+    ) -> Result<()> {
         for piece in &self.pieces {
             match piece {
                 Piece::Literal(text) => out.push_str(text),
@@ -108,13 +124,7 @@ impl Format {
                 }
             }
         }
-        match values.next() {
-            None => Ok(()),
-            Some(_) => Err(wrong(
-                "TypeError",
-                "not all arguments converted during string formatting".to_owned(),
-            )),
-        }
+        Ok(())
     }
 }
 

@@ -1,0 +1,121 @@
+//! Elements without characters at their ends: `strip`, `lstrip`, `rstrip`.
+
+use ndstrata_array::{DynArray, DynView};
+
+use super::operands::{Frame, TextKind, check_texts};
+use super::unicode::{Class, is};
+use crate::error::Result;
+
+/// Each element without white space, or without some characters, at both ends.
+///
+/// NumPy: [numpy.strings.strip](https://numpy.org/doc/stable/reference/generated/numpy.strings.strip.html).
+///
+/// # Errors
+///
+/// Operands that are not text of one kind; shapes that do not broadcast together.
+///
+/// ```
+/// use ndstrata_ufunc::strings;
+/// let a = strings::from_strs(&[" a  "])?;
+/// assert_eq!(strings::to_strings(&strings::strip(&a.view(), None)?.view())?, ["a"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn strip(a: &DynView<'_>, chars: Option<&DynView<'_>>) -> Result<DynArray> {
+    stripped("strip", a, chars, Ends { left: true, right: true })
+}
+
+/// Each element without white space, or without some characters, at the start.
+///
+/// NumPy: [numpy.strings.lstrip](https://numpy.org/doc/stable/reference/generated/numpy.strings.lstrip.html).
+///
+/// # Errors
+///
+/// Operands that are not text of one kind; shapes that do not broadcast together.
+///
+/// ```
+/// use ndstrata_ufunc::strings;
+/// let a = strings::from_strs(&[" a  "])?;
+/// assert_eq!(strings::to_strings(&strings::lstrip(&a.view(), None)?.view())?, ["a  "]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn lstrip(a: &DynView<'_>, chars: Option<&DynView<'_>>) -> Result<DynArray> {
+    stripped("lstrip", a, chars, Ends { left: true, right: false })
+}
+
+/// Each element without white space, or without some characters, at the end.
+///
+/// NumPy: [numpy.strings.rstrip](https://numpy.org/doc/stable/reference/generated/numpy.strings.rstrip.html).
+///
+/// # Errors
+///
+/// Operands that are not text of one kind; shapes that do not broadcast together.
+///
+/// ```
+/// use ndstrata_ufunc::strings;
+/// let a = strings::from_strs(&[" a  "])?;
+/// assert_eq!(strings::to_strings(&strings::rstrip(&a.view(), None)?.view())?, [" a"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn rstrip(a: &DynView<'_>, chars: Option<&DynView<'_>>) -> Result<DynArray> {
+    stripped("rstrip", a, chars, Ends { left: false, right: true })
+}
+
+/// Which ends are stripped.
+#[derive(Clone, Copy)]
+struct Ends {
+    left: bool,
+    right: bool,
+}
+
+fn stripped(
+    name: &'static str,
+    a: &DynView<'_>,
+    chars: Option<&DynView<'_>>,
+    ends: Ends,
+) -> Result<DynArray> {
+    let kind = match (name, chars) {
+        ("strip", Some(chars)) => check_texts("_strip_chars", &[a, chars])?,
+        ("strip", None) => check_texts("_strip_whitespace", &[a])?,
+        ("lstrip", Some(chars)) => check_texts("_lstrip_chars", &[a, chars])?,
+        ("lstrip", None) => check_texts("_lstrip_whitespace", &[a])?,
+        (_, Some(chars)) => check_texts("_rstrip_chars", &[a, chars])?,
+        (_, None) => check_texts("_rstrip_whitespace", &[a])?,
+    };
+    let frame = match chars {
+        Some(chars) => Frame::of(&[a, chars])?,
+        None => Frame::of(&[a])?,
+    };
+    let texts = frame.texts(a)?;
+    let chars = chars.map(|chars| frame.texts(chars)).transpose()?;
+    let mut writer = frame.writer(kind, texts.width())?;
+    let (mut text, mut room) = (Vec::new(), Vec::new());
+    for i in 0..frame.size() {
+        let text = texts.read(i, &mut text);
+        let kept = match &chars {
+            Some(chars) => {
+                let chars = chars.read(i, &mut room);
+                within(text, ends, |c| chars.contains(&c))
+            }
+            None => within(text, ends, |c| is(kind, c, Class::Space)),
+        };
+        writer.put(i, kept.iter().copied());
+    }
+    writer.finish()
+}
+
+fn within(text: &[u32], ends: Ends, goes: impl Fn(u32) -> bool) -> &[u32] {
+    let start = match ends.left {
+        true => text.iter().position(|&c| !goes(c)).unwrap_or(text.len()),
+        false => 0,
+    };
+    let end = match ends.right {
+        true => text.iter().rposition(|&c| !goes(c)).map_or(start, |last| last + 1),
+        false => text.len(),
+    };
+    &text[start..end]
+}
+
+/// Text without the white space at its end.
+pub(super) fn without_space_at_end(kind: TextKind, text: &[u32]) -> &[u32] {
+    within(text, Ends { left: false, right: true }, |c| is(kind, c, Class::Space))
+}

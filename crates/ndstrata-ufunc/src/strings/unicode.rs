@@ -1,0 +1,116 @@
+//! What Python's `str` knows of a character: its classes, and its other cases.
+//!
+//! The rules of case conversion are those of the Unicode Standard, section 3.13: full mappings, and a
+//! capital sigma at the end of a word becomes the final form.
+
+mod classes;
+mod lower;
+mod title;
+mod upper;
+
+use super::operands::TextKind;
+
+/// First, last, step and distance of characters whose mappings are equally far.
+type Run = (u32, u32, u32, i32);
+
+/// A class of characters; several are joined by `|` of their bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Alpha = 1,
+    Decimal = 2,
+    Digit = 4,
+    Numeric = 8,
+    Space = 16,
+    Lower = 32,
+    Upper = 64,
+    Title = 128,
+    Cased = 256,
+    Ignorable = 512,
+}
+
+/// The classes of a character, as bits.
+pub(super) fn classes(kind: TextKind, c: u32) -> u16 {
+    match kind {
+        // Separators of information are no white space to C.
+        TextKind::Bytes if (0x1c..=0x1f).contains(&c) || c > 0x7f => 0,
+        _ => match classes::RUNS.partition_point(|&(start, _)| start <= c) {
+            0 => 0,
+            rank => classes::RUNS[rank - 1].1,
+        },
+    }
+}
+
+pub(super) fn is(kind: TextKind, c: u32, class: Class) -> bool {
+    classes(kind, c) & class as u16 != 0
+}
+
+/// Appends the upper case of a character.
+pub(super) fn push_upper(kind: TextKind, c: u32, to: &mut Vec<u32>) {
+    push(kind, c, to, upper::RUNS, upper::SEVERAL);
+}
+
+/// Appends the title case of a character.
+pub(super) fn push_title(kind: TextKind, c: u32, to: &mut Vec<u32>) {
+    push(kind, c, to, title::RUNS, title::SEVERAL);
+}
+
+/// Appends the lower case of the character at a place in a text.
+pub(super) fn push_lower(kind: TextKind, text: &[u32], at: usize, to: &mut Vec<u32>) {
+    const SIGMA: u32 = 0x3a3;
+    const FINAL_SIGMA: u32 = 0x3c2;
+    match text[at] {
+        SIGMA if kind == TextKind::Str && ends_word(text, at) => to.push(FINAL_SIGMA),
+        c => push(kind, c, to, lower::RUNS, lower::SEVERAL),
+    }
+}
+
+/// Whether the letter at a place comes after one of its word, and none comes after it.
+fn ends_word(text: &[u32], at: usize) -> bool {
+    let is_cased = |&c: &u32| is(TextKind::Str, c, Class::Cased);
+    let is_letter = |c: &&u32| !is(TextKind::Str, **c, Class::Ignorable);
+    text[..at].iter().rev().find(is_letter).is_some_and(is_cased)
+        && !text[at + 1..].iter().find(is_letter).is_some_and(is_cased)
+}
+
+fn push(kind: TextKind, c: u32, to: &mut Vec<u32>, runs: &[Run], several: &[(u32, &[u32])]) {
+    if kind == TextKind::Bytes && c > 0x7f {
+        return to.push(c);
+    }
+    if let Ok(found) = several.binary_search_by_key(&c, |&(from, _)| from) {
+        return to.extend_from_slice(several[found].1);
+    }
+    let rank = runs.partition_point(|&(_, last, ..)| last < c);
+    match runs.get(rank) {
+        Some(&(first, _, step, distance)) if c >= first && (c - first) % step == 0 => {
+            to.push(c.wrapping_add_signed(distance));
+        }
+        _ => to.push(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lowered(text: &str) -> String {
+        let points: Vec<u32> = text.chars().map(u32::from).collect();
+        let mut to = Vec::new();
+        (0..points.len()).for_each(|at| push_lower(TextKind::Str, &points, at, &mut to));
+        to.into_iter().filter_map(char::from_u32).collect()
+    }
+
+    #[test]
+    fn a_sigma_at_the_end_of_a_word_is_final() {
+        assert_eq!(lowered("ΑΣ ΑΣΑ Σ ΑΣ'Σ"), "ας ασα σ ασ'ς");
+        assert_eq!(lowered("İX"), "i\u{307}x");
+    }
+
+    #[test]
+    fn classes_of_some_characters() {
+        assert!(is(TextKind::Str, '½'.into(), Class::Numeric));
+        assert!(!is(TextKind::Str, '½'.into(), Class::Digit));
+        assert!(is(TextKind::Str, 'ǅ'.into(), Class::Title));
+        assert!(is(TextKind::Str, 0x1c, Class::Space) && !is(TextKind::Bytes, 0x1c, Class::Space));
+        assert_eq!(classes(TextKind::Str, u32::MAX), 0);
+    }
+}
