@@ -12,9 +12,12 @@ mod formatter;
 mod grid;
 mod index;
 mod join;
+mod linalg_decompositions;
+mod linalg_norms;
 mod npy;
 mod numbers;
 mod pad;
+mod polynomials;
 mod position;
 mod print;
 mod print_options;
@@ -51,7 +54,10 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     bytes::TABLE,
     grid::TABLE,
     join::TABLE,
+    linalg_decompositions::TABLE,
+    linalg_norms::TABLE,
     index::TABLE,
+    polynomials::TABLE,
     position::TABLE,
     npy::TABLE,
     numbers::TABLE,

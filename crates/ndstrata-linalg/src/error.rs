@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::decompositions::MatrixFault;
+use crate::polynomials::PolynomialFault;
+
 /// The result of a function of linear algebra.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -18,8 +21,10 @@ pub enum ErrorKind {
     Array(ndstrata_array::Error),
     /// A dtype was wrong.
     DType(ndstrata_dtype::Error),
-    /// A matrix without an inverse.
-    Singular,
+    /// A matrix that a decomposition or a solver cannot take, or that it fails on.
+    Matrix(MatrixFault),
+    /// Coefficients or points that a function of polynomials cannot take.
+    Polynomial(PolynomialFault),
 }
 
 impl Error {
@@ -34,7 +39,8 @@ impl Error {
             ErrorKind::Ufunc(error) => error.numpy_class(),
             ErrorKind::Array(error) => error.numpy_class(),
             ErrorKind::DType(error) => error.numpy_class(),
-            ErrorKind::Singular => "LinAlgError",
+            ErrorKind::Matrix(fault) => fault.numpy_class(),
+            ErrorKind::Polynomial(fault) => fault.numpy_class(),
         }
     }
 }
@@ -43,6 +49,20 @@ impl From<ErrorKind> for Error {
     #[cold]
     fn from(kind: ErrorKind) -> Error {
         Error(Box::new(kind))
+    }
+}
+
+impl From<MatrixFault> for Error {
+    #[cold]
+    fn from(fault: MatrixFault) -> Error {
+        ErrorKind::Matrix(fault).into()
+    }
+}
+
+impl From<PolynomialFault> for Error {
+    #[cold]
+    fn from(fault: PolynomialFault) -> Error {
+        ErrorKind::Polynomial(fault).into()
     }
 }
 
@@ -70,7 +90,8 @@ impl fmt::Display for Error {
             ErrorKind::Ufunc(error) => fmt::Display::fmt(error, f),
             ErrorKind::Array(error) => fmt::Display::fmt(error, f),
             ErrorKind::DType(error) => fmt::Display::fmt(error, f),
-            ErrorKind::Singular => f.write_str("Singular matrix"),
+            ErrorKind::Matrix(fault) => fmt::Display::fmt(fault, f),
+            ErrorKind::Polynomial(fault) => fmt::Display::fmt(fault, f),
         }
     }
 }
@@ -87,7 +108,7 @@ impl std::error::Error for Error {
             ErrorKind::Ufunc(error) => Some(error),
             ErrorKind::Array(error) => Some(error),
             ErrorKind::DType(error) => Some(error),
-            ErrorKind::Singular => None,
+            ErrorKind::Matrix(_) | ErrorKind::Polynomial(_) => None,
         }
     }
 }

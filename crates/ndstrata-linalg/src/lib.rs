@@ -3,9 +3,26 @@
 //!
 //! Shapes and types are resolved here; the arithmetic of decompositions is done behind one seam, `backend`.
 
+mod backend;
+mod decompositions;
 mod error;
+mod norms;
+mod polynomials;
+mod solve;
 
+pub use decompositions::{
+    Eig, MatrixFault, Qr, QrMode, Svd, SvdOptions, Triangle, cholesky, eig, eigh, eigvals,
+    eigvalsh, qr, qr_raw, svd, svdvals,
+};
 pub use error::{Error, ErrorKind, Result};
+pub use norms::{MatrixRank, Norm, NormOrder, cond, matrix_norm, matrix_rank, norm, vector_norm};
+pub use polynomials::{
+    Covariance, Polyfit, PolyfitResult, PolynomialFault, poly, polyadd, polyder, polydiv, polyfit,
+    polyint, polymul, polysub, polyval, roots,
+};
+pub use solve::{
+    Lstsq, Pinv, Rcond, Slogdet, det, inv, lstsq, pinv, slogdet, solve, tensorinv, tensorsolve,
+};
 
 /// The examples of the crate's README are tests.
 #[cfg(doctest)]

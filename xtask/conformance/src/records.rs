@@ -27,6 +27,9 @@ pub(crate) fn replay(
     Ok(())
 }
 
+/// Functions outside `np.linalg` that stand on its decompositions.
+const ITERATIVE: &[&str] = &["np.roots", "np.poly", "np.polyfit"];
+
 fn replay_one(corpus: &str, function: &str, record: &Json, blobs: &Blobs) -> Outcome {
     if !registry::contains(function) {
         return Outcome::NotSupported("no such function".to_owned());
@@ -39,6 +42,10 @@ fn replay_one(corpus: &str, function: &str, record: &Json, blobs: &Blobs) -> Out
     let found = registry::with_context(&context(record), || registry::call(function, args, kwargs));
     let tolerance = match corpus {
         "stat" | "linalg" | "fft" | "ufunc_calls" | "operator" | "method" => {
+            Tolerance::Relative(1e-6)
+        }
+        // Their last digits depend on the order of additions inside LAPACK.
+        _ if function.starts_with("np.linalg.") || ITERATIVE.contains(&function) => {
             Tolerance::Relative(1e-6)
         }
         _ => Tolerance::Exact,

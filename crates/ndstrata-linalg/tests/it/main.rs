@@ -1,1 +1,5 @@
 //! Integration tests of the crate.
+
+mod decompositions;
+mod hostile;
+mod matrices;

@@ -1,0 +1,38 @@
+//! The seam: factorisations of one matrix of `f64` or complex numbers, packed by columns.
+//!
+//! Shapes were checked above; here stands what the arithmetic needs besides. Small matrices, and
+//! those that hold infinities or NaNs, go to kernels of our own, which are total functions; large
+//! finite ones go to `faer`, which is named in [`faer`] alone.
+
+mod balance;
+mod cholesky;
+mod faer;
+mod field;
+mod grid;
+mod hessenberg;
+mod householder;
+mod lu;
+mod matmul;
+mod qr;
+mod schur;
+mod schur_complex;
+mod svd;
+mod symmetric;
+mod tridiagonal;
+
+pub(crate) use cholesky::cholesky;
+pub(crate) use field::Field;
+pub(crate) use lu::{Lu, lu_into, solve_lu};
+pub(crate) use matmul::matmul;
+pub(crate) use qr::{multiply_by_q, multiply_by_q_adjoint, qr};
+pub(crate) use svd::svd;
+pub(crate) use symmetric::eigh;
+
+/// The iteration for eigenvalues or singular values did not end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NoConvergence;
+
+/// Whether no element is infinite or NaN.
+pub(crate) fn is_finite<T: Field>(a: &[T]) -> bool {
+    a.iter().all(|x| x.re().is_finite() && x.im().is_finite())
+}

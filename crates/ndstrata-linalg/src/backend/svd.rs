@@ -1,0 +1,337 @@
+//! A = U S Vᴴ: reflections to bidiagonal form, then implicit QR steps (Golub & Reinsch 1970; Golub &
+//! Van Loan, §8.6; the cases of a step as in LINPACK's *dsvdc*).
+
+use super::NoConvergence;
+use super::field::Field;
+use super::householder::{apply, reflect};
+use super::tridiagonal::rotate;
+
+/// From this length of the shorter side on the backend is faster.
+const LARGE: usize = 40;
+/// Steps allowed for each singular value.
+const MAX_STEPS: usize = 75;
+
+/// Decomposes an `m` × `n` matrix, which is overwritten. The min(m, n) singular values go to `s` in
+/// descending order; as many columns of U and V as there is room for (none, min(m, n), or all) go to
+/// `u` and `v`.
+pub(crate) fn svd<T: Field>(
+    a: &mut [T],
+    [m, n]: [usize; 2],
+    u: &mut [T],
+    s: &mut [f64],
+    v: &mut [T],
+) -> Result<(), NoConvergence> {
+    if m < n {
+        let mut adjoint = vec![T::ZERO; m * n];
+        for (j, column) in a.chunks_exact(m.max(1)).enumerate() {
+            for (i, &x) in column.iter().enumerate() {
+                adjoint[i * n + j] = x.conj();
+            }
+        }
+        return svd(&mut adjoint, [n, m], v, s, u);
+    }
+    if !super::is_finite(a) {
+        // A NaN ends no iteration; infinities alone make every value NaN, as LAPACK's scaling does.
+        if a.iter().any(|x| x.re().is_nan() || x.im().is_nan()) {
+            return Err(NoConvergence);
+        }
+        s.fill(f64::NAN);
+        for (vectors, rows) in [(u, m), (v, n)] {
+            vectors.fill(T::ZERO);
+            vectors.iter_mut().step_by(rows + 1).for_each(|x| *x = T::ONE);
+        }
+        return Ok(());
+    }
+    if n == 0 {
+        u.fill(T::ZERO);
+        u.iter_mut().step_by(m + 1).for_each(|x| *x = T::ONE);
+        return Ok(());
+    }
+    if n >= LARGE {
+        return super::faer::svd(a, [m, n], u, s, v);
+    }
+    let scale = scale(a);
+    let mut e = vec![0.0; n];
+    let mut taus = vec![T::ZERO; 2 * n];
+    let (left, right) = taus.split_at_mut(n);
+    bidiagonalize(a, [m, n], s, &mut e, left, right);
+    let (mut small_u, mut small_v) = (identity(n, !u.is_empty()), identity(n, !v.is_empty()));
+    diagonalize(s, &mut e, &mut small_u, &mut small_v)?;
+    if scale != 1.0 {
+        s.iter_mut().for_each(|x| *x /= scale);
+    }
+    left_vectors(a, [m, n], left, &small_u, u);
+    right_vectors(a, [m, n], right, &small_v, v);
+    Ok(())
+}
+
+/// The reflections from the left, times the vectors of the bidiagonal matrix.
+fn left_vectors<T: Field>(a: &[T], [m, n]: [usize; 2], taus: &[T], small: &[f64], u: &mut [T]) {
+    u.fill(T::ZERO);
+    for (k, to) in u.chunks_exact_mut(m).enumerate() {
+        match small.get(k * n..(k + 1) * n) {
+            Some(from) => {
+                to.iter_mut().zip(from).for_each(|(to, &from)| *to = T::from_real(from));
+            }
+            None => to[k] = T::ONE,
+        }
+    }
+    for k in (0..n).rev() {
+        let tail = &a[k * m + k + 1..(k + 1) * m];
+        for column in u.chunks_exact_mut(m) {
+            apply(tail, taus[k], &mut column[k..]);
+        }
+    }
+}
+
+/// As [`left_vectors`], for the reflections from the right, which lie in rows.
+fn right_vectors<T: Field>(a: &[T], [m, n]: [usize; 2], taus: &[T], small: &[f64], v: &mut [T]) {
+    if v.is_empty() {
+        return;
+    }
+    for (to, &from) in v.iter_mut().zip(small) {
+        *to = T::from_real(from);
+    }
+    let mut tail = vec![T::ZERO; n];
+    for k in (0..n - 1).rev() {
+        let tail = &mut tail[..n - k - 2];
+        for (i, x) in tail.iter_mut().enumerate() {
+            *x = a[(k + 2 + i) * m + k];
+        }
+        for column in v.chunks_exact_mut(n) {
+            apply(tail, taus[k], &mut column[k + 1..]);
+        }
+    }
+}
+
+fn identity(n: usize, is_wanted: bool) -> Vec<f64> {
+    if !is_wanted {
+        return Vec::new();
+    }
+    let mut identity = vec![0.0; n * n];
+    identity.iter_mut().step_by(n + 1).for_each(|x| *x = 1.0);
+    identity
+}
+
+/// Brings elements whose squares would overflow or vanish to a middle size; gives the factor.
+fn scale<T: Field>(a: &mut [T]) -> f64 {
+    let largest = a.iter().fold(0.0_f64, |m, x| m.max(x.re().abs()).max(x.im().abs()));
+    if largest == 0.0 || (1e-140..1e140).contains(&largest) {
+        return 1.0;
+    }
+    // A power of two, so that nothing is rounded.
+    let factor = if largest > 1.0 { 2_f64.powi(-700) } else { 2_f64.powi(700) };
+    a.iter_mut().for_each(|x| *x = x.scale(factor));
+    factor
+}
+
+/// Reflections from the left below the diagonal, from the right beyond the superdiagonal (the vector
+/// of row k in that row); their τ in `left` and `right`, the bidiagonal in `d` and `e`.
+fn bidiagonalize<T: Field>(
+    a: &mut [T],
+    [m, n]: [usize; 2],
+    d: &mut [f64],
+    e: &mut [f64],
+    left: &mut [T],
+    right: &mut [T],
+) {
+    let mut row = vec![T::ZERO; n];
+    let mut products = vec![T::ZERO; m];
+    for k in 0..n {
+        let (done, rest) = a.split_at_mut((k + 1) * m);
+        let column = &mut done[k * m + k..];
+        left[k] = reflect(column);
+        d[k] = column[0].re();
+        for other in rest.chunks_exact_mut(m) {
+            apply(&column[1..], left[k].conj(), &mut other[k..]);
+        }
+        if k + 1 == n {
+            break;
+        }
+        let row = &mut row[..n - k - 1];
+        for (x, other) in row.iter_mut().zip(rest.chunks_exact(m)) {
+            *x = other[k].conj();
+        }
+        right[k] = reflect(row);
+        e[k] = row[0].re();
+        row[0] = T::ONE;
+        // A (1 - τ v vᴴ) for the rows below: first A v, then the update.
+        let products = &mut products[..m - k - 1];
+        products.fill(T::ZERO);
+        for (other, &v) in rest.chunks_exact(m).zip(row.iter()) {
+            for (sum, &x) in products.iter_mut().zip(&other[k + 1..]) {
+                *sum += x * v;
+            }
+        }
+        for (other, &v) in rest.chunks_exact_mut(m).zip(row.iter()) {
+            other[k] = v;
+            let factor = right[k] * v.conj();
+            for (x, &sum) in other[k + 1..].iter_mut().zip(products.iter()) {
+                *x -= sum * factor;
+            }
+        }
+    }
+}
+
+/// Replaces the diagonal by the singular values in descending order and multiplies the columns of
+/// `u` and `v` (which may be empty) by the vectors. `e[i]` stands right of `d[i]`.
+fn diagonalize(
+    d: &mut [f64],
+    e: &mut [f64],
+    u: &mut [f64],
+    v: &mut [f64],
+) -> Result<(), NoConvergence> {
+    let n = d.len();
+    let turn = |z: &mut [f64], i: usize, j: usize, c: f64, s: f64| {
+        if !z.is_empty() {
+            rotate(z, n, i, j, c, s);
+        }
+    };
+    let eps = f64::EPSILON;
+    let mut steps_left = MAX_STEPS * n;
+    let mut p = n;
+    while p > 1 {
+        if steps_left == 0 {
+            return Err(NoConvergence);
+        }
+        steps_left -= 1;
+        // The block that ends at p - 1 begins where a superdiagonal element is negligible.
+        let mut k = p - 1;
+        while k > 0 {
+            if e[k - 1].abs() <= f64::MIN_POSITIVE + eps * (d[k - 1].abs() + d[k].abs()) {
+                e[k - 1] = 0.0;
+                break;
+            }
+            k -= 1;
+        }
+        if k == p - 1 {
+            p -= 1;
+            continue;
+        }
+        let negligible = (k..p).rev().find(|&i| {
+            let right = if i + 1 < p { e[i].abs() } else { 0.0 };
+            let above = if i > k { e[i - 1].abs() } else { 0.0 };
+            d[i].abs() <= f64::MIN_POSITIVE + eps * (right + above)
+        });
+        match negligible {
+            Some(i) if i + 1 == p => {
+                // The last diagonal element vanishes: chase the one above it away through V.
+                d[i] = 0.0;
+                let mut f = e[p - 2];
+                e[p - 2] = 0.0;
+                for j in (k..p - 1).rev() {
+                    let (c, s, r) = plane(d[j], f);
+                    d[j] = r;
+                    if j > k {
+                        f = -s * e[j - 1];
+                        e[j - 1] *= c;
+                    }
+                    turn(v, j, p - 1, c, s);
+                }
+            }
+            Some(i) => {
+                // A diagonal element inside vanishes: chase its right neighbour away through U.
+                d[i] = 0.0;
+                let mut f = e[i];
+                e[i] = 0.0;
+                for j in i + 1..p {
+                    let (c, s, r) = plane(d[j], f);
+                    d[j] = r;
+                    if j + 1 < p {
+                        f = -s * e[j];
+                        e[j] *= c;
+                    }
+                    turn(u, i, j, c, -s);
+                }
+            }
+            None => qr_step(d, e, k, p, |j, c, s| turn(v, j, j + 1, c, s), {
+                let u = &mut *u;
+                move |j, c, s| turn(u, j, j + 1, c, s)
+            }),
+        }
+    }
+    finish(d, v, u);
+    if d.iter().any(|x| x.is_nan()) { Err(NoConvergence) } else { Ok(()) }
+}
+
+/// One step with the shift of the trailing 2 × 2 block, on rows k..p.
+fn qr_step(
+    d: &mut [f64],
+    e: &mut [f64],
+    k: usize,
+    p: usize,
+    mut turn_v: impl FnMut(usize, f64, f64),
+    mut turn_u: impl FnMut(usize, f64, f64),
+) {
+    let scale =
+        [d[p - 1], d[p - 2], e[p - 2], d[k], e[k]].iter().fold(0.0_f64, |m, x| m.max(x.abs()));
+    let [sp, sm, em, sk, ek] = [d[p - 1], d[p - 2], e[p - 2], d[k], e[k]].map(|x| x / scale);
+    let b = ((sm + sp) * (sm - sp) + em * em) / 2.0;
+    let c = (sp * em) * (sp * em);
+    let mut shift = 0.0;
+    if b != 0.0 || c != 0.0 {
+        let root = (b * b + c).sqrt().copysign(b);
+        shift = c / (b + root);
+    }
+    let mut f = (sk + sp) * (sk - sp) + shift;
+    let mut g = sk * ek;
+    for j in k..p - 1 {
+        let (c, s, r) = plane(f, g);
+        if j > k {
+            e[j - 1] = r;
+        }
+        f = c * d[j] + s * e[j];
+        e[j] = c * e[j] - s * d[j];
+        g = s * d[j + 1];
+        d[j + 1] *= c;
+        turn_v(j, c, s);
+        let (c, s, r) = plane(f, g);
+        d[j] = r;
+        f = c * e[j] + s * d[j + 1];
+        d[j + 1] = c * d[j + 1] - s * e[j];
+        if j + 2 < p {
+            g = s * e[j + 1];
+            e[j + 1] *= c;
+        }
+        turn_u(j, c, s);
+    }
+    e[p - 2] = f;
+}
+
+/// The rotation that turns (f, g) into (r, 0).
+#[inline(always)]
+fn plane(f: f64, g: f64) -> (f64, f64, f64) {
+    let r = (f * f + g * g).sqrt();
+    let r = if r > 1e-150 && r < 1e150 { r } else { f.hypot(g) };
+    if r == 0.0 { (1.0, 0.0, 0.0) } else { (f / r, g / r, r) }
+}
+
+/// Makes the values positive and sorts them, each with its columns.
+fn finish(d: &mut [f64], v: &mut [f64], u: &mut [f64]) {
+    let n = d.len();
+    for (i, x) in d.iter_mut().enumerate() {
+        if x.is_sign_negative() {
+            *x = -*x;
+            if !v.is_empty() {
+                v[i * n..(i + 1) * n].iter_mut().for_each(|x| *x = -*x);
+            }
+        }
+    }
+    for i in 0..n {
+        let mut most = i;
+        for j in i + 1..n {
+            if d[j] > d[most] {
+                most = j;
+            }
+        }
+        if most != i {
+            d.swap(i, most);
+            for z in [&mut *u, &mut *v] {
+                if !z.is_empty() {
+                    let (left, right) = z.split_at_mut(most * n);
+                    left[i * n..(i + 1) * n].swap_with_slice(&mut right[..n]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Eigenvalues of a symmetric tridiagonal matrix by implicit QL steps with Wilkinson's shift
+//! (Golub & Van Loan, §8.3; Bowdler, Martin, Reinsch & Wilkinson, *tql2*), and plane rotations.
+
+use super::NoConvergence;
+
+/// Steps allowed for each eigenvalue, as LAPACK allows.
+const MAX_STEPS: usize = 30;
+
+/// Replaces the diagonal `d` by the eigenvalues in ascending order and multiplies the columns of `z`
+/// (each `rows` long, none where `rows` is 0) by the eigenvectors. `e[i]` stands beside `d[i]` and
+/// `d[i + 1]`; it has as many elements as `d`, the last of them unused.
+pub(crate) fn diagonalize(
+    d: &mut [f64],
+    e: &mut [f64],
+    z: &mut [f64],
+    rows: usize,
+) -> Result<(), NoConvergence> {
+    let n = d.len();
+    if let Some(last) = e.last_mut() {
+        *last = 0.0;
+    }
+    let mut steps_left = MAX_STEPS * n;
+    for l in 0..n {
+        loop {
+            let m = (l..n - 1)
+                .find(|&m| {
+                    e[m].abs() <= f64::EPSILON * 0.5 * (d[m].abs() * d[m + 1].abs()).sqrt()
+                        || e[m].abs() < f64::MIN_POSITIVE
+                })
+                .unwrap_or(n - 1);
+            if m == l {
+                break;
+            }
+            if steps_left == 0 {
+                return Err(NoConvergence);
+            }
+            steps_left -= 1;
+            step(l, m, d, e, z, rows);
+        }
+    }
+    sort(d, z, rows);
+    if d.iter().any(|x| x.is_nan()) { Err(NoConvergence) } else { Ok(()) }
+}
+
+fn step(l: usize, m: usize, d: &mut [f64], e: &mut [f64], z: &mut [f64], rows: usize) {
+    let half = (d[l + 1] - d[l]) / (2.0 * e[l]);
+    let length = half.hypot(1.0);
+    let mut g = d[m] - d[l] + e[l] / (half + length.copysign(half));
+    let (mut s, mut c, mut p) = (1.0, 1.0, 0.0);
+    for i in (l..m).rev() {
+        let (f, b) = (s * e[i], c * e[i]);
+        let r = f.hypot(g);
+        e[i + 1] = r;
+        if r == 0.0 {
+            // The matrix split; what is left of the step belongs to the next.
+            d[i + 1] -= p;
+            e[m] = 0.0;
+            return;
+        }
+        (s, c) = (f / r, g / r);
+        g = d[i + 1] - p;
+        let t = (d[i] - g) * s + 2.0 * c * b;
+        p = s * t;
+        d[i + 1] = g + p;
+        g = c * t - b;
+        if rows > 0 {
+            rotate(z, rows, i, i + 1, c, -s);
+        }
+    }
+    d[l] -= p;
+    e[l] = g;
+    e[m] = 0.0;
+}
+
+/// Columns `i` and `j` become `c i + s j` and `c j - s i`.
+#[inline(always)]
+pub(crate) fn rotate(z: &mut [f64], rows: usize, i: usize, j: usize, c: f64, s: f64) {
+    debug_assert!(i < j);
+    let (left, right) = z.split_at_mut(j * rows);
+    let (left, right) = (&mut left[i * rows..(i + 1) * rows], &mut right[..rows]);
+    for (x, y) in left.iter_mut().zip(right) {
+        let (a, b) = (*x, *y);
+        *x = c * a + s * b;
+        *y = c * b - s * a;
+    }
+}
+
+/// Ascending, each column with its value.
+fn sort(d: &mut [f64], z: &mut [f64], rows: usize) {
+    for i in 0..d.len() {
+        let mut least = i;
+        for j in i + 1..d.len() {
+            if d[j] < d[least] {
+                least = j;
+            }
+        }
+        if least != i {
+            d.swap(i, least);
+            let (left, right) = z.split_at_mut(least * rows);
+            if rows > 0 {
+                left[i * rows..(i + 1) * rows].swap_with_slice(&mut right[..rows]);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Matrices that LAPACK refuses or that tempt a library to panic give NumPy's error or NumPy's values.
+
+use ndarray::{Array2, array};
+use ndstrata_array::{DynArray, Order};
+use ndstrata_dtype::DType;
+use ndstrata_linalg::{
+    Error, Norm, Pinv, QrMode, Rcond, SvdOptions, Triangle, cholesky, cond, det, eig, eigh,
+    eigvals, inv, lstsq, matrix_rank, norm, pinv, qr, qr_raw, slogdet, solve, svd, svdvals,
+};
+
+fn message<T>(found: Result<T, Error>) -> String {
+    match found {
+        Ok(_) => "no error".to_owned(),
+        Err(error) => format!("{}: {error}", error.numpy_class()),
+    }
+}
+
+#[test]
+fn errors_are_numpys() {
+    let vector = array![1.0, 2.0];
+    let wide = array![[1.0, 2.0, 3.0]];
+    let square = array![[1.0, 2.0], [2.0, 4.0]];
+    let at_least = "LinAlgError: 1-dimensional array given. Array must be at least two-dimensional";
+    assert_eq!(message(inv(&vector)), at_least);
+    assert_eq!(message(qr(&vector, QrMode::R)), at_least);
+    assert_eq!(message(svdvals(&vector)), at_least);
+    assert_eq!(message(inv(&wide)), "LinAlgError: Last 2 dimensions of the array must be square");
+    assert_eq!(message(inv(&square)), "LinAlgError: Singular matrix");
+    assert_eq!(message(solve(&square, &vector)), "LinAlgError: Singular matrix");
+    assert_eq!(
+        message(cholesky(&-square, Triangle::Lower)),
+        "LinAlgError: Matrix is not positive definite"
+    );
+    assert_eq!(
+        message(solve(&array![[1.0, 0.0], [0.0, 1.0]], &array![1.0, 2.0, 3.0])),
+        "ValueError: solve1: Input operand 1 has a mismatch in its core dimension 0, with gufunc \
+         signature (m,m),(m)->(m) (size 3 is different from 2)"
+    );
+    assert_eq!(
+        message(lstsq(&wide, &array![1.0, 2.0], Rcond::Precision)),
+        "LinAlgError: Incompatible dimensions"
+    );
+    let half = DynArray::zeros(&[2, 2], &DType::FLOAT16, Order::C).unwrap();
+    assert_eq!(message(inv(&half)), "TypeError: array type float16 is unsupported in linalg");
+    let text = DynArray::zeros(&[2, 2], &DType::str(2), Order::C).unwrap();
+    assert_eq!(
+        message(det(&text)),
+        "UFuncTypeError: Cannot cast ufunc 'det' input from dtype('<U2') to dtype('float64') with \
+         casting rule 'same_kind'"
+    );
+    let empty = DynArray::zeros(&[0, 3], &DType::FLOAT64, Order::C).unwrap();
+    assert_eq!(
+        message(cond(&empty, Default::default())),
+        "LinAlgError: cond is not defined on empty arrays"
+    );
+}
+
+#[test]
+fn what_is_not_finite_ends_in_numpys_way() {
+    for n in [2, 3, 50, 81] {
+        let mut a = Array2::<f64>::eye(n);
+        a[(1, 0)] = f64::NAN;
+        assert_eq!(message(svdvals(&a)), "LinAlgError: SVD did not converge");
+        assert_eq!(
+            message(lstsq(&a, &Array2::<f64>::eye(n), Rcond::Precision)),
+            "LinAlgError: SVD did not converge in Linear Least Squares"
+        );
+        assert_eq!(message(eig(&a)), "LinAlgError: Array must not contain infs or NaNs");
+        assert!(det(&a).unwrap().get::<f64>(&[]).unwrap().is_nan() || n == 2);
+        a[(1, 0)] = f64::INFINITY;
+        assert_eq!(message(eigvals(&a)), "LinAlgError: Array must not contain infs or NaNs");
+        let s = svdvals(&a).unwrap().to_vec::<f64>().unwrap();
+        assert!(s.len() == n && s.iter().all(|x| x.is_nan()));
+        let w = eigh(&a, Triangle::Lower).unwrap().eigenvalues.to_vec::<f64>().unwrap();
+        assert!(w.iter().all(|x| x.is_nan()));
+    }
+}
+
+#[test]
+fn no_shape_without_elements_panics() {
+    for dtype in [DType::FLOAT32, DType::COMPLEX128, DType::INT64] {
+        for shape in [&[0, 0][..], &[0, 3], &[3, 0], &[2, 0, 0], &[0, 2, 2], &[2, 0, 3], &[1, 1, 0]]
+        {
+            let a = DynArray::zeros(shape, &dtype, Order::C).unwrap();
+            let [m, n] = [shape[shape.len() - 2], shape[shape.len() - 1]];
+            let batch = &shape[..shape.len() - 2];
+            for mode in [QrMode::Reduced, QrMode::Complete, QrMode::R] {
+                let found = qr(&a, mode).unwrap();
+                assert_eq!(found.r.shape()[shape.len() - 1], n);
+            }
+            qr_raw(&a).unwrap();
+            let found = svd(&a, SvdOptions::default()).unwrap();
+            assert_eq!(found.u.shape(), [batch, &[m, m]].concat());
+            assert_eq!(found.vh.shape(), [batch, &[n, n]].concat());
+            assert_eq!(pinv(&a, Pinv::default()).unwrap().shape(), [batch, &[n, m]].concat());
+            matrix_rank(&a, Default::default()).unwrap();
+            norm(&a, Norm::default()).unwrap();
+            if m == n {
+                assert_eq!(inv(&a).unwrap().shape(), shape);
+                assert_eq!(slogdet(&a).unwrap().sign.shape(), batch);
+                assert_eq!(eig(&a).unwrap().eigenvectors.shape(), shape);
+                assert_eq!(eigh(&a, Triangle::Upper).unwrap().eigenvectors.shape(), shape);
+                assert_eq!(cholesky(&a, Triangle::Upper).unwrap().shape(), shape);
+                let b = DynArray::zeros(&[n, 0], &dtype, Order::C).unwrap();
+                assert_eq!(solve(&a, &b).unwrap().shape(), [batch, &[n, 0]].concat());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_memory_cannot_hold_is_an_error() {
+    let tall = DynArray::zeros(&[1 << 33, 0], &DType::FLOAT64, Order::C).unwrap();
+    assert!(message(svd(&tall, SvdOptions::default())).contains("Error: "));
+    assert!(message(qr(&tall, QrMode::Complete)).contains("Error: "));
+}
+
+#[test]
+fn extreme_sizes_keep_their_digits() {
+    for scale in [1e-300, 1e-160, 1e160, 1e300] {
+        let a = array![[3.0, 1.0], [1.0, 2.0]] * scale;
+        let s = svdvals(&a).unwrap().to_vec::<f64>().unwrap();
+        let w = eigh(&a, Triangle::Lower).unwrap().eigenvalues.to_vec::<f64>().unwrap();
+        let golden = (5.0 + 5_f64.sqrt()) / 2.0;
+        assert!((s[0] / scale - golden).abs() < 1e-14 && (w[1] / scale - golden).abs() < 1e-14);
+        let found = eigvals(&a).unwrap().to_vec::<f64>().unwrap();
+        assert!((found[0] / scale - golden).abs() < 1e-13, "{scale} {found:?}");
+        let r = qr(&a, QrMode::R).unwrap().r;
+        assert!((r.get::<f64>(&[0, 0]).unwrap() / scale + 10_f64.sqrt()).abs() < 1e-14);
+    }
+    let tiny = array![[1e-320, 0.0], [0.0, 1e-320]];
+    assert!(det(&tiny).unwrap().get::<f64>(&[]).unwrap() == 0.0);
+}
