@@ -2,11 +2,13 @@
 
 mod attributes;
 mod bins;
+mod business;
 mod bytes;
 mod convert;
 mod create;
 mod differences;
 mod dtype;
+mod dtype_attributes;
 mod format;
 mod formatter;
 mod grid;
@@ -16,12 +18,16 @@ mod linalg_decompositions;
 mod linalg_norms;
 mod npy;
 mod numbers;
+mod objects;
 mod pad;
 mod polynomials;
 mod position;
 mod print;
 mod print_options;
+mod print_state;
 mod quantile;
+mod recfunctions;
+mod records;
 mod scalars;
 mod sets;
 mod shape;
@@ -38,12 +44,16 @@ pub(crate) use dtype::dtype_of;
 /// Lines whose names are put together: universal functions, their methods, and functions that are
 /// methods too.
 pub(crate) fn composed() -> impl Iterator<Item = (String, &'static str, Body)> {
-    ufunc::entries().chain(statistics::entries()).chain(strings::entries())
+    ufunc::entries()
+        .chain(statistics::entries())
+        .chain(strings::entries())
+        .chain(objects::entries())
 }
 
 /// All tables.
 pub(crate) const TABLES: &[&[Entry]] = &[
     dtype::TABLE,
+    dtype_attributes::TABLE,
     scalars::TABLE,
     sets::TABLE,
     create::TABLE,
@@ -51,6 +61,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     differences::TABLE,
     attributes::TABLE,
     bins::TABLE,
+    business::TABLE,
     bytes::TABLE,
     grid::TABLE,
     join::TABLE,
@@ -61,9 +72,13 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     position::TABLE,
     npy::TABLE,
     numbers::TABLE,
+    objects::TABLE,
     pad::TABLE,
     print::TABLE,
+    print_state::TABLE,
     quantile::TABLE,
+    recfunctions::TABLE,
+    records::TABLE,
     format::TABLE,
     shape::TABLE,
     text::TABLE,

@@ -16,8 +16,8 @@ use crate::value::Value;
 
 pub use arguments::Arguments;
 pub(crate) use arguments::{int, ints};
-pub(crate) use context::context;
 pub use context::{Context, with_context};
+pub(crate) use context::{context, set_print_options};
 use signature::Signature;
 
 /// A function of the registry.

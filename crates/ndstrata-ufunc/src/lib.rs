@@ -4,6 +4,7 @@
 //! types and no data, the walk over elements sees layouts and no types, a loop sees neither.
 
 mod bins;
+mod business;
 mod call;
 mod closeness;
 mod complex_parts;
@@ -17,6 +18,7 @@ mod nonfinite;
 mod operand;
 mod order;
 mod quantile;
+pub mod recfunctions;
 mod reduce;
 mod resolve;
 mod rounding;
@@ -28,6 +30,7 @@ mod table;
 mod ufunc;
 
 pub use bins::{bincount, bincount_weighted, digitize};
+pub use business::{BusinessCalendar, Roll, busday_count, busday_offset, is_busday};
 pub use call::CallOptions;
 pub use closeness::{Closeness, allclose, array_equal, array_equal_nan, array_equiv, isclose};
 pub use complex_parts::{angle, angle_in_degrees, iscomplex, isreal, real_if_close};

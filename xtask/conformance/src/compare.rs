@@ -174,7 +174,9 @@ pub(crate) fn same(
         }
         (Some("npz"), Value::Archive(members)) => same_archive(&expected["v"], members, reader),
         (Some("masked"), Value::Masked(masked)) => {
-            same_array(&reader.array(&expected["data"])?, &masked.data, tolerance)?;
+            let wanted = reader.array(&expected["data"])?;
+            let hidden = reader.array(&expected["mask"])?;
+            same_array(&visible(&wanted, &hidden)?, &visible(&masked.data, &hidden)?, tolerance)?;
             let has_mask = !expected["nomask"].as_bool().unwrap_or(false);
             match (&masked.mask, has_mask) {
                 (Some(mask), _) => same_array(&reader.array(&expected["mask"])?, mask, tolerance),
@@ -187,6 +189,32 @@ pub(crate) fn same(
             if same_plain(&wanted, found, tolerance) { Ok(()) } else { differ() }
         }
     }
+}
+
+/// The elements with zero where the mask is true: what lies there is nobody's value.
+fn visible(data: &DynArray, mask: &DynArray) -> Result<DynArray, String> {
+    fn hide(
+        data: &mut ndstrata_array::DynViewMut<'_>,
+        mask: &ndstrata_array::DynView<'_>,
+    ) -> Result<(), ndstrata_array::Error> {
+        let names: Option<Vec<String>> =
+            mask.dtype().as_record().map(|record| record.names().map(str::to_owned).collect());
+        if let Some(names) = names {
+            return names.iter().try_for_each(|name| {
+                hide(&mut data.view_mut().field(name)?, &mask.clone().field(name)?)
+            });
+        }
+        let index = [mask.copy(ndstrata_array::Order::C)?.into()];
+        let nothing = DynArray::zeros(&[], data.dtype(), ndstrata_array::Order::C)?;
+        data.set(&index, &nothing.view())
+    }
+    let text = |error: ndstrata_array::Error| error.to_string();
+    if data.shape() != mask.shape() {
+        return Ok(data.clone());
+    }
+    let mut seen = data.copy(ndstrata_array::Order::C).map_err(text)?;
+    hide(&mut seen.view_mut().map_err(text)?, &mask.view()).map_err(text)?;
+    Ok(seen)
 }
 
 /// Padding, offsets and titles take part in a record's identity here, as they are what was asked.

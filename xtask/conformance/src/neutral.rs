@@ -107,6 +107,15 @@ impl<'a> Reader<'a> {
                 self.arrays.push(array.clone());
                 Value::Array(array)
             }
+            "masked" => {
+                let data = self.array(&json["data"])?;
+                let is_whole = json["nomask"].as_bool() == Some(true);
+                let mask = if is_whole { None } else { Some(self.array(&json["mask"])?) };
+                let masked =
+                    Value::Masked(Box::new(ndstrata_eval::Masked { data: data.clone(), mask }));
+                self.arrays.push(ArrayRef::new(data));
+                masked
+            }
             "scalar" => Value::Scalar(self.scalar(json)?),
             "alias" => {
                 let k = json["n"].as_u64().ok_or_else(|| bad(tag, json))? as usize;

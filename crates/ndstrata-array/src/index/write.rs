@@ -165,6 +165,10 @@ impl DynViewMut<'_> {
         while value.ndim() > self.ndim() && value.shape()[0] == 1 {
             value = value.squeeze_axes(&[0])?;
         }
+        if self.itemsize() == 0 {
+            // Nothing to write; a type without room would adapt to the value instead.
+            return self.broadcast_to_self(&value).map(|_| ());
+        }
         let is_packed = self.dtype().as_record().is_none_or(|record| !record.has_padding());
         if value.dtype() == self.dtype() && is_packed {
             return self.assign_same_dtype(&value);

@@ -4,7 +4,7 @@ use ndstrata_array::{
     Arange, DynArray, Eye, FromBuffer, Geomspace, Like, Linspace, Logspace, Order, Requirements,
     Scalar, Vander, diag, diagflat, tri,
 };
-use ndstrata_dtype::{DType, Kind};
+use ndstrata_dtype::{DType, Kind, TypeClass};
 
 use crate::array_ref::ArrayRef;
 use crate::coerce::{as_array, as_array_of, promoted};
@@ -25,6 +25,9 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.full", "shape, fill_value, dtype=None, order='C', *, device=None, like=None", |a| {
         let value = a.array("fill_value")?;
         let dtype = a.optional_dtype("dtype")?.unwrap_or_else(|| value.dtype().clone());
+        // A type of text without a width takes that of the value.
+        let is_open = dtype.itemsize() == 0 && matches!(dtype.kind(), Kind::Bytes | Kind::Str);
+        let dtype = if is_open { value.astype(&dtype)?.dtype().clone() } else { dtype };
         let value = super::index::to_assign(a.value("fill_value"), &dtype)?;
         Ok(DynArray::full(&a.shape("shape")?, &value.view(), &dtype, c_or_f(a)?)?.into())
     }),
@@ -159,7 +162,17 @@ pub(super) const TABLE: &[Entry] = &[
 ];
 
 fn dtype_or_float(a: &Arguments<'_>) -> Result<DType> {
-    Ok(a.optional_dtype("dtype")?.unwrap_or(DType::FLOAT64))
+    Ok(with_room(a.optional_dtype("dtype")?.unwrap_or(DType::FLOAT64)))
+}
+
+/// New arrays of text have room for one character, where none was asked for.
+fn with_room(dtype: DType) -> DType {
+    let roomy = match dtype.class() {
+        TypeClass::Bytes(0) => DType::bytes(1),
+        TypeClass::Str(0) => DType::str(1),
+        _ => return dtype,
+    };
+    roomy.with_byte_order(dtype.byte_order())
 }
 
 fn c_or_f(a: &Arguments<'_>) -> Result<Order> {
@@ -172,7 +185,7 @@ fn c_or_f(a: &Arguments<'_>) -> Result<Order> {
 fn like(a: &Arguments<'_>) -> Result<Like> {
     let mut like = Like::default().order(a.order("order")?);
     if let Some(dtype) = a.optional_dtype("dtype")? {
-        like = like.dtype(&dtype);
+        like = like.dtype(&with_room(dtype));
     }
     if a.optional("shape").is_some() {
         like = like.shape(&a.shape("shape")?);

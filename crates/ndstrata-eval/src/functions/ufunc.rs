@@ -254,6 +254,13 @@ fn results(values: impl Iterator<Item = Value>) -> Value {
 }
 
 fn operator(a: &Arguments<'_>) -> Result<Value> {
+    let is_binary = !matches!(a.function(), "operator.neg" | "operator.pos" | "operator.invert");
+    if is_binary
+        && let Some(found) =
+            super::dtype_attributes::compared(a.function(), a.value("a"), a.value("b"))
+    {
+        return found.map(Value::Bool);
+    }
     let name = match a.function() {
         "operator.eq" => "equal",
         "operator.ne" => "not_equal",

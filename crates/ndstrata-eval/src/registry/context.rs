@@ -32,6 +32,16 @@ pub fn with_context<T>(context: &Context, body: impl FnOnce() -> T) -> T {
     body()
 }
 
+/// Changes print options for the calls to come on this thread.
+pub(crate) fn set_print_options(changes: Vec<(String, Value)>) {
+    CURRENT.with_borrow_mut(|context| {
+        for (name, value) in changes {
+            context.print_options.retain(|(known, _)| *known != name);
+            context.print_options.push((name, value));
+        }
+    });
+}
+
 /// The settings in force.
 pub(crate) fn context() -> Context {
     CURRENT.with_borrow(Context::clone)

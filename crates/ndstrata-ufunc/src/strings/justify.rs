@@ -116,7 +116,7 @@ pub fn zfill(a: &DynView<'_>, width: &DynView<'_>) -> Result<DynArray> {
 /// ```
 /// use ndstrata_ufunc::strings;
 /// use ndstrata_array::DynArray;
-/// let a = strings::from_strs(&["a\\tb"])?;
+/// let a = strings::from_strs(&["a\tb"])?;
 /// let made = strings::expandtabs(&a.view(), &DynArray::from(ndarray::arr0(4_i64)).view())?;
 /// assert_eq!(strings::to_strings(&made.view())?, ["a   b"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
