@@ -18,7 +18,7 @@ pub use fill::{
     ForUnassigned, Packing, assign_fields_by_name, recursive_fill_fields, require_fields,
 };
 pub use join::{JoinBy, JoinType, find_duplicates, join_by};
-pub use masked::MaskedRecords;
+pub use masked::{MaskedRecords, mask_dtype};
 pub use merge::{Nesting, append_fields, merge_arrays};
 pub use stack::{AutoConvert, stack_arrays};
 pub use unstructured::{dtype_of_names, structured_to_unstructured, unstructured_to_structured};

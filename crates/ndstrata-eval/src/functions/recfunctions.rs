@@ -222,6 +222,31 @@ fn plain_array(value: &Value) -> Result<DynArray> {
     }
 }
 
+/// The masks of some arguments, where one of them has one: nothing is missing of the others.
+fn masks(values: &[&Value]) -> Result<Option<Vec<DynArray>>> {
+    if !values.iter().any(|value| matches!(value, Value::Masked(m) if m.mask.is_some())) {
+        return Ok(None);
+    }
+    let mask = |value: &&Value| match value {
+        Value::Masked(masked) if masked.mask.is_some() => {
+            Ok(masked.mask.clone().unwrap_or_else(|| masked.data.clone()))
+        }
+        value => {
+            let array = plain_array(value)?;
+            Ok(DynArray::zeros(array.shape(), &rec::mask_dtype(array.dtype())?, Order::C)?)
+        }
+    };
+    values.iter().map(mask).collect::<Result<_>>().map(Some)
+}
+
+/// The values of a sequence, or one value.
+fn each(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Tuple(items) | Value::List(items) => items.iter().collect(),
+        one => vec![one],
+    }
+}
+
 fn merge_arrays(a: &Arguments<'_>) -> Result<Value> {
     let arrays = sequence(a.value("seqarrays"))?;
     let nesting = if a.truth("flatten")? { Nesting::Flatten } else { Nesting::Keep };
@@ -244,13 +269,24 @@ fn merge_arrays(a: &Arguments<'_>) -> Result<Value> {
                 }
             };
             if use_mask {
-                return Ok(Value::Masked(Box::new(Masked { data: made, mask: None })));
+                let mask = match &each(a.value("seqarrays"))[..] {
+                    [Value::Masked(given)] if made.dtype() == given.data.dtype() => {
+                        given.mask.clone()
+                    }
+                    _ => None,
+                };
+                return Ok(Value::Masked(Box::new(Masked { data: made, mask })));
             }
             return plain(made, as_records);
         }
     }
     let views: Vec<DynView<'_>> = arrays.iter().map(DynArray::view).collect();
-    let made = rec::merge_arrays(&views, &as_array(a.value("fill_value"))?.view(), nesting)?;
+    let mut made = rec::merge_arrays(&views, &as_array(a.value("fill_value"))?.view(), nesting)?;
+    if let Some(masks) = masks(&each(a.value("seqarrays")))? {
+        let views: Vec<DynView<'_>> = masks.iter().map(DynArray::view).collect();
+        let nothing = as_array(&Value::Bool(false))?;
+        made.hide(&rec::merge_arrays(&views, &nothing.view(), nesting)?.data.view())?;
+    }
     if use_mask { Ok(masked(made)) } else { plain(made.data, as_records) }
 }
 
@@ -295,7 +331,14 @@ fn append_fields(a: &Arguments<'_>, use_mask: bool, as_records: bool) -> Result<
         false => a.array("fill_value")?,
     };
     let base = plain_array(a.value("base"))?;
-    let made = rec::append_fields(&base, &names, &arrays, &fill_value.view())?;
+    let mut made = rec::append_fields(&base, &names, &arrays, &fill_value.view())?;
+    let given: Vec<&Value> = [a.value("base")].into_iter().chain(data).collect();
+    if let Some(masks) = masks(&given)?
+        && let [base, added @ ..] = &masks[..]
+    {
+        let nothing = as_array(&Value::Bool(false))?;
+        made.hide(&rec::append_fields(base, &names, added, &nothing.view())?.data.view())?;
+    }
     delivered(made, use_mask, as_records, &[])
 }
 
@@ -323,8 +366,13 @@ fn stack_arrays(a: &Arguments<'_>) -> Result<Value> {
     let views: Vec<DynView<'_>> = arrays.iter().map(DynArray::view).collect();
     let convert = if a.truth("autoconvert")? { AutoConvert::Widest } else { AutoConvert::Refuse };
     let defaults = defaults(a.value("defaults"))?;
-    let made = rec::stack_arrays(&views, &defaults, convert)?;
-    let is_whole = made.mask.dtype() == &DType::BOOL;
+    let mut made = rec::stack_arrays(&views, &defaults, convert)?;
+    let masks = masks(&items.iter().collect::<Vec<_>>())?;
+    if let Some(masks) = &masks {
+        let views: Vec<DynView<'_>> = masks.iter().map(DynArray::view).collect();
+        made.hide(&rec::stack_arrays(&views, &[], AutoConvert::Widest)?.data.view())?;
+    }
+    let is_whole = made.mask.dtype() == &DType::BOOL && masks.is_none();
     if is_whole && a.truth("usemask")? {
         return Ok(Value::Masked(Box::new(Masked { data: made.data, mask: None })));
     }

@@ -223,8 +223,30 @@ fn flat(array: &DynView<'_>) -> Result<DynArray> {
     Ok(array.copy(Order::C)?.reshape_view(&[array.size() as isize], Order::C)?)
 }
 
+/// Columns of one axis each: blocks and inner records are compared part by part.
+fn parts(columns: &[DynArray]) -> Result<Vec<DynArray>> {
+    let mut found = Vec::new();
+    for column in columns {
+        for column in super::merge::columns_of(column)? {
+            if column.ndim() <= 1 {
+                found.push(column);
+                continue;
+            }
+            let n = column.shape()[0] as isize;
+            let flat = column.copy(Order::C)?;
+            let width = (flat.size() as isize).checked_div(n).unwrap_or(0);
+            let flat = flat.reshape_view(&[n, width], Order::C)?;
+            for i in 0..width {
+                found.push(flat.clone().index_axis(1, i)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// The order of the elements by the first column, then the next.
 fn sorted_by(columns: &[DynArray]) -> Result<Vec<usize>> {
+    let columns = parts(columns)?;
     let keys: Vec<DynView<'_>> = columns.iter().rev().map(DynArray::view).collect();
     let order = lexsort(&keys, -1)?.to_vec::<i64>()?;
     Ok(order.into_iter().map(|i| i as usize).collect())
@@ -233,7 +255,7 @@ fn sorted_by(columns: &[DynArray]) -> Result<Vec<usize>> {
 /// For each place in an order but the last, whether the next element is the same.
 fn equal_to_next(columns: &[DynArray], order: &[usize]) -> Result<Vec<bool>> {
     let mut same = vec![true; order.len().saturating_sub(1)];
-    for column in columns {
+    for column in &parts(columns)? {
         let sorted = taken(column, order)?;
         let n = order.len().saturating_sub(1);
         let before = sorted.view().slice_axis(0, 0, 1, n)?;

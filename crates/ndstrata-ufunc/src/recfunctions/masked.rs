@@ -47,6 +47,15 @@ impl MaskedRecords {
         Ok(data.view_mut().field(field)?.set(&[mask.into()], &value.view())?)
     }
 
+    /// Hides what a mask of the same fields says is missing too.
+    ///
+    /// # Errors
+    ///
+    /// A mask of other fields or another shape.
+    pub fn hide(&mut self, mask: &DynView<'_>) -> Result<()> {
+        hide(&mut self.mask.view_mut()?, mask)
+    }
+
     /// The elements with NumPy's fill values where one is missing.
     ///
     /// NumPy: [numpy.ma.filled](https://numpy.org/doc/stable/reference/generated/numpy.ma.filled.html).
@@ -59,6 +68,17 @@ impl MaskedRecords {
         fill(&mut data.view_mut()?, &self.mask.view(), defaults)?;
         Ok(data)
     }
+}
+
+fn hide(to: &mut ndstrata_array::DynViewMut<'_>, mask: &DynView<'_>) -> Result<()> {
+    if let Some(record) = to.dtype().as_record() {
+        let names: Vec<String> = record.names().map(str::to_owned).collect();
+        return names.iter().try_for_each(|name| {
+            hide(&mut to.view_mut().field(name)?, &mask.clone().field(name)?)
+        });
+    }
+    let index = [mask.astype(&DType::BOOL)?.into()];
+    Ok(to.set(&index, &Scalar::new(true).view()?)?)
 }
 
 fn fill(
@@ -106,7 +126,13 @@ fn fill_value(dtype: &DType) -> Result<DynArray> {
 }
 
 /// The type of a mask: truth for each field.
-pub(super) fn mask_dtype(dtype: &DType) -> Result<DType> {
+///
+/// NumPy: [numpy.ma.make_mask_descr](https://numpy.org/doc/stable/reference/generated/numpy.ma.make_mask_descr.html).
+///
+/// # Errors
+///
+/// Records that are too large.
+pub fn mask_dtype(dtype: &DType) -> Result<DType> {
     if let Some(block) = dtype.sub_array() {
         return Ok(DType::sub_array_of(mask_dtype(block.base())?, block.shape())?);
     }
