@@ -1,14 +1,15 @@
-//! `cargo xtask parity`: writes `docs/parity.csv` from the documentation comments.
+//! `cargo xtask parity`: writes `docs/parity.csv` from the documentation comments and the registry.
 //!
 //! `docs/features.txt` lists the names to support. A name is there when a public item's `NumPy:`
-//! line links it; `Missing: …` on that line makes it partial, and so does the lack of a test.
+//! line links it, or when it can be called by name; `Missing: …` on that line makes it partial, and so
+//! does the lack of a test. The registry is asked for its names, so that no list of them is kept here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use pico_args::Arguments;
 
-use crate::process::{Result, finish, root};
+use crate::process::{Result, cargo, finish, root};
 use crate::tidy::{Source, documented_items, read_sources};
 
 pub(crate) fn run(mut args: Arguments) -> Result<()> {
@@ -32,6 +33,15 @@ pub(crate) fn check() -> Result<()> {
     }
 }
 
+/// What the table is made of.
+struct Evidence {
+    documented: BTreeMap<String, Entry>,
+    /// The registry's names.
+    callable: BTreeSet<String>,
+    /// Expressions that are compared with NumPy.
+    expressions: String,
+}
+
 /// Where one NumPy name is found.
 struct Entry {
     place: String,
@@ -41,34 +51,78 @@ struct Entry {
 
 fn table() -> Result<String> {
     let sources = read_sources(&root().join("crates"))?;
-    let entries = entries(&sources);
+    let evidence = Evidence {
+        documented: entries(&sources),
+        callable: callable()?,
+        expressions: std::fs::read_to_string(root().join("xtask/oracle/expressions.txt"))?,
+    };
     let names = std::fs::read_to_string(root().join("docs/features.txt"))?;
-    let mut table = String::from("group,name,status,where,test\n");
+    let mut table = String::from("group,name,status,where,by name,test\n");
     let mut group = "";
     for line in names.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if line.starts_with('#') {
             continue;
         }
-        if let Some(heading) = line.strip_prefix('[') {
-            group = heading.trim_end_matches(']');
-            continue;
+        match line.strip_prefix('[') {
+            Some(heading) => group = heading.trim_end_matches(']'),
+            None => table.push_str(&evidence.row(group, line)),
         }
-        let row = match find(&entries, line) {
-            None => format!("{group},{line},none,,\n"),
-            Some(entry) => {
-                let test = entry.test.as_deref().unwrap_or_default();
-                let status = match (&entry.missing, &entry.test) {
-                    (Some(what), _) => format!("partial: {what}"),
-                    (None, None) => "partial: no test names it".into(),
-                    (None, Some(_)) => "full".into(),
-                };
-                let cells = [group, line, &status, &entry.place, test].map(cell);
-                format!("{}\n", cells.join(","))
-            }
-        };
-        table.push_str(&row);
     }
     Ok(table)
+}
+
+/// The registry's names, as its replay tool prints them.
+fn callable() -> Result<BTreeSet<String>> {
+    let output = cargo(["run", "--quiet", "--package=conformance", "--", "--names"]).output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect())
+}
+
+/// Where a name may stand in the registry.
+const PREFIXES: &[&str] = &[
+    "np.",
+    "",
+    "ndarray.",
+    "dtype.",
+    "np.linalg.",
+    "np.lib.recfunctions.",
+    "np.lib.stride_tricks.",
+    "np.lib.format.",
+];
+
+impl Evidence {
+    fn row(&self, group: &str, name: &str) -> String {
+        let by_name = PREFIXES
+            .iter()
+            .map(|prefix| format!("{prefix}{name}"))
+            .find(|full| self.callable.contains(full));
+        let documented = find(&self.documented, name);
+        let place = documented.map_or("", |entry| &entry.place);
+        let compared = by_name.as_deref().filter(|full| self.compares(full));
+        let test = documented
+            .and_then(|entry| entry.test.as_deref())
+            .or(compared.map(|_| "xtask/oracle/expressions.txt"));
+        let status = match (documented, test) {
+            (None, _) if by_name.is_none() => "none".to_owned(),
+            (Some(Entry { missing: Some(what), .. }), _) => format!("partial: {what}"),
+            (_, None) => "partial: no test names it".to_owned(),
+            (_, Some(_)) => "full".to_owned(),
+        };
+        let by_name = by_name.as_deref().unwrap_or_default();
+        let cells = [group, name, &status, place, by_name, test.unwrap_or_default()].map(cell);
+        format!("{}\n", cells.join(","))
+    }
+
+    /// Whether an expression calls it: `np.sort(`, or `.sort(` and `.T` of arrays and dtypes.
+    fn compares(&self, full: &str) -> bool {
+        let text = full.strip_prefix("ndarray").or(full.strip_prefix("dtype")).unwrap_or(full);
+        self.expressions.match_indices(text).any(|(at, _)| {
+            let after = self.expressions[at + text.len()..].chars().next();
+            !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+        })
+    }
 }
 
 /// The entry of `sort` or `dtype.str`: of equal ends, the shortest, so that a function goes before a

@@ -23,7 +23,7 @@ use crate::{DType, Kind};
     message = "`{Self}` has no NumPy data type",
     label = "no `Element`",
     note = "elements are numbers of fixed width, `bool`, `f16`, complex numbers, `DateTime64`, \
-            `TimeDelta64`, arrays `[T; N]` of them, and structs with `#[derive(Record)]`"
+            `TimeDelta64`, `FixedBytes`, `FixedStr`, arrays `[T; N]` of them, and structs with `#[derive(Record)]`"
 )]
 pub unsafe trait Element: Copy + Send + Sync + 'static {
     /// Whether values hold bytes that belong to no field (and may be uninitialised).

@@ -168,6 +168,13 @@ pub enum ErrorKind {
         /// The letter.
         code: char,
     },
+    /// More characters than a fixed text has places.
+    TextTooLong {
+        /// How many there are.
+        length: usize,
+        /// How many fit.
+        places: usize,
+    },
     /// A letter that `typename` does not know.
     UnknownChar {
         /// The letter given.
@@ -224,6 +231,9 @@ impl fmt::Display for Error {
             ErrorKind::SubArrayTooLarge { .. } => f.write_str(
                 "invalid shape in fixed-type tuple: dtype size in bytes must fit into a C int.",
             ),
+            ErrorKind::TextTooLong { length, places } => {
+                write!(f, "text of {length} characters does not fit into {places}")
+            }
             ErrorKind::RecordTooLarge => f.write_str("dtype size in bytes must fit into a C int"),
             ErrorKind::DuplicateField { name } => {
                 write!(f, "field {} occurs more than once", repr_str(name))

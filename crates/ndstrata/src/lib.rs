@@ -12,6 +12,8 @@
 //! # Ok::<(), ndstrata::ufunc::Error>(())
 //! ```
 
+pub mod examples;
+
 pub use ndstrata_array as array;
 pub use ndstrata_dtype as dtype;
 pub use ndstrata_linalg as linalg;

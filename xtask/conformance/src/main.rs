@@ -18,12 +18,18 @@ use std::process::ExitCode;
 use report::Report;
 
 const HELP: &str = "\
-cargo xtask conformance DIR [--corpus NAME] [--function NAME] [--show N] [--json]
+cargo xtask conformance DIR [--corpus NAME] [--function NAME] [--show N] [--rtol R] [--json]
 
   --corpus NAME     only the corpus of this name (its file without extension)
   --function NAME   only calls of this function
   --show N          up to N samples of disagreement a function
+  --rtol R          how far floats of recorded calls may be apart, relative to the larger; without it
+                    1e-6 for corpora of NumPy's own rounding (stat, linalg, …), 0 for all others
   --json            the counts as JSON
+
+cargo xtask conformance --names
+
+  the names that can be called, one a line
 ";
 
 /// What is replayed, and how it is shown.
@@ -32,6 +38,7 @@ struct Options {
     corpus: Option<String>,
     function: Option<String>,
     n_samples: usize,
+    rtol: Option<f64>,
     as_json: bool,
 }
 
@@ -51,11 +58,18 @@ fn run() -> Result<(), String> {
         print!("{HELP}");
         return Ok(());
     }
+    if args.contains("--names") {
+        for name in ndstrata_eval::registry::names() {
+            println!("{name}");
+        }
+        return Ok(());
+    }
     let text = |error: pico_args::Error| error.to_string();
     let options = Options {
         corpus: args.opt_value_from_str("--corpus").map_err(text)?,
         function: args.opt_value_from_str("--function").map_err(text)?,
         n_samples: args.opt_value_from_str("--show").map_err(text)?.unwrap_or(0),
+        rtol: args.opt_value_from_str("--rtol").map_err(text)?,
         as_json: args.contains("--json"),
         folder: args.free_from_str().map_err(text)?,
     };
@@ -71,7 +85,7 @@ fn run() -> Result<(), String> {
         }
     }
     for (corpus, path) in files {
-        replay(&corpus, &path, &options.folder, &mut report)?;
+        replay(&corpus, &path, &options, &mut report)?;
     }
     if options.as_json {
         report.print_json()
@@ -103,11 +117,11 @@ fn corpus_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
 }
 
 /// Replays one corpus by what its file holds.
-fn replay(corpus: &str, path: &Path, folder: &Path, report: &mut Report) -> Result<(), String> {
+fn replay(corpus: &str, path: &Path, options: &Options, report: &mut Report) -> Result<(), String> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let blobs = neutral::Blobs::new(folder);
+    let blobs = neutral::Blobs::new(&options.folder);
     if path.extension().is_some_and(|e| e == "jsonl") {
-        return records::replay(corpus, &text, &blobs, report);
+        return records::replay(corpus, &text, &blobs, options.rtol, report);
     }
     let json: serde_json::Value =
         serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;

@@ -2,5 +2,6 @@
 
 mod arrays;
 mod convert;
+mod expressions;
 mod statistics;
 mod strings;
