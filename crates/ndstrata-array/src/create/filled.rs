@@ -1,6 +1,6 @@
 //! Arrays of one value, and arrays like others.
 
-use ndstrata_dtype::DType;
+use ndstrata_dtype::{DType, TypeClass};
 
 use crate::array::{DynArray, DynBase, DynView, Storage};
 use crate::error::Result;
@@ -32,7 +32,8 @@ impl DynArray {
         DynArray::zeros(shape, dtype, order)
     }
 
-    /// An array of one value, or of values that are broadcast to its shape, converted to `dtype`.
+    /// An array of one value, or of values that are broadcast to its shape, converted to `dtype`. Text of
+    /// no length becomes text of length 1.
     ///
     /// NumPy: [numpy.full](https://numpy.org/doc/stable/reference/generated/numpy.full.html).
     ///
@@ -45,10 +46,20 @@ impl DynArray {
         dtype: &DType,
         order: Order,
     ) -> Result<DynArray> {
-        let mut result = DynArray::zeros(shape, dtype, order)?;
+        let dtype = with_a_place(dtype);
+        let mut result = DynArray::zeros(shape, &dtype, order)?;
         let value = value.cast_to_same(result.dtype())?;
         result.view_mut()?.assign(&value.view())?;
         Ok(result)
+    }
+}
+
+/// Text without a length has one place in a new array, as in NumPy.
+fn with_a_place(dtype: &DType) -> DType {
+    match dtype.class() {
+        TypeClass::Bytes(0) => DType::bytes(1),
+        TypeClass::Str(0) => DType::str(1).with_byte_order(dtype.byte_order()),
+        _ => dtype.clone(),
     }
 }
 
@@ -102,7 +113,7 @@ impl<S: Storage> DynBase<S> {
     ///
     /// As [`DynArray::zeros`].
     pub fn zeros_like(&self, like: &Like) -> Result<DynArray> {
-        let dtype = like.dtype.as_ref().unwrap_or(self.dtype());
+        let dtype = &like.dtype.as_ref().map_or_else(|| self.dtype().clone(), with_a_place);
         let shape = like.shape.as_deref().unwrap_or(self.shape());
         if like.order == Order::K && shape.len() == self.ndim() && dtype.sub_array().is_none() {
             // The order of the axes is this array's, whatever their lengths are.
@@ -157,5 +168,28 @@ impl<S: Storage> DynBase<S> {
         let value = value.cast_to_same(result.dtype())?;
         result.view_mut()?.assign(&value.view())?;
         Ok(result)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_without_a_length_has_one_place() {
+        let text: DType = "U".parse().unwrap();
+        let ones = DynArray::ones(&[2], &text, Order::C).unwrap();
+        assert_eq!((ones.to_string().as_str(), ones.itemsize()), ("['1' '1']", 4));
+        let like = ones.ones_like(&Like::default().dtype(&DType::bytes(0))).unwrap();
+        assert_eq!(like.to_string(), "[b'1' b'1']");
+    }
+
+    #[test]
+    fn elements_without_bytes_take_any_value() {
+        let mut empty = DynArray::zeros(&[2], &DType::str(0), Order::C).unwrap();
+        empty.view_mut().unwrap().assign(&Scalar::new(1.5).view().unwrap()).unwrap();
+        assert_eq!(empty.to_string(), "['' '']");
+        let three = DynArray::from_vec(vec![1, 2, 3]);
+        assert!(empty.view_mut().unwrap().assign(&three.view()).is_err());
     }
 }
