@@ -98,6 +98,8 @@ pub enum ErrorKind {
         encoding: &'static str,
         /// Where in the file.
         offset: usize,
+        /// Python's words for where, and for what is wrong.
+        reason: String,
     },
     /// `genfromtxt` found lines of wrong lengths.
     Lines {
@@ -236,8 +238,8 @@ impl fmt::Display for Error {
             ErrorKind::NoText => {
                 f.write_str("don't know how to read character strings with that array type")
             }
-            ErrorKind::Encoding { encoding, offset } => {
-                write!(f, "'{encoding}' codec can't decode bytes in position {offset}")
+            ErrorKind::Encoding { encoding, reason, .. } => {
+                write!(f, "'{encoding}' codec can't decode {reason}")
             }
             ErrorKind::Lines { lines, expected } => {
                 f.write_str("Some errors were detected !")?;

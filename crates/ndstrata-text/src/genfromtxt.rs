@@ -305,7 +305,7 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
             return Err(Error::value("'max_rows' must be at least 1."));
         }
     }
-    let lines = source.into_lines();
+    let lines = source.into_lines()?;
     let mut lines = lines.iter().map(String::as_str);
     let has_lines = options.skip_header == 0 || lines.nth(options.skip_header - 1).is_some();
     let (mut first_line, mut first_values) = ("".to_owned(), Vec::new());

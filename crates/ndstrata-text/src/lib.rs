@@ -3,6 +3,7 @@
 //! A [`Source`] gives text, a reader makes an array of it: [`loadtxt`] where each row is complete,
 //! [`genfromtxt`] where values may be missing, [`fromstring`] for numbers with a separator; [`savetxt`] writes one. Computing on arrays is for other crates.
 
+mod digits;
 mod element;
 mod error;
 mod fromregex;
@@ -23,7 +24,7 @@ pub use genfromtxt::{
     Case, ColumnKey, Delimiter, ForColumns, GenFromTxt, GenTable, Names, genfromtxt,
 };
 pub use item::{Converter, Item};
-pub use loadtxt::{LoadTxt, loadtxt};
-pub use savetxt::{SaveTxt, percent_format, savetxt, tofile_text};
+pub use loadtxt::{Chunks, LoadTxt, Records, chunks, loadtxt, records};
+pub use savetxt::{RowWriter, SaveTxt, percent_format, savetxt, savetxt_path, tofile_text};
 pub use shape::{Unpacked, unpack};
-pub use source::{Encoding, Source};
+pub use source::{Encoding, Named, Source};

@@ -1,54 +1,41 @@
 //! [`Source`]: where text comes from, decoded; and lines in the ways that Python makes them.
 
+mod blocks;
+pub(crate) mod compressed;
+mod encoding;
+
 use std::borrow::Cow;
+use std::fmt;
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
+pub(crate) use blocks::Blocks;
+pub use encoding::{Encoding, Named};
 
 /// Text to read a table from.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Source {
     pub(crate) text: Text,
 }
 
 /// How the text is cut into lines.
-#[derive(Clone, Debug)]
 pub(crate) enum Text {
     /// A file: lines end with `\n`, `\r\n` or `\r`.
     Whole(String),
     /// An iterable, each item one line.
     Lines(Vec<String>),
+    /// A file that is read as it is needed.
+    Blocks(Blocks),
 }
 
-/// How bytes stand for characters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Encoding {
-    /// UTF-8, what files are opened as.
-    #[default]
-    Utf8,
-    /// ISO 8859-1: each byte the character of its number.
-    Latin1,
-}
-
-impl Encoding {
-    /// Decodes bytes.
-    ///
-    /// NumPy: none; it is Python's `bytes.decode`.
-    ///
-    /// # Errors
-    ///
-    /// Bytes that are no text.
-    pub fn decode(self, bytes: Vec<u8>) -> Result<String> {
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Encoding::Utf8 => String::from_utf8(bytes).map_err(|error| {
-                let offset = error.utf8_error().valid_up_to();
-                ErrorKind::Encoding { encoding: "utf-8", offset }.into()
-            }),
-            Encoding::Latin1 if bytes.is_ascii() => String::from_utf8(bytes)
-                .map_err(|_| ErrorKind::Encoding { encoding: "ascii", offset: 0 }.into()),
-            Encoding::Latin1 => Ok(bytes.into_iter().map(char::from).collect()),
+            Text::Whole(text) => f.debug_tuple("Whole").field(text).finish(),
+            Text::Lines(lines) => f.debug_tuple("Lines").field(lines).finish(),
+            Text::Blocks(_) => f.write_str("Blocks"),
         }
     }
 }
@@ -89,39 +76,88 @@ impl Source {
         Source { text: Text::Lines(lines) }
     }
 
-    /// A file on disk.
+    /// A file on disk; one whose name ends with `.gz`, `.bz2` or `.xz` is decompressed. What is wrong in the
+    /// file is told when it is read.
+    ///
+    /// NumPy: none public; what its readers make of a path.
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, or is no text in this encoding.
+    /// A file that cannot be opened, a compression that this build does not know.
     pub fn path(path: impl AsRef<Path>, encoding: Encoding) -> Result<Source> {
-        Source::bytes(std::fs::read(path)?, encoding)
+        let path = path.as_ref();
+        let reader = compressed::reader(path.as_os_str(), Box::new(File::open(path)?))?;
+        Ok(Source { text: Text::Blocks(Blocks::new(reader, encoding)) })
     }
 
-    /// All that a reader gives.
+    /// What a reader gives, read as it is needed.
     ///
     /// # Errors
     ///
-    /// A failure of the reader; bytes that are no text in this encoding.
-    pub fn reader(mut reader: impl Read, encoding: Encoding) -> Result<Source> {
-        let mut bytes = Vec::new();
-        reader.read_to_end(&mut bytes)?;
-        Source::bytes(bytes, encoding)
+    /// None; those of the reader are told when it is read.
+    pub fn reader(reader: impl Read + Send + 'static, encoding: Encoding) -> Result<Source> {
+        Ok(Source { text: Text::Blocks(Blocks::new(Box::new(reader), encoding)) })
+    }
+
+    /// What a reader gives, decompressed as [`path`](Source::path) would a file of this name.
+    ///
+    /// # Errors
+    ///
+    /// A compression that this build does not know.
+    pub fn named(
+        name: impl AsRef<Path>,
+        reader: impl Read + Send + 'static,
+        encoding: Encoding,
+    ) -> Result<Source> {
+        let reader = compressed::reader(name.as_ref().as_os_str(), Box::new(reader))?;
+        Ok(Source { text: Text::Blocks(Blocks::new(reader, encoding)) })
+    }
+
+    /// The whole text.
+    ///
+    /// NumPy: none; it is Python's `file.read`.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the reader; bytes that are no text in the encoding.
+    pub fn into_text(self) -> Result<String> {
+        match self.text {
+            Text::Whole(text) => Ok(text),
+            Text::Lines(lines) => Ok(lines.concat()),
+            Text::Blocks(blocks) => blocks.into_text(),
+        }
+    }
+
+    /// The text in blocks.
+    pub(crate) fn into_blocks(self) -> Result<Blocks> {
+        match self.text {
+            Text::Blocks(blocks) => Ok(blocks),
+            Text::Whole(text) => Ok(Blocks::whole(text)),
+            Text::Lines(mut lines) => {
+                for line in &mut lines {
+                    if !line.ends_with(['\n', '\r']) {
+                        line.push('\n');
+                    }
+                }
+                Ok(Blocks::whole(lines.concat()))
+            }
+        }
     }
 
     /// The lines with their ends, those of a file translated to `\n`.
-    pub(crate) fn into_lines(self) -> Vec<String> {
+    pub(crate) fn into_lines(self) -> Result<Vec<String>> {
         match self.text {
-            Text::Lines(lines) => lines,
-            Text::Whole(text) => {
-                universal(&text).split_inclusive('\n').map(str::to_owned).collect()
+            Text::Lines(lines) => Ok(lines),
+            _ => {
+                let text = self.into_text()?;
+                Ok(universal(&text).split_inclusive('\n').map(str::to_owned).collect())
             }
         }
     }
 }
 
 /// Every end of line as `\n`.
-fn universal(text: &str) -> Cow<'_, str> {
+pub(crate) fn universal(text: &str) -> Cow<'_, str> {
     if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n").into()
     } else {

@@ -1,7 +1,5 @@
 //! Tables of text: `np.loadtxt`, `np.savetxt` and their kin.
 
-use std::io::Write;
-
 use ndstrata_array::DynArray;
 use ndstrata_text::{
     Case, ColumnKey, Converter, Delimiter, Encoding, ForColumns, FromString, GenFromTxt, Item,
@@ -42,11 +40,7 @@ pub(super) const TABLE: &[Entry] = &[
         let dtype = as_dtype(a.value("dtype"))?;
         let text = match a.value("file") {
             Value::File(file) => encoding(a, Encoding::Utf8)?.decode(file.remaining())?,
-            path => {
-                let path = string(path)?;
-                let bytes = std::fs::read(path).map_err(ndstrata_text::Error::from)?;
-                encoding(a, Encoding::Utf8)?.decode(bytes)?
-            }
+            path => Source::path(string(path)?, encoding(a, Encoding::Utf8)?)?.into_text()?,
         };
         Ok(ndstrata_text::fromregex(&text, a.text("regexp")?, &dtype)?.into())
     }),
@@ -240,16 +234,17 @@ fn savetxt(a: &Arguments<'_>) -> Result<Value> {
         Value::File(file) if matches!(file.kind(), FileKind::Text) => Encoding::Utf8,
         _ => encoding(a, default)?,
     };
-    let mut bytes = Vec::new();
-    ndstrata_text::savetxt(&mut bytes, &array, &options.encoding(encoding))?;
+    let options = options.encoding(encoding);
     match target {
         Value::Str(path) => {
             let path = path.as_str().unwrap_or_default();
-            ndstrata_npy::replace_file::<ndstrata_npy::Error>(path.as_ref(), |file| {
-                Ok(file.write_all(&bytes)?)
-            })?;
+            ndstrata_text::savetxt_path(path, &array, &options)?;
         }
-        Value::File(file) => file.append(&bytes),
+        Value::File(file) => {
+            let mut bytes = Vec::new();
+            ndstrata_text::savetxt(&mut bytes, &array, &options)?;
+            file.append(&bytes);
+        }
         _ => return Err(Error::value_error("fname must be a string or file handle")),
     }
     Ok(Value::None)
@@ -321,13 +316,8 @@ fn strings(a: &Arguments<'_>, name: &str) -> Result<Vec<String>> {
 
 fn encoding(a: &Arguments<'_>, default: Encoding) -> Result<Encoding> {
     let Some(name) = a.optional("encoding") else { return Ok(default) };
-    let name = string(name)?.to_ascii_lowercase().replace(['-', '_'], "");
-    match name.as_str() {
-        "utf8" => Ok(Encoding::Utf8),
-        "latin1" | "iso88591" | "l1" => Ok(Encoding::Latin1),
-        "bytes" => Ok(default),
-        _ => Err(Error::new("LookupError", format!("unknown encoding: {name}"))),
-    }
+    let name = string(name)?;
+    if name == "bytes" { Ok(default) } else { Ok(Encoding::named(&name)?) }
 }
 
 /// What the table is read from. Streams and iterables of bytes are latin-1, as NumPy takes them.
@@ -354,7 +344,11 @@ fn source(a: &Arguments<'_>, name: &str) -> Result<Source> {
                 let text = bytes_as.decode(file.remaining())?;
                 Ok(Source::lines(text.split_inclusive('\n')))
             }
-            FileKind::Path(_) => Ok(Source::bytes(file.remaining(), encoding(a, Encoding::Utf8)?)?),
+            FileKind::Path(suffix) => {
+                let name = format!("table{suffix}");
+                let bytes = std::io::Cursor::new(file.remaining());
+                Ok(Source::named(name, bytes, encoding(a, Encoding::Utf8)?)?)
+            }
         },
         other => Err(Error::value_error(format!(
             "fname must be a string, filehandle, list of strings,\nor generator. Got {} instead.",

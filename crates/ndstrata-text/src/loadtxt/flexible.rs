@@ -18,6 +18,9 @@ pub(super) struct Flexible {
     unit: Option<DateTimeUnit>,
 }
 
+/// Fields, bytes, width and unit.
+pub(super) type Mark = (usize, usize, usize, Option<DateTimeUnit>);
+
 impl Flexible {
     /// A collector, where the type needs one.
     pub(super) fn of(dtype: &DType) -> Option<Flexible> {
@@ -45,9 +48,42 @@ impl Flexible {
             }
             _ => {}
         }
-        self.width = self.width.max(field.chars().count());
+        let is_longer = field.len() > self.width;
+        if is_longer {
+            self.width = self.width.max(field.chars().count());
+        }
         self.text.push_str(field);
         self.ends.push(self.text.len());
+        true
+    }
+
+    /// What can be gone back to.
+    pub(super) fn mark(&self) -> Mark {
+        (self.ends.len(), self.text.len(), self.width, self.unit)
+    }
+
+    /// Forgets what was taken since.
+    pub(super) fn rewind(&mut self, (n_fields, n_bytes, width, unit): Mark) {
+        self.ends.truncate(n_fields);
+        self.text.truncate(n_bytes);
+        self.width = width;
+        self.unit = unit;
+    }
+
+    /// Takes all fields of another; false where the units of dates have nothing in common.
+    pub(super) fn append(&mut self, other: &Flexible) -> bool {
+        let common = match (self.unit, other.unit) {
+            (Some(known), Some(unit)) => match known.common(unit, DateOrDelta::Date) {
+                Ok(common) => Some(common),
+                Err(_) => return false,
+            },
+            (known, unit) => known.or(unit),
+        };
+        self.unit = common;
+        self.width = self.width.max(other.width);
+        let start = self.text.len();
+        self.text.push_str(&other.text);
+        self.ends.extend(other.ends.iter().map(|end| start + end));
         true
     }
 

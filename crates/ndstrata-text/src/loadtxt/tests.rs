@@ -1,5 +1,7 @@
 //! Tables and what NumPy 2.4.6 printed for them.
 
+use ndstrata_dtype::DType;
+
 use super::*;
 
 fn read(text: &str, options: LoadTxt) -> String {

@@ -1,22 +1,15 @@
 //! Lines into fields. Knows delimiters, quotes, one comment character and the ends of lines; what a
 //! field means is not its business.
 
+use super::control::Control;
 use crate::error::{ErrorKind, Result};
-use crate::source::{Text, is_space};
-
-/// The characters that separate.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Control {
-    /// `None` is any run of blanks.
-    pub(super) delimiter: Option<char>,
-    pub(super) quote: Option<char>,
-    pub(super) comment: Option<char>,
-}
+use crate::source::is_space;
 
 /// Reads one row after the other.
 pub(super) struct Tokenizer<'a> {
     control: Control,
-    blocks: Box<dyn Iterator<Item = &'a str> + 'a>,
+    /// The lines that follow the block at hand.
+    lines: std::slice::Iter<'a, String>,
     /// Each block is one line.
     is_by_line: bool,
     block: &'a str,
@@ -49,21 +42,56 @@ enum Stop {
 }
 
 impl<'a> Tokenizer<'a> {
-    pub(super) fn new(text: &'a Text, control: Control) -> Tokenizer<'a> {
-        let blocks: Box<dyn Iterator<Item = &'a str>> = match text {
-            Text::Whole(text) => Box::new(Some(text.as_str()).into_iter()),
-            Text::Lines(lines) => Box::new(lines.iter().map(String::as_str)),
-        };
+    /// Of one text, lines within it.
+    pub(super) fn whole(text: &'a str, control: Control) -> Tokenizer<'a> {
         Tokenizer {
             control,
-            blocks,
-            is_by_line: matches!(text, Text::Lines(_)),
-            block: "",
+            lines: [].iter(),
+            is_by_line: false,
+            block: text,
             pos: 0,
             in_line: false,
             buffer: String::new(),
             ends: Vec::new(),
             is_first_quoted: false,
+        }
+    }
+
+    /// Of lines as they are.
+    pub(super) fn lines(lines: &'a [String], control: Control) -> Tokenizer<'a> {
+        Tokenizer { lines: lines.iter(), is_by_line: true, ..Tokenizer::whole("", control) }
+    }
+
+    pub(super) fn is_by_line(&self) -> bool {
+        self.is_by_line
+    }
+
+    /// Where in the text the next row begins.
+    pub(super) fn position(&self) -> usize {
+        self.pos
+    }
+
+    /// Back to the beginning of a row that the end of the text cut off.
+    pub(super) fn rewind(&mut self, position: usize) {
+        self.pos = position;
+    }
+
+    /// The text at hand, or the next line, and where in it the next row begins. `None` at the end, and for an
+    /// empty line.
+    pub(super) fn rest(&mut self) -> Option<(&'a str, usize)> {
+        if self.pos >= self.block.len() && !self.in_line {
+            self.block = self.lines.next()?;
+            self.pos = 0;
+            self.in_line = true;
+        }
+        (self.pos < self.block.len()).then_some((self.block, self.pos))
+    }
+
+    /// Goes on at `position` of the text that [`rest`](Tokenizer::rest) gave.
+    pub(super) fn set_position(&mut self, position: usize) {
+        self.pos = position;
+        if position == self.block.len() {
+            self.in_line = false;
         }
     }
 
@@ -97,7 +125,7 @@ impl<'a> Tokenizer<'a> {
                 if self.in_line && state != State::Quoted {
                     break;
                 }
-                match self.blocks.next() {
+                match self.lines.next() {
                     None => {
                         is_finished = true;
                         break;

@@ -16,7 +16,7 @@ pub(super) struct Format {
     pieces: Vec<Piece>,
 }
 
-enum Piece {
+pub(super) enum Piece {
     Literal(String),
     Conversion(Conversion),
     /// A piece that is wrong, which is said when it is reached.
@@ -24,7 +24,7 @@ enum Piece {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Conversion {
+pub(super) struct Conversion {
     is_left: bool,
     has_plus: bool,
     has_blank: bool,
@@ -78,6 +78,10 @@ impl Format {
             pieces.push(Piece::Literal(literal));
         }
         Format { pieces }
+    }
+
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.pieces
     }
 
     /// Adds the format, filled with the values, to `out`.
@@ -200,21 +204,50 @@ fn size(chars: &mut Chars<'_>) -> Option<Size> {
 }
 
 impl Conversion {
-    fn width(&self) -> usize {
+    pub(super) fn code(&self) -> u8 {
+        self.code as u8
+    }
+
+    pub(super) fn has_star(&self) -> bool {
+        matches!(self.width, Size::Argument) || matches!(self.precision, Some(Size::Argument))
+    }
+
+    pub(super) fn is_alternative(&self) -> bool {
+        self.is_alternative
+    }
+
+    pub(super) fn is_left(&self) -> bool {
+        self.is_left
+    }
+
+    pub(super) fn has_zeros(&self) -> bool {
+        self.has_zeros
+    }
+
+    /// What stands before a number that is not negative.
+    pub(super) fn plus(&self) -> Option<u8> {
+        match (self.has_plus, self.has_blank) {
+            (true, _) => Some(b'+'),
+            (_, true) => Some(b' '),
+            _ => None,
+        }
+    }
+
+    pub(super) fn width(&self) -> usize {
         match self.width {
             Size::Fixed(width) => width,
             Size::Argument => 0,
         }
     }
 
-    fn precision(&self) -> Option<usize> {
+    pub(super) fn precision(&self) -> Option<usize> {
         match self.precision {
             Some(Size::Fixed(precision)) => Some(precision),
             _ => None,
         }
     }
 
-    fn write(&self, out: &mut String, cell: &Cell<'_>) -> Result<()> {
+    pub(super) fn write(&self, out: &mut String, cell: &Cell<'_>) -> Result<()> {
         match self.code {
             's' => self.write_text(out, &cell.text()?),
             'r' => self.write_text(out, &cell.repr()?),

@@ -1,0 +1,13 @@
+//! Decimal digits from and to numbers, eight at a time. Exact: what cannot be decided here is said so,
+//! and left to slower code. What surrounds a number is not known here.
+
+mod nearest;
+mod powers;
+mod printed;
+mod read;
+
+pub(crate) use printed::{put_digits, put_integer, rounded_at, significant};
+pub(crate) use read::{float_at, integer_at};
+
+#[cfg(test)]
+mod tests;

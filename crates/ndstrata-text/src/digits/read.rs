@@ -1,0 +1,123 @@
+//! Numbers from text. Eight bytes are one word, in which digits are told from other bytes and summed up by
+//! three multiplications ("SIMD within a register").
+
+use super::nearest::nearest;
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const TENS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+/// The float that stands at `at`, and where it ends. `None` where there is none, or none of the plain kind:
+/// `inf`, `nan`, more than 19 digits.
+#[inline]
+pub(crate) fn float_at(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    let mut end = at;
+    let is_negative = match bytes.get(at) {
+        Some(b'-') => {
+            end += 1;
+            true
+        }
+        Some(b'+') => {
+            end += 1;
+            false
+        }
+        _ => false,
+    };
+    let mut mantissa = 0;
+    let mut n_digits = digits(bytes, &mut end, &mut mantissa);
+    let mut exponent = 0;
+    if bytes.get(end) == Some(&b'.') {
+        end += 1;
+        let fraction = digits(bytes, &mut end, &mut mantissa);
+        n_digits += fraction;
+        exponent = -(fraction as i32);
+    }
+    // More digits may not fit.
+    if n_digits == 0 || n_digits > 19 {
+        return None;
+    }
+    if let Some(b'e' | b'E') = bytes.get(end) {
+        let sign = bytes.get(end + 1);
+        let mut after = end + 1 + usize::from(matches!(sign, Some(b'+' | b'-')));
+        let mut size = 0;
+        match short_digits(bytes, &mut after, &mut size) {
+            0 => {}
+            1..=5 => {
+                let size = size as i32;
+                exponent += if sign == Some(&b'-') { -size } else { size };
+                end = after;
+            }
+            _ => return None,
+        }
+    }
+    let size = nearest(mantissa, exponent)?;
+    Some((if is_negative { -size } else { size }, end))
+}
+
+/// The integer that stands at `at`, as its sign and its size, and where it ends. `None` where there is none,
+/// or one of more than 19 digits.
+#[inline]
+pub(crate) fn integer_at(bytes: &[u8], at: usize) -> Option<(bool, u64, usize)> {
+    let mut end = at;
+    let is_negative = match bytes.get(at) {
+        Some(b'-') => {
+            end += 1;
+            true
+        }
+        Some(b'+') => {
+            end += 1;
+            false
+        }
+        _ => false,
+    };
+    let mut size = 0;
+    match digits(bytes, &mut end, &mut size) {
+        1..=19 => Some((is_negative, size, end)),
+        _ => None,
+    }
+}
+
+/// Appends the digits at `end` to `value`, moves `end` past them and counts them. Past 19 digits the value
+/// means nothing.
+#[inline(always)]
+fn digits(bytes: &[u8], end: &mut usize, value: &mut u64) -> usize {
+    let start = *end;
+    while let Some(chunk) = bytes.get(*end..).and_then(<[u8]>::first_chunk::<8>) {
+        let word = u64::from_le_bytes(*chunk) ^ (0x30 * ONES);
+        // The upper bit of a byte is set where it is no digit; a carry only reaches bytes after such a one.
+        let others = (word.wrapping_add(0x76 * ONES) | word) & (0x80 * ONES);
+        if others == 0 {
+            *value = value.wrapping_mul(TENS[8]).wrapping_add(sum(word));
+            *end += 8;
+            continue;
+        }
+        let n = (others.trailing_zeros() / 8) as usize;
+        if n > 0 {
+            *value = value.wrapping_mul(TENS[n]).wrapping_add(sum(word << (64 - 8 * n)));
+            *end += n;
+        }
+        return *end - start;
+    }
+    short_digits(bytes, end, value);
+    *end - start
+}
+
+/// The same for few digits.
+#[inline(always)]
+fn short_digits(bytes: &[u8], end: &mut usize, value: &mut u64) -> usize {
+    let start = *end;
+    while let Some(digit) = bytes.get(*end).map(|byte| byte.wrapping_sub(b'0')).filter(|&d| d < 10)
+    {
+        *value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        *end += 1;
+    }
+    *end - start
+}
+
+/// The number that eight digits are, the first in the lowest byte.
+#[inline(always)]
+fn sum(word: u64) -> u64 {
+    let pairs = word.wrapping_mul(10).wrapping_add(word >> 8);
+    let upper = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(0x000f_4240_0000_0064);
+    let lower = ((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001);
+    upper.wrapping_add(lower) >> 32
+}

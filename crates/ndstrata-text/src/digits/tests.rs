@@ -1,0 +1,126 @@
+//! Reading and printing beside the standard library's own, which are exact.
+
+use super::*;
+
+/// A walk through the bits of floats (SplitMix64).
+fn random(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+fn floats() -> impl Iterator<Item = f64> {
+    let mut state = 1;
+    let bits = (0..40_000).map(move |_| f64::from_bits(random(&mut state) & (u64::MAX >> 1)));
+    let mut state = 2;
+    let decimal = (0..20_000).map(move |i| (random(&mut state) >> 40) as f64 / 10f64.powi(i % 9));
+    let mut state = 3;
+    let subnormal = (0..2000)
+        .map(move |_| f64::from_bits(random(&mut state) >> (12 + random(&mut state) % 52)));
+    let halves = (0..2000).map(|i| f64::from(i) * 0.5);
+    let powers = (-324..309).map(|i| format!("1e{i}").parse().unwrap_or(0.0));
+    let all = bits.chain(decimal).chain(subnormal).chain(halves).chain(powers);
+    all.filter(|x| x.is_finite() && *x > 0.0)
+}
+
+#[test]
+fn floats_are_read_as_the_standard_library_reads_them() {
+    let mut n_read = 0;
+    for x in floats() {
+        for text in [format!("{x:e}"), format!("{x:.18e}"), format!("-{x:.3e}"), format!("{x:.4}")]
+        {
+            for text in [text.clone(), format!("{text},12345678")] {
+                let end = text.find(',').unwrap_or(text.len());
+                if let Some((found, n)) = float_at(text.as_bytes(), 0) {
+                    let expected: f64 = text[..end].parse().unwrap();
+                    assert_eq!((found.to_bits(), n), (expected.to_bits(), end), "{text}");
+                    n_read += 1;
+                }
+            }
+        }
+    }
+    assert!(n_read > 300_000, "{n_read}");
+}
+
+#[test]
+fn halfway_cases_go_to_the_even_float() {
+    for text in [
+        "9007199254740993",
+        "9007199254740995",
+        "2.5e-324",
+        "2.4703282292062327e-324",
+        "1.7976931348623159e308",
+        "0e999",
+        "5e-324",
+        "2.2250738585072011e-308",
+    ] {
+        if let Some((found, _)) = float_at(text.as_bytes(), 0) {
+            assert_eq!(Ok(found), text.parse(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn integers_end_where_their_digits_end() {
+    for (text, expected) in [
+        ("12,", Some((false, 12, 2))),
+        ("-9223372036854775808", Some((true, 1 << 63, 20))),
+        ("+1234567890123456789 ", Some((false, 1_234_567_890_123_456_789, 20))),
+        ("12345678901234567890", None),
+        ("-", None),
+        ("", None),
+        ("x", None),
+        ("123456789:00000000", Some((false, 123_456_789, 9))),
+        ("1/23456789", Some((false, 1, 1))),
+    ] {
+        assert_eq!(integer_at(text.as_bytes(), 0), expected, "{text}");
+    }
+}
+
+#[test]
+fn digits_are_printed_as_the_standard_library_prints_them() {
+    let (mut n_decided, mut n_all) = (0, 0);
+    for x in floats() {
+        for n in [1, 2, 6, 17, 18, 19] {
+            n_all += 1;
+            let Some((digits, exponent)) = significant(x, n) else { continue };
+            n_decided += 1;
+            let text = format!("{x:.*e}", n - 1);
+            let (mantissa, power) = text.split_once('e').unwrap();
+            assert_eq!(
+                (digits.to_string(), exponent.to_string().as_str()),
+                (mantissa.replace('.', ""), power),
+                "{x:e} {n}"
+            );
+        }
+        for n in [0, 1, 4, 18] {
+            if let Some(digits) = rounded_at(x, n) {
+                let text = format!("{x:.n$}").replace('.', "");
+                assert_eq!(Ok(digits), text.parse(), "{x:e} {n}");
+            }
+        }
+    }
+    assert!(n_decided * 100 > n_all * 93, "{n_decided} of {n_all}");
+}
+
+#[test]
+fn integers_are_printed_in_full() {
+    let mut out = [0; 20];
+    for value in [
+        0,
+        9,
+        10,
+        99,
+        100,
+        12345678,
+        123456789,
+        u64::MAX,
+        10_000_000_000_000_000_000,
+        9_999_999_999_999_999_999,
+    ] {
+        let start = put_integer(value, &mut out);
+        assert_eq!(std::str::from_utf8(&out[start..]), Ok(value.to_string().as_str()));
+    }
+}

@@ -1,0 +1,308 @@
+//! Rows into the bytes of the result. Each row is tried by the quick reader first; what that one does not
+//! take, among it all that is wrong, goes through the tokenizer.
+
+use std::sync::Arc;
+
+use ndstrata_array::{DynArray, Layout, Order};
+use ndstrata_dtype::DType;
+
+use super::flexible::Flexible;
+use super::plan::{Plan, resolve};
+use super::swift::Route;
+use super::tokenizer::Tokenizer;
+use crate::element;
+use crate::error::{Error, ErrorKind, Result};
+use crate::item::Converter;
+use crate::memory::grow;
+
+/// The rows read so far.
+pub(super) struct Rows {
+    pub(super) plan: Arc<Plan>,
+    n_to_skip: usize,
+    n_columns: Option<usize>,
+    /// Of the first row.
+    n_found: usize,
+    converters: Vec<Option<Converter>>,
+    route: Option<Route>,
+    /// Rows read since the beginning.
+    row: usize,
+    /// Rows that `bytes` holds.
+    n_held: usize,
+    /// Rows that `bytes` may hold before reading stops.
+    pub(super) limit: usize,
+    bytes: Vec<u8>,
+    flexible: Option<Flexible>,
+}
+
+impl Rows {
+    pub(super) fn new(plan: Plan) -> Result<Rows> {
+        let plan = Arc::new(plan);
+        let flexible = plan.flexible();
+        if flexible.is_some() && plan.options.max_rows == Some(0) {
+            return Err(Error::value("need at least one array to concatenate"));
+        }
+        Ok(Rows {
+            n_to_skip: plan.options.skiprows,
+            n_columns: plan.n_columns(),
+            plan,
+            n_found: 0,
+            converters: Vec::new(),
+            route: None,
+            row: 0,
+            n_held: 0,
+            limit: usize::MAX,
+            bytes: Vec::new(),
+            flexible,
+        })
+    }
+
+    /// Whether as many rows were read as were asked for.
+    pub(super) fn is_done(&self) -> bool {
+        self.plan.options.max_rows.is_some_and(|most| self.row >= most)
+    }
+
+    fn is_full(&self) -> bool {
+        self.is_done() || self.n_held >= self.limit
+    }
+
+    /// Whether rows can be read apart from each other: the first is known, and nothing counts.
+    pub(super) fn can_fork(&self) -> bool {
+        let is_counted = self.plan.options.max_rows.is_some() || self.limit != usize::MAX;
+        let has_converters = self.converters.iter().any(Option::is_some);
+        self.row > 0 && !is_counted && !has_converters
+    }
+
+    /// Empty rows that know what these know.
+    pub(super) fn fork(&self) -> Rows {
+        Rows {
+            plan: Arc::clone(&self.plan),
+            n_to_skip: 0,
+            n_columns: self.n_columns,
+            n_found: self.n_found,
+            converters: self.converters.clone(),
+            route: self.route.clone(),
+            row: self.row,
+            n_held: 0,
+            limit: usize::MAX,
+            bytes: Vec::new(),
+            flexible: self.plan.flexible(),
+        }
+    }
+
+    /// Takes the rows that a fork has read. `n_left` is how many more such parts there may be.
+    pub(super) fn append(&mut self, part: Rows, n_left: usize) -> Result<()> {
+        self.row += part.n_held;
+        self.n_held += part.n_held;
+        if let (Some(all), Some(part)) = (&mut self.flexible, &part.flexible)
+            && !all.append(part)
+        {
+            return Err(Error::value("dates of units that cannot be converted to each other"));
+        }
+        let wanted = part.bytes.len().saturating_mul(n_left.saturating_add(1));
+        if self.bytes.capacity() - self.bytes.len() < part.bytes.len() {
+            // More than is needed is asked for, but not insisted on.
+            let _ = self.bytes.try_reserve(wanted);
+        }
+        if self.bytes.try_reserve(part.bytes.len()).is_err() {
+            return Err(ErrorKind::Memory { n_bytes: self.bytes.len() + part.bytes.len() }.into());
+        }
+        self.bytes.extend_from_slice(&part.bytes);
+        Ok(())
+    }
+
+    /// Reads rows to the end of what is at hand, or of what is asked for. Where more text is to come, a row
+    /// that the end cuts off is left.
+    pub(super) fn read(&mut self, tokens: &mut Tokenizer<'_>, is_last: bool) -> Result<()> {
+        while self.n_to_skip > 0 {
+            let start = tokens.position();
+            if tokens.skip_line()? {
+                if !is_last {
+                    tokens.rewind(start);
+                }
+                return Ok(());
+            }
+            self.n_to_skip -= 1;
+        }
+        while !self.is_full() {
+            self.read_swiftly(tokens, is_last)?;
+            if self.is_full() {
+                break;
+            }
+            let start = tokens.position();
+            let is_finished = tokens.next_row()?;
+            if is_finished && !is_last {
+                tokens.rewind(start);
+                break;
+            }
+            if tokens.n_fields() > 0 {
+                self.take(tokens)?;
+            }
+            if is_finished {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads plain rows while they come.
+    fn read_swiftly(&mut self, tokens: &mut Tokenizer<'_>, is_last: bool) -> Result<()> {
+        if self.route.is_none() && self.row == 0 {
+            self.prepare_route(tokens, is_last);
+        }
+        let plan = Arc::clone(&self.plan);
+        let (Some(swift), Some(route)) = (&plan.swift, &self.route) else { return Ok(()) };
+        let most = plan.options.max_rows.unwrap_or(usize::MAX);
+        let row_bytes = plan.row_bytes(route.n_columns());
+        while let Some((text, mut at)) = tokens.rest() {
+            let is_end = is_last || tokens.is_by_line();
+            let mut is_stuck = false;
+            while at < text.len() && !is_stuck {
+                if self.row >= most || self.n_held >= self.limit {
+                    break;
+                }
+                let start = self.bytes.len();
+                if self.flexible.is_none() {
+                    if self.bytes.capacity() - start < row_bytes {
+                        grow(&mut self.bytes, row_bytes)?;
+                    } else {
+                        self.bytes.resize(start + row_bytes, 0);
+                    }
+                }
+                let out = &mut self.bytes[start..];
+                match swift.row(route, text, at, is_end, out, &mut self.flexible) {
+                    Some((end, is_row)) if !tokens.is_by_line() || end == text.len() => {
+                        at = end;
+                        if is_row {
+                            self.row += 1;
+                            self.n_held += 1;
+                        } else {
+                            self.bytes.truncate(start);
+                        }
+                    }
+                    _ => {
+                        self.bytes.truncate(start);
+                        is_stuck = true;
+                    }
+                }
+            }
+            tokens.set_position(at);
+            if is_stuck || at < text.len() || !tokens.is_by_line() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts the fields of the first row, where that is plain.
+    fn prepare_route(&mut self, tokens: &mut Tokenizer<'_>, is_last: bool) {
+        let plan = Arc::clone(&self.plan);
+        let options = &plan.options;
+        let Some(swift) = &plan.swift else { return };
+        if options.converter.is_some() || !options.converters.is_empty() {
+            return;
+        }
+        let is_end = is_last || tokens.is_by_line();
+        let first = tokens.rest().and_then(|(text, at)| swift.n_fields(text, at, is_end));
+        let Some(found) = first else { return };
+        let expected = self.n_columns.unwrap_or(found);
+        if options.usecols.is_none() && expected != found {
+            return;
+        }
+        let leaves = (0..expected).map(|i| plan.leaf(i));
+        self.route = Route::new(leaves, options.usecols.as_deref(), found, &[]);
+        if self.route.is_some() {
+            self.n_columns = Some(expected);
+            self.n_found = found;
+        }
+    }
+
+    /// Takes the row at hand.
+    fn take(&mut self, tokens: &Tokenizer<'_>) -> Result<()> {
+        let (plan, row) = (Arc::clone(&self.plan), self.row);
+        let options = &plan.options;
+        let found = tokens.n_fields();
+        let expected = *self.n_columns.get_or_insert(found);
+        if options.usecols.is_none() && expected != found {
+            return Err(if plan.leaves.is_some() {
+                ErrorKind::ColumnsRequired { expected, found, row: row + 1 }.into()
+            } else {
+                ErrorKind::ColumnsChanged { expected, found, row: row + 1 }.into()
+            });
+        }
+        if row == 0 {
+            self.converters = plan.converters(expected, found)?;
+            self.n_found = found;
+            let usecols = options.usecols.as_deref();
+            let leaves = (0..expected).map(|i| plan.leaf(i));
+            self.route = Route::new(leaves, usecols, found, &self.converters);
+        }
+        let start = self.bytes.len();
+        if self.flexible.is_none() {
+            grow(&mut self.bytes, plan.row_bytes(expected))?;
+        }
+        for i in 0..expected {
+            let column = match &options.usecols {
+                None => i,
+                Some(usecols) => resolve(usecols[i], found).ok_or(ErrorKind::ColumnIndex {
+                    index: usecols[i],
+                    row: row + 1,
+                    n_columns: found,
+                })?,
+            };
+            let text = tokens.field(column);
+            let (offset, leaf) = plan.leaf(i);
+            let is_stored =
+                match (&mut self.flexible, self.converters.get(i).and_then(Option::as_ref)) {
+                    (Some(flexible), None) => flexible.push(text),
+                    (Some(flexible), Some(converter)) => {
+                        converter.call(text).is_some_and(|item| flexible.push(&item.to_text()))
+                    }
+                    (None, converter) => {
+                        let at = start + offset;
+                        let out = &mut self.bytes[at..at + leaf.itemsize()];
+                        match converter {
+                            None => element::store(leaf, text, out),
+                            Some(converter) => match converter.call(text) {
+                                None => false,
+                                Some(item) => item.store(leaf, out).is_ok(),
+                            },
+                        }
+                    }
+                };
+            if !is_stored {
+                let (text, dtype) = (text.to_owned(), leaf.clone());
+                return Err(ErrorKind::Convert { text, dtype, row, column: column + 1 }.into());
+            }
+        }
+        self.row += 1;
+        self.n_held += 1;
+        Ok(())
+    }
+
+    pub(super) fn n_held(&self) -> usize {
+        self.n_held
+    }
+
+    /// The rows held as an array, and none held any more.
+    pub(super) fn take_array(&mut self) -> Result<DynArray> {
+        let shape: Vec<usize> = match self.plan.leaves {
+            Some(_) => vec![self.n_held],
+            None => vec![self.n_held, self.n_columns.unwrap_or(1)],
+        };
+        self.n_held = 0;
+        let dtype: &DType = &self.plan.options.dtype;
+        match self.flexible.take() {
+            Some(flexible) => flexible.into_array(&shape),
+            None => {
+                let layout = Layout::contiguous(&shape, dtype.itemsize(), Order::C)?;
+                let mut bytes = std::mem::take(&mut self.bytes);
+                bytes.shrink_to_fit();
+                Ok(DynArray::from_bytes(bytes, 0, layout, dtype)?)
+            }
+        }
+    }
+
+    pub(super) fn into_array(mut self) -> Result<DynArray> {
+        self.take_array()
+    }
+}

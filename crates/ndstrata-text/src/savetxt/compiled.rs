@@ -1,0 +1,134 @@
+//! A format and the cells of a row, matched with each other once for all rows.
+
+use ndstrata_dtype::{DType, ElementType, TypeClass};
+
+use super::cell::Cell;
+use super::percent::{Conversion, Format, Piece};
+use super::quick;
+use super::table::Shape;
+use crate::error::Result;
+use crate::source::Encoding;
+
+/// What is done for a row, in order.
+pub(super) struct Compiled {
+    steps: Vec<Step>,
+    end: Vec<u8>,
+    encoding: Encoding,
+}
+
+struct Step {
+    /// What stands before the cell.
+    literal: Vec<u8>,
+    print: Print,
+    offset: usize,
+    dtype: DType,
+    /// The type of a number in the machine's byte order.
+    element: Option<ElementType>,
+}
+
+enum Print {
+    As(Conversion),
+    Shortest,
+}
+
+impl Compiled {
+    /// The steps of a format; `None` where it must be told what is wrong with it, and for encodings in which
+    /// digits are no ASCII.
+    pub(super) fn new(
+        format: &Format,
+        shape: &Shape,
+        encoding: Encoding,
+    ) -> Result<Option<Compiled>> {
+        if !matches!(encoding, Encoding::Utf8 | Encoding::Latin1 | Encoding::Ascii) {
+            return Ok(None);
+        }
+        let (mut steps, mut literal) = (Vec::new(), Vec::new());
+        let mut cells = shape.cells.iter();
+        for piece in format.pieces() {
+            match piece {
+                // What cannot be encoded is told of the row, after those before it.
+                Piece::Literal(text) => match encoding.encode(text) {
+                    Ok(bytes) => literal.extend_from_slice(&bytes),
+                    Err(_) => return Ok(None),
+                },
+                Piece::Conversion(conversion) if !conversion.has_star() => {
+                    let Some((offset, dtype)) = cells.next() else { return Ok(None) };
+                    let literal = std::mem::take(&mut literal);
+                    steps.push(Step::new(literal, Print::As(*conversion), *offset, dtype));
+                }
+                _ => return Ok(None),
+            }
+        }
+        Ok(cells.next().is_none().then_some(Compiled { steps, end: literal, encoding }))
+    }
+
+    /// The steps that print each number in the fewest digits.
+    pub(super) fn shortest(shape: &Shape, delimiter: &str, encoding: Encoding) -> Result<Compiled> {
+        let delimiter = encoding.encode(delimiter)?;
+        let mut steps = Vec::new();
+        for (i, (offset, dtype)) in shape.cells.iter().enumerate() {
+            let mut literal = match shape.is_complex {
+                false if i > 0 => delimiter.clone(),
+                true if i % 2 == 1 => b"+".to_vec(),
+                true if i > 0 => [b"j", &delimiter[..]].concat(),
+                _ => Vec::new(),
+            };
+            literal.shrink_to_fit();
+            steps.push(Step::new(literal, Print::Shortest, *offset, dtype));
+        }
+        let has_end = shape.is_complex && !steps.is_empty();
+        let end = if has_end { b"j".to_vec() } else { Vec::new() };
+        Ok(Compiled { steps, end, encoding })
+    }
+
+    /// Adds a row.
+    pub(super) fn row(&self, out: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
+        for step in &self.steps {
+            out.extend_from_slice(&step.literal);
+            let bytes = bytes.get(step.offset..).unwrap_or_default();
+            match &step.print {
+                Print::As(conversion) => {
+                    let is_done = step
+                        .element
+                        .is_some_and(|element| quick::print(out, conversion, element, bytes));
+                    if !is_done {
+                        let cell = Cell::new(&step.dtype, &bytes[..step.dtype.itemsize()]);
+                        let mut text = String::new();
+                        conversion.write(&mut text, &cell)?;
+                        self.push(out, &text)?;
+                    }
+                }
+                Print::Shortest => {
+                    let is_done = step
+                        .element
+                        .is_some_and(|element| quick::print_shortest(out, element, bytes));
+                    if !is_done {
+                        let cell = Cell::new(&step.dtype, &bytes[..step.dtype.itemsize()]);
+                        self.push(out, &cell.text()?)?;
+                    }
+                }
+            }
+        }
+        out.extend_from_slice(&self.end);
+        Ok(())
+    }
+
+    fn push(&self, out: &mut Vec<u8>, text: &str) -> Result<()> {
+        if text.is_ascii() {
+            out.extend_from_slice(text.as_bytes());
+        } else {
+            out.extend_from_slice(&self.encoding.encode(text)?);
+        }
+        Ok(())
+    }
+}
+
+impl Step {
+    fn new(literal: Vec<u8>, print: Print, offset: usize, dtype: &DType) -> Step {
+        let element = match dtype.class() {
+            TypeClass::Element(element) if dtype.is_native() => Some(*element),
+            _ => None,
+        };
+        Step { literal, print, offset, dtype: dtype.clone(), element }
+    }
+}

@@ -1,0 +1,297 @@
+//! [`Encoding`]: how bytes stand for characters, whole or in parts as they come.
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// How bytes stand for characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// UTF-8, what files are opened as.
+    #[default]
+    Utf8,
+    /// UTF-8 behind a byte order mark, which is passed over.
+    Utf8Sig,
+    /// ISO 8859-1: each byte the character of its number.
+    Latin1,
+    /// The 128 characters of ASCII.
+    Ascii,
+    /// One of the encodings of the web, by [`Encoding::named`].
+    Named(Named),
+}
+
+/// An encoding with a table of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    #[cfg(feature = "encodings")]
+    table: &'static encoding_rs::Encoding,
+    #[cfg(not(feature = "encodings"))]
+    none: std::convert::Infallible,
+}
+
+/// Bytes that are decoded as they come.
+pub(super) struct Decoder {
+    encoding: Encoding,
+    /// Bytes decoded so far.
+    offset: usize,
+    #[cfg(feature = "encodings")]
+    table: Option<encoding_rs::Decoder>,
+}
+
+impl Encoding {
+    /// The encoding of a name that Python knows, such as `utf-8`, `latin1` or `cp1252`.
+    ///
+    /// NumPy: none; it is Python's `codecs.lookup`.
+    ///
+    /// # Errors
+    ///
+    /// A name that is not known here.
+    pub fn named(name: &str) -> Result<Encoding> {
+        let plain = name.to_ascii_lowercase().replace(['-', '_', ' '], "");
+        Ok(match plain.as_str() {
+            "utf8" | "u8" | "utf" | "utf8ucs2" | "cp65001" => Encoding::Utf8,
+            "utf8sig" => Encoding::Utf8Sig,
+            "latin1" | "iso88591" | "l1" | "latin" | "8859" | "cp819" => Encoding::Latin1,
+            "ascii" | "usascii" | "646" => Encoding::Ascii,
+            _ => return Encoding::of_table(name, &plain),
+        })
+    }
+
+    #[cfg(feature = "encodings")]
+    fn of_table(name: &str, plain: &str) -> Result<Encoding> {
+        let label = match plain.strip_prefix("cp").filter(|digits| digits.len() == 4) {
+            Some(digits) => format!("windows-{digits}"),
+            None => match plain {
+                "utf16" | "utf16le" => "utf-16le".to_owned(),
+                "utf16be" => "utf-16be".to_owned(),
+                _ => name.to_ascii_lowercase().replace('_', "-"),
+            },
+        };
+        match encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()) {
+            Some(table) => Ok(Encoding::Named(Named { table })),
+            None => Err(unknown(name)),
+        }
+    }
+
+    #[cfg(not(feature = "encodings"))]
+    fn of_table(name: &str, _: &str) -> Result<Encoding> {
+        Err(unknown(name))
+    }
+
+    /// Decodes bytes.
+    ///
+    /// NumPy: none; it is Python's `bytes.decode`.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are no text.
+    pub fn decode(self, bytes: Vec<u8>) -> Result<String> {
+        match self {
+            Encoding::Utf8 => {
+                String::from_utf8(bytes).map_err(|error| utf8_error(error.as_bytes(), 0))
+            }
+            Encoding::Ascii | Encoding::Latin1 if bytes.is_ascii() => {
+                String::from_utf8(bytes).map_err(|error| utf8_error(error.as_bytes(), 0))
+            }
+            _ => {
+                let mut text = String::new();
+                let n = Decoder::new(self).decode(&bytes, true, &mut text)?;
+                debug_assert_eq!(n, bytes.len());
+                Ok(text)
+            }
+        }
+    }
+
+    /// Encodes text.
+    ///
+    /// NumPy: none; it is Python's `str.encode`.
+    ///
+    /// # Errors
+    ///
+    /// Characters that the encoding does not have.
+    pub fn encode(self, text: &str) -> Result<Vec<u8>> {
+        let most = match self {
+            Encoding::Utf8 => return Ok(text.as_bytes().to_vec()),
+            Encoding::Utf8Sig => return Ok(["\u{feff}", text].concat().into_bytes()),
+            Encoding::Latin1 => 0xff,
+            Encoding::Ascii => 0x7f,
+            Encoding::Named(named) => return named.encode(text),
+        };
+        let name = if most == 0x7f { "ascii" } else { "latin-1" };
+        let codes = text.chars().map(u32::from).enumerate();
+        codes
+            .map(|(at, code)| match u8::try_from(code) {
+                Ok(byte) if code <= most => Ok(byte),
+                _ => {
+                    Err(unencodable(name, code, at, &format!("ordinal not in range({})", most + 1)))
+                }
+            })
+            .collect()
+    }
+}
+
+impl Named {
+    #[cfg(feature = "encodings")]
+    fn encode(self, text: &str) -> Result<Vec<u8>> {
+        let wide: Option<fn(u16) -> [u8; 2]> = match self.table.name() {
+            "UTF-16LE" => Some(u16::to_le_bytes),
+            "UTF-16BE" => Some(u16::to_be_bytes),
+            _ => None,
+        };
+        if let Some(bytes) = wide {
+            return Ok(text.encode_utf16().flat_map(bytes).collect());
+        }
+        let (bytes, _, has_gaps) = self.table.encode(text);
+        if has_gaps {
+            let reason = format!("'{}' codec can't encode a character", self.table.name());
+            return Err(Error::argument("UnicodeEncodeError", reason));
+        }
+        Ok(bytes.into_owned())
+    }
+
+    #[cfg(not(feature = "encodings"))]
+    fn encode(self, _: &str) -> Result<Vec<u8>> {
+        match self.none {}
+    }
+}
+
+impl Decoder {
+    pub(super) fn new(encoding: Encoding) -> Decoder {
+        Decoder {
+            encoding,
+            offset: 0,
+            #[cfg(feature = "encodings")]
+            table: match encoding {
+                Encoding::Named(named) => Some(named.table.new_decoder()),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether text is the bytes as they are.
+    pub(super) fn is_utf8(&self) -> bool {
+        self.encoding == Encoding::Utf8
+    }
+
+    /// Decodes what can be; gives how many bytes that are. What is left begins a character.
+    pub(super) fn decode(
+        &mut self,
+        bytes: &[u8],
+        is_last: bool,
+        text: &mut String,
+    ) -> Result<usize> {
+        let n = match self.encoding {
+            Encoding::Utf8 | Encoding::Utf8Sig => {
+                let valid = match std::str::from_utf8(bytes) {
+                    Ok(valid) => valid,
+                    Err(error) if error.error_len().is_none() && !is_last => {
+                        std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()
+                    }
+                    Err(_) => return Err(utf8_error(bytes, self.offset)),
+                };
+                let has_mark = self.encoding == Encoding::Utf8Sig && self.offset == 0;
+                text.push_str(if has_mark { valid.trim_start_matches('\u{feff}') } else { valid });
+                valid.len()
+            }
+            Encoding::Latin1 => {
+                text.extend(bytes.iter().copied().map(char::from));
+                bytes.len()
+            }
+            Encoding::Ascii => match std::str::from_utf8(bytes).ok().filter(|_| bytes.is_ascii()) {
+                Some(ascii) => {
+                    text.push_str(ascii);
+                    bytes.len()
+                }
+                None => {
+                    let at = bytes.iter().take_while(|byte| byte.is_ascii()).count();
+                    let reason = format!(
+                        "byte 0x{:02x} in position {}: ordinal not in range(128)",
+                        bytes[at],
+                        self.offset + at
+                    );
+                    return Err(undecodable("ascii", self.offset + at, reason));
+                }
+            },
+            Encoding::Named(named) => self.decode_by_table(named, bytes, is_last, text)?,
+        };
+        self.offset += n;
+        Ok(n)
+    }
+
+    #[cfg(feature = "encodings")]
+    fn decode_by_table(
+        &mut self,
+        named: Named,
+        bytes: &[u8],
+        is_last: bool,
+        text: &mut String,
+    ) -> Result<usize> {
+        let Some(decoder) = &mut self.table else { return Ok(0) };
+        let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+        text.reserve(room.unwrap_or(bytes.len()));
+        let (result, n) = decoder.decode_to_string_without_replacement(bytes, text, is_last);
+        match result {
+            encoding_rs::DecoderResult::InputEmpty => Ok(n),
+            _ => {
+                let at = self.offset + n;
+                let reason = format!("bytes in position {at}: illegal multibyte sequence");
+                Err(undecodable(named.table.name(), at, reason))
+            }
+        }
+    }
+
+    #[cfg(not(feature = "encodings"))]
+    fn decode_by_table(
+        &mut self,
+        named: Named,
+        _: &[u8],
+        _: bool,
+        _: &mut String,
+    ) -> Result<usize> {
+        match named.none {}
+    }
+}
+
+#[cold]
+fn unknown(name: &str) -> Error {
+    Error::argument("LookupError", format!("unknown encoding: {name}"))
+}
+
+#[cold]
+fn unencodable(encoding: &str, code: u32, at: usize, reason: &str) -> Error {
+    let shown = match code {
+        0..=0xff => format!("\\x{code:02x}"),
+        0x100..=0xffff => format!("\\u{code:04x}"),
+        _ => format!("\\U{code:08x}"),
+    };
+    Error::argument(
+        "UnicodeEncodeError",
+        format!("'{encoding}' codec can't encode character '{shown}' in position {at}: {reason}"),
+    )
+}
+
+#[cold]
+fn undecodable(encoding: &'static str, offset: usize, reason: String) -> Error {
+    ErrorKind::Encoding { encoding, offset, reason }.into()
+}
+
+/// Python's words for bytes that are no UTF-8.
+#[cold]
+fn utf8_error(bytes: &[u8], offset: usize) -> Error {
+    let Err(error) = std::str::from_utf8(bytes) else {
+        return undecodable("utf-8", offset, "bytes".to_owned());
+    };
+    let at = error.valid_up_to();
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let n = error.error_len().unwrap_or(bytes.len() - at);
+    let reason = match byte {
+        _ if error.error_len().is_none() => "unexpected end of data",
+        0x80..=0xc1 | 0xf5.. => "invalid start byte",
+        _ => "invalid continuation byte",
+    };
+    let at = offset + at;
+    let place = match n {
+        0 | 1 => format!("byte 0x{byte:02x} in position {at}"),
+        _ => format!("bytes in position {at}-{}", at + n - 1),
+    };
+    undecodable("utf-8", at, format!("{place}: {reason}"))
+}
