@@ -4,8 +4,10 @@ use ndstrata_array::{DynArray, Layout, Order};
 use ndstrata_dtype::{DType, Record, TypeClass};
 
 use super::GenFromTxt;
-use super::convert::Column;
+use super::convert::{Column, Target};
+use super::direct;
 use super::names::numbered;
+use super::rows::Rows;
 use crate::error::{Error, Result};
 use crate::item::Item;
 use crate::memory::grow;
@@ -13,7 +15,7 @@ use crate::number;
 
 /// The rows read, and how each column is converted.
 pub(super) struct Table<'a> {
-    pub(super) rows: &'a [Vec<String>],
+    pub(super) rows: &'a Rows<'a>,
     pub(super) columns: &'a [Column],
     pub(super) missing: &'a [Vec<String>],
 }
@@ -49,11 +51,9 @@ impl Table<'_> {
         names: Option<&[String]>,
         options: &GenFromTxt,
     ) -> Result<WithMask> {
-        let items = self.items(options)?;
-        let widths = (0..self.columns.len())
-            .map(|i| items.iter().map(|row| row[i].to_text().chars().count()).max().unwrap_or(0));
+        let widths = self.widths(options)?;
         let dtypes: Vec<DType> =
-            self.columns.iter().zip(widths).map(|(column, width)| column.dtype(width)).collect();
+            self.columns.iter().zip(&widths).map(|(column, width)| column.dtype(*width)).collect();
         let mut base: Option<DType> = None;
         let mut is_uniform = names.is_none();
         for (column, dtype) in self.columns.iter().zip(&dtypes) {
@@ -65,12 +65,11 @@ impl Table<'_> {
             }
         }
         if let Some(base) = base.filter(|_| is_uniform) {
-            let widest = items.iter().flatten().map(|item| item.to_text().chars().count()).max();
             let dtype = match base.class() {
-                TypeClass::Str(_) => DType::str(widest.unwrap_or(0).max(1)),
+                TypeClass::Str(_) => DType::str(self.widest(options)?),
                 _ => base,
             };
-            return self.plain(&items, &dtype, options);
+            return self.plain(&dtype, options);
         }
         let mut builder = Record::builder();
         match names {
@@ -85,45 +84,77 @@ impl Table<'_> {
                 }
             }
         }
-        self.records(&items, &DType::record(builder.build()?), options)
+        self.records(&DType::record(builder.build()?), options)
     }
 
     /// An array of the type asked for.
     pub(super) fn typed(&self, dtype: &DType, options: &GenFromTxt) -> Result<WithMask> {
-        let items = self.items(options)?;
         match dtype.as_record() {
-            Some(_) => self.records(&items, dtype, options),
-            None => self.plain(&items, dtype, options),
+            Some(_) => self.records(dtype, options),
+            None => self.plain(dtype, options),
         }
+    }
+
+    /// How many characters the longest text of each column has; 0 for columns of numbers.
+    fn widths(&self, options: &GenFromTxt) -> Result<Vec<usize>> {
+        let width = |(i, column): (usize, &Column)| match column.target {
+            Target::Text => Ok(self.rows.column(i).map(n_chars).max().unwrap_or(0)),
+            Target::Bytes | Target::Custom(_) => {
+                let items = self.column_items(i, options)?;
+                Ok(items.iter().map(|item| n_chars(&item.to_text())).max().unwrap_or(0))
+            }
+            _ => Ok(0),
+        };
+        self.columns.iter().enumerate().map(width).collect()
+    }
+
+    /// How many characters the longest value has, at least 1.
+    fn widest(&self, options: &GenFromTxt) -> Result<usize> {
+        let items = self.items(options)?;
+        let widest = items.iter().flatten().map(|item| n_chars(&item.to_text())).max();
+        Ok(widest.unwrap_or(0).max(1))
+    }
+
+    fn column_items(&self, i: usize, options: &GenFromTxt) -> Result<Vec<Item>> {
+        let column = &self.columns[i];
+        let convert = |text| if options.loose { column.loose(text) } else { column.strict(text) };
+        self.rows.column(i).map(convert).collect()
     }
 
     fn items(&self, options: &GenFromTxt) -> Result<Vec<Vec<Item>>> {
         let mut rows = vec![Vec::with_capacity(self.columns.len()); self.rows.len()];
-        for (i, column) in self.columns.iter().enumerate() {
-            for (row, fields) in rows.iter_mut().zip(self.rows) {
-                let text = &fields[i];
-                row.push(if options.loose { column.loose(text)? } else { column.strict(text)? });
+        for i in 0..self.columns.len() {
+            for (row, item) in rows.iter_mut().zip(self.column_items(i, options)?) {
+                row.push(item);
             }
         }
         Ok(rows)
     }
 
-    fn plain(&self, items: &[Vec<Item>], dtype: &DType, options: &GenFromTxt) -> Result<WithMask> {
+    fn plain(&self, dtype: &DType, options: &GenFromTxt) -> Result<WithMask> {
         let n_columns = self.columns.len();
-        let widest = items.iter().flatten().map(|item| item.to_text().chars().count()).max();
         let dtype = match dtype.class() {
-            TypeClass::Str(0) => DType::str(widest.unwrap_or(0).max(1)),
-            TypeClass::Bytes(0) => DType::bytes(widest.unwrap_or(0).max(1)),
+            TypeClass::Str(0) => DType::str(self.widest(options)?),
+            TypeClass::Bytes(0) => DType::bytes(self.widest(options)?),
             _ => dtype.clone(),
         };
         let itemsize = dtype.itemsize();
-        let mut bytes = Vec::new();
-        for item in items.iter().flatten() {
-            let start = bytes.len();
-            grow(&mut bytes, itemsize)?;
-            item.store(&dtype, &mut bytes[start..])?;
-        }
-        let shape = match items.len() {
+        let leaves: Vec<_> = (0..n_columns).map(|i| (i * itemsize, dtype.clone())).collect();
+        let row_bytes = n_columns.saturating_mul(itemsize);
+        let fields = self.rows.fields();
+        let bytes = match direct::rows(fields, self.columns, &leaves, row_bytes, options.loose)? {
+            Some(bytes) => bytes,
+            None => {
+                let mut bytes = Vec::new();
+                for item in self.items(options)?.iter().flatten() {
+                    let start = bytes.len();
+                    grow(&mut bytes, itemsize)?;
+                    item.store(&dtype, &mut bytes[start..])?;
+                }
+                bytes
+            }
+        };
+        let shape = match self.rows.len() {
             0 => vec![0],
             n => vec![n, n_columns],
         };
@@ -140,16 +171,31 @@ impl Table<'_> {
         Ok((data, mask))
     }
 
-    fn records(
-        &self,
-        items: &[Vec<Item>],
-        dtype: &DType,
-        options: &GenFromTxt,
-    ) -> Result<WithMask> {
+    fn records(&self, dtype: &DType, options: &GenFromTxt) -> Result<WithMask> {
         let leaves = leaves_of(dtype);
+        let fields = self.rows.fields();
+        let read = direct::rows(fields, self.columns, &leaves, dtype.itemsize(), options.loose)?;
+        let bytes = match read {
+            Some(bytes) => bytes,
+            None => self.record_bytes(dtype, &leaves, options)?,
+        };
+        let mask = match options.usemask {
+            false => None,
+            true => Some(self.record_mask(&bytes, dtype, &leaves)?),
+        };
+        let layout = Layout::contiguous(&[self.rows.len()], dtype.itemsize(), Order::C)?;
+        Ok((DynArray::from_bytes(bytes, 0, layout, dtype)?, mask))
+    }
+
+    fn record_bytes(
+        &self,
+        dtype: &DType,
+        leaves: &[(usize, DType)],
+        options: &GenFromTxt,
+    ) -> Result<Vec<u8>> {
         let itemsize = dtype.itemsize();
         let mut bytes = Vec::new();
-        for row in items {
+        for row in &self.items(options)? {
             if row.len() != leaves.len() {
                 return Err(Error::value(format!(
                     "could not assign tuple of length {} to structure with {} fields.",
@@ -159,17 +205,12 @@ impl Table<'_> {
             }
             let start = bytes.len();
             grow(&mut bytes, itemsize)?;
-            for (item, (offset, leaf)) in row.iter().zip(&leaves) {
+            for (item, (offset, leaf)) in row.iter().zip(leaves) {
                 let at = start + offset;
                 item.store(leaf, &mut bytes[at..at + leaf.itemsize()])?;
             }
         }
-        let mask = match options.usemask {
-            false => None,
-            true => Some(self.record_mask(&bytes, dtype, &leaves)?),
-        };
-        let layout = Layout::contiguous(&[items.len()], itemsize, Order::C)?;
-        Ok((DynArray::from_bytes(bytes, 0, layout, dtype)?, mask))
+        Ok(bytes)
     }
 
     fn record_mask(
@@ -180,7 +221,7 @@ impl Table<'_> {
     ) -> Result<DynArray> {
         let n = leaves.len();
         let mut mask: Vec<u8> = Vec::new();
-        for row in self.rows {
+        for row in self.rows.iter() {
             mask.extend(self.mask_of(row).take(n));
         }
         // Values equal to those that missing texts become are missing too.
@@ -205,13 +246,17 @@ impl Table<'_> {
         Ok(DynArray::from_bytes(mask, 0, layout, &mask_dtype)?)
     }
 
-    fn mask_of<'r>(&'r self, row: &'r [String]) -> impl Iterator<Item = u8> + 'r {
+    fn mask_of<'r>(&'r self, row: &'r [&'r str]) -> impl Iterator<Item = u8> + 'r {
         let pairs = row.iter().zip(self.missing).take(self.columns.len());
         pairs.map(|(field, missing)| {
             let field = number::strip(field);
             u8::from(missing.iter().any(|text| text == field))
         })
     }
+}
+
+fn n_chars(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
 /// The same fields, all truth values.

@@ -3,6 +3,7 @@
 
 use ndstrata_dtype::{Complex, DType, ElementType, Kind, TypeClass};
 
+use crate::digits::{float_at, integer_at};
 use crate::error::{Error, Result};
 use crate::item::{Converter, Item};
 use crate::number;
@@ -68,6 +69,29 @@ impl Column {
     /// Sets the converter of one's own.
     pub(super) fn customise(&mut self, converter: Converter) {
         self.target = Target::Custom(converter);
+    }
+
+    /// What an empty text becomes, where that is the default whatever is asked.
+    pub(super) fn value_of_nothing(&self) -> Option<&Item> {
+        match self.target {
+            Target::Int | Target::Exact | Target::Truncated | Target::Float | Target::Complex => {
+                Some(&self.default)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the text has a value.
+    fn takes(&self, text: &str) -> Result<bool> {
+        let bytes = text.as_bytes();
+        let is_plain = match &self.target {
+            Target::Int => integer_at(bytes, 0)
+                .is_some_and(|(_, size, end)| end == bytes.len() && size <= i64::MAX as u64),
+            Target::Float => float_at(bytes, 0).is_some_and(|(_, end)| end == bytes.len()),
+            Target::Text => true,
+            _ => false,
+        };
+        Ok(is_plain || self.convert(text)?.is_some())
     }
 
     fn convert(&self, text: &str) -> Result<Option<Item>> {
@@ -143,7 +167,7 @@ impl Column {
         'climb: loop {
             self.is_checked = true;
             for text in fields.clone() {
-                if self.convert(text)?.is_some() {
+                if self.takes(text)? {
                     continue;
                 }
                 if self.is_missing(text) {

@@ -1,6 +1,7 @@
 //! Tables and what NumPy 2.4.6 printed for them.
 
 use super::*;
+use crate::item::Item;
 
 fn read(text: &str, options: GenFromTxt) -> String {
     let repr = |array: &DynArray| {
