@@ -139,6 +139,10 @@ impl DateTimeUnit {
         if let Some(part) = fields.invalid() {
             return Err(DateTimeErrorKind::Fields { part }.into());
         }
+        // A year that is as low as a count can be is none.
+        if fields.year == NAT {
+            return Ok(NAT);
+        }
         let days = || days_from_civil(fields.year, fields.month, fields.day);
         let of_day = i64::from(fields.hour) * 3600
             + i64::from(fields.minute) * 60
