@@ -62,4 +62,10 @@ macro_rules! from_layer {
     )*};
 }
 
-from_layer!(ndstrata_npy::Error, ndstrata_array::Error, ndstrata_dtype::Error, serde_json::Error);
+from_layer!(
+    ndstrata_text::Error,
+    ndstrata_npy::Error,
+    ndstrata_array::Error,
+    ndstrata_dtype::Error,
+    serde_json::Error
+);

@@ -1,5 +1,7 @@
 //! [`Target`]: a file, or a member of an archive, as the command line names them.
 
+pub(crate) mod text;
+
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
@@ -54,6 +56,10 @@ impl Target {
 
     /// Opens what it names; arrays are mapped rather than read where that is possible.
     pub(crate) fn open(&self) -> Result<Content> {
+        if self.member.is_none() && text::is_text(&self.path) {
+            let array = text::read(&self.path).map_err(|error| Failure::of(self, error))?;
+            return Ok(Content::Array(array));
+        }
         self.content().map_err(|error| Failure::of(self, error))
     }
 

@@ -1,7 +1,7 @@
 //! [`fromregex`]: a record for each match of a regular expression.
 
 use ndstrata_array::{DynArray, Layout, Order};
-use ndstrata_dtype::DType;
+use ndstrata_dtype::{DType, Kind};
 use regex::Regex;
 
 use crate::error::{Error, Result};
@@ -32,7 +32,15 @@ pub fn fromregex(text: &str, regexp: &str, dtype: &DType) -> Result<DynArray> {
         return Err(Error::argument("TypeError", "dtype must be a structured datatype."));
     };
     let regex = Regex::new(regexp).map_err(|error| Error::argument("error", error.to_string()))?;
-    let fields = record.fields();
+    let all = record.fields();
+    // One group, or none and so the whole match: an array of the first field's type, which is then taken for
+    // records.
+    let is_single = regex.captures_len() <= 2;
+    let fields = if is_single { &all[..all.len().min(1)] } else { all };
+    let row_dtype = match fields {
+        [first] if is_single => &first.dtype,
+        _ => dtype,
+    };
     let mut bytes = Vec::new();
     let mut n_rows: usize = 0;
     for found in regex.captures_iter(text) {
@@ -46,14 +54,23 @@ pub fn fromregex(text: &str, regexp: &str, dtype: &DType) -> Result<DynArray> {
         }
         let first = usize::from(found.len() > 1);
         let start = bytes.len();
-        grow(&mut bytes, dtype.itemsize())?;
+        grow(&mut bytes, row_dtype.itemsize())?;
         for (i, field) in fields.iter().enumerate() {
             let group = found.get(first + i).map_or("", |group| group.as_str());
-            let out = &mut bytes[start + field.offset..start + field.end()];
+            let at = if is_single { start } else { start + field.offset };
+            let out = &mut bytes[at..at + field.dtype.itemsize()];
+            if field.dtype.kind() == Kind::Bytes && !group.is_ascii() {
+                let at = group.chars().take_while(char::is_ascii).count();
+                let reason = format!(
+                    "'ascii' codec can't encode a character in position {at}: ordinal not in range(128)"
+                );
+                return Err(Error::argument("UnicodeEncodeError", reason));
+            }
             Item::Text(group.to_owned()).store(&field.dtype, out)?;
         }
         n_rows += 1;
     }
-    let layout = Layout::contiguous(&[n_rows], dtype.itemsize(), Order::C)?;
-    Ok(DynArray::from_bytes(bytes, 0, layout, dtype)?)
+    let layout = Layout::contiguous(&[n_rows], row_dtype.itemsize(), Order::C)?;
+    let array = DynArray::from_bytes(bytes, 0, layout, row_dtype)?;
+    Ok(if is_single { array.reinterpret(dtype)? } else { array })
 }

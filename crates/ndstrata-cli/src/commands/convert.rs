@@ -18,7 +18,9 @@ use crate::failure::{Failure, Result};
 use crate::progress::Progress;
 use crate::target::{Content, Target};
 
-/// Convert among .npy, .npz and raw .bin files
+mod text;
+
+/// Convert among .npy, .npz, raw .bin files and tables of text (.txt, .csv, .tsv, .dat)
 ///
 /// An archive goes into an archive with all its members, or with the one that is named. A file that had
 /// the name of the new one is replaced.
@@ -62,6 +64,9 @@ pub(crate) struct Args {
     /// Bytes before the first element of a raw file
     #[arg(long, value_name = "BYTES", default_value_t = 0)]
     offset: u64,
+
+    #[command(flatten)]
+    text: text::TextArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -79,20 +84,31 @@ enum Format {
     Npy,
     Npz,
     Raw,
+    Text,
 }
 
 fn format_of(target: &Target) -> Result<Format> {
     match target.extension() {
         "npy" => Ok(Format::Npy),
         "npz" => Ok(Format::Npz),
-        "bin" | "raw" | "dat" => Ok(Format::Raw),
-        _ => Err(Failure::of(target, "the ending of the name must be .npy, .npz, or .bin for raw")),
+        "bin" | "raw" => Ok(Format::Raw),
+        _ if text::is_text(target) => Ok(Format::Text),
+        _ => Err(Failure::of(
+            target,
+            "the ending of the name must be .npy, .npz, .bin for raw, or that of a table of text",
+        )),
     }
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let format = format_of(&args.to)?;
     check(args, format)?;
+    text::check(args)?;
+    if text::is_text(&args.from) {
+        let array = text::read(args)?;
+        write_array(args, format, array)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if is_raw(&args.from) {
         return from_raw(args, format);
     }
@@ -210,7 +226,7 @@ fn raw_shape(
 
 /// The type asked for; that of a raw file is known from the start.
 fn target_dtype(args: &Args, array: &DynArray) -> DType {
-    let asked = args.dtype.as_ref().filter(|_| !is_raw(&args.from));
+    let asked = args.dtype.as_ref().filter(|_| !is_raw(&args.from) && !text::is_text(&args.from));
     asked.unwrap_or(array.dtype()).clone()
 }
 
@@ -239,6 +255,10 @@ fn write_array(args: &Args, format: Format, array: DynArray) -> Result<()> {
         let name = args.to.member.as_deref().unwrap_or("arr_0");
         let array = converted(args, array).map_err(|error| error.in_file(&args.from))?;
         return write_archive(args, &mut |writer| Ok(writer.add(name, &array.view())?));
+    }
+    if format == Format::Text {
+        let array = converted(args, array).map_err(|error| error.in_file(&args.from))?;
+        return text::write(args, &array).map(drop);
     }
     let array = args.select.array(array).map_err(|error| error.in_file(&args.from))?;
     let dtype = target_dtype(args, &array);

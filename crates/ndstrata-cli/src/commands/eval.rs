@@ -7,10 +7,11 @@ use std::str::FromStr;
 use ndstrata_array::DynArray;
 use ndstrata_eval::{ArrayRef, Scope, Value, as_array, evaluate};
 use ndstrata_npy::{NpzWriter, WriteOptions};
+use ndstrata_text::{Encoding, SaveTxt, savetxt_path};
 
 use super::show::Print;
 use crate::failure::{Failure, Result};
-use crate::target::{Content, Target};
+use crate::target::{Content, Target, text};
 
 mod json;
 
@@ -115,7 +116,17 @@ fn save(output: &Target, value: &Value) -> Result<()> {
             })
             .collect::<Result<Vec<(String, DynArray)>>>()?,
         ("npz", value) => vec![("arr_0".to_owned(), as_array(value)?)],
-        _ => return Err(Failure::of(output, "the ending of the name must be .npy or .npz")),
+        (_, value) if text::is_text(&output.path) => {
+            let array = as_array(value)?;
+            let options = SaveTxt::default().encoding(Encoding::Utf8).shortest();
+            let options = options.delimiter(text::delimiter(&output.path).unwrap_or(" "));
+            return savetxt_path(&output.path, &array, &options)
+                .map_err(|error| Failure::of(output, error));
+        }
+        _ => {
+            let reason = "the ending of the name must be .npy, .npz or that of a table of text";
+            return Err(Failure::of(output, reason));
+        }
     };
     ndstrata_npy::replace_file(&output.path, |file| {
         let mut writer = NpzWriter::new(file);

@@ -68,6 +68,12 @@ const STEPS: &[(&str, &str, Step)] = &[
         steps::refuse,
     ),
     (
+        "text",
+        "A table as somebody typed it: names in a comment, gaps, a word for what is missing, dates. The types \
+         are found, and it is written again, tidily, in the fewest digits that say the same.",
+        steps::text,
+    ),
+    (
         "eval",
         "Every function can be called by its NumPy name, so scripts can use them, and so can a shell.",
         steps::eval,

@@ -1,6 +1,6 @@
 //! Tables of text: `np.loadtxt`, `np.savetxt` and their kin.
 
-use ndstrata_array::DynArray;
+use ndstrata_array::{DynArray, Order};
 use ndstrata_text::{
     Case, ColumnKey, Converter, Delimiter, Encoding, ForColumns, FromString, GenFromTxt, Item,
     LoadTxt, Names, SaveTxt, Source, Unpacked,
@@ -198,13 +198,22 @@ fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
         Some(mask) => {
             let masks = apart(mask, is_true("unpack"))?.into_iter().map(Some);
             let pairs = data.into_iter().zip(masks);
-            pairs.map(|(data, mask)| Value::Masked(Box::new(Masked { data, mask }))).collect()
+            pairs.map(|(data, mask)| masked(data, mask)).collect::<Result<_>>()?
         }
     };
     match <[Value; 1]>::try_from(values) {
         Ok([one]) => Ok(one),
         Err(values) => Ok(Value::List(values)),
     }
+}
+
+/// An array with its mask. What lies under the mask of a plain one means nothing, and is 0.
+fn masked(mut data: DynArray, mask: Option<DynArray>) -> Result<Value> {
+    if let Some(mask) = mask.as_ref().filter(|_| data.dtype().as_record().is_none()) {
+        let zero = DynArray::zeros(&[], data.dtype(), Order::C)?;
+        data.set(&[mask.clone().into()], &zero.view())?;
+    }
+    Ok(Value::Masked(Box::new(Masked { data, mask })))
 }
 
 fn savetxt(a: &Arguments<'_>) -> Result<Value> {

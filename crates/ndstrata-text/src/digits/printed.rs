@@ -30,10 +30,10 @@ pub(crate) fn significant(size: f64, n: usize) -> Option<(u64, i32)> {
     let (mantissa, binary) = parts(size);
     let shift = mantissa.leading_zeros();
     let (mantissa, binary) = (mantissa << shift, binary - shift as i32);
-    // The logarithm by a straight line is too small by less than 0.03, so the exponent may be by one.
-    let fraction = (mantissa << 1) as f64 * (0.5f64).powi(64);
-    let logarithm = (f64::from(binary + 63) + fraction) * std::f64::consts::LOG10_2;
-    let mut exponent = (logarithm - 1e-9).floor() as i32;
+    // The logarithm by a straight line is too small by less than 0.03, so the exponent may be by one. It is in
+    // units of 2**-16, and then times log10(2) in units of 2**-32.
+    let logarithm = (i64::from(binary + 63) << 16) + ((mantissa << 1) >> 48) as i64;
+    let mut exponent = ((logarithm * 1_292_913_986) >> 48) as i32;
     let (least, most) = (TENS[n - 1], u128::from(TENS[n - 1]) * 10);
     for _ in 0..3 {
         let power = n as i32 - 1 - exponent;
@@ -88,6 +88,13 @@ pub(crate) fn rounded_at(size: f64, n: usize) -> Option<u128> {
     Some(digits + u128::from(rest > half || (rest == half && digits & 1 == 1)))
 }
 
+/// An integer without its last `n` digits, and those.
+#[inline]
+pub(crate) fn parted(value: u64, n: usize) -> (u64, u64) {
+    let power = TENS[n];
+    (value / power, value % power)
+}
+
 /// The integer and the power of two whose product a positive float is.
 fn parts(size: f64) -> (u64, i32) {
     let bits = size.to_bits();
@@ -134,7 +141,8 @@ pub(crate) fn put_integer(value: u64, out: &mut [u8; 20]) -> usize {
 }
 
 /// How many decimal digits an integer has; 0 has one.
-fn n_digits(value: u64) -> usize {
+#[inline]
+pub(crate) fn n_digits(value: u64) -> usize {
     // 1233 / 4096 is the logarithm of 2 to base 10.
     let guess = ((64 - (value | 1).leading_zeros() as usize) * 1233) >> 12;
     guess + usize::from(value >= TENS[guess] || guess == 0)

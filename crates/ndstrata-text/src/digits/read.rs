@@ -10,18 +10,7 @@ const TENS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000
 /// `inf`, `nan`, more than 19 digits.
 #[inline]
 pub(crate) fn float_at(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
-    let mut end = at;
-    let is_negative = match bytes.get(at) {
-        Some(b'-') => {
-            end += 1;
-            true
-        }
-        Some(b'+') => {
-            end += 1;
-            false
-        }
-        _ => false,
-    };
+    let (is_negative, mut end) = sign(bytes, at);
     let mut mantissa = 0;
     let mut n_digits = digits(bytes, &mut end, &mut mantissa);
     let mut exponent = 0;
@@ -50,30 +39,28 @@ pub(crate) fn float_at(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
         }
     }
     let size = nearest(mantissa, exponent)?;
-    Some((if is_negative { -size } else { size }, end))
+    Some((f64::from_bits(size.to_bits() | u64::from(is_negative) << 63), end))
 }
 
 /// The integer that stands at `at`, as its sign and its size, and where it ends. `None` where there is none,
 /// or one of more than 19 digits.
 #[inline]
 pub(crate) fn integer_at(bytes: &[u8], at: usize) -> Option<(bool, u64, usize)> {
-    let mut end = at;
-    let is_negative = match bytes.get(at) {
-        Some(b'-') => {
-            end += 1;
-            true
-        }
-        Some(b'+') => {
-            end += 1;
-            false
-        }
-        _ => false,
-    };
+    let (is_negative, mut end) = sign(bytes, at);
     let mut size = 0;
     match digits(bytes, &mut end, &mut size) {
         1..=19 => Some((is_negative, size, end)),
         _ => None,
     }
+}
+
+/// Whether there is a minus, and what comes after a sign. Signs of numbers come as they like, so no branch
+/// depends on them.
+#[inline(always)]
+fn sign(bytes: &[u8], at: usize) -> (bool, usize) {
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let (is_minus, is_plus) = (byte == b'-', byte == b'+');
+    (is_minus, at + usize::from(is_minus | is_plus))
 }
 
 /// Appends the digits at `end` to `value`, moves `end` past them and counts them. Past 19 digits the value

@@ -141,8 +141,8 @@ impl Table<'_> {
         let itemsize = dtype.itemsize();
         let leaves: Vec<_> = (0..n_columns).map(|i| (i * itemsize, dtype.clone())).collect();
         let row_bytes = n_columns.saturating_mul(itemsize);
-        let fields = self.rows.fields();
-        let bytes = match direct::rows(fields, self.columns, &leaves, row_bytes, options.loose)? {
+        let bytes = match direct::rows(self.rows, self.columns, &leaves, row_bytes, options.loose)?
+        {
             Some(bytes) => bytes,
             None => {
                 let mut bytes = Vec::new();
@@ -173,8 +173,7 @@ impl Table<'_> {
 
     fn records(&self, dtype: &DType, options: &GenFromTxt) -> Result<WithMask> {
         let leaves = leaves_of(dtype);
-        let fields = self.rows.fields();
-        let read = direct::rows(fields, self.columns, &leaves, dtype.itemsize(), options.loose)?;
+        let read = direct::rows(self.rows, self.columns, &leaves, dtype.itemsize(), options.loose)?;
         let bytes = match read {
             Some(bytes) => bytes,
             None => self.record_bytes(dtype, &leaves, options)?,
@@ -220,6 +219,12 @@ impl Table<'_> {
         leaves: &[(usize, DType)],
     ) -> Result<DynArray> {
         let n = leaves.len();
+        if self.rows.n_columns() != n && self.rows.len() > 0 {
+            return Err(Error::value(format!(
+                "could not assign tuple of length {} to structure with {n} fields.",
+                self.rows.n_columns()
+            )));
+        }
         let mut mask: Vec<u8> = Vec::new();
         for row in self.rows.iter() {
             mask.extend(self.mask_of(row).take(n));

@@ -4,6 +4,7 @@
 use ndstrata_dtype::{DType, ElementType, TypeClass};
 
 use super::convert::{Column, Target};
+use super::rows::Rows;
 use crate::digits::{float_at, integer_at};
 use crate::element;
 use crate::error::Result;
@@ -25,14 +26,14 @@ struct Slot<'c> {
 
 /// The bytes of all rows; `None` where something is wrong.
 pub(super) fn rows(
-    fields: &[&str],
+    table: &Rows<'_>,
     columns: &[Column],
     leaves: &[(usize, DType)],
     row_bytes: usize,
     loose: bool,
 ) -> Result<Option<Vec<u8>>> {
-    let n_columns = columns.len();
-    if n_columns == 0 || leaves.len() != n_columns || row_bytes == 0 {
+    let (n_columns, fields) = (table.n_columns(), table.fields());
+    if n_columns == 0 || leaves.len() != columns.len() || columns.is_empty() || row_bytes == 0 {
         return Ok(None);
     }
     let slots: Vec<Slot<'_>> = columns.iter().zip(leaves).map(Slot::new).collect();

@@ -93,6 +93,10 @@ impl<'t> Rows<'t> {
         self.n_rows
     }
 
+    pub(super) fn n_columns(&self) -> usize {
+        self.n_columns
+    }
+
     /// All fields, row after row.
     pub(super) fn fields(&self) -> &[&'t str] {
         &self.fields

@@ -153,6 +153,8 @@ impl Rows {
         let (Some(swift), Some(route)) = (&plan.swift, &self.route) else { return Ok(()) };
         let most = plan.options.max_rows.unwrap_or(usize::MAX);
         let row_bytes = plan.row_bytes(route.n_columns());
+        // Bytes beyond those that rows fill are there already, so that not every row asks for some.
+        let mut n_filled = self.bytes.len();
         while let Some((text, mut at)) = tokens.rest() {
             let is_end = is_last || tokens.is_by_line();
             let mut is_stuck = false;
@@ -160,27 +162,26 @@ impl Rows {
                 if self.row >= most || self.n_held >= self.limit {
                     break;
                 }
-                let start = self.bytes.len();
-                if self.flexible.is_none() {
-                    if self.bytes.capacity() - start < row_bytes {
-                        grow(&mut self.bytes, row_bytes)?;
-                    } else {
-                        self.bytes.resize(start + row_bytes, 0);
-                    }
+                if self.flexible.is_none() && self.bytes.len() - n_filled < row_bytes {
+                    // As many rows as the text may hold, were they as long as those before.
+                    let text_of_row = (at / (n_filled / row_bytes.max(1)).max(1)).max(1);
+                    let n_rows = if at == 0 { 1 } else { (text.len() - at) / text_of_row + 1 };
+                    let guess = n_rows.min(most).saturating_mul(row_bytes);
+                    grow(&mut self.bytes, guess.min(n_filled.max(4 << 20)).max(row_bytes))?;
                 }
-                let out = &mut self.bytes[start..];
+                let out = &mut self.bytes[n_filled..];
+                let out = if self.flexible.is_none() { &mut out[..row_bytes] } else { out };
                 match swift.row(route, text, at, is_end, out, &mut self.flexible) {
                     Some((end, is_row)) if !tokens.is_by_line() || end == text.len() => {
                         at = end;
                         if is_row {
                             self.row += 1;
                             self.n_held += 1;
-                        } else {
-                            self.bytes.truncate(start);
+                            n_filled += if self.flexible.is_none() { row_bytes } else { 0 };
                         }
                     }
                     _ => {
-                        self.bytes.truncate(start);
+                        out.fill(0);
                         is_stuck = true;
                     }
                 }
@@ -190,6 +191,7 @@ impl Rows {
                 break;
             }
         }
+        self.bytes.truncate(n_filled);
         Ok(())
     }
 
@@ -209,7 +211,8 @@ impl Rows {
             return;
         }
         let leaves = (0..expected).map(|i| plan.leaf(i));
-        self.route = Route::new(leaves, options.usecols.as_deref(), found, &[]);
+        let is_record = plan.leaves.is_some();
+        self.route = Route::new(leaves, is_record, options.usecols.as_deref(), found, &[]);
         if self.route.is_some() {
             self.n_columns = Some(expected);
             self.n_found = found;
@@ -234,7 +237,8 @@ impl Rows {
             self.n_found = found;
             let usecols = options.usecols.as_deref();
             let leaves = (0..expected).map(|i| plan.leaf(i));
-            self.route = Route::new(leaves, usecols, found, &self.converters);
+            let is_record = plan.leaves.is_some();
+            self.route = Route::new(leaves, is_record, usecols, found, &self.converters);
         }
         let start = self.bytes.len();
         if self.flexible.is_none() {

@@ -29,6 +29,7 @@ pub(super) struct Swift {
     /// `None` is any run of blanks.
     delimiter: Option<u8>,
     quote: Option<u8>,
+    comment: Option<u8>,
 }
 
 /// How a field's text becomes bytes.
@@ -51,8 +52,11 @@ struct Slot {
 /// Which columns of the file go where.
 #[derive(Clone)]
 pub(super) struct Route {
-    /// In the order of the columns of the file.
+    /// All columns of the file in order, each to the same kind of number.
+    uniform: Option<Slot>,
+    /// Otherwise: in the order of the columns of the file.
     slots: Vec<(usize, Slot)>,
+    n_columns: usize,
     /// Fields that a row must have, where that matters.
     n_fields: Option<usize>,
 }
@@ -60,13 +64,27 @@ pub(super) struct Route {
 impl Route {
     /// The route of each column; `None` where there are converters, or columns that are not there.
     pub(super) fn new<'d>(
-        leaves: impl Iterator<Item = (usize, &'d DType)>,
+        mut leaves: impl ExactSizeIterator<Item = (usize, &'d DType)>,
+        is_record: bool,
         usecols: Option<&[isize]>,
         n_found: usize,
         converters: &[Option<Converter>],
     ) -> Option<Route> {
         if converters.iter().any(Option::is_some) {
             return None;
+        }
+        let n_columns = leaves.len();
+        if !is_record && usecols.is_none() {
+            let (_, dtype) = leaves.next()?;
+            let kind = kind_of(dtype);
+            if !matches!(kind, Kind::Other) {
+                let slot = Slot { kind, offset: 0, dtype: dtype.clone() };
+                let (uniform, n_fields) = (Some(slot), Some(n_found));
+                return Some(Route { uniform, slots: Vec::new(), n_columns, n_fields });
+            }
+            let slot = |i| (i, Slot { kind, offset: i * dtype.itemsize(), dtype: dtype.clone() });
+            let (slots, n_fields) = ((0..n_columns).map(slot).collect(), Some(n_found));
+            return Some(Route { uniform: None, slots, n_columns, n_fields });
         }
         let mut slots = Vec::new();
         for (i, (offset, dtype)) in leaves.enumerate() {
@@ -83,11 +101,12 @@ impl Route {
         }
         slots.sort_by_key(|(column, _)| *column);
         let counts = usecols.is_none_or(|usecols| usecols.iter().any(|&column| column < 0));
-        Some(Route { slots, n_fields: counts.then_some(n_found) })
+        let n_fields = counts.then_some(n_found);
+        Some(Route { uniform: None, slots, n_columns, n_fields })
     }
 
     pub(super) fn n_columns(&self) -> usize {
-        self.slots.len()
+        self.n_columns
     }
 }
 
@@ -136,12 +155,13 @@ impl Swift {
                 }
             }
         }
-        if let Some(comment) = byte(control.comment)? {
+        let comment = byte(control.comment)?;
+        if let Some(comment) = comment {
             classes[usize::from(comment)] = Class::Comment;
         }
         classes[usize::from(b'\n')] = Class::Newline;
         classes[usize::from(b'\r')] = Class::Return;
-        Some(Swift { classes, delimiter, quote })
+        Some(Swift { classes, delimiter, quote, comment })
     }
 
     /// How many fields the first row from `at` on has. `None` where it is not plain, or there is none.
@@ -198,12 +218,130 @@ impl Swift {
                 },
             },
         }
+        if let Some(slot) = &route.uniform {
+            let end = self.uniform_row(slot, text, at, is_end, out)?;
+            return Some((end, true));
+        }
+        if route.n_fields.is_none() && self.quote.is_none() && flexible.is_none() {
+            if let Some(delimiter) = self.delimiter {
+                return self.picked_row(delimiter, route, text, at, out).map(|end| (end, true));
+            }
+        }
         let mark = flexible.as_ref().map(Flexible::mark);
         let read = self.fields(route, text, at, is_end, out, flexible);
         if let (None, Some(flexible), Some(mark)) = (&read, flexible, mark) {
             flexible.rewind(mark);
         }
         read.map(|end| (end, true))
+    }
+
+    fn uniform_row(
+        &self,
+        slot: &Slot,
+        text: &str,
+        at: usize,
+        is_end: bool,
+        out: &mut [u8],
+    ) -> Option<usize> {
+        match slot.kind {
+            Kind::Float64 => self.numbers(slot, text, at, is_end, out, |bytes, at| {
+                float_at(bytes, at).map(|(x, end)| (x.to_ne_bytes(), end))
+            }),
+            Kind::Float32 => self.numbers(slot, text, at, is_end, out, |bytes, at| {
+                float_at(bytes, at).map(|(x, end)| ((x as f32).to_ne_bytes(), end))
+            }),
+            Kind::Integer { is_signed, n_bytes } => match n_bytes {
+                8 => self.numbers(slot, text, at, is_end, out, integer::<8>(is_signed)),
+                4 => self.numbers(slot, text, at, is_end, out, integer::<4>(is_signed)),
+                2 => self.numbers(slot, text, at, is_end, out, integer::<2>(is_signed)),
+                _ => self.numbers(slot, text, at, is_end, out, integer::<1>(is_signed)),
+            },
+            Kind::Other => None,
+        }
+    }
+
+    /// A row of numbers of one kind.
+    #[inline(always)]
+    fn numbers<const N: usize>(
+        &self,
+        slot: &Slot,
+        text: &str,
+        mut at: usize,
+        is_end: bool,
+        out: &mut [u8],
+        read: impl Fn(&[u8], usize) -> Option<([u8; N], usize)>,
+    ) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let mut columns = out.chunks_exact_mut(N);
+        let mut column = columns.next()?;
+        loop {
+            let found = read(bytes, at);
+            if let Some((value, end)) = found
+                && let Some(&byte) = bytes.get(end)
+                && self.class(byte) == Class::Delimiter
+            {
+                // By far the most frequent: another number follows.
+                let is_next = match self.delimiter {
+                    Some(_) => bytes.get(end + 1) != Some(&b' '),
+                    None => bytes.get(end + 1).is_some_and(|&b| self.class(b) == Class::Plain),
+                };
+                if is_next {
+                    column.copy_from_slice(&value);
+                    column = columns.next()?;
+                    at = end + 1;
+                    continue;
+                }
+            }
+            let end = match found {
+                Some((value, end)) if self.ends(bytes, end) => {
+                    column.copy_from_slice(&value);
+                    end
+                }
+                _ => self.field(slot, text, at, column, &mut None)?,
+            };
+            match self.next(text, end, is_end)? {
+                Next::Field(next) => {
+                    at = next;
+                    if self.delimiter.is_some() && self.quote.is_none() {
+                        at += n_spaces(bytes, at, self.delimiter);
+                    }
+                    column = columns.next()?;
+                }
+                Next::End(end) => return columns.next().is_none().then_some(end),
+            }
+        }
+    }
+
+    /// A row of which only some fields are looked at, as far as the last of them.
+    fn picked_row(
+        &self,
+        delimiter: u8,
+        route: &Route,
+        text: &str,
+        at: usize,
+        out: &mut [u8],
+    ) -> Option<usize> {
+        let rest = text.as_bytes().get(at..)?;
+        let n = memchr::memchr2(b'\n', b'\r', rest)?;
+        let line = &rest[..n];
+        if self.comment.is_some_and(|comment| memchr::memchr(comment, line).is_some()) {
+            return None;
+        }
+        let end = at + n + 1;
+        let end = match rest[n] {
+            b'\r' => end + usize::from(*rest.get(n + 1)? == b'\n'),
+            _ => end,
+        };
+        let mut delimiters = memchr::memchr_iter(delimiter, line);
+        let (mut column, mut start) = (0, at);
+        for (wanted, slot) in &route.slots {
+            if *wanted > column {
+                start = at + delimiters.nth(wanted - column - 1)? + 1;
+                column = *wanted;
+            }
+            self.field(slot, text, start, out, &mut None)?;
+        }
+        Some(end)
     }
 
     #[inline(always)]
@@ -440,6 +578,19 @@ fn n_spaces(bytes: &[u8], at: usize, delimiter: Option<u8>) -> usize {
         return 0;
     }
     bytes[at..].iter().take_while(|&&byte| byte == b' ').count()
+}
+
+/// A reader of integers of `N` bytes.
+#[inline(always)]
+fn integer<const N: usize>(is_signed: bool) -> impl Fn(&[u8], usize) -> Option<([u8; N], usize)> {
+    move |bytes, at| {
+        let (is_negative, size, end) = integer_at(bytes, at)?;
+        let mut value = *fitted(is_negative, size, is_signed, N)?.to_le_bytes().first_chunk()?;
+        if cfg!(target_endian = "big") {
+            value.as_mut_slice().reverse();
+        }
+        Some((value, end))
+    }
 }
 
 /// The integer in two's complement, where a type of so many bytes holds it.

@@ -4,7 +4,7 @@
 use ndstrata_dtype::{ElementType, f16};
 
 use super::percent::Conversion;
-use crate::digits::{put_digits, put_integer, rounded_at, significant};
+use crate::digits::{n_digits, parted, put_digits, put_integer, rounded_at, significant};
 
 /// A number as it is printed: integers by their size.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ pub(super) fn print(
     };
     match printed {
         Some((is_negative, n)) => {
-            pad(out, conversion, is_negative, &buffer[..n]);
+            pad(out, conversion, is_negative, &buffer, n);
             true
         }
         None => false,
@@ -107,16 +107,14 @@ fn decimal(number: Number, conversion: &Conversion, out: &mut [u8; 64]) -> Optio
             (whole < 0.0, whole.abs() as u64)
         }
     };
-    let mut digits = [0; 20];
-    let start = put_integer(size, &mut digits);
-    let n = 20 - start;
+    let n = n_digits(size);
     let n_zeros = match conversion.precision() {
         Some(precision) if precision > 40 => return None,
         Some(precision) => precision.saturating_sub(n),
         None => 0,
     };
     out[..n_zeros].fill(b'0');
-    out[n_zeros..n_zeros + n].copy_from_slice(&digits[start..]);
+    put_digits(size, &mut out[n_zeros..n_zeros + n]);
     Some((is_negative, n_zeros + n))
 }
 
@@ -176,19 +174,15 @@ fn put_exponent(exponent: i32, code: u8, mut n: usize, out: &mut [u8; 64]) -> us
 
 fn fixed(size: f64, precision: usize, out: &mut [u8; 64]) -> Option<usize> {
     let digits = u64::try_from(rounded_at(size, precision)?).ok()?;
-    let mut text = [b'0'; 40];
-    let mut integer = [0; 20];
-    let start = put_integer(digits, &mut integer);
-    let n = (20 - start).max(precision + 1);
-    text[40 - (20 - start)..].copy_from_slice(&integer[start..]);
-    let whole = n - precision;
-    out[..whole].copy_from_slice(&text[40 - n..40 - precision]);
+    let (whole, fraction) = parted(digits, precision);
+    let n = n_digits(whole);
+    put_digits(whole, &mut out[..n]);
     if precision == 0 {
-        return Some(whole);
+        return Some(n);
     }
-    out[whole] = b'.';
-    out[whole + 1..n + 1].copy_from_slice(&text[40 - precision..]);
-    Some(n + 1)
+    out[n] = b'.';
+    put_digits(fraction, &mut out[n + 1..n + 1 + precision]);
+    Some(n + 1 + precision)
 }
 
 /// C's `%g`: the shorter of both forms, without zeros at the end.
@@ -202,7 +196,7 @@ fn general(size: f64, precision: usize, code: u8, out: &mut [u8; 64]) -> Option<
     }
     let (mut digits, exponent) = significant(size, precision)?;
     let mut n_digits = precision;
-    while n_digits > 1 && digits % 10 == 0 {
+    while n_digits > 1 && digits.is_multiple_of(10) {
         digits /= 10;
         n_digits -= 1;
     }
@@ -223,22 +217,21 @@ fn general(size: f64, precision: usize, code: u8, out: &mut [u8; 64]) -> Option<
         out[n_digits..whole].fill(b'0');
         return Some(whole);
     }
-    let mut text = [0; 19];
-    put_digits(digits, &mut text[..n_digits]);
-    out[..whole].copy_from_slice(&text[..whole]);
+    // The point goes in between, by moving what comes before it.
+    put_digits(digits, &mut out[1..n_digits + 1]);
+    out.copy_within(1..whole + 1, 0);
     out[whole] = b'.';
-    out[whole + 1..n_digits + 1].copy_from_slice(&text[whole..n_digits]);
     Some(n_digits + 1)
 }
 
 /// Adds a sign, digits, and what fills the width.
 #[inline]
-fn pad(out: &mut Vec<u8>, conversion: &Conversion, is_negative: bool, digits: &[u8]) {
+fn pad(out: &mut Vec<u8>, conversion: &Conversion, is_negative: bool, digits: &[u8; 64], n: usize) {
     let sign = match is_negative {
         true => Some(b'-'),
         false => conversion.plus(),
     };
-    let gap = conversion.width().saturating_sub(digits.len() + usize::from(sign.is_some()));
+    let gap = conversion.width().saturating_sub(n + usize::from(sign.is_some()));
     let (is_left, has_zeros) = (conversion.is_left(), conversion.has_zeros());
     if gap > 0 && !is_left && !has_zeros {
         out.resize(out.len() + gap, b' ');
@@ -247,7 +240,10 @@ fn pad(out: &mut Vec<u8>, conversion: &Conversion, is_negative: bool, digits: &[
     if gap > 0 && !is_left && has_zeros {
         out.resize(out.len() + gap, b'0');
     }
+    // A copy of a fixed length is a few instructions.
+    let end = out.len() + n;
     out.extend_from_slice(digits);
+    out.truncate(end);
     if gap > 0 && is_left {
         out.resize(out.len() + gap, b' ');
     }

@@ -9,6 +9,9 @@ use ndstrata_array::{DynArray, DynView, Layout, Order, Slice, index};
 use ndstrata_dtype::{DType, Record};
 use ndstrata_eval::{Scope, Value, evaluate, index_value, registry};
 use ndstrata_npy::{MapOptions, MemMap, Npz, ReadOptions, WriteOptions};
+use ndstrata_text::{
+    Delimiter, Encoding, ForColumns, GenFromTxt, Names, SaveTxt, Source, genfromtxt, savetxt_path,
+};
 
 type Shown = Result<String, Box<dyn Error>>;
 
@@ -128,6 +131,25 @@ pub(super) fn refuse(dir: &Path) -> Shown {
     // end
     let refused = refused.ok_or("half a file was read")?;
     Ok(format!("{}: {refused}", refused.numpy_class()))
+}
+
+pub(super) fn text(dir: &Path) -> Shown {
+    // step: text
+    let path = dir.join("notes.csv");
+    let typed = "# station, taken on, deg C, gusts\n 17, 2024-03-01, -1.25, 12\n\
+                 18, 2024-03-01, n/a, 9 # mast iced\n 21, 2024-03-02, 0.1,\n";
+    std::fs::write(&path, typed)?;
+    let comma = Delimiter::Text(",".to_owned());
+    let options = GenFromTxt::default().infer_dtype().delimiter(comma).autostrip(true);
+    let options =
+        options.names(Names::FirstLine).missing_values(ForColumns::All(vec!["n/a".to_owned()]));
+    let table = genfromtxt(Source::path(&path, Encoding::Utf8)?, &options)?.data;
+    let tidy =
+        SaveTxt::default().shortest().delimiter("\t").header("station\ttaken_on\tdeg_C\tgusts");
+    savetxt_path(dir.join("notes.tsv.gz"), &table, &tidy)?;
+    let back = Source::path(dir.join("notes.tsv.gz"), Encoding::Utf8)?.into_text()?;
+    // end
+    Ok(format!("{table}\n{}\n{}", table.dtype(), back.trim_end()))
 }
 
 pub(super) fn eval(dir: &Path) -> Shown {

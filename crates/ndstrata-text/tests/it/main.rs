@@ -1,0 +1,5 @@
+//! Tables of text against what NumPy made of them, and against themselves.
+
+mod golden;
+mod roundtrip;
+mod sources;
