@@ -9,7 +9,22 @@ use ndstrata_dtype::literal::repr_str;
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// What was wrong; one word in size. [`kind`](Error::kind) gives the facts.
-pub struct Error(Box<ErrorKind>);
+pub struct Error(Box<Told>);
+
+struct Told {
+    kind: ErrorKind,
+    place: Option<Place>,
+}
+
+/// Where in a text the row begins that an [`Error`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Place {
+    /// The line, from 1, counted by `\n`.
+    pub line: usize,
+    /// Bytes of decoded text before it.
+    pub offset: usize,
+}
 
 /// The facts of an [`Error`].
 #[derive(Debug)]
@@ -127,12 +142,24 @@ pub enum ErrorKind {
 impl Error {
     /// The facts.
     pub fn kind(&self) -> &ErrorKind {
-        &self.0
+        &self.0.kind
+    }
+
+    /// Where the row begins that it is about, where that is known: `loadtxt` knows it of files and texts.
+    pub fn place(&self) -> Option<Place> {
+        self.0.place
+    }
+
+    /// The same, about a row that begins here.
+    #[cold]
+    pub(crate) fn at(mut self, line: usize, offset: usize) -> Error {
+        self.0.place = Some(Place { line, offset });
+        self
     }
 
     /// The class of exception that NumPy raises, without its module.
     pub fn numpy_class(&self) -> &'static str {
-        match &*self.0 {
+        match &self.0.kind {
             ErrorKind::Array(error) => error.numpy_class(),
             ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 "FileNotFoundError"
@@ -162,7 +189,7 @@ impl Error {
 impl From<ErrorKind> for Error {
     #[cold]
     fn from(kind: ErrorKind) -> Error {
-        Error(Box::new(kind))
+        Error(Box::new(Told { kind, place: None }))
     }
 }
 
@@ -187,7 +214,7 @@ impl From<std::io::Error> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const ADVICE: &str = "use `usecols` to select a subset and avoid this error";
-        match &*self.0 {
+        match &self.0.kind {
             ErrorKind::Array(error) => error.fmt(f),
             ErrorKind::Io(error) => error.fmt(f),
             ErrorKind::Convert { text, dtype, row, column } => {
@@ -257,13 +284,13 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(&self.0.kind, f)
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &*self.0 {
+        match &self.0.kind {
             ErrorKind::Array(error) => error.source(),
             ErrorKind::Io(error) => error.source(),
             _ => None,

@@ -17,7 +17,7 @@ mod savetxt;
 mod shape;
 mod source;
 
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorKind, Place, Result};
 pub use fromregex::fromregex;
 pub use fromstring::{FromString, fromfile_text, fromstring};
 pub use genfromtxt::{

@@ -4,6 +4,7 @@ mod compare;
 mod convert;
 mod hostile;
 mod look;
+mod text;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

@@ -21,14 +21,26 @@ impl Rows {
         if text.len() >= PARALLEL_FROM && rayon::current_num_threads() > 1 {
             at = self.read_in_parallel(text)?;
         }
-        at += self.read_alone(&text[at..], is_last)?;
+        at = self.read_alone(text, at, text.len(), is_last)?;
+        if !is_last {
+            self.before.0 += n_lines(&text[..at]);
+            self.before.1 += at;
+        }
         Ok(at)
     }
 
-    fn read_alone(&mut self, text: &str, is_last: bool) -> Result<usize> {
-        let mut tokens = Tokenizer::whole(text, self.plan.control);
-        self.read(&mut tokens, is_last)?;
-        Ok(tokens.position())
+    /// Reads what lies between two places; gives where it ended.
+    fn read_alone(&mut self, text: &str, at: usize, end: usize, is_last: bool) -> Result<usize> {
+        let mut tokens = Tokenizer::whole(&text[at..end], self.plan.control);
+        self.read(&mut tokens, is_last).map_err(|error| match error.place() {
+            Some(place) => {
+                let at = at + place.offset;
+                let (lines, bytes) = self.before;
+                error.at(lines + n_lines(&text[..at]) + 1, bytes + at)
+            }
+            None => error,
+        })?;
+        Ok(at + tokens.position())
     }
 
     #[cfg(feature = "rayon")]
@@ -42,36 +54,40 @@ impl Rows {
         let mut at = 0;
         if !self.can_fork() {
             let Some(head) = line_end(text, 0, PIECE / 4) else { return Ok(0) };
-            at = self.read_alone(&text[..head], false)?;
+            at = self.read_alone(text, 0, head, false)?;
             if !self.can_fork() {
                 return Ok(at);
             }
         }
         let mut pieces = Vec::new();
         while let Some(end) = line_end(text, at, PIECE) {
-            pieces.push(&text[at..end]);
+            pieces.push((at, end));
             at = end;
         }
         let mut n_left = pieces.len();
         for batch in pieces.chunks(4 * rayon::current_num_threads()) {
-            let read = |piece: &&str| {
+            let read = |&(at, end): &(usize, usize)| {
                 let mut part = self.fork();
-                part.read_alone(piece, true).map(|_| part)
+                part.read_alone(text, at, end, true).map(|_| part)
             };
             let parts: Vec<Result<Rows>> = batch.par_iter().map(read).collect();
-            for (part, piece) in parts.into_iter().zip(batch) {
+            for (part, &(at, end)) in parts.into_iter().zip(batch) {
                 n_left -= 1;
                 match part {
                     Ok(part) => self.append(part, n_left)?,
                     // Once more, now that the number of its first row is known.
                     Err(_) => {
-                        self.read_alone(piece, true)?;
+                        self.read_alone(text, at, end, true)?;
                     }
                 }
             }
         }
         Ok(at)
     }
+}
+
+fn n_lines(text: &str) -> usize {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count()
 }
 
 /// The end of the first line that ends at least so many bytes after `at`.

@@ -28,6 +28,8 @@ pub(super) struct Rows {
     row: usize,
     /// Rows that `bytes` holds.
     n_held: usize,
+    /// Lines and bytes of text before the block at hand.
+    pub(super) before: (usize, usize),
     /// Rows that `bytes` may hold before reading stops.
     pub(super) limit: usize,
     bytes: Vec<u8>,
@@ -50,6 +52,7 @@ impl Rows {
             route: None,
             row: 0,
             n_held: 0,
+            before: (0, 0),
             limit: usize::MAX,
             bytes: Vec::new(),
             flexible,
@@ -83,6 +86,7 @@ impl Rows {
             route: self.route.clone(),
             row: self.row,
             n_held: 0,
+            before: (0, 0),
             limit: usize::MAX,
             bytes: Vec::new(),
             flexible: self.plan.flexible(),
@@ -129,13 +133,14 @@ impl Rows {
                 break;
             }
             let start = tokens.position();
-            let is_finished = tokens.next_row()?;
+            let at_start = |error: Error| error.at(0, start);
+            let is_finished = tokens.next_row().map_err(at_start)?;
             if is_finished && !is_last {
                 tokens.rewind(start);
                 break;
             }
             if tokens.n_fields() > 0 {
-                self.take(tokens)?;
+                self.take(tokens).map_err(at_start)?;
             }
             if is_finished {
                 break;

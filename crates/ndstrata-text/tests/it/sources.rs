@@ -191,6 +191,12 @@ fn long_tables_are_read_by_all_threads_as_by_one() {
         let error = loadtxt(source, &options).unwrap_err().to_string();
         assert_eq!(error, "could not convert string '5x' to float64 at row 55443, column 1.");
     }
+    let offset = broken.find("5x").unwrap();
+    let reader = std::io::Cursor::new(broken.clone().into_bytes());
+    for source in [Source::text(broken), Source::reader(reader, Encoding::Utf8).unwrap()] {
+        let place = loadtxt(source, &options).unwrap_err().place().unwrap();
+        assert_eq!((place.line, place.offset), (55_556, offset));
+    }
     let mut once = Vec::new();
     let back = loadtxt(Source::text(text.as_str()), &options).unwrap();
     savetxt(&mut once, &back, &SaveTxt::default()).unwrap();
