@@ -79,7 +79,7 @@ impl Source {
     /// A file on disk; one whose name ends with `.gz`, `.bz2` or `.xz` is decompressed. What is wrong in the
     /// file is told when it is read.
     ///
-    /// NumPy: none public; what its readers make of a path.
+    /// NumPy: none; it is what its readers make of a path.
     ///
     /// # Errors
     ///
