@@ -19,6 +19,7 @@ mod schur_complex;
 mod svd;
 mod symmetric;
 mod tridiagonal;
+mod vector;
 
 pub(crate) use cholesky::cholesky;
 pub(crate) use field::Field;

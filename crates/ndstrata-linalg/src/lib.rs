@@ -6,6 +6,7 @@
 mod backend;
 mod decompositions;
 mod error;
+mod matrix;
 mod norms;
 mod polynomials;
 mod solve;
@@ -15,6 +16,7 @@ pub use decompositions::{
     eigvalsh, qr, qr_raw, svd, svdvals,
 };
 pub use error::{Error, ErrorKind, Result};
+pub use matrix::{Matrix, bmat};
 pub use norms::{MatrixRank, Norm, NormOrder, cond, matrix_norm, matrix_rank, norm, vector_norm};
 pub use polynomials::{
     Covariance, Polyfit, PolyfitResult, PolynomialFault, poly, polyadd, polyder, polydiv, polyfit,

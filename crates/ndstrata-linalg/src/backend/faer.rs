@@ -256,3 +256,52 @@ pub(super) fn eigen_complex(
     })?;
     Ok(Eigen { values, vectors })
 }
+
+/// A matrix inside a packed one: element (i, j) stands at `first + i + j * step`.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a, T> {
+    pub(super) elements: &'a [T],
+    pub(super) first: usize,
+    pub(super) step: usize,
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) is_adjoint: bool,
+}
+
+impl<'a, T> Part<'a, T> {
+    /// A whole matrix, packed by columns.
+    pub(super) fn packed(elements: &'a [T], rows: usize, columns: usize) -> Part<'a, T> {
+        Part { elements, first: 0, step: rows, rows, columns, is_adjoint: false }
+    }
+
+    /// The conjugate transpose.
+    pub(super) fn adjoint(self) -> Part<'a, T> {
+        Part { is_adjoint: !self.is_adjoint, ..self }
+    }
+
+    fn view(&self) -> MatRef<'a, T> {
+        let elements = &self.elements[self.first..];
+        MatRef::from_column_major_slice_with_stride(elements, self.rows, self.columns, self.step)
+    }
+}
+
+/// Adds `factor` a b to the part of `out` that begins at `first`, with `rows` rows and `step` from one
+/// column to the next.
+pub(super) fn add_product<T: Field>(
+    factor: T,
+    a: Part<'_, T>,
+    b: Part<'_, T>,
+    out: &mut [T],
+    [first, step, rows]: [usize; 3],
+) {
+    let _cleared = Cleared;
+    let columns = b.columns;
+    let out = &mut out[first..];
+    let out = MatMut::from_column_major_slice_with_stride_mut(out, rows, columns, step);
+    let par = threads(rows.min(columns));
+    if a.is_adjoint {
+        product::matmul(out, Accum::Add, a.view().adjoint(), b.view(), factor, par);
+    } else {
+        product::matmul(out, Accum::Add, a.view(), b.view(), factor, par);
+    }
+}

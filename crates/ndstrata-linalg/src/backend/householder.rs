@@ -2,6 +2,7 @@
 //! real (Golub & Van Loan, §5.1; LAPACK Working Note 72 on the choice for complex numbers).
 
 use super::field::Field;
+use super::vector::{dot, subtract};
 
 /// Makes the reflection that maps x to β e₀: x₀ becomes β, the rest becomes that of v. Gives τ, which
 /// is 0 where there is nothing to do.
@@ -44,7 +45,7 @@ fn length<T: Field>(alpha: T, norm: f64) -> f64 {
 /// The Euclidean length, without overflow on the way.
 #[inline(always)]
 pub(crate) fn norm<T: Field>(x: &[T]) -> f64 {
-    let sum: f64 = x.iter().map(|x| x.square()).sum();
+    let sum = dot(x, x).re();
     // Within these bounds no square overflowed, and none that mattered became subnormal.
     if sum > 1e-280 && sum < 1e300 {
         return sum.sqrt();
@@ -60,13 +61,7 @@ pub(crate) fn norm<T: Field>(x: &[T]) -> f64 {
 #[inline(always)]
 pub(crate) fn apply<T: Field>(tail: &[T], tau: T, x: &mut [T]) {
     let Some((head, rest)) = x.split_first_mut() else { return };
-    let mut product = *head;
-    for (&v, &x) in tail.iter().zip(rest.iter()) {
-        product += v.conj() * x;
-    }
-    product *= tau;
+    let product = (*head + dot(tail, rest)) * tau;
     *head -= product;
-    for (&v, x) in tail.iter().zip(rest) {
-        *x -= v * product;
-    }
+    subtract(product, tail, rest);
 }

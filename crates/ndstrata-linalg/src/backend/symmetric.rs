@@ -5,6 +5,7 @@ use super::NoConvergence;
 use super::field::Field;
 use super::householder::{apply, reflect};
 use super::tridiagonal::diagonalize;
+use super::vector::{dot, subtract};
 
 /// From this many rows on the backend is faster.
 const LARGE: usize = 40;
@@ -102,15 +103,8 @@ fn tridiagonalize<T: Field>(
         x.fill(T::ZERO);
         for j in 0..size {
             let column = &rest[j * n + i + 1..(j + 1) * n];
-            let factor = v[j];
-            let mut sum = column[j] * factor;
-            x[j] += sum;
-            sum = T::ZERO;
-            for k in j + 1..size {
-                x[k] += column[k] * factor;
-                sum += column[k].conj() * v[k];
-            }
-            x[j] += sum;
+            x[j] += column[j] * v[j] + dot(&column[j + 1..], &v[j + 1..]);
+            subtract(-v[j], &column[j + 1..], &mut x[j + 1..]);
         }
         x.iter_mut().for_each(|x| *x *= tau);
         let product = x.iter().zip(v.iter()).fold(T::ZERO, |sum, (&x, &v)| sum + x.conj() * v);
@@ -119,8 +113,8 @@ fn tridiagonalize<T: Field>(
         for j in 0..size {
             let (vj, xj) = (v[j].conj(), x[j].conj());
             let column = &mut rest[j * n + i + 1..(j + 1) * n];
-            for k in j..size {
-                column[k] -= v[k] * xj + x[k] * vj;
+            for ((a, &v), &x) in column[j..].iter_mut().zip(&v[j..]).zip(&x[j..]) {
+                *a -= v * xj + x * vj;
             }
             column[j] = T::from_real(column[j].re());
         }

@@ -81,6 +81,22 @@ pub enum MatrixFault {
         /// The length that the other operand has.
         expected: usize,
     },
+    /// More axes than a matrix has.
+    NotTwoAxes,
+    /// Rows of a matrix written as text that differ in length.
+    UnequalRows,
+    /// A word in a matrix written as text that is no number.
+    NotANumber {
+        /// The word.
+        text: String,
+    },
+    /// An integer that no type of 64 bits holds.
+    IntegerTooLarge,
+    /// Factors of a product that do not fit.
+    NotAligned {
+        /// Their shapes.
+        shapes: [[usize; 2]; 2],
+    },
     /// `ind` of a tensor inverse is not positive.
     BadInd,
     /// An order that there is no norm of vectors for.
@@ -108,12 +124,17 @@ impl MatrixFault {
             MatrixFault::Cast { .. } => "UFuncTypeError",
             MatrixFault::TooFewAxes { .. }
             | MatrixFault::CoreLength { .. }
+            | MatrixFault::NotTwoAxes
+            | MatrixFault::UnequalRows
+            | MatrixFault::NotANumber { .. }
+            | MatrixFault::NotAligned { .. }
             | MatrixFault::BadInd
             | MatrixFault::VectorNormOrder { .. }
             | MatrixFault::MatrixNormOrder
             | MatrixFault::NormAxes
             | MatrixFault::DuplicateAxes
             | MatrixFault::TwoThresholds { .. } => "ValueError",
+            MatrixFault::IntegerTooLarge => "OverflowError",
             _ => "LinAlgError",
         }
     }
@@ -158,6 +179,18 @@ impl fmt::Display for MatrixFault {
             MatrixFault::TwoThresholds { names: [one, other] } => {
                 return write!(f, "`{one}` and `{other}` can't be both set.");
             }
+            MatrixFault::NotANumber { text } => {
+                return write!(f, "malformed node or string: {text}");
+            }
+            MatrixFault::NotAligned { shapes: [[m, k], [l, n]] } => {
+                return write!(
+                    f,
+                    "shapes ({m},{k}) and ({l},{n}) not aligned: {k} (dim 1) != {l} (dim 0)"
+                );
+            }
+            MatrixFault::NotTwoAxes => "matrix must be 2-dimensional",
+            MatrixFault::UnequalRows => "Rows not the same size.",
+            MatrixFault::IntegerTooLarge => "Python int too large to convert to C long",
             MatrixFault::NotNumeric => "cannot conjugate non-numeric dtype",
             MatrixFault::NotSquare => "Last 2 dimensions of the array must be square",
             MatrixFault::NotFinite => "Array must not contain infs or NaNs",
