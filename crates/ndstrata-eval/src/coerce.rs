@@ -40,6 +40,7 @@ pub(crate) fn as_array_of(value: &Value, dtype: Option<&DType>) -> Result<DynArr
                 _ => Ok(array),
             }
         }
+        Value::Matrix(matrix) => as_array_of(&matrix.a().clone().into(), dtype),
         Value::Scalar(scalar) => match dtype {
             Some(dtype) if is_text_of_date(scalar.dtype(), dtype) => {
                 from_nested(value, Some(dtype))
@@ -159,6 +160,7 @@ impl Discovery {
         let items = match value {
             Value::Tuple(_) if tuples_are_records => None,
             Value::Array(array) => return self.visit_array(&array.get(), depth, wants_dtype),
+            Value::Matrix(matrix) => return self.visit_array(matrix.a(), depth, wants_dtype),
             value => value.as_sequence(),
         };
         let Some(items) = items else {
@@ -280,6 +282,7 @@ fn fill(mut to: DynViewMut<'_>, value: &Value, n_axes: usize) -> Result<()> {
     }
     let element = match value {
         Value::Array(array) => array.get(),
+        Value::Matrix(matrix) => matrix.a().clone(),
         value => python_scalar(value, to.dtype())?.to_array()?,
     };
     Ok(to.assign(&element.view())?)

@@ -5,6 +5,7 @@
 //! ends the program. Those functions that read and write files do reach the paths they are given.
 
 mod evaluate;
+mod matrix;
 mod parse;
 mod python_number;
 mod token;

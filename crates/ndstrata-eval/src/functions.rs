@@ -16,6 +16,7 @@ mod index;
 mod join;
 mod linalg_decompositions;
 mod linalg_norms;
+mod matrix;
 mod npy;
 mod numbers;
 mod objects;
@@ -67,6 +68,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     join::TABLE,
     linalg_decompositions::TABLE,
     linalg_norms::TABLE,
+    matrix::TABLE,
     index::TABLE,
     polynomials::TABLE,
     position::TABLE,

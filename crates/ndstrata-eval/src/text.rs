@@ -47,6 +47,11 @@ impl Value {
             Value::Bytes(bytes) => repr_bytes(bytes),
             Value::Scalar(scalar) => scalar_repr(&scalar.view()?, options)?,
             Value::Array(array) => array_repr(&array.get(), options)?,
+            // The name is one letter longer than that of an array, and so is the indentation.
+            Value::Matrix(matrix) => {
+                let text = array_repr(matrix.a(), options)?;
+                text.replacen("array", "matrix", 1).replace('\n', "\n ")
+            }
             Value::DType(dtype) => format!("{dtype:?}"),
             Value::Type(name) => format!("<class '{}'>", name.replace("np.", "numpy.")),
             Value::Function(name) => format!("<function {name}>"),

@@ -56,6 +56,8 @@ pub enum Value {
     Iter(Vec<Value>),
     /// An array with a mask of the elements that are missing.
     Masked(Box<Masked>),
+    /// An array of two axes whose `*` is the matrix product.
+    Matrix(Box<ndstrata_linalg::Matrix>),
     /// A file to read or to write.
     File(File),
     /// What `np.load` gives for an archive: each member, or why it cannot be read.
@@ -103,6 +105,7 @@ impl Value {
             Value::Slice(_) => "slice",
             Value::Iter(_) => "iterator",
             Value::Masked(_) => "numpy.ma.MaskedArray",
+            Value::Matrix(_) => "numpy.matrix",
             Value::File(_) => "file",
             Value::Archive(_) => "NpzFile",
         }

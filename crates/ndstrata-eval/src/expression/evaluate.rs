@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use ndstrata_dtype::{DType, Spec};
 
-use super::python_number;
 use super::tree::{Expr, Statement};
+use super::{matrix, python_number};
 use crate::error::{Error, Result};
 use crate::registry;
 use crate::value::Value;
@@ -34,7 +34,7 @@ impl Scope {
 }
 
 /// Python's own functions that the registry has under the same name.
-const BUILTINS: &[&str] = &["repr", "str", "format"];
+const BUILTINS: &[&str] = &["repr", "str", "mat", "format"];
 
 /// Type objects of NumPy that no array has.
 const ABSTRACT_TYPES: &[&str] = &[
@@ -218,8 +218,21 @@ fn attribute(object: &Expr, name: &str, scope: &mut Scope) -> Result<Value> {
     {
         return Ok(value.clone());
     }
+    if let Value::Matrix(found) = &object
+        && let Some(value) = matrix::attribute(found, name)
+    {
+        return value;
+    }
     let function = method_name(&object, name)?;
-    registry::call(&function, vec![object], Vec::new())
+    registry::call(&function, vec![plain(object)], Vec::new())
+}
+
+/// The registry's methods know arrays.
+fn plain(object: Value) -> Value {
+    match object {
+        Value::Matrix(found) => found.into_array().into(),
+        object => object,
+    }
 }
 
 /// The registry's name of a method or attribute of a value.
@@ -267,7 +280,7 @@ fn call(
                 Some(_) => return Err(not_callable(name)),
                 None => {
                     let object = expression(object, scope)?;
-                    (method_name(&object, name)?, vec![object])
+                    (method_name(&object, name)?, vec![plain(object)])
                 }
             }
         }
@@ -291,6 +304,9 @@ fn not_callable(what: &str) -> Error {
 
 /// An operator on Python's own numbers is Python's; on anything else the registry's.
 fn operator(function: &str, operands: Vec<Value>) -> Result<Value> {
+    if operands.iter().any(|operand| matches!(operand, Value::Matrix(_))) {
+        return matrix::operate(function, operands);
+    }
     match python_number::operate(function, &operands) {
         Some(result) => result,
         None => registry::call(function, operands, Vec::new()),

@@ -65,3 +65,25 @@ fn what_is_no_expression_is_a_syntax_error() {
     check_error("x", "NameError");
     check_error("np.no_such_function(1)", "AttributeError");
 }
+
+#[test]
+fn matrices_multiply_as_matrices_do() {
+    let show = |text: &str| {
+        evaluate(text, &mut Scope::new()).and_then(|value| value.to_repr(&Default::default()))
+    };
+    assert_eq!(
+        show("a = mat('1 2 3; 4 5 3'); a * a.T").unwrap(),
+        "matrix([[14, 23],\n        [23, 50]])"
+    );
+    assert_eq!(
+        show("a = mat('1 2 3; 4 5 3'); (a * a.T).I").unwrap(),
+        "matrix([[ 0.29239766, -0.13450292],\n        [-0.13450292,  0.08187135]])"
+    );
+    assert_eq!(show("np.matrix([1, 2]) * 2").unwrap(), "matrix([[2, 4]])");
+    assert_eq!(show("np.matrix('1 1; 1 0') ** 3").unwrap(), "matrix([[3, 2],\n        [2, 1]])");
+    assert_eq!(show("np.matrix('1 1; 1 0') + 1").unwrap(), "matrix([[2, 2],\n        [2, 1]])");
+    assert_eq!(show("np.matrix('1 2j').H.shape").unwrap(), "(2, 1)");
+    assert_eq!(show("np.bmat([[mat('1'), mat('2')]]).A1").unwrap(), "array([1, 2])");
+    let unequal = evaluate("mat('1 2; 3')", &mut Scope::new()).err().unwrap();
+    assert_eq!(unequal.to_string(), "ValueError: Rows not the same size.");
+}
