@@ -34,7 +34,8 @@ impl FromStr for Matrix {
 fn number(word: &str) -> Result<Literal> {
     match word.parse() {
         Ok(
-            literal @ (Literal::Bool(_) | Literal::Int(_) | Literal::Float(_) | Literal::Complex(_)),
+            literal
+            @ (Literal::Bool(_) | Literal::Int(_) | Literal::Float(_) | Literal::Complex(_)),
         ) => Ok(literal),
         _ => Err(MatrixFault::NotANumber { text: word.to_owned() }.into()),
     }
