@@ -19,6 +19,6 @@ pub use fill::{
 };
 pub use join::{JoinBy, JoinType, find_duplicates, join_by};
 pub use masked::{MaskedRecords, mask_dtype};
-pub use merge::{Nesting, append_fields, merge_arrays};
+pub use merge::{Nesting, Short, append_fields, merge_arrays};
 pub use stack::{AutoConvert, stack_arrays};
 pub use unstructured::{dtype_of_names, structured_to_unstructured, unstructured_to_structured};

@@ -25,7 +25,13 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("np.ascontiguousarray", "a, dtype=None, *, like=None", |a| contiguous(a, Order::C)),
     ("np.asfortranarray", "a, dtype=None, *, like=None", |a| contiguous(a, Order::F)),
-    ("np.astype", "x, dtype, /, *, copy=True, device=None", |a| astype(a, "x", Order::K)),
+    ("np.astype", "x, dtype, /, *, copy=True, device=None", |a| match a.value("x") {
+        Value::Array(_) | Value::Scalar(_) => astype(a, "x", Order::K),
+        other => Err(Error::type_error(format!(
+            "Input should be a NumPy array or scalar. It is a <class '{}'> instead.",
+            other.type_name()
+        ))),
+    }),
     ("ndarray.astype", ASTYPE, |a| astype(a, "self", order_or(a, Order::K)?)),
     ("scalar.astype", ASTYPE, |a| astype(a, "self", order_or(a, Order::K)?)),
     ("ndarray.copy", "self, /, order='C'", |a| {

@@ -23,11 +23,16 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(DynArray::ones(&a.shape("shape")?, &dtype_or_float(a)?, c_or_f(a)?)?.into())
     }),
     ("np.full", "shape, fill_value, dtype=None, order='C', *, device=None, like=None", |a| {
-        let value = a.array("fill_value")?;
-        let dtype = a.optional_dtype("dtype")?.unwrap_or_else(|| value.dtype().clone());
+        let dtype = match a.optional_dtype("dtype")? {
+            Some(dtype) => dtype,
+            None => a.array("fill_value")?.dtype().clone(),
+        };
         // A type of text without a width takes that of the value.
         let is_open = dtype.itemsize() == 0 && matches!(dtype.kind(), Kind::Bytes | Kind::Str);
-        let dtype = if is_open { value.astype(&dtype)?.dtype().clone() } else { dtype };
+        let dtype = match is_open {
+            true => a.array("fill_value")?.astype(&dtype)?.dtype().clone(),
+            false => dtype,
+        };
         let value = super::index::to_assign(a.value("fill_value"), &dtype)?;
         Ok(DynArray::full(&a.shape("shape")?, &value.view(), &dtype, c_or_f(a)?)?.into())
     }),
@@ -309,6 +314,10 @@ fn promoted_ends(a: &Arguments<'_>) -> Result<Vec<DynArray>> {
 }
 
 fn fromiter(a: &Arguments<'_>) -> Result<Value> {
+    let dtype = crate::coerce::as_dtype(a.value("dtype"))?;
+    if dtype.itemsize() == 0 && matches!(dtype.kind(), Kind::Bytes | Kind::Str | Kind::Void) {
+        return Err(Error::value_error("Must specify length when using variable-size data-type."));
+    }
     let items = match a.value("iter") {
         Value::Iter(items) | Value::List(items) | Value::Tuple(items) => items.clone(),
         Value::Array(array) => {
@@ -348,7 +357,7 @@ fn frombuffer(a: &Arguments<'_>) -> Result<Value> {
             return Err(Error::type_error(text));
         }
     };
-    let dtype = dtype_or_float(a)?;
+    let dtype = a.optional_dtype("dtype")?.unwrap_or(DType::FLOAT64);
     if dtype.has_object() {
         return Err(Error::value_error("cannot create an OBJECT array from memory buffer"));
     }

@@ -129,6 +129,10 @@ fn is_of_kind(a: &Arguments<'_>) -> Result<Value> {
         }
     };
     let kind = |value: &Value| match value {
+        // A class of scalars that has no type is the class of no array's elements.
+        Value::Type(name) if name.trim_start_matches("np.").parse::<AbstractType>().is_ok() => {
+            Ok(TypeKind::Of(DType::OBJECT))
+        }
         Value::Str(text) => Ok(text.as_str().unwrap_or_default().parse::<TypeKind>()?),
         Value::DType(_) | Value::Type(_) => Ok(TypeKind::Of(dtype_of(value)?)),
         other => Err(Error::type_error(format!(

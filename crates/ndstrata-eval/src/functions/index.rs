@@ -93,6 +93,10 @@ fn wrapped(at: i64, length: usize) -> usize {
 
 /// A field's type by name or position, or the type of several fields.
 fn dtype_item(dtype: &DType, index: &Value) -> Result<Value> {
+    if dtype.as_record().is_none() {
+        let words = format!("'There are no fields in dtype {dtype}.'");
+        return Err(Error::new("KeyError", words));
+    }
     match index {
         Value::Str(text) => {
             Ok(dtype.field(text.as_str().unwrap_or_default())?.dtype.clone().into())

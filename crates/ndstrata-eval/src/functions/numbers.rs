@@ -101,6 +101,9 @@ fn round(a: &Arguments<'_>) -> Result<Value> {
 
 fn conjugate(a: &Arguments<'_>) -> Result<Value> {
     let array = a.subject_array()?;
+    if !(array.dtype().kind().is_number() || array.dtype().kind() == Kind::Bool) {
+        return Err(Error::type_error("cannot conjugate non-numeric dtype"));
+    }
     if array.dtype().kind() != Kind::Complex {
         return Ok(a.subject().clone());
     }

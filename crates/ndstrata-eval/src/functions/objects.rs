@@ -62,6 +62,9 @@ pub(super) const TABLE: &[Entry] = &[
         .into())
     }),
     ("np.isfortran", "a", |a| {
+        if matches!(a.value("a"), Value::Scalar(_)) {
+            return Ok(false.into());
+        }
         let array = a.target().map_err(|_| {
             let found = a.value("a").type_name();
             Error::new("AttributeError", format!("'{found}' object has no attribute 'flags'"))

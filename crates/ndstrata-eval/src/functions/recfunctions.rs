@@ -3,7 +3,7 @@
 use ndstrata_array::{DynArray, DynView, Order};
 use ndstrata_dtype::{Casting, DType};
 use ndstrata_ufunc::recfunctions::{
-    self as rec, AutoConvert, ForUnassigned, JoinBy, MaskedRecords, Nesting, Packing,
+    self as rec, AutoConvert, ForUnassigned, JoinBy, MaskedRecords, Nesting, Packing, Short,
 };
 
 use crate::coerce::{as_array, as_array_of, as_dtype};
@@ -331,13 +331,14 @@ fn append_fields(a: &Arguments<'_>, use_mask: bool, as_records: bool) -> Result<
         false => a.array("fill_value")?,
     };
     let base = plain_array(a.value("base"))?;
-    let mut made = rec::append_fields(&base, &names, &arrays, &fill_value.view())?;
+    let short = if use_mask { Short::Missing } else { Short::Filled };
+    let mut made = rec::append_fields(&base, &names, &arrays, &fill_value.view(), short)?;
     let given: Vec<&Value> = [a.value("base")].into_iter().chain(data).collect();
     if let Some(masks) = masks(&given)?
         && let [base, added @ ..] = &masks[..]
     {
         let nothing = as_array(&Value::Bool(false))?;
-        made.hide(&rec::append_fields(base, &names, added, &nothing.view())?.data.view())?;
+        made.hide(&rec::append_fields(base, &names, added, &nothing.view(), short)?.data.view())?;
     }
     delivered(made, use_mask, as_records, &[])
 }
@@ -371,6 +372,9 @@ fn stack_arrays(a: &Arguments<'_>) -> Result<Value> {
     if let Some(masks) = &masks {
         let views: Vec<DynView<'_>> = masks.iter().map(DynArray::view).collect();
         made.hide(&rec::stack_arrays(&views, &[], AutoConvert::Widest)?.data.view())?;
+    }
+    if made.data.dtype().as_record().is_none() && !defaults.is_empty() {
+        return Err(Error::type_error("argument of type 'NoneType' is not iterable"));
     }
     let is_whole = made.mask.dtype() == &DType::BOOL && masks.is_none();
     if is_whole && a.truth("usemask")? {

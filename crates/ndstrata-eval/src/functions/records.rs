@@ -189,7 +189,11 @@ fn described(a: &Arguments<'_>) -> Result<DType> {
         Some(value) => as_dtype(value)?,
         None => parsed(a)?,
     };
-    Ok(dtype.to_record_class())
+    Ok(match dtype.as_record() {
+        Some(_) => dtype.to_record_class(),
+        // A record of no fields is so many bytes.
+        None => DType::void(dtype.itemsize()),
+    })
 }
 
 /// `shape=`, where one is given; 0 stands for none, as in NumPy.
@@ -254,18 +258,13 @@ fn parsed_with(a: &Arguments<'_>, formats: Value) -> Result<DType> {
 
 fn from_records(a: &Arguments<'_>, rows: &Value) -> Result<Value> {
     if a.optional("formats").is_none() && a.optional("dtype").is_none() {
-        let rows = rows_of(rows)?;
-        let n = rows.first().map_or(0, Vec::len);
-        let column = |i: usize| {
-            let cells = rows.iter().map(|row| row.get(i).cloned().unwrap_or(Value::None));
-            as_array(&Value::List(cells.collect()))
-        };
-        if rows.iter().any(|row| row.len() != n) {
+        let Some(n) = width(rows)? else {
             return Err(Error::value_error(
                 "setting an array element with a sequence. The requested array has an \
                  inhomogeneous shape",
             ));
-        }
+        };
+        let column = |i: usize| as_array(&cell(rows, i)?);
         let columns = (0..n).map(column).collect::<Result<Vec<_>>>()?;
         return from_arrays(a, columns);
     }
@@ -290,6 +289,35 @@ fn from_records(a: &Arguments<'_>, rows: &Value) -> Result<Value> {
             Ok(made.reshape_view(&shape, Order::C)?.into())
         }
     }
+}
+
+/// How many cells each record of nested ones has; `None` where they differ.
+fn width(rows: &Value) -> Result<Option<usize>> {
+    let rows = rows_of(rows)?;
+    let is_record = |row: &Vec<Value>| !row.iter().any(|cell| cell.as_sequence().is_some());
+    let mut found = None;
+    for row in &rows {
+        let n = match is_record(row) {
+            true => Some(row.len()),
+            false => width(&Value::List(row.clone()))?,
+        };
+        if n.is_none() || found.is_some_and(|found| Some(found) != n) {
+            return Ok(None);
+        }
+        found = n;
+    }
+    Ok(Some(found.unwrap_or(0)))
+}
+
+/// One cell of each record of nested ones.
+fn cell(rows: &Value, i: usize) -> Result<Value> {
+    let cells = rows_of(rows)?.into_iter().map(|row| {
+        if row.iter().any(|cell| cell.as_sequence().is_some()) {
+            return cell(&Value::List(row), i);
+        }
+        Ok(row.get(i).cloned().unwrap_or(Value::None))
+    });
+    Ok(Value::List(cells.collect::<Result<_>>()?))
 }
 
 fn rows_of(value: &Value) -> Result<Vec<Vec<Value>>> {
@@ -351,6 +379,9 @@ fn array(a: &Arguments<'_>) -> Result<Value> {
             None => Err(Error::value_error("Must define a shape if obj is None")),
             Some(_) => blank(a),
         },
+        Value::Bytes(_) if !has_type => {
+            Err(Error::type_error("fromstring() needs a 'dtype' or 'formats' argument"))
+        }
         bytes @ Value::Bytes(_) => from_bytes(a, bytes),
         rows @ (Value::List(items) | Value::Tuple(items)) => match items.first() {
             Some(Value::Tuple(_) | Value::List(_)) => from_records(a, rows),

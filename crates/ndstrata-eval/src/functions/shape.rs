@@ -116,8 +116,19 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.shape", "a", |a| Ok(shape_tuple(a.array("a")?.shape()))),
     ("np.size", "a, axis=None", |a| {
         let array = a.array("a")?;
-        let Some(axis) = a.axis("axis")? else { return Ok(array.size().into()) };
-        Ok(array.shape()[ndstrata_array::normalize_axis(axis, array.ndim())?].into())
+        if a.optional("axis").is_none() {
+            return Ok(array.size().into());
+        }
+        let (mut n, mut seen) = (1_usize, Vec::new());
+        for axis in a.ints_of("axis")? {
+            let axis = ndstrata_array::normalize_axis(axis, array.ndim())?;
+            if seen.contains(&axis) {
+                return Err(Error::value_error("repeated axis"));
+            }
+            seen.push(axis);
+            n = n.saturating_mul(array.shape()[axis]);
+        }
+        Ok(n.into())
     }),
     ("np.ndim", "a", |a| Ok(a.array("a")?.ndim().into())),
     ("ndarray.shape.set", "self, value, /", |a| {
@@ -155,10 +166,16 @@ fn swapaxes(a: &Arguments<'_>) -> Result<Value> {
 
 fn squeeze(a: &Arguments<'_>) -> Result<Value> {
     let array = a.subject_array()?;
-    Ok(a.derive_subject(match a.optional("axis") {
+    let squeezed = match a.optional("axis") {
         None => array.squeeze(),
+        // An array without axes is taken for one of length 1 here.
+        Some(axis) if array.ndim() == 0 && matches!(int(axis), Ok(0 | -1)) => array,
         Some(_) => array.squeeze_axes(&a.ints_of("axis")?)?,
-    }))
+    };
+    Ok(match a.subject() {
+        Value::Scalar(_) => Value::from_result(squeezed),
+        _ => a.derive_subject(squeezed),
+    })
 }
 
 fn share(a: &Arguments<'_>, default: Option<u64>) -> Result<Value> {

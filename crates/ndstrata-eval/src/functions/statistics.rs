@@ -8,7 +8,7 @@ use super::ufunc::{mask, operand, outputs};
 use crate::array_ref::ArrayRef;
 use crate::coerce::as_array;
 use crate::error::{Error, Result};
-use crate::registry::{Arguments, Body};
+use crate::registry::{Arguments, Body, int};
 use crate::value::Value;
 
 /// Each with the rest of its signature after the array, which is `a` in functions and `self` in methods.
@@ -334,6 +334,9 @@ fn sort_in_place(a: &Arguments<'_>) -> Result<Value> {
 
 fn argsort(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("a")?;
+    // An array without axes is sorted as one of length 1.
+    let has_axis = a.optional("axis").is_none_or(|axis| matches!(int(axis), Ok(0 | -1)));
+    let array = if array.ndim() == 0 && has_axis { array.expand_dims(&[0])? } else { array };
     Ok(Value::Array(ArrayRef::new(ufunc::argsort(&array.view(), sort_options(a)?)?)))
 }
 

@@ -3,5 +3,6 @@
 mod arrays;
 mod convert;
 mod expressions;
+mod records;
 mod statistics;
 mod strings;

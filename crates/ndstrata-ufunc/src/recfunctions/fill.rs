@@ -3,7 +3,7 @@
 use ndstrata_array::{DynArray, DynView, DynViewMut, Order, Scalar};
 use ndstrata_dtype::DType;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 /// How fields are laid out anew.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,6 +51,14 @@ pub enum ForUnassigned {
 pub fn recursive_fill_fields(input: &DynView<'_>, output: &mut DynViewMut<'_>) -> Result<()> {
     let names: Vec<String> =
         super::fields::record(output.dtype())?.names().map(str::to_owned).collect();
+    if input.dtype().as_record().is_none() && !names.is_empty() {
+        return Err(Error::new(ErrorKind::Refused {
+            class: "IndexError",
+            message: "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and \
+                      integer or boolean arrays are valid indices"
+                .to_owned(),
+        }));
+    }
     for name in names {
         let Ok(current) = input.clone().field(&name) else { continue };
         let mut target = output.view_mut().field(&name)?;
@@ -82,6 +90,9 @@ pub fn assign_fields_by_name(
 ) -> Result<()> {
     let Some(record) = dst.dtype().as_record() else { return Ok(dst.assign(src)?) };
     let names: Vec<String> = record.names().map(str::to_owned).collect();
+    if src.dtype().as_record().is_none() && !names.is_empty() {
+        return Err(Error::wrong_type("argument of type 'NoneType' is not iterable"));
+    }
     for name in names {
         let mut target = dst.view_mut().field(&name)?;
         let has = src.dtype().as_record().is_some_and(|record| record.names().any(|n| n == name));

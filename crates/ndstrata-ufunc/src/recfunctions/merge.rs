@@ -45,6 +45,13 @@ pub fn merge_arrays(
             Nesting::Keep => fields.push((String::new(), None, dtype.clone())),
         }
     }
+    // NumPy makes one value for all fields of a record that is missing, and cannot take it apart.
+    let is_short = |array: &&DynView<'_>| {
+        array.size() < n && array.dtype().as_record().is_none_or(|r| r.fields().len() != 1)
+    };
+    if nesting == Nesting::Flatten && arrays.iter().any(|array| is_short(&array)) {
+        return Err(Error::value("setting an array element with a sequence."));
+    }
     let dtype = record_of(&fields)?;
     let names: Vec<String> = super::fields::record(&dtype)?.names().map(str::to_owned).collect();
     let mut names = names.into_iter();
@@ -108,6 +115,16 @@ fn fill(to: &mut ndstrata_array::DynViewMut<'_>, value: &DynView<'_>) -> Result<
     }
 }
 
+/// What fills up the shorter ones of several arrays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Short {
+    /// It is missing.
+    #[default]
+    Missing,
+    /// It is a value like others.
+    Filled,
+}
+
 /// Records with further fields; what is short is missing at the end.
 ///
 /// NumPy: [numpy.lib.recfunctions.append_fields](https://numpy.org/doc/stable/user/basics.rec.html#numpy.lib.recfunctions.append_fields).
@@ -120,6 +137,7 @@ pub fn append_fields(
     names: &[&str],
     data: &[DynArray],
     fill_value: &DynView<'_>,
+    short: Short,
 ) -> Result<MaskedRecords> {
     if names.len() != data.len() {
         return Err(Error::value("The number of arrays does not match the number of names"));
@@ -134,9 +152,12 @@ pub fn append_fields(
         })
         .collect::<Result<_>>()?;
     let views: Vec<DynView<'_>> = named.iter().map(DynArray::view).collect();
-    let added = match &views[..] {
-        [one] => (*one).copy(Order::C)?,
-        many => merge_arrays(many, fill_value, Nesting::Flatten)?.data,
+    let (added, hidden) = match &views[..] {
+        [one] => ((*one).copy(Order::C)?, None),
+        many => {
+            let made = merge_arrays(many, fill_value, Nesting::Flatten)?;
+            (made.data, Some(made.mask).filter(|_| short == Short::Missing))
+        }
     };
     let mut fields = spelled(base.dtype());
     fields.extend(spelled(added.dtype()));
@@ -145,7 +166,10 @@ pub fn append_fields(
     let mut output = MaskedRecords::all_missing(n, &dtype)?;
     for part in [&base, &added] {
         recursive_fill_fields(&part.view(), &mut output.data.view_mut()?)?;
-        let present = DynArray::zeros(part.shape(), &mask_dtype(part.dtype())?, Order::C)?;
+        let present = match &hidden {
+            Some(hidden) if std::ptr::eq(part, &added) => hidden.clone(),
+            _ => DynArray::zeros(part.shape(), &mask_dtype(part.dtype())?, Order::C)?,
+        };
         recursive_fill_fields(&present.view(), &mut output.mask.view_mut()?)?;
     }
     Ok(output)
