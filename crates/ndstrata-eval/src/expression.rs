@@ -8,6 +8,7 @@ mod evaluate;
 mod matrix;
 mod parse;
 mod python_number;
+mod python_text;
 mod token;
 mod tree;
 
@@ -15,6 +16,7 @@ use crate::error::Result;
 use crate::value::Value;
 
 pub use evaluate::Scope;
+pub(crate) use python_number::operate as python_operator;
 
 /// Evaluates statements separated by `;` or new lines; the value of the last one.
 ///

@@ -9,6 +9,7 @@ mod create;
 mod differences;
 mod dtype;
 mod dtype_attributes;
+mod error_state;
 mod format;
 mod formatter;
 mod grid;
@@ -20,6 +21,7 @@ mod matrix;
 mod npy;
 mod numbers;
 mod objects;
+mod operators;
 mod pad;
 mod polynomials;
 mod position;
@@ -36,7 +38,10 @@ mod statistics;
 mod strings;
 mod text;
 mod ufunc;
+mod ufunc_arguments;
+mod ufunc_attributes;
 mod ufunc_methods;
+mod ufunc_types;
 
 use crate::registry::{Body, Entry};
 
@@ -55,6 +60,7 @@ pub(crate) fn composed() -> impl Iterator<Item = (String, &'static str, Body)> {
 pub(crate) const TABLES: &[&[Entry]] = &[
     dtype::TABLE,
     dtype_attributes::TABLE,
+    error_state::TABLE,
     scalars::TABLE,
     sets::TABLE,
     create::TABLE,
@@ -75,6 +81,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     npy::TABLE,
     numbers::TABLE,
     objects::TABLE,
+    operators::TABLE,
     pad::TABLE,
     print::TABLE,
     print_state::TABLE,
@@ -84,4 +91,5 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     format::TABLE,
     shape::TABLE,
     text::TABLE,
+    ufunc_attributes::TABLE,
 ];

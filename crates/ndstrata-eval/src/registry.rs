@@ -17,7 +17,7 @@ use crate::value::Value;
 pub use arguments::Arguments;
 pub(crate) use arguments::{int, ints};
 pub use context::{Context, with_context};
-pub(crate) use context::{context, set_print_options};
+pub(crate) use context::{context, error_is_raised, set_error_state, set_print_options};
 use signature::Signature;
 
 /// A function of the registry.
@@ -71,7 +71,7 @@ pub fn call(name: &str, args: Vec<Value>, kwargs: Vec<(String, Value)>) -> Resul
 
 /// Parameters that NumPy's signatures have and nothing here acts on. Giving one is an error, never
 /// ignored.
-const UNSUPPORTED: &[&str] = &["like", "metadata", "signature", "pickle_kwargs"];
+const UNSUPPORTED: &[&str] = &["like", "metadata", "pickle_kwargs"];
 
 fn refuse_unsupported(arguments: &Arguments<'_>) -> Result<()> {
     let given = |name: &str| arguments.is_given(name) && !arguments.value(name).is_none();

@@ -2,14 +2,23 @@
 #![expect(unsafe_code, reason = "outputs are written whole before they are read")]
 
 mod execute;
+mod reported;
+mod staged;
+mod walk;
+
+pub(crate) use reported::is_silent;
+pub(crate) use staged::Body;
+pub(crate) use walk::{in_parallel, watched};
 
 use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Order, Scalar, broadcast_shapes};
 use ndstrata_dtype::{Casting, DType, ElementType, Kind, can_cast};
 use smallvec::SmallVec;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::error_state::{self, ErrorState, with_error_state};
+use crate::kernel::Kernel;
 use crate::operand::Operand;
-use crate::resolve::{Resolved, Rule, resolve};
+use crate::resolve::{Resolved, Rule, resolve_signature, text};
 use crate::ufunc::Ufunc;
 
 /// What a call may be told besides its inputs.
@@ -18,6 +27,8 @@ pub struct CallOptions<'o> {
     pub(crate) out: Vec<DynViewMut<'o>>,
     pub(crate) mask: Option<DynView<'o>>,
     pub(crate) dtype: Option<DType>,
+    pub(crate) signature: Vec<Option<DType>>,
+    pub(crate) error_state: Option<ErrorState>,
     pub(crate) casting: Option<Casting>,
     pub(crate) order: Option<Order>,
 }
@@ -54,6 +65,22 @@ impl<'o> CallOptions<'o> {
         self
     }
 
+    /// The types of all operands, inputs first; `None` leaves one to the inputs.
+    ///
+    /// NumPy: `signature=`.
+    pub fn signature(mut self, dtypes: &[Option<DType>]) -> CallOptions<'o> {
+        self.signature = dtypes.to_vec();
+        self
+    }
+
+    /// What becomes of floating-point errors in this call.
+    ///
+    /// NumPy: [numpy.errstate](https://numpy.org/doc/stable/reference/generated/numpy.errstate.html).
+    pub fn error_state(mut self, state: ErrorState) -> CallOptions<'o> {
+        self.error_state = Some(state);
+        self
+    }
+
     /// Which casts of inputs and outputs are allowed.
     ///
     /// NumPy: `casting=`.
@@ -86,7 +113,11 @@ impl Ufunc {
         inputs: &[Operand<'_>],
         options: CallOptions<'_>,
     ) -> Result<SmallVec<[DynArray; 2]>> {
-        let CallOptions { mut out, mask, dtype, casting, order } = options;
+        if let Some(state) = options.error_state {
+            let options = CallOptions { error_state: None, ..options };
+            return with_error_state(&state, || self.call(inputs, options));
+        }
+        let CallOptions { mut out, mask, dtype, signature, casting, order, .. } = options;
         let casting = casting.unwrap_or(Casting::SameKind);
         if inputs.len() != self.n_inputs {
             let (ufunc, expected, found) = (self.name, self.n_inputs, inputs.len());
@@ -100,7 +131,12 @@ impl Ufunc {
             Rule::Compare => strong_for_comparison(inputs),
             _ => inputs.iter().map(Operand::kind).collect(),
         };
-        let resolved = resolve(self, &kinds, dtype.as_ref(), casting)?;
+        let fixed = self.fixed_types(dtype, signature)?;
+        let mut resolved = resolve_signature(self, &kinds, &fixed, casting)?;
+        if matches!(resolved.kernel, Kernel::Repeat) {
+            let out = out.first().ok_or_else(text::needs_out)?;
+            resolved.dtypes[2] = out.dtype().to_native();
+        }
         self.check_inputs(inputs, &resolved, casting)?;
         self.check_outputs(&out, &resolved, casting)?;
         let inputs = self.strong_inputs(inputs, &resolved)?;
@@ -114,11 +150,45 @@ impl Ufunc {
                 .iter_mut()
                 .map(DynArray::view_mut)
                 .collect::<ndstrata_array::Result<Vec<_>>>()?;
-            self.execute(&resolved, &inputs, &mut views, mask.as_ref())?;
+            let flags = self.execute(&resolved, &inputs, &mut views, mask.as_ref())?;
+            error_state::note(flags, self.name)?;
         } else {
-            self.execute(&resolved, &inputs, &mut out, mask.as_ref())?;
+            let flags = self.execute(&resolved, &inputs, &mut out, mask.as_ref())?;
+            error_state::note(flags, self.name)?;
         }
         Ok(made)
+    }
+
+    /// Puts the result for the target and further inputs in the target's place.
+    ///
+    /// NumPy: `target += other`, and `out=` of the first input.
+    ///
+    /// # Errors
+    ///
+    /// As [`call`](Ufunc::call); a result that the target's type or shape does not hold.
+    ///
+    /// ```
+    /// use ndstrata_array::DynArray;
+    /// use ndstrata_ufunc::ufuncs;
+    /// let mut a = DynArray::from_vec(vec![1, 2, 3]);
+    /// ufuncs::MULTIPLY.call_in_place(&mut a.view_mut()?, &[10.into()])?;
+    /// assert_eq!(a.to_vec::<i32>()?, [10, 20, 30]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn call_in_place(
+        &'static self,
+        target: &mut DynViewMut<'_>,
+        others: &[Operand<'_>],
+    ) -> Result<()> {
+        let source: *const DynViewMut<'_> = target;
+        // SAFETY: the view copies the target's layout and start now; its elements are read through
+        // raw pointers, each before it is written, and it is gone when this returns.
+        let source = unsafe { &*source }.view();
+        let mut inputs: SmallVec<[Operand<'_>; 2]> = SmallVec::new();
+        inputs.push(Operand::View(source.into_cow()));
+        inputs.extend(others.iter().cloned());
+        self.call(&inputs, CallOptions::new().out(target.view_mut()))?;
+        Ok(())
     }
 
     /// The one result of these inputs, with NumPy's defaults.
@@ -144,7 +214,64 @@ impl Ufunc {
     ///
     /// Types without a loop.
     pub fn resolve_dtypes(&'static self, inputs: &[ndstrata_dtype::Operand]) -> Result<Vec<DType>> {
-        Ok(resolve(self, inputs, None, Casting::SameKind)?.dtypes.into_vec())
+        self.resolve_dtypes_with(inputs, &[], Casting::SameKind)
+    }
+
+    /// As [`resolve_dtypes`](Ufunc::resolve_dtypes), where types of operands may be fixed.
+    ///
+    /// NumPy: [numpy.ufunc.resolve_dtypes](https://numpy.org/doc/stable/reference/generated/numpy.ufunc.resolve_dtypes.html)
+    /// with `signature=` and `casting=`.
+    ///
+    /// # Errors
+    ///
+    /// Types without a loop; a cast of an input that is not allowed.
+    pub fn resolve_dtypes_with(
+        &'static self,
+        inputs: &[ndstrata_dtype::Operand],
+        signature: &[Option<DType>],
+        casting: Casting,
+    ) -> Result<Vec<DType>> {
+        if inputs.len() != self.n_inputs {
+            let (ufunc, expected, found) = (self.name, self.n_inputs, inputs.len());
+            return Err(Error::new(ErrorKind::OperandCount { ufunc, expected, found }));
+        }
+        // Python's integers are compared as they are, however large.
+        let is_weak =
+            |input: &ndstrata_dtype::Operand| matches!(input, ndstrata_dtype::Operand::WeakInt);
+        if self.rule == Rule::Compare && inputs.iter().all(is_weak) && signature.is_empty() {
+            return Ok(vec![DType::OBJECT, DType::OBJECT, DType::BOOL]);
+        }
+        let resolved = resolve_signature(self, inputs, signature, casting)?;
+        if matches!(resolved.kernel, Kernel::Repeat) {
+            return Err(text::needs_out());
+        }
+        for (index, (input, to)) in inputs.iter().zip(&resolved.dtypes).enumerate() {
+            if let ndstrata_dtype::Operand::DType(from) = input {
+                self.check_cast(false, index, from, to, casting)?;
+            }
+        }
+        Ok(resolved.dtypes.into_vec())
+    }
+
+    /// `dtype=` or `signature=` as the fixed types of all operands.
+    fn fixed_types(
+        &self,
+        dtype: Option<DType>,
+        signature: Vec<Option<DType>>,
+    ) -> Result<Vec<Option<DType>>> {
+        let n_operands = self.n_inputs + self.n_outputs;
+        if !signature.is_empty() && signature.len() != n_operands {
+            return Err(Error::value(format!(
+                "a type-tuple must be specified of length {n_operands} for ufunc '{}'",
+                self.name
+            )));
+        }
+        Ok(match dtype {
+            None => signature,
+            Some(dtype) => (0..n_operands)
+                .map(|k| Some(dtype.clone()).filter(|_| k >= self.n_inputs))
+                .collect(),
+        })
     }
 
     fn check_inputs(
@@ -190,6 +317,7 @@ impl Ufunc {
         Err(Error::new(ErrorKind::Cast {
             ufunc: self.name,
             is_output,
+            is_only: if is_output { self.n_outputs == 1 } else { self.n_inputs == 1 },
             index,
             from: from.clone(),
             to: to.clone(),

@@ -4,6 +4,8 @@ use std::fmt;
 
 use ndstrata_dtype::{Casting, DType};
 
+use crate::error_state::FloatingPointError;
+
 /// The result of a universal function.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -42,6 +44,8 @@ pub enum ErrorKind {
         ufunc: &'static str,
         /// Whether it is an output.
         is_output: bool,
+        /// Whether there is one input or output only, which needs no number.
+        is_only: bool,
         /// The operand's position among the inputs or outputs.
         index: usize,
         /// The type there is.
@@ -87,6 +91,13 @@ pub enum ErrorKind {
         value: i128,
         /// The type.
         dtype: DType,
+    },
+    /// A floating-point error that is not ignored.
+    FloatingPoint {
+        /// Which.
+        error: FloatingPointError,
+        /// The function in which it was encountered.
+        function: String,
     },
     /// Integers raised to negative integer powers.
     NegativePower,
@@ -211,6 +222,7 @@ impl Error {
             | ErrorKind::NoFold { .. }
             | ErrorKind::FoldTypes { .. } => "TypeError",
             ErrorKind::ReduceatIndex { .. } => "IndexError",
+            ErrorKind::FloatingPoint { .. } => "FloatingPointError",
             ErrorKind::Cast { .. } => "UFuncTypeError",
             ErrorKind::OutOfBounds { .. } => "OverflowError",
             ErrorKind::OutputCount { .. }
@@ -245,12 +257,15 @@ impl fmt::Display for Error {
         match &*self.0 {
             ErrorKind::Array(error) => error.fmt(f),
             ErrorKind::DType(error) => error.fmt(f),
-            ErrorKind::NoLoop { ufunc, types, .. } if types.len() == 1 => write!(
+            ErrorKind::NoLoop { ufunc, types, is_ufunc_error: true } if types.len() == 1 => write!(
+                f,
+                "ufunc '{ufunc}' did not contain a loop with signature matching types {} -> None",
+                types[0]
+            ),
+            ErrorKind::NoLoop { ufunc, is_ufunc_error: false, .. } => write!(
                 f,
                 "ufunc '{ufunc}' not supported for the input types, and the inputs could not be \
-                 safely coerced to any supported types according to the casting rule ''safe'' \
-                 ({})",
-                types[0]
+                 safely coerced to any supported types according to the casting rule ''safe''"
             ),
             ErrorKind::NoLoop { ufunc, types, .. } => write!(
                 f,
@@ -260,11 +275,15 @@ impl fmt::Display for Error {
             ErrorKind::BadTypes { message, .. } | ErrorKind::Refused { message, .. } => {
                 f.write_str(message)
             }
-            ErrorKind::Cast { ufunc, is_output, index, from, to, casting } => write!(
+            ErrorKind::Cast { ufunc, is_output, is_only, index, from, to, casting } => write!(
                 f,
-                "Cannot cast ufunc '{ufunc}' {} {index} from {from:?} to {to:?} with casting rule \
+                "Cannot cast ufunc '{ufunc}' {}{} from {from:?} to {to:?} with casting rule \
                  '{casting}'",
-                if *is_output { "output" } else { "input" }
+                if *is_output { "output" } else { "input" },
+                match is_only {
+                    true => String::new(),
+                    false => format!(" {index}"),
+                }
             ),
             ErrorKind::OperandCount { ufunc, expected, found } => {
                 write!(f, "{ufunc}() takes {expected} positional arguments but {found} were given")
@@ -342,6 +361,9 @@ impl fmt::Display for Error {
             ErrorKind::AtShape { shape: found } => {
                 f.write_str("array is not broadcastable to correct shape: ")?;
                 shape(f, found)
+            }
+            ErrorKind::FloatingPoint { error, function } => {
+                write!(f, "{error} encountered in {function}")
             }
             ErrorKind::NegativePower => {
                 f.write_str("Integers to negative integer powers are not allowed.")

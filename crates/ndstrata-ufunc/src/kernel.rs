@@ -1,5 +1,6 @@
 //! [`Inner`]: one loop of a universal function, and what runs it.
 
+use ndstrata_array::Relation;
 use ndstrata_dtype::{DType, ElementType, TypeClass};
 use ndstrata_kernels::NumberType;
 use ndstrata_kernels::elementwise::Loop;
@@ -31,8 +32,16 @@ pub(crate) enum Kernel {
     Map(&'static Loop),
     /// Two results, each of the same one or two numbers.
     Both(&'static Loop, &'static Loop),
-    /// Runs of native elements at any stride.
+    /// Runs of native elements at any stride, whose errors the processor notes.
     Run(RunFn),
+    /// Runs of native elements that answer their floating-point errors themselves.
+    Answering(RunFn),
+    /// Text compared.
+    Compare(Relation),
+    /// Text after text.
+    Join,
+    /// Text so many times.
+    Repeat,
 }
 
 /// The operands' first elements (inputs first), their strides in bytes, and the count.

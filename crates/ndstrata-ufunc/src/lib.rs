@@ -7,15 +7,18 @@ mod bins;
 mod business;
 mod call;
 mod closeness;
+mod closures;
 mod complex_parts;
 mod differences;
 mod error;
+mod error_state;
 mod functions;
 mod histogram;
 mod kernel;
 mod methods;
 mod nonfinite;
 mod operand;
+mod operators;
 mod order;
 mod quantile;
 pub mod recfunctions;
@@ -27,18 +30,24 @@ mod special;
 mod statistics;
 pub mod strings;
 mod table;
+mod text;
 mod ufunc;
 
 pub use bins::{bincount, bincount_weighted, digitize};
 pub use business::{BusinessCalendar, Roll, busday_count, busday_offset, is_busday};
 pub use call::CallOptions;
 pub use closeness::{Closeness, allclose, array_equal, array_equal_nan, array_equiv, isclose};
+pub use closures::{ClosureUfunc, Elementwise, from_closure};
 pub use complex_parts::{angle, angle_in_degrees, iscomplex, isreal, real_if_close};
 pub use differences::{diff, trapezoid};
 pub use error::{Error, ErrorKind, Result};
+pub use error_state::{
+    ErrorState, FloatingPointError, Treatment, set_error_state, with_error_state,
+};
 pub use histogram::Histogram;
 pub use nonfinite::{NanToNum, isneginf, isposinf, nan_to_num};
 pub use operand::Operand;
+pub use operators::{Elements, ElementsMut, elements, elements_mut};
 pub use order::{
     Side, SortOptions, argmax, argmin, argpartition, argsort, lexsort, partition, searchsorted,
     sort, sort_complex,

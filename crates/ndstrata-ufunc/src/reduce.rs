@@ -6,12 +6,15 @@
 
 mod fast;
 mod generic;
+mod long;
+mod masked;
 
 pub(crate) use generic::at_axis;
 use ndstrata_array::{DynArray, DynView, DynViewMut, Order};
 use ndstrata_dtype::{Casting, DType, Kind, Operand as TypeOperand, can_cast};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::error_state;
 use crate::operand::Operand;
 use crate::resolve::{Resolved, resolve};
 use crate::ufunc::{Identity, Ufunc};
@@ -118,6 +121,14 @@ impl Ufunc {
     /// A ufunc that is not binary; types without a loop that can be folded; an axis that is not
     /// there or named twice; several axes where the order matters; nothing to fold and no identity.
     pub fn reduce(&'static self, a: &DynView<'_>, options: ReduceOptions<'_>) -> Result<DynArray> {
+        error_state::as_one("reduce", || self.reduce_noted(a, options))
+    }
+
+    fn reduce_noted(
+        &'static self,
+        a: &DynView<'_>,
+        options: ReduceOptions<'_>,
+    ) -> Result<DynArray> {
         self.check_binary("reduce")?;
         let axes = self.reduced_axes(a, &options)?;
         let dtype = options.dtype.clone().or_else(|| self.wide_type(a.dtype()));
@@ -139,7 +150,10 @@ impl Ufunc {
         if n_folded == 0 && !has_start && kept_size > 0 {
             return Err(Error::new(ErrorKind::EmptyReduction { ufunc: self.name }));
         }
-        let folded = Folded { a, axes: &axes, resolved: &resolved, n_folded };
+        let (filled, options) = self.fill_masked(a, options, &resolved)?;
+        let a = &filled.as_ref().map_or_else(|| a.clone(), DynArray::view);
+        let starts_from_nothing = matches!(options.initial, Initial::Identity);
+        let folded = Folded { a, axes: &axes, resolved: &resolved, n_folded, starts_from_nothing };
         let result = match self.reduce_fast(&folded, &options)? {
             Some(result) => result,
             None => self.reduce_generic(&folded, &options)?,
@@ -193,6 +207,7 @@ impl Ufunc {
             return Err(Error::new(ErrorKind::Cast {
                 ufunc: self.name,
                 is_output: true,
+                is_only: true,
                 index: 0,
                 from: result.dtype().clone(),
                 to: out.dtype().clone(),
@@ -237,6 +252,13 @@ impl Ufunc {
     fn is_reorderable(&self) -> bool {
         self.identity != Identity::None
             || matches!(self.name, "maximum" | "minimum" | "fmax" | "fmin")
+    }
+
+    /// The wider type that elements of this one are summed or multiplied in, if any.
+    ///
+    /// NumPy: [numpy.ufunc.reduce](https://numpy.org/doc/stable/reference/generated/numpy.ufunc.reduce.html), its `dtype=`.
+    pub fn reduced_type(&self, dtype: &DType) -> Option<DType> {
+        self.wide_type(dtype)
     }
 
     /// Sums and products of small integers are taken in 64 bits.
@@ -306,6 +328,8 @@ pub(crate) struct Folded<'f> {
     pub(crate) resolved: &'f Resolved,
     /// Elements folded into each result.
     pub(crate) n_folded: usize,
+    /// Whether nothing but the identity stands before the elements.
+    pub(crate) starts_from_nothing: bool,
 }
 
 impl Folded<'_> {

@@ -5,7 +5,10 @@
 //! on its own ([`Rule::Search`]). Dates, comparisons, divisions and logic have rules of their own.
 
 mod dates;
+mod signature;
+pub(crate) mod text;
 
+use ndstrata_array::{DynCow, DynViewMut};
 use ndstrata_dtype::{Casting, DType, Kind, Operand, can_cast, promote_types, result_type};
 use smallvec::SmallVec;
 
@@ -39,16 +42,50 @@ pub(crate) struct Resolved {
     pub(crate) dtypes: SmallVec<[DType; 4]>,
 }
 
-/// Finds the loop for inputs of these types. `output` fixes the type of the (first) output, as
-/// `dtype=` does.
+impl Resolved {
+    /// Whether half precision is converted to or from: what the kernels compute in single precision
+    /// must be rounded before it becomes anything else.
+    pub(crate) fn rounds_halves(&self, inputs: &[DynCow<'_>], outputs: &[DynViewMut<'_>]) -> bool {
+        let dtypes = inputs.iter().map(|a| a.dtype()).chain(outputs.iter().map(|a| a.dtype()));
+        self.dtypes.iter().zip(dtypes).any(|(here, there)| {
+            *here == DType::FLOAT16 && there.element_type() != here.element_type()
+        })
+    }
+}
+
+/// Finds the loop for inputs of these types. `output` fixes the type of the outputs, as `dtype=`
+/// does.
 pub(crate) fn resolve(
     ufunc: &'static Ufunc,
     operands: &[Operand],
     output: Option<&DType>,
     casting: Casting,
 ) -> Result<Resolved> {
-    if let Some(output) = output {
-        return by_output(ufunc, operands, output, casting);
+    match output {
+        None => resolve_signature(ufunc, operands, &[], casting),
+        Some(output) => {
+            let fixed: Vec<Option<DType>> = (0..ufunc.n_inputs + ufunc.n_outputs)
+                .map(|k| Some(output.clone()).filter(|_| k >= ufunc.n_inputs))
+                .collect();
+            resolve_signature(ufunc, operands, &fixed, casting)
+        }
+    }
+}
+
+/// As [`resolve`], where any operand's type may be fixed; `fixed` is empty if none is.
+pub(crate) fn resolve_signature(
+    ufunc: &'static Ufunc,
+    operands: &[Operand],
+    fixed: &[Option<DType>],
+    casting: Casting,
+) -> Result<Resolved> {
+    if operands.iter().any(is_text)
+        && let Some(resolved) = text::resolve(ufunc, operands)?
+    {
+        return Ok(resolved);
+    }
+    if fixed.iter().any(Option::is_some) {
+        return signature::resolve(ufunc, operands, fixed, casting);
     }
     if operands.iter().any(is_date)
         && let Some(resolved) = dates::resolve(ufunc, operands)?
@@ -56,6 +93,7 @@ pub(crate) fn resolve(
         return Ok(resolved);
     }
     let all_weak = operands.iter().all(|operand| !matches!(operand, Operand::DType(_)));
+    let is_logic = ufunc.rule == Rule::Logic && all_weak;
     let strong: SmallVec<[Operand; 2]>;
     let operands = if all_weak {
         strong = operands.iter().map(|o| Operand::DType(default_dtype(o))).collect();
@@ -78,7 +116,9 @@ pub(crate) fn resolve(
         Rule::Logic => match operands {
             // Operands of one number type are read as they are, others as truth values.
             [Operand::DType(lhs), Operand::DType(rhs)]
-                if lhs.element_type().is_some() && lhs.element_type() == rhs.element_type() =>
+                if !is_logic
+                    && lhs.element_type().is_some()
+                    && lhs.element_type() == rhs.element_type() =>
             {
                 uniform(ufunc, operands)
             }
@@ -145,6 +185,10 @@ fn raises_ufunc_error(ufunc: &Ufunc, operands: &[Operand]) -> bool {
         name if RESOLVE_DATES.contains(&name) => operands.iter().any(is_date),
         name => RESOLVE_THEMSELVES.contains(&name),
     }
+}
+
+fn is_text(operand: &Operand) -> bool {
+    matches!(operand, Operand::DType(d) if matches!(d.kind(), Kind::Str | Kind::Bytes))
 }
 
 fn is_date(operand: &Operand) -> bool {
@@ -233,64 +277,75 @@ fn plain_types(each: &Inner) -> SmallVec<[DType; 4]> {
         .collect()
 }
 
-/// The loop whose first output is the type asked for, to whose inputs the operands can be cast.
-fn by_output(
-    ufunc: &'static Ufunc,
-    operands: &[Operand],
-    output: &DType,
-    casting: Casting,
-) -> Result<Resolved> {
-    let wanted = LoopType::of(output);
-    let fits = |from: &Operand, to: &LoopType| match (from, to) {
-        (Operand::DType(from), LoopType::Number(to)) => {
-            can_cast(from, &DType::from_element(*to), casting)
-        }
-        (Operand::WeakInt, LoopType::Number(to)) => to.kind() != Kind::Bool,
-        (Operand::WeakFloat, LoopType::Number(to)) => {
-            matches!(to.kind(), Kind::Float | Kind::Complex)
-        }
-        (Operand::WeakComplex, LoopType::Number(to)) => to.kind() == Kind::Complex,
-        _ => false,
-    };
-    if operands.iter().any(is_date)
-        && let Some(resolved) = dates::resolve(ufunc, operands)?
-        && resolved.dtypes.last() == Some(output)
-    {
-        return Ok(resolved);
-    }
-    let loops =
-        ufunc.loops().iter().filter(|each| each.types.get(ufunc.n_inputs).copied() == wanted);
-    let found = loops
-        .clone()
-        .find(|each| operands.iter().zip(&each.types).all(|(from, to)| fits(from, to)));
-    match found {
-        Some(each) => Ok(Resolved { kernel: each.kernel, dtypes: plain_types(each) }),
-        None => match loops.clone().next() {
-            // A loop there is, but an operand cannot be cast to it.
-            Some(each) => {
-                let index = operands.iter().zip(&each.types).position(|(from, to)| !fits(from, to));
-                let index = index.unwrap_or(0);
-                let from = default_dtype(&operands[index]);
-                let to = plain_types(each)[index].clone();
-                Err(Error::new(ErrorKind::Cast {
-                    ufunc: ufunc.name,
-                    is_output: false,
-                    index,
-                    from,
-                    to,
-                    casting,
-                }))
-            }
-            None => Err(no_loop(ufunc, operands)),
-        },
-    }
-}
-
 #[cold]
 fn no_loop(ufunc: &'static Ufunc, operands: &[Operand]) -> Error {
-    let types = operands.iter().map(|o| format!("{:?}", default_dtype(o))).collect();
+    let bools = operands.iter().all(|o| matches!(o, Operand::DType(d) if *d == DType::BOOL));
+    let advice = match ufunc.name {
+        "subtract" if bools => {
+            "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the \
+             `^` operator, or the logical_xor function instead."
+        }
+        "negative" if bools => {
+            "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator \
+             or the logical_not function instead."
+        }
+        _ => "",
+    };
+    if !advice.is_empty() {
+        return Error::wrong_type(advice);
+    }
+    // What the dispatch by classes refuses is named by class, what a rule refuses by its type.
+    let by_class = NAMED_BY_CLASS.contains(&ufunc.name) || !operands.iter().any(is_text);
+    let name = |operand: &Operand| match by_class && raises_ufunc_error(ufunc, operands) {
+        true => class_name(operand),
+        false => format!("{:?}", default_dtype(operand)),
+    };
+    let types = operands.iter().map(name).collect();
     let is_ufunc_error = raises_ufunc_error(ufunc, operands);
     Error::new(ErrorKind::NoLoop { ufunc: ufunc.name, types, is_ufunc_error })
+}
+
+/// Ufuncs whose operands are looked up by class alone.
+const NAMED_BY_CLASS: &[&str] = &[
+    "absolute",
+    "equal",
+    "gcd",
+    "greater",
+    "greater_equal",
+    "lcm",
+    "less",
+    "less_equal",
+    "not_equal",
+    "positive",
+    "sign",
+];
+
+/// The class of an operand's type, as Python shows it.
+fn class_name(operand: &Operand) -> String {
+    let name = match operand {
+        Operand::WeakInt => "_PyLongDType".to_owned(),
+        Operand::WeakFloat => "_PyFloatDType".to_owned(),
+        Operand::WeakComplex => "_PyComplexDType".to_owned(),
+        other => match default_dtype(other).kind() {
+            Kind::Bool => "BoolDType".to_owned(),
+            Kind::Str => "StrDType".to_owned(),
+            Kind::Bytes => "BytesDType".to_owned(),
+            Kind::Void => "VoidDType".to_owned(),
+            Kind::DateTime => "DateTime64DType".to_owned(),
+            Kind::TimeDelta => "TimeDelta64DType".to_owned(),
+            Kind::Object => "ObjectDType".to_owned(),
+            _ => {
+                let name = default_dtype(other).name();
+                let upper: String = name.chars().take(1).flat_map(char::to_uppercase).collect();
+                let rest = name.get(1..).unwrap_or_default();
+                match rest.strip_prefix("int").filter(|_| upper == "U") {
+                    Some(bits) => format!("UInt{bits}DType"),
+                    None => format!("{upper}{rest}DType"),
+                }
+            }
+        },
+    };
+    format!("<class 'numpy.dtypes.{name}'>")
 }
 
 /// The common type of two dates or durations, or of a duration and a number.

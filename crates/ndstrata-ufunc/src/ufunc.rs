@@ -60,6 +60,11 @@ impl Ufunc {
         self.identity
     }
 
+    /// Whether the operands are brought to one type to be compared.
+    pub(crate) fn is_comparison_or_extreme(&self) -> bool {
+        self.rule == Rule::Compare || matches!(self.name, "fmax" | "fmin" | "maximum" | "minimum")
+    }
+
     /// The loops, in NumPy's order of types.
     pub(crate) fn loops(&self) -> &[Inner] {
         self.loops.get_or_init(self.make_loops)

@@ -2,14 +2,16 @@
 
 use std::fmt;
 
-use ndstrata_dtype::{DType, ElementType, Record, TypeClass};
+use ndstrata_dtype::literal::{repr_bytes, repr_code_points};
+use ndstrata_dtype::{DType, ElementType, Kind, Record, TypeClass};
 
 use super::brackets::Frame;
 use super::datum::Datum;
 use super::element_format::{ElementFormat, Setting};
 use super::elements::Elements;
 use super::error::Result;
-use super::options::PrintOptions;
+use super::options::{Legacy, PrintOptions};
+use super::real::Real;
 use super::scalar::{names_types, write_repr, write_str};
 use crate::{DynBase, Scalar, Storage};
 
@@ -76,6 +78,9 @@ impl Array2String {
 /// # Ok::<(), ndstrata_array::Error>(())
 /// ```
 pub fn array2string<S: Storage>(a: &DynBase<S>, how: &Array2String) -> crate::Result<String> {
+    if let Some(text) = lone_item(a, &how.options, true)? {
+        return Ok(text);
+    }
     Ok(text_of(&Elements::of(a), how)?)
 }
 
@@ -98,14 +103,18 @@ pub fn array_repr<S: Storage>(a: &DynBase<S>, options: &PrintOptions) -> crate::
     const PREFIX: &str = "array(";
     let elements = Elements::of(a);
     let how = Array2String::new(options.clone()).separator(", ").prefix(PREFIX).suffix(")");
-    let text = text_of(&elements, &how)?;
+    let text = match lone_item(a, options, true)? {
+        Some(text) => text,
+        None => text_of(&elements, &how)?,
+    };
     let size = elements.size();
     let mut extras = Vec::new();
     if (size == 0 && a.shape() != [0]) || (size > options.threshold && options.legacy.is_none()) {
         extras.push(format!("shape={}", tuple(a.shape())));
     }
-    if size == 0 || !is_implied(a.dtype()) {
-        extras.push(format!("dtype={}", short_repr(a.dtype())));
+    let is_old_bool = options.is_oldest() && a.dtype().kind() == Kind::Bool;
+    if size == 0 || !is_implied(a.dtype()) || is_old_bool {
+        extras.push(format!("dtype={}", short_repr(a.dtype(), options.legacy)));
     }
     if extras.is_empty() {
         return Ok(format!("{PREFIX}{text})"));
@@ -116,7 +125,11 @@ pub fn array_repr<S: Storage>(a: &DynBase<S>, options: &PrintOptions) -> crate::
         Some((_, last)) => last.chars().count(),
         None => PREFIX.len() + text.chars().count(),
     };
-    let fits = last_line + ", )".len() + extras.chars().count() <= options.linewidth;
+    let is_flexible = matches!(a.dtype().kind(), Kind::Bytes | Kind::Str | Kind::Void);
+    let fits = match options.is_oldest() {
+        true => !is_flexible,
+        false => last_line + ", )".len() + extras.chars().count() <= options.linewidth,
+    };
     let gap = if fits { " ".to_owned() } else { format!("\n{:1$}", "", PREFIX.len()) };
     Ok(format!("{PREFIX}{text},{gap}{extras})"))
 }
@@ -138,6 +151,9 @@ pub fn array_repr<S: Storage>(a: &DynBase<S>, options: &PrintOptions) -> crate::
 /// # Ok::<(), ndstrata_array::Error>(())
 /// ```
 pub fn array_str<S: Storage>(a: &DynBase<S>, options: &PrintOptions) -> crate::Result<String> {
+    if let Some(text) = lone_item(a, options, false)? {
+        return Ok(text);
+    }
     match a.dtype().class() {
         _ if a.ndim() > 0 => array2string(a, &Array2String::new(options.clone())),
         // Python's `str` of bytes would warn, so that NumPy asks for their `repr`.
@@ -217,9 +233,42 @@ fn text_of(elements: &Elements<'_>, how: &Array2String) -> Result<String> {
         None => ElementFormat::new(elements, setting)?,
     };
     let indent = 1 + how.prefix.chars().count();
-    let width = options.linewidth.min(isize::MAX as usize / 2) as isize
-        - how.suffix.chars().count() as isize;
-    Frame { format: &format, separator: &how.separator, summary }.write(all, indent, width)
+    let suffix = if options.is_oldest() { 0 } else { how.suffix.chars().count() as isize };
+    let width = options.linewidth.min(isize::MAX as usize / 2) as isize - suffix;
+    let is_oldest = options.is_oldest();
+    Frame { format: &format, separator: &how.separator, summary, is_oldest }
+        .write(all, indent, width)
+}
+
+/// The one element of an array without axes as release 1.13 showed it: as Python's own value.
+fn lone_item<S: Storage>(
+    a: &DynBase<S>,
+    options: &PrintOptions,
+    is_repr: bool,
+) -> crate::Result<Option<String>> {
+    if !options.is_oldest() || a.ndim() > 0 || matches!(a.dtype().class(), TypeClass::Record(_)) {
+        return Ok(None);
+    }
+    let elements = Elements::of(a);
+    let Some(bytes) = elements.all().map(|all| all.bytes()) else { return Ok(None) };
+    let datum = Datum::read(a.dtype(), bytes)?;
+    // Python's floats are doubles.
+    let datum = match datum {
+        Datum::Float(x) => Datum::Float(Real::F64(x.to_f64())),
+        Datum::Complex { re, im } => {
+            Datum::Complex { re: Real::F64(re.to_f64()), im: Real::F64(im.to_f64()) }
+        }
+        other => other,
+    };
+    let mut out = String::new();
+    match &datum {
+        Datum::Str(points) if is_repr => {
+            out.push_str(&repr_code_points(points.iter().copied()).to_string());
+        }
+        Datum::Bytes(bytes) => out.push_str(&repr_bytes(bytes).to_string()),
+        datum => write_str(&mut out, datum, None)?,
+    }
+    Ok(Some(out))
 }
 
 /// A shape as Python writes it: `(2, 3)`, `(2,)`.
@@ -241,9 +290,13 @@ fn is_implied(dtype: &DType) -> bool {
 }
 
 /// A type as it is written behind `dtype=`.
-fn short_repr(dtype: &DType) -> String {
+fn short_repr(dtype: &DType, release: Option<Legacy>) -> String {
     match dtype.class() {
+        TypeClass::Record(_) if release.is_some_and(|release| release <= Legacy::V1_21) => {
+            return without_spaces(&dtype.to_string());
+        }
         TypeClass::Record(_) => return dtype.to_string(),
+        TypeClass::Bytes(_) if release == Some(Legacy::V1_13) => return format!("'|{dtype}'"),
         TypeClass::Bytes(_) | TypeClass::Str(_) | TypeClass::Void(_) => {
             return format!("'{dtype}'");
         }
@@ -253,6 +306,36 @@ fn short_repr(dtype: &DType) -> String {
     let name = dtype.name();
     let is_identifier = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if is_identifier { name } else { format!("'{name}'") }
+}
+
+/// A type's text as releases up to 1.21 wrote it: no space after the colons of a dictionary, nor after
+/// the commas of the lists in it.
+fn without_spaces(text: &str) -> String {
+    let mut out = String::new();
+    let mut brackets: Vec<char> = Vec::new();
+    let mut quote: Option<char> = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        out.push(c);
+        match (quote, c) {
+            (Some(_), '\\') => out.extend(chars.next()),
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '{' | '[' | '(') => brackets.push(c),
+            (None, '}' | ']' | ')') => {
+                brackets.pop();
+            }
+            (None, ':') if brackets.last() == Some(&'{') => {
+                chars.next_if_eq(&' ');
+            }
+            (None, ',') if brackets.ends_with(&['{', '[']) => {
+                chars.next_if_eq(&' ');
+            }
+            _ => {}
+        }
+    }
+    out
 }
 
 /// As NumPy's `str`; a precision (`{:.3}`) is the precision of the floats.

@@ -10,6 +10,8 @@ pub(super) struct Frame<'f, 'a> {
     pub(super) separator: &'f str,
     /// How many elements are shown at each end of an axis, where the array is summarised.
     pub(super) summary: Option<usize>,
+    /// Whether lines are broken and summarised as release 1.13 did.
+    pub(super) is_oldest: bool,
 }
 
 /// How many parts at both ends of an axis are shown, and whether `...` stands between them.
@@ -78,7 +80,10 @@ impl<'a> Page<'_, 'a> {
                 self.nested(part.at(i), indent, width)?;
                 self.next_block(n_lines, indent);
             }
-            if cut {
+            if cut && self.frame.is_oldest {
+                self.text.push_str("..., \n");
+                self.text.extend(std::iter::repeat_n(' ', indent));
+            } else if cut {
                 self.text.push_str("...");
                 self.next_block(n_lines, indent);
             }
@@ -93,7 +98,8 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn nested(&mut self, part: Part<'_, 'a>, indent: usize, width: isize) -> Result<()> {
-        self.block(part, part.len().unwrap_or(0), indent + 1, width - 1)
+        let bracket = if self.frame.is_oldest { 0 } else { 1 };
+        self.block(part, part.len().unwrap_or(0), indent + 1, width - bracket)
     }
 
     fn next_block(&mut self, n_lines: usize, indent: usize) {
@@ -105,7 +111,9 @@ impl<'a> Page<'_, 'a> {
     /// Writes the elements along the last axis, over as many lines as they need.
     fn row(&mut self, part: Part<'_, 'a>, n: usize, indent: usize, width: isize) -> Result<()> {
         let separator = self.frame.separator;
-        let width = width - separator.trim_end().chars().count().max(1) as isize;
+        let reserved = separator.trim_end().chars().count();
+        let whole = width;
+        let width = width - if self.frame.is_oldest { reserved } else { reserved.max(1) } as isize;
         self.line_start = self.text.len();
         self.line_len = indent as isize;
         let Shown { head, tail, cut } = self.frame.shown(n);
@@ -117,12 +125,19 @@ impl<'a> Page<'_, 'a> {
             self.break_before(3, indent, width);
             self.text.push_str("...");
             self.line_len += 3;
-            self.separate();
+            if self.frame.is_oldest {
+                self.text.push_str(", ");
+                self.line_len += 2;
+            } else {
+                self.separate();
+            }
         }
         for i in n - tail..n - 1 {
             self.element(part.at(i), indent, width)?;
             self.separate();
         }
+        // Nothing follows the last element, which 1.13 made use of.
+        let width = if self.frame.is_oldest { whole } else { width };
         self.element(part.at(n - 1), indent, width)
     }
 
@@ -135,10 +150,12 @@ impl<'a> Page<'_, 'a> {
         self.word.clear();
         self.frame.format.write(&mut self.word, part.bytes())?;
         let word = std::mem::take(&mut self.word);
-        if word.bytes().all(|byte| byte.is_ascii() && byte != b'\n') {
-            self.break_before(word.len(), indent, width);
+        let is_plain = word.bytes().all(|byte| byte.is_ascii() && byte != b'\n');
+        if is_plain || self.frame.is_oldest {
+            let length = word.chars().count();
+            self.break_before(length, indent, width);
             self.text.push_str(&word);
-            self.line_len += word.len() as isize;
+            self.line_len += length as isize;
             self.word = word;
             return Ok(());
         }
@@ -164,7 +181,7 @@ impl<'a> Page<'_, 'a> {
     /// Starts a new line if a word does not fit, unless that would not help.
     fn break_before(&mut self, word_len: usize, indent: usize, width: isize) {
         let fits = self.line_len + word_len as isize <= width;
-        if !fits && self.line_len > indent as isize {
+        if !fits && (self.line_len > indent as isize || self.frame.is_oldest) {
             self.end_line(indent as isize);
         }
     }

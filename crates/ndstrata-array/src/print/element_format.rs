@@ -12,7 +12,7 @@ use super::datum::Datum;
 use super::elements::Elements;
 use super::error::{PrintError, Result};
 use super::float_format::FloatFormat;
-use super::options::{Formatter, FormatterKey, PrintOptions, Sign};
+use super::options::{FloatMode, Formatter, FormatterKey, PrintOptions, Sign};
 use super::real::Real;
 use super::record_format::RecordFormat;
 use super::scalar::{Release, datetime_text, write_real, write_str};
@@ -92,7 +92,29 @@ impl<'a> ElementFormat<'a> {
             ) if setting.lone => Style::LoneFloat(options.legacy),
             TypeClass::Element(
                 ElementType::Float16 | ElementType::Float32 | ElementType::Float64,
-            ) => Style::Float(FloatFormat::new(&reals(elements, false), options, options.sign)?),
+            ) => {
+                // Release 1.13 left room for a sign in every array.
+                let has_room = options.is_oldest() && !elements.shape().is_empty();
+                let sign = match options.sign {
+                    Sign::Minus if has_room => Sign::Space,
+                    sign => sign,
+                };
+                Style::Float(FloatFormat::new(&reals(elements, false), options, sign)?)
+            }
+            TypeClass::Element(ElementType::Complex64 | ElementType::Complex128)
+                if options.is_oldest() =>
+            {
+                let sign = match options.sign {
+                    Sign::Minus if !elements.shape().is_empty() => Sign::Space,
+                    sign => sign,
+                };
+                let real = options.clone().floatmode(FloatMode::MaxPrecEqual);
+                let imaginary = options.clone().floatmode(FloatMode::MaxPrec);
+                Style::Complex {
+                    re: FloatFormat::new(&reals(elements, false), &real, sign)?,
+                    im: FloatFormat::new(&reals(elements, true), &imaginary, Sign::Plus)?,
+                }
+            }
             TypeClass::Element(ElementType::Complex64 | ElementType::Complex128) => {
                 Style::Complex {
                     re: FloatFormat::new(&reals(elements, false), options, options.sign)?,
@@ -100,6 +122,7 @@ impl<'a> ElementFormat<'a> {
                 }
             }
             TypeClass::Element(_) => integer_style(elements, options.sign),
+            TypeClass::DateTime64(_) if options.is_oldest() => Style::Time { width: 0 },
             TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => time_style(elements)?,
             TypeClass::Bytes(_) | TypeClass::Str(_) => Style::Quoted,
             _ => Style::Void,

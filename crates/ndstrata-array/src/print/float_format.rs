@@ -51,6 +51,7 @@ impl FloatFormat {
     pub(super) fn new(numbers: Numbers<'_>, options: &PrintOptions, sign: Sign) -> Result<Self> {
         let mut survey = Survey::default();
         numbers(&mut |x| survey.see(x));
+        let is_oldest = options.is_oldest();
         let plus = sign == Sign::Plus;
         let fixed = options.floatmode == FloatMode::Fixed;
         let precision = match options.floatmode {
@@ -71,14 +72,21 @@ impl FloatFormat {
         };
         if survey.any_finite {
             if survey.needs_exponent(options) {
-                let first = Scientific::default().precision(precision).unique(!fixed);
+                let (trim, unique) = if is_oldest { (Trim::Keep, true) } else { (trim, !fixed) };
+                let first = Scientific::default().precision(precision).unique(unique);
                 format.fit_scientific(numbers, first.trim(trim).sign(plus))?;
+                if is_oldest {
+                    format.pad_left = 3;
+                }
             } else {
                 let first = Positional::default().precision(precision).unique(!fixed);
                 format.fit_positional(numbers, first.trim(trim).sign(plus), options.floatmode)?;
+                if is_oldest {
+                    format.pad_left = 1 + widest_whole(numbers, &first.trim(trim).sign(plus))?;
+                }
             }
         }
-        if sign == Sign::Space && !survey.any_sign_bit {
+        if sign == Sign::Space && !survey.any_sign_bit && !is_oldest {
             format.pad_left += 1;
         }
         if survey.any_non_finite {
@@ -155,6 +163,23 @@ impl FloatFormat {
         out.push_str(word);
         Ok(())
     }
+}
+
+/// The most digits before a point, signs left out.
+fn widest_whole(numbers: Numbers<'_>, options: &Positional) -> Result<usize> {
+    let mut widest = 0;
+    let mut text = String::new();
+    let mut outcome = Ok(());
+    numbers(&mut |x| {
+        if !x.to_f64().is_finite() || outcome.is_err() {
+            return;
+        }
+        text.clear();
+        outcome = write_positional(&mut text, x, options);
+        let whole = text.split('.').next().unwrap_or_default();
+        widest = widest.max(whole.trim_start_matches(['-', '+']).len());
+    });
+    outcome.map(|()| widest)
 }
 
 impl Survey {

@@ -58,10 +58,11 @@ pub enum FloatMode {
 
 /// The release whose texts are wanted, where they were others.
 ///
-/// Differs: `'1.13'` is not offered, and `'1.21'` shows a dtype with offsets in today's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Legacy {
-    /// `'1.21'`: as 1.25.
+    /// `'1.13'`: as 1.21, and a space before every float, widths and line breaks of old.
+    V1_13,
+    /// `'1.21'`: as 1.25, and types with offsets are written without spaces.
     V1_21,
     /// `'1.25'`: the `repr` of scalars is bare (`1.5`), and records by themselves are shown as in arrays.
     V1_25,
@@ -117,6 +118,11 @@ impl Default for PrintOptions {
 }
 
 impl PrintOptions {
+    /// Whether texts are those of release 1.13.
+    pub(super) fn is_oldest(&self) -> bool {
+        self.legacy == Some(Legacy::V1_13)
+    }
+
     /// Digits after the point, 8 by default; `None` is as many as needed, and no value for
     /// [`FloatMode::Fixed`].
     pub fn precision(mut self, digits: impl Into<Option<usize>>) -> PrintOptions {

@@ -69,8 +69,24 @@ pub(crate) fn truth(value: &Value) -> Result<bool> {
         Value::Tuple(items) | Value::List(items) => !items.is_empty(),
         Value::Dict(entries) => !entries.is_empty(),
         Value::Scalar(scalar) => one::<bool>(&scalar.to_array()?.astype(&DType::BOOL)?)?,
+        Value::Array(array) => return array_truth(&array.get()),
         _ => true,
     })
+}
+
+/// Only one element is true or false.
+fn array_truth(array: &ndstrata_array::DynArray) -> Result<bool> {
+    match array.size() {
+        1 => Ok(array.astype(&DType::BOOL)?.to_vec::<bool>()? == [true]),
+        0 => Err(Error::value_error(
+            "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an \
+             array is not empty.",
+        )),
+        _ => Err(Error::value_error(
+            "The truth value of an array with more than one element is ambiguous. Use a.any() or \
+             a.all()",
+        )),
+    }
 }
 
 fn integer(value: &Value, dtype: &DType) -> Result<Scalar> {

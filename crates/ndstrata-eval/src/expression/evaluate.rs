@@ -34,7 +34,10 @@ impl Scope {
 }
 
 /// Python's own functions that the registry has under the same name.
-const BUILTINS: &[&str] = &["repr", "str", "mat", "format"];
+const BUILTINS: &[&str] = &[
+    "repr", "str", "mat", "format", "abs", "divmod", "pow", "len", "bool", "int", "float",
+    "complex",
+];
 
 /// Type objects of NumPy that no array has.
 const ABSTRACT_TYPES: &[&str] = &[
@@ -73,10 +76,10 @@ pub(super) fn run(statement: &Statement, scope: &mut Scope) -> Result<Value> {
 
 /// `before op= value`: an array is changed in place, as in NumPy.
 fn update(before: Value, function: &'static str, value: Value) -> Result<Value> {
-    let ufunc = registry::ufunc_of_operator(function).filter(|name| registry::contains(name));
-    match (ufunc, &before) {
-        (Some(ufunc), Value::Array(_)) => {
-            registry::call(ufunc, vec![before.clone(), value], vec![("out".to_owned(), before)])
+    let in_place = format!("operator.i{}", function["operator.".len()..].trim_end_matches('_'));
+    match &before {
+        Value::Array(_) if registry::contains(&in_place) => {
+            registry::call(&in_place, vec![before, value], Vec::new())
         }
         _ => operator(function, vec![before, value]),
     }
@@ -210,7 +213,13 @@ fn attribute(object: &Expr, name: &str, scope: &mut Scope) -> Result<Value> {
     if let Some(full) = dotted(object).map(|object| format!("{object}.{name}"))
         && !scope.names.contains_key(full.split('.').next().unwrap_or_default())
     {
-        return numpy_name(&full).ok_or_else(|| no_attribute("module 'numpy'", name));
+        return match (numpy_name(&full), dotted(object).and_then(|name| numpy_name(&name))) {
+            (Some(value), _) => Ok(value),
+            (None, Some(object @ (Value::Function(_) | Value::Float(_) | Value::Scalar(_)))) => {
+                registry::call(&method_name(&object, name)?, vec![object], Vec::new())
+            }
+            _ => Err(no_attribute("module 'numpy'", name)),
+        };
     }
     let object = expression(object, scope)?;
     if let Value::Named(named) = &object
@@ -239,6 +248,7 @@ fn plain(object: Value) -> Value {
 fn method_name(object: &Value, name: &str) -> Result<String> {
     let classes: &[&str] = match object {
         Value::DType(_) => &["dtype"],
+        Value::Function(_) => &["ufunc"],
         Value::Scalar(_) => &["scalar", "ndarray"],
         Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_) => &["scalar"],
         _ => &["ndarray"],
@@ -322,13 +332,10 @@ fn compare(first: &Expr, rest: &[(&'static str, Expr)], scope: &mut Scope) -> Re
         let is_final = i + 1 == rest.len();
         match &last {
             _ if is_final => {}
-            Value::Bool(false) => return Ok(last),
-            Value::Bool(true) => {}
-            _ => {
-                return Err(Error::value_error(
-                    "The truth value of an array with more than one element is ambiguous. Use \
-                     a.any() or a.all()",
-                ));
+            found => {
+                if !crate::coerce::truth(found)? {
+                    return Ok(last);
+                }
             }
         }
         lhs = rhs;

@@ -11,8 +11,11 @@ use crate::value::Value;
 const MAX_BITS: u64 = 1 << 16;
 
 /// The result of an operator of this name on Python numbers; `None` where an operand is none.
-pub(super) fn operate(function: &str, operands: &[Value]) -> Option<Result<Value>> {
+pub(crate) fn operate(function: &str, operands: &[Value]) -> Option<Result<Value>> {
     match operands {
+        [Value::Str(_) | Value::Bytes(_), _] | [_, Value::Str(_) | Value::Bytes(_)] => {
+            super::python_text::operate(function, operands)
+        }
         [x] => unary(function, Number::of(x)?),
         [x, y] => binary(function, Number::of(x)?, Number::of(y)?),
         _ => None,
@@ -61,12 +64,20 @@ fn unary(function: &str, x: Number) -> Option<Result<Value>> {
         ("operator.pos", Number::Int(x)) => Value::Int(x),
         ("operator.pos", Number::Float(x)) => Value::Float(x),
         ("operator.pos", Number::Complex(x)) => Value::Complex(x),
-        ("operator.invert", Number::Int(x)) => Value::Int(-x - 1),
+        ("operator.invert" | "operator.inv", Number::Int(x)) => Value::Int(-x - 1),
+        ("operator.abs", Number::Int(x)) => Value::Int(x.abs()),
+        ("operator.abs", Number::Float(x)) => Value::Float(x.abs()),
+        ("operator.abs", Number::Complex(x)) => Value::Float(x.norm()),
         _ => return Some(Err(unsupported(function))),
     }))
 }
 
 fn binary(function: &str, x: Number, y: Number) -> Option<Result<Value>> {
+    if function == "divmod" {
+        let quotient = binary("operator.floordiv", x.clone(), y.clone())?;
+        let rest = binary("operator.mod", x, y)?;
+        return Some(quotient.and_then(|quotient| Ok(Value::Tuple(vec![quotient, rest?]))));
+    }
     Some(match (x, y) {
         (Number::Int(x), Number::Int(y)) => integers(function, &x, &y),
         (x, y) => match (x.float(), y.float()) {

@@ -219,7 +219,6 @@ mod tests {
             ("np.array2string(a, threshold=np.nan)", "ValueError"),
             ("np.array2string(a, precision=2.5)", "TypeError"),
             ("np.array2string(a, sign='x')", "ValueError"),
-            ("np.array2string(a, legacy='1.13')", "NotImplementedError"),
             ("np.array2string(a, legacy='1.99')", "TypeError"),
             ("np.array2string([1, 2])", "AttributeError"),
             ("np.array2string(a, formatter={'float': str})", "[1.5 2.0 3.0]"),

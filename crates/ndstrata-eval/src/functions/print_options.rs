@@ -125,12 +125,10 @@ fn legacy(value: &Value) -> Result<Option<Legacy>> {
         (_, Some("1.25")) => Ok(Some(Legacy::V1_25)),
         (_, Some("2.1")) => Ok(Some(Legacy::V2_1)),
         (_, Some("2.2")) => Ok(Some(Legacy::V2_2)),
-        (_, Some("1.13")) => {
-            Err(Error::unsupported("printing as release 1.13 did is not supported"))
-        }
+        (_, Some("1.13")) => Ok(Some(Legacy::V1_13)),
         // As NumPy, which warns and then compares text with a number.
         _ => Err(Error::type_error(
-            "legacy printing option can currently only be '1.21', '1.25', '2.1', '2.2' or `False`",
+            "legacy printing option can currently only be '1.13', '1.21', '1.25', '2.1', '2.2' or `False`",
         )),
     }
 }

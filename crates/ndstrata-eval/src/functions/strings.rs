@@ -122,37 +122,6 @@ pub(crate) fn entries() -> impl Iterator<Item = (String, &'static str, Body)> {
     both.chain(own).chain(methods)
 }
 
-/// What a ufunc makes of two texts of one kind, which are no loop of numbers; `None` for other
-/// operands and ufuncs.
-pub(super) fn text_loop(ufunc: &str, x1: &Value, x2: &Value) -> Result<Option<DynArray>> {
-    let relation = match ufunc {
-        "add" => None,
-        "equal" => Some(Relation::Equal),
-        "not_equal" => Some(Relation::NotEqual),
-        "less" => Some(Relation::Less),
-        "less_equal" => Some(Relation::LessEqual),
-        "greater" => Some(Relation::Greater),
-        "greater_equal" => Some(Relation::GreaterEqual),
-        _ => return Ok(None),
-    };
-    let is_number = |value: &Value| {
-        matches!(value, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_))
-    };
-    if is_number(x1) || is_number(x2) {
-        return Ok(None);
-    }
-    let (x1, x2) = (as_array(x1)?, as_array(x2)?);
-    let kinds = (x1.dtype().kind(), x2.dtype().kind());
-    if !matches!(kinds, (Kind::Str, Kind::Str) | (Kind::Bytes, Kind::Bytes)) {
-        return Ok(None);
-    }
-    let (x1, x2) = (x1.view(), x2.view());
-    Ok(Some(match relation {
-        None => strings::add(&x1, &x2)?,
-        Some(relation) => strings::compare_chararrays(&x1, &x2, relation, Trailing::Compare)?,
-    }))
-}
-
 type Unary = fn(&ndstrata_array::DynView<'_>) -> ndstrata_ufunc::Result<DynArray>;
 
 /// A universal function of one operand.

@@ -2,12 +2,13 @@
 
 use ndstrata_array::{DynArray, normalize_axis};
 use ndstrata_dtype::{Casting, Kind, can_cast};
-use ndstrata_ufunc::{CallOptions, ReduceOptions, Ufunc};
+use ndstrata_ufunc::{Operand, ReduceOptions, Ufunc};
 
-use super::ufunc::{mask, operand, outputs, ufunc_of};
+use super::ufunc::ufunc_of;
+use super::ufunc_arguments::{casting, keyword_outputs, mask, operand, options, outputs};
 use crate::coerce::{as_array, as_index};
 use crate::error::{Error, Result};
-use crate::registry::{Arguments, Body};
+use crate::registry::{Arguments, Body, int};
 use crate::value::Value;
 
 /// The methods of every ufunc, also of those that refuse them.
@@ -24,7 +25,7 @@ pub(super) fn entries(
         ("reduceat", "array, indices, /, axis=0, dtype=None, out=None", reduceat),
         (
             "outer",
-            "A, B, /, *, out=None, where=True, casting='same_kind', order='K', dtype=None, subok=True, signature=None",
+            "*operands, out=None, where=True, casting='same_kind', order='K', dtype=None, subok=True, signature=None, sig=None",
             outer,
         ),
         ("at", "a, indices, b=no_value, /", at),
@@ -47,13 +48,13 @@ fn reduce(a: &Arguments<'_>) -> Result<Value> {
     if let Some(dtype) = a.optional_dtype("dtype")? {
         options = options.dtype(dtype);
     }
-    if a.truth("keepdims")? {
+    if int(a.value("keepdims"))? != 0 {
         options = options.keepdims();
     }
     if a.is_given("initial") {
         options = match a.value("initial") {
             Value::None => options.no_initial(),
-            value => options.initial(operand(value)?),
+            value => options.initial(initial(value, &array)?),
         };
     }
     let mask = mask(a)?;
@@ -69,14 +70,35 @@ fn reduce(a: &Arguments<'_>) -> Result<Value> {
     }
 }
 
-fn one_axis(a: &Arguments<'_>, method: &str) -> Result<isize> {
-    match a.ints_of("axis") {
-        Ok(axes) if axes.len() == 1 => Ok(axes[0]),
-        _ if a.value("axis").is_none() || a.value("axis").as_sequence().is_some() => {
-            Err(Error::value_error(format!("{method} does not allow multiple axes")))
+/// What a reduction starts from: one number.
+fn initial(value: &Value, array: &DynArray) -> Result<Operand<'static>> {
+    let is_text = |kind: Kind| matches!(kind, Kind::Str | Kind::Bytes);
+    match value {
+        Value::Str(text) if !is_text(array.dtype().kind()) => {
+            Err(Error::value_error(format!("could not convert string to float: {}", text.repr())))
         }
-        Ok(_) => Err(Error::value_error(format!("{method} does not allow multiple axes"))),
-        Err(error) => Err(error),
+        Value::Tuple(_) | Value::List(_) => {
+            Err(Error::value_error("setting an array element with a sequence."))
+        }
+        Value::Array(array) if array.get().size() != 1 => {
+            Err(Error::value_error("setting an array element with a sequence."))
+        }
+        value => operand(value),
+    }
+}
+
+/// The one axis of a method that folds along one.
+fn one_axis(a: &Arguments<'_>, method: &str, array: &DynArray) -> Result<isize> {
+    let axes = match a.value("axis") {
+        Value::None => (0..array.ndim().max(1) as isize).collect(),
+        _ => a.ints_of("axis")?,
+    };
+    for &axis in &axes {
+        normalize_axis(axis, array.ndim().max(1))?;
+    }
+    match axes[..] {
+        [axis] => Ok(axis),
+        _ => Err(Error::value_error(format!("{method} does not allow multiple axes"))),
     }
 }
 
@@ -96,11 +118,9 @@ fn deliver(a: &Arguments<'_>, ufunc: &Ufunc, result: DynArray) -> Result<Value> 
                 ));
             }
             if out.get().shape() != result.shape() {
-                return Err(Error::value_error(format!(
-                    "provided out is the wrong shape for the result: {:?}, expected {:?}",
-                    out.get().shape(),
-                    result.shape()
-                )));
+                return Err(Error::value_error(
+                    "provided out is the wrong size for the accumulation.",
+                ));
             }
             out.update(|mut view| Ok(view.assign(&result.view())?))?;
             Ok(Value::Array(out.clone()))
@@ -112,7 +132,7 @@ fn deliver(a: &Arguments<'_>, ufunc: &Ufunc, result: DynArray) -> Result<Value> 
 fn accumulate(a: &Arguments<'_>) -> Result<Value> {
     let ufunc = ufunc_of(a)?;
     let array = a.array("array")?;
-    let axis = one_axis(a, "accumulate")?;
+    let axis = one_axis(a, "accumulate", &array)?;
     let dtype = computed_type(a)?;
     deliver(a, ufunc, ufunc.accumulate(&array.view(), axis, dtype.as_ref())?)
 }
@@ -128,13 +148,22 @@ fn computed_type(a: &Arguments<'_>) -> Result<Option<ndstrata_dtype::DType>> {
 fn reduceat(a: &Arguments<'_>) -> Result<Value> {
     let ufunc = ufunc_of(a)?;
     let array = a.array("array")?;
-    let axis = one_axis(a, "reduceat")?;
-    let indices = as_array(a.value("indices"))?;
-    if indices.ndim() != 1 {
-        return Err(Error::value_error("the indices of reduceat have one axis"));
+    let axis = one_axis(a, "reduceat", &array)?;
+    let given = a.value("indices");
+    let indices = as_array(given)?;
+    match indices.ndim() {
+        0 => return Err(Error::value_error("object of too small depth for desired array")),
+        1 => {}
+        _ => return Err(Error::value_error("object too deep for desired array")),
     }
-    if indices.size() > 0 && indices.dtype().kind() == Kind::Complex {
-        return Err(Error::type_error("the indices of reduceat are integers"));
+    // An array keeps its type, which must be that of an index; a list is read as indices.
+    let is_array = matches!(given, Value::Array(_) | Value::Scalar(_));
+    let is_index = indices.dtype().kind().is_integer() || indices.dtype().kind() == Kind::Bool;
+    if (is_array && !is_index) || indices.dtype().kind() == Kind::Complex {
+        return Err(Error::type_error(format!(
+            "Cannot cast array data from {:?} to dtype('int64') according to the rule 'safe'",
+            indices.dtype()
+        )));
     }
     let indices = indices.astype(&ndstrata_dtype::DType::INT64)?.to_vec::<i64>()?;
     if array.ndim() > 0 {
@@ -146,22 +175,50 @@ fn reduceat(a: &Arguments<'_>) -> Result<Value> {
 
 fn outer(a: &Arguments<'_>) -> Result<Value> {
     let ufunc = ufunc_of(a)?;
-    let mut options =
-        CallOptions::new().casting(a.text("casting")?.parse::<Casting>()?).order(a.order("order")?);
-    if let Some(dtype) = a.optional_dtype("dtype")? {
-        options = options.dtype(dtype);
+    if ufunc.nin() == 2 && (a.rest().len() != 2) {
+        return Err(Error::type_error("exactly two arguments expected"));
     }
-    let (lhs, rhs) = (operand(a.value("A"))?, operand(a.value("B"))?);
-    if let [Some(out)] = &outputs(a, ufunc.nout())?[..] {
+    let [lhs, rhs] = a.rest() else {
+        return Err(Error::value_error("outer product only supported for binary functions"));
+    };
+    let (lhs, rhs) = (operand(lhs)?, operand(rhs)?);
+    let options = || options(a, ufunc);
+    let mask = mask(a)?;
+    let given = keyword_outputs(a, ufunc.nout())?;
+    if let [Some(out)] = &given[..] {
         out.update(|view| {
-            ufunc.outer(lhs, rhs, options.out(view))?;
+            let mut options = options()?.out(view);
+            if let Some(mask) = &mask {
+                options = options.mask(mask.view());
+            }
+            ufunc.outer(lhs, rhs, options)?;
             Ok(())
         })?;
         return Ok(Value::Array(out.clone()));
     }
-    let mut values: Vec<Value> =
-        ufunc.outer(lhs, rhs, options)?.into_iter().map(Value::from_result).collect();
-    Ok(if values.len() == 1 { values.remove(0) } else { Value::Tuple(values) })
+    let mut options = options()?;
+    if let Some(mask) = &mask {
+        options = options.mask(mask.view());
+    }
+    let made = ufunc.outer(lhs, rhs, options)?;
+    let mut values = Vec::new();
+    for (k, made) in made.into_iter().enumerate() {
+        values.push(match given.get(k) {
+            Some(Some(out)) => {
+                let casting = casting(a)?;
+                if !can_cast(made.dtype(), out.get().dtype(), casting) {
+                    return Err(Error::new(
+                        "UFuncTypeError",
+                        format!("Cannot cast ufunc '{}' output {k}", ufunc.name()),
+                    ));
+                }
+                out.update(|mut view| Ok(view.assign(&made.view())?))?;
+                Value::Array(out.clone())
+            }
+            _ => Value::from_result(made),
+        });
+    }
+    Ok(super::ufunc::results(values.into_iter()))
 }
 
 fn at(a: &Arguments<'_>) -> Result<Value> {

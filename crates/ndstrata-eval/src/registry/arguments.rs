@@ -40,6 +40,11 @@ impl<'a> Arguments<'a> {
         found.map_or(&Value::None, |(_, value, _)| value)
     }
 
+    /// The values of all parameters, in order.
+    pub(crate) fn positional(&self) -> Vec<&Value> {
+        self.values.iter().map(|(_, value, _)| value).collect()
+    }
+
     /// Whether the caller gave this parameter.
     pub fn is_given(&self, name: &str) -> bool {
         self.values.iter().any(|&(n, _, is_given)| n == name && is_given)

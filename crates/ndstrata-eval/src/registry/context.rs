@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use ndstrata_ufunc::{ErrorState, Treatment, with_error_state};
+
 use crate::value::Value;
 
 /// Settings in force, as `np.printoptions` and `np.errstate` make them. Names that are not given keep
@@ -29,7 +31,7 @@ pub fn with_context<T>(context: &Context, body: impl FnOnce() -> T) -> T {
         }
     }
     let _restore = Restore(Some(CURRENT.replace(context.clone())));
-    body()
+    with_error_state(&state_of(&context.error_state), body)
 }
 
 /// Changes print options for the calls to come on this thread.
@@ -45,4 +47,35 @@ pub(crate) fn set_print_options(changes: Vec<(String, Value)>) {
 /// The settings in force.
 pub(crate) fn context() -> Context {
     CURRENT.with_borrow(Context::clone)
+}
+
+/// Treats floating-point errors so from now on, on this thread.
+pub(crate) fn set_error_state(settings: Vec<(String, String)>) {
+    ndstrata_ufunc::set_error_state(&state_of(&settings));
+    CURRENT.with_borrow_mut(|context| context.error_state = settings);
+}
+
+/// Whether an error of this kind is raised.
+pub(crate) fn error_is_raised(kind: &str) -> bool {
+    CURRENT.with_borrow(|context| {
+        let of_kind = |(name, _): &&(String, String)| name == kind || name == "all";
+        let last = context.error_state.iter().rev().find(of_kind);
+        last.is_some_and(|(_, treatment)| treatment == "raise")
+    })
+}
+
+/// Settings by name, the later before the earlier. What is not raised is not told: there is nobody to
+/// warn.
+fn state_of(settings: &[(String, String)]) -> ErrorState {
+    settings.iter().fold(ErrorState::new(), |state, (kind, treatment)| {
+        let treatment = if treatment == "raise" { Treatment::Raise } else { Treatment::Ignore };
+        match kind.as_str() {
+            "all" => state.all(treatment),
+            "divide" => state.divide(treatment),
+            "over" => state.over(treatment),
+            "under" => state.under(treatment),
+            "invalid" => state.invalid(treatment),
+            _ => state,
+        }
+    })
 }

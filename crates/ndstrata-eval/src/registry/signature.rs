@@ -79,6 +79,22 @@ impl Signature {
             *place = Some(value);
         }
         let rest: Vec<Value> = args.collect();
+        // What outputs are named for says how many of them may follow the inputs.
+        let n_outputs = match self.rest {
+            Some("out1") => Some(1),
+            Some("out1_out2") => Some(2),
+            _ => None,
+        };
+        if let Some(n_outputs) = n_outputs
+            && (n_given < n_positional || rest.len() > n_outputs)
+        {
+            let were = if n_given == 1 { "was" } else { "were" };
+            return Err(Error::type_error(format!(
+                "{short}() takes from {n_positional} to {} positional arguments but {n_given} \
+                 {were} given",
+                n_positional + n_outputs
+            )));
+        }
         if self.rest.is_none() && !rest.is_empty() {
             return Err(Error::type_error(format!(
                 "{short}() takes {n_positional} positional arguments but {n_given} were given"

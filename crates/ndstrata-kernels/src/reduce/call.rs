@@ -141,6 +141,15 @@ impl ReduceCall {
         }
     }
 
+    /// Where a run may be cut for its two parts to be folded apart, by whoever wants to do so at the
+    /// same time: each into a number that [`ReduceCall::clear`] wrote, then the right one into the left
+    /// one, and that into the accumulator, which then holds what [`ReduceCall::fold`] gives. `None` for
+    /// runs that are not summed in a tree.
+    pub fn cut(&self, count: usize) -> Option<usize> {
+        let parts = self.each.tree.filter(|_| self.is_direct())?;
+        (count > BLOCK).then(|| cut(count, parts))
+    }
+
     fn is_direct(&self) -> bool {
         let Operand { number, swapped } = self.operand;
         number == self.each.computed && !(swapped && number.swap_unit() > 1)
@@ -187,11 +196,11 @@ impl ReduceCall {
         unsafe { (self.each.fold)(self.level, sum, right, 1) };
     }
 
-    /// Writes the number that adds nothing: a negative zero, in each part.
+    /// Writes the number that adds nothing to a sum of floats: a negative zero, in each part.
     ///
     /// # Safety
     /// One number of the accumulator's type can be written.
-    unsafe fn clear(&self, place: *mut u8) {
+    pub unsafe fn clear(&self, place: *mut u8) {
         let single = matches!(self.each.accumulator, NumberType::F32 | NumberType::Complex64);
         let parts = self.each.tree.unwrap_or(1);
         for k in 0..parts {

@@ -4,9 +4,12 @@
 use ndstrata_array::{DynArray, DynView, Order, Plan, normalize_axis};
 use ndstrata_dtype::{DType, Kind};
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run, RunMut};
+use ndstrata_kernels::math::Flags;
 use ndstrata_kernels::reduce::{running_product, running_sum};
 
+use crate::call::{Body, is_silent, watched};
 use crate::error::{Error, ErrorKind, Result};
+use crate::error_state;
 use crate::kernel::number_type;
 use crate::reduce::at_axis;
 use crate::resolve::Resolved;
@@ -27,6 +30,15 @@ impl Ufunc {
         axis: isize,
         dtype: Option<&DType>,
     ) -> Result<DynArray> {
+        error_state::as_one("accumulate", || self.accumulate_noted(a, axis, dtype))
+    }
+
+    fn accumulate_noted(
+        &'static self,
+        a: &DynView<'_>,
+        axis: isize,
+        dtype: Option<&DType>,
+    ) -> Result<DynArray> {
         self.check_binary("accumulate")?;
         let axis = normalize_axis(axis, a.ndim().max(1))?;
         if a.ndim() == 0 {
@@ -39,6 +51,16 @@ impl Ufunc {
         }
         let source = a.astype(&resolved.dtypes[1])?;
         let mut result = a.astype(&resolved.dtypes[0])?.copy(Order::C)?;
+        if let Some(body) = Body::of(&resolved.kernel)
+            && resolved.dtypes[0] == resolved.dtypes[1]
+        {
+            let exponents = source.view().into_cow();
+            self.refuse_negative_powers(&resolved, &[exponents.clone(), exponents])?;
+            let flags = scan_in_place(&body, &mut result, &source, axis)?;
+            let silent = is_silent(self.name);
+            error_state::note(if silent { Flags::NONE } else { flags }, self.name)?;
+            return Ok(result);
+        }
         for i in 1..a.shape()[axis] {
             let before = result.view().slice(&at_axis(axis, i - 1))?.copy(Order::C)?;
             let element = source.view().slice(&at_axis(axis, i))?.copy(Order::C)?;
@@ -79,14 +101,55 @@ impl Ufunc {
         let (d_axis, s_axis, count) = (view.strides()[axis], a.strides()[axis], a.shape()[axis]);
         let ([d_step, s_step], n) = (plan.inner_strides(), plan.inner_len());
         let (dst, src) = (view.as_mut_ptr(), a.as_ptr());
-        plan.for_each_run(|[d, s]| {
-            for i in 0..n as isize {
-                let to = RunMut { ptr: dst.wrapping_offset(d + i * d_step), stride: d_axis };
-                let from = Run { ptr: src.wrapping_offset(s + i * s_step), stride: s_axis };
-                // SAFETY: a run along the axis of the source, and the same of the fresh result.
-                unsafe { call.run(to, from, count) };
-            }
+        let flags = watched(error_state::is_watched(), || {
+            plan.for_each_run(|[d, s]| {
+                for i in 0..n as isize {
+                    let to = RunMut { ptr: dst.wrapping_offset(d + i * d_step), stride: d_axis };
+                    let from = Run { ptr: src.wrapping_offset(s + i * s_step), stride: s_axis };
+                    // SAFETY: a run along the axis of the source, and the same of the fresh result.
+                    unsafe { call.run(to, from, count) };
+                }
+            });
+            Flags::NONE
         });
+        error_state::note(flags, self.name)?;
         Ok(Some(result))
     }
+}
+
+/// Each element of the result along the axis becomes the operation's result of the one before it and
+/// the source's.
+fn scan_in_place(
+    body: &Body,
+    result: &mut DynArray,
+    source: &DynArray,
+    axis: usize,
+) -> Result<Flags> {
+    let without = |values: &[isize]| -> Vec<isize> {
+        values.iter().enumerate().filter(|&(k, _)| k != axis).map(|(_, &v)| v).collect()
+    };
+    let (step, count) = (source.strides()[axis], source.shape()[axis]);
+    let src = source.as_ptr();
+    let mut view = result.view_mut()?;
+    let shape: Vec<usize> =
+        view.shape().iter().enumerate().filter(|&(k, _)| k != axis).map(|(_, &n)| n).collect();
+    let result_step = view.strides()[axis];
+    let plan = Plan::new(&shape, [&without(view.strides()), &without(source.strides())]);
+    let place = view.as_mut_ptr();
+    let [acc_step, element_step] = plan.inner_strides();
+    let strides = [acc_step, element_step, acc_step];
+    Ok(watched(error_state::is_watched() && body.is_measured(), || {
+        let mut raised = Flags::NONE;
+        for i in 1..count as isize {
+            plan.for_each_run(|[acc, element]| {
+                let before = place.wrapping_offset(acc + (i - 1) * result_step);
+                let here = place.wrapping_offset(acc + i * result_step);
+                let ptrs = [before, src.wrapping_offset(element + i * step).cast_mut(), here];
+                // SAFETY: the plan walks two neighbouring slices of the result, which share no
+                // element, and one of the source.
+                raised |= unsafe { body.run(&ptrs, &strides, plan.inner_len()) };
+            });
+        }
+        raised
+    }))
 }

@@ -5,6 +5,7 @@ use ndstrata_dtype::Casting;
 
 use crate::call::CallOptions;
 use crate::error::{Error, ErrorKind, Result};
+use crate::error_state;
 use crate::operand::Operand;
 use crate::ufunc::Ufunc;
 
@@ -18,6 +19,15 @@ impl Ufunc {
     ///
     /// A ufunc of several outputs; a second operand too many or missing; an index that does not fit.
     pub fn at(
+        &'static self,
+        a: &mut DynViewMut<'_>,
+        indices: &[Index],
+        b: Option<Operand<'_>>,
+    ) -> Result<()> {
+        error_state::as_one("at", || self.at_noted(a, indices, b))
+    }
+
+    fn at_noted(
         &'static self,
         a: &mut DynViewMut<'_>,
         indices: &[Index],

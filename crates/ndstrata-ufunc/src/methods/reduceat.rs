@@ -4,6 +4,7 @@ use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
 use ndstrata_dtype::DType;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::error_state;
 use crate::reduce::{ReduceOptions, at_axis};
 use crate::ufunc::Ufunc;
 
@@ -17,6 +18,16 @@ impl Ufunc {
     ///
     /// As [`accumulate`](Ufunc::accumulate); an index out of bounds.
     pub fn reduceat(
+        &'static self,
+        a: &DynView<'_>,
+        indices: &[i64],
+        axis: isize,
+        dtype: Option<&DType>,
+    ) -> Result<DynArray> {
+        error_state::as_one("reduceat", || self.reduceat_noted(a, indices, axis, dtype))
+    }
+
+    fn reduceat_noted(
         &'static self,
         a: &DynView<'_>,
         indices: &[i64],

@@ -5,12 +5,16 @@
 #![expect(unsafe_code, reason = "folds layouts that were checked against memory")]
 
 use ndstrata_array::{DynArray, Order, Plan};
-use ndstrata_dtype::DType;
+use ndstrata_dtype::{DType, Kind};
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run};
+use ndstrata_kernels::math::Flags;
 use ndstrata_kernels::reduce::{self, ReduceCall, Reduction, Reductions};
 
+use super::long::{Base, FoldOrder, Long, PARALLEL_FROM};
 use super::{Folded, Initial, ReduceOptions};
+use crate::call::watched;
 use crate::error::Result;
+use crate::error_state;
 use crate::kernel::{element_type, number_type};
 use crate::ufunc::Ufunc;
 
@@ -46,6 +50,11 @@ impl Ufunc {
             return Ok(None);
         };
         let Some(each) = table.find(number_type(target)) else { return Ok(None) };
+        // Small integers are summed without being converted first, where that is the sum asked for.
+        let wide = reduce::WIDE_SUM.find(number_type(source)).filter(|wide| {
+            self.name == "add" && source != target && wide.accumulator() == number_type(target)
+        });
+        let each = wide.unwrap_or(each);
         // Complex numbers read as other types lose a part before the fold; the generic way does so.
         if options.mask.is_some() || (source != target && source.kind() > target.kind()) {
             return Ok(None);
@@ -58,8 +67,16 @@ impl Ufunc {
             Initial::Identity if !has_identity => None,
             initial => folded.start(self, initial, &accumulator)?,
         };
+        let is_float = matches!(target.kind(), Kind::Float | Kind::Complex);
+        let order = match self.name {
+            "add" if is_float => FoldOrder::Tree,
+            "multiply" if is_float => FoldOrder::Fixed,
+            "multiply" => FoldOrder::Fixed,
+            "add" => FoldOrder::FreeFromZero,
+            _ => FoldOrder::FreeFromStart,
+        };
         let result = match start {
-            Some(start) => fold(&call, each, folded, start)?,
+            Some(start) => fold(&call, each, folded, start, order)?,
             None if folded.n_folded == 0 => {
                 DynArray::zeros(&folded.kept_shape(), &accumulator, Order::C)?
             }
@@ -69,7 +86,7 @@ impl Ufunc {
                 for &axis in folded.axes.iter().rev() {
                     first = first.index_axis(axis as isize, 0)?;
                 }
-                fold(&call, each, folded, first.astype(&accumulator)?.copy(Order::C)?)?
+                fold(&call, each, folded, first.astype(&accumulator)?.copy(Order::C)?, order)?
             }
         };
         let wanted = DType::from_element(target);
@@ -131,6 +148,7 @@ fn fold(
     each: &Reduction,
     folded: &Folded<'_>,
     start: DynArray,
+    order: FoldOrder,
 ) -> Result<DynArray> {
     let a = folded.a;
     let kept = folded.kept();
@@ -148,40 +166,83 @@ fn fold(
     if outer.size() == 0 || inner.size() == 0 {
         return Ok(accumulators);
     }
-    let base = a.as_ptr();
+    let base = Base::new(a.as_ptr().cast_mut());
     let mut view = accumulators.view_mut()?;
-    let place = view.as_mut_ptr();
+    let place = Base::new(view.as_mut_ptr());
+    let is_watched = error_state::is_watched();
     let [fold_step] = inner.inner_strides();
+    let n_elements = inner.size().saturating_mul(outer.size());
+    if outer.size() == 1 && inner.n_axes() == 1 {
+        let [_, row] = outer.start();
+        let [offset] = inner.start();
+        let src =
+            Run { ptr: base.ptr().wrapping_offset(row + offset).cast_const(), stride: fold_step };
+        let long = Long { call, each, src, count: inner.inner_len(), order, is_watched };
+        // SAFETY: the one accumulator is its own array's, and the run lies in the other array.
+        note(unsafe { long.fold(place.ptr()) })?;
+        return Ok(accumulators);
+    }
     let [acc_step, row_step] = outer.inner_strides();
-    let is_run = outer.size() == 1
-        || outer.inner_len() < 4
-        || fold_step.unsigned_abs() <= row_step.unsigned_abs() && fold_step != 0
+    // A few elements each are folded for many results at once, where no tree asks for their order.
+    let is_tiny = inner.n_axes() == 1
+        && inner.inner_len() <= if order == FoldOrder::Tree { 7 } else { 32 }
+        && (order != FoldOrder::Tree || folded.starts_from_nothing)
+        && outer.inner_len() >= 8;
+    let is_run = acc_step != each.accumulator().itemsize() as isize
         || row_step == 0
-        || acc_step != each.accumulator().itemsize() as isize;
-    if is_run {
-        outer.for_each_run(|[acc, row]| {
-            for i in 0..outer.inner_len() as isize {
-                let (acc, row) = (acc + i * acc_step, row + i * row_step);
-                inner.for_each_run(|[offset]| {
-                    let src = Run { ptr: base.wrapping_offset(row + offset), stride: fold_step };
-                    // SAFETY: the plans walk the array and the accumulators, which are its own.
-                    unsafe { call.fold(place.wrapping_offset(acc), src, inner.inner_len()) };
+        || outer.inner_len() < 4
+        || !is_tiny && fold_step.unsigned_abs() <= row_step.unsigned_abs() && fold_step != 0;
+    let fold_piece = |piece: &Plan<2>| {
+        watched(is_watched, || {
+            if is_run {
+                piece.for_each_run(|[acc, row]| {
+                    for i in 0..piece.inner_len() as isize {
+                        let (acc, row) = (acc + i * acc_step, row + i * row_step);
+                        inner.for_each_run(|[offset]| {
+                            let ptr = base.ptr().wrapping_offset(row + offset).cast_const();
+                            let src = Run { ptr, stride: fold_step };
+                            let place = place.ptr().wrapping_offset(acc);
+                            // SAFETY: the plans walk the array and the accumulators, which are its
+                            // own; pieces share no accumulator.
+                            unsafe { call.fold(place, src, inner.inner_len()) };
+                        });
+                    }
+                });
+            } else {
+                piece.for_each_run(|[acc, row]| {
+                    inner.for_each_run(|[offset]| {
+                        let src = base.ptr().wrapping_offset(row + offset).cast_const();
+                        let shape = [inner.inner_len(), piece.inner_len()];
+                        let place = place.ptr().wrapping_offset(acc);
+                        // SAFETY: as above; the accumulators of a row follow each other.
+                        unsafe { call.fold_rows(place, src, [fold_step, row_step], shape) };
+                    });
                 });
             }
-        });
-    } else {
-        outer.for_each_run(|[acc, row]| {
-            inner.for_each_run(|[offset]| {
-                let src = base.wrapping_offset(row + offset);
-                let shape = [inner.inner_len(), outer.inner_len()];
-                // SAFETY: as above; the accumulators of a row follow each other.
-                unsafe {
-                    call.fold_rows(place.wrapping_offset(acc), src, [fold_step, row_step], shape)
-                };
-            });
-        });
-    }
+            Flags::NONE
+        })
+    };
+    note(in_pieces(&outer, n_elements, fold_piece))?;
     Ok(accumulators)
+}
+
+/// Noted for the reduction that this is part of.
+fn note(flags: Flags) -> Result<()> {
+    error_state::note(flags, "reduce")
+}
+
+/// The results shared among the threads, where there are elements enough; each is folded by one thread
+/// in the one order there is, so that their number does not matter.
+fn in_pieces(outer: &Plan<2>, n_elements: usize, body: impl Fn(&Plan<2>) -> Flags + Sync) -> Flags {
+    #[cfg(feature = "rayon")]
+    if n_elements >= PARALLEL_FROM && rayon::current_num_threads() > 1 {
+        use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+        let pieces = outer.split(rayon::current_num_threads());
+        return pieces.par_iter().map(&body).reduce(|| Flags::NONE, |a, b| a | b);
+    }
+    #[cfg(not(feature = "rayon"))]
+    let _ = n_elements;
+    body(outer)
 }
 
 /// A new array of the same shape and dtype, packed with its axes in the order of these strides.

@@ -1,13 +1,19 @@
 //! Any ufunc's reduction: slice after slice is folded into the accumulators by the ufunc's own loop.
+#![expect(unsafe_code, reason = "folds layouts that were checked against memory")]
 
-use ndstrata_array::{DynArray, Index, Order, Slice};
+use ndstrata_array::{DynArray, Index, Order, Plan, Slice};
+use ndstrata_kernels::math::Flags;
 use smallvec::smallvec;
 
 use super::{Folded, ReduceOptions};
-use crate::call::CallOptions;
+use crate::call::{CallOptions, watched};
 use crate::error::Result;
+use crate::error_state;
 use crate::operand::Operand;
 use crate::ufunc::Ufunc;
+
+/// Ufuncs whose elements may be folded in any order and grouping, to the bit.
+const FREE: &[&str] = &["bitwise_and", "bitwise_or", "bitwise_xor", "gcd", "lcm", "logical_xor"];
 
 impl Ufunc {
     pub(super) fn reduce_generic(
@@ -25,11 +31,15 @@ impl Ufunc {
         } else {
             source.astype(&dtypes[1])?.into_cow()
         };
+        let n_axes = folded.axes.len();
+        let source = match options.mask {
+            None if n_axes == 1 && FREE.contains(&self.name) => self.halved(source, folded)?,
+            _ => source,
+        };
         let mask = match &options.mask {
             None => None,
             Some(mask) => Some(mask.broadcast_to(folded.a.shape())?.transpose(&order)?),
         };
-        let n_axes = folded.axes.len();
         let shape: Vec<usize> = source.shape()[..n_axes].to_vec();
         let slice =
             |position: &[usize]| -> Vec<Index> { position.iter().map(|&i| i.into()).collect() };
@@ -48,32 +58,58 @@ impl Ufunc {
                 None => DynArray::zeros(&folded.kept_shape(), &dtypes[0], Order::C)?,
             },
         };
+        if mask.is_none()
+            && dtypes[0] == dtypes[1]
+            && let Some(body) = crate::call::Body::of(&folded.resolved.kernel)
+        {
+            self.refuse_negative_powers(folded.resolved, &[source.clone(), source.clone()])?;
+            let flags = fold_in_place(&body, &mut accumulators, &source, positions, n_axes)?;
+            let silent = crate::call::is_silent(self.name);
+            error_state::note(if silent { Flags::NONE } else { flags }, self.name)?;
+            return Ok(accumulators);
+        }
         for position in positions {
             let element = source.view().slice(&slice(&position))?;
             let mask = match &mask {
                 None => None,
                 Some(mask) => Some(mask.clone().slice(&slice(&position))?),
             };
-            self.fold_slice(&mut accumulators, element.into_cow(), mask, folded)?;
+            let inputs: smallvec::SmallVec<[_; 2]> =
+                smallvec![accumulators.clone().into_cow(), element.into_cow()];
+            let mut views = [accumulators.view_mut()?];
+            let flags = self.execute(folded.resolved, &inputs, &mut views, mask.as_ref())?;
+            error_state::note(flags, self.name)?;
         }
         Ok(accumulators)
     }
 
-    /// `accumulators = op(accumulators, element)`.
-    fn fold_slice(
+    /// The first axis folded upon itself until few slices are left.
+    fn halved<'s>(
         &'static self,
-        accumulators: &mut DynArray,
-        element: ndstrata_array::DynCow<'_>,
-        mask: Option<ndstrata_array::DynView<'_>>,
+        source: ndstrata_array::DynCow<'s>,
         folded: &Folded<'_>,
-    ) -> Result<()> {
-        let inputs: smallvec::SmallVec<[_; 2]> =
-            smallvec![accumulators.clone().into_cow(), element];
-        let mut result = accumulators.clone();
-        let mut views = [result.view_mut()?];
-        self.execute(folded.resolved, &inputs, &mut views, mask.as_ref())?;
-        *accumulators = result;
-        Ok(())
+    ) -> Result<ndstrata_array::DynCow<'s>> {
+        let mut source = source;
+        while source.shape()[0] >= 16 {
+            let n = source.shape()[0];
+            let next = {
+                let part = |from: usize, n: usize| source.view().slice_axis(0, from, 1, n);
+                let inputs: smallvec::SmallVec<[_; 2]> =
+                    smallvec![part(0, n / 2)?.into_cow(), part(n / 2, n / 2)?.into_cow()];
+                let mut shape = source.shape().to_vec();
+                shape[0] = n / 2 + n % 2;
+                let mut next = DynArray::zeros(&shape, &folded.resolved.dtypes[2], Order::C)?;
+                let mut halves = [next.view_mut()?.slice_axis(0, 0, 1, n / 2)?];
+                self.execute(folded.resolved, &inputs, &mut halves, None)?;
+                if n % 2 == 1 {
+                    let last = part(n - 1, 1)?;
+                    next.view_mut()?.slice_axis(0, n / 2, 1, 1)?.assign(&last)?;
+                }
+                next
+            };
+            source = next.into_cow();
+        }
+        Ok(source)
     }
 
     /// One result of two arrays through a resolved loop, without further checks.
@@ -90,6 +126,39 @@ impl Ufunc {
         let mut results = self.call(&inputs, options)?;
         Ok(results.pop().unwrap_or_else(|| lhs.clone()))
     }
+}
+
+/// `accumulators = op(accumulators, slice)` for each of the positions of the leading axes.
+fn fold_in_place(
+    body: &crate::call::Body,
+    accumulators: &mut DynArray,
+    source: &ndstrata_array::DynCow<'_>,
+    positions: Positions,
+    n_axes: usize,
+) -> Result<Flags> {
+    let (outer, steps) = source.strides().split_at(n_axes);
+    let shape = accumulators.shape().to_vec();
+    let base = source.as_ptr();
+    let mut view = accumulators.view_mut()?;
+    let plan = Plan::new(&shape, [view.strides(), steps]);
+    let place = view.as_mut_ptr();
+    let [acc_step, step] = plan.inner_strides();
+    let strides = [acc_step, step, acc_step];
+    Ok(watched(error_state::is_watched() && body.is_measured(), || {
+        let mut raised = Flags::NONE;
+        for position in positions {
+            let offset: isize =
+                position.iter().zip(outer).map(|(&i, step)| i as isize * step).sum();
+            plan.for_each_run(|[acc, element]| {
+                let acc = place.wrapping_offset(acc);
+                let ptrs = [acc, base.wrapping_offset(offset + element).cast_mut(), acc];
+                // SAFETY: the plan walks the accumulators, which are their own array's, and a slice of
+                // the source; the output is the first input.
+                raised |= unsafe { body.run(&ptrs, &strides, plan.inner_len()) };
+            });
+        }
+        raised
+    }))
 }
 
 /// Every position of a shape, in C order.

@@ -15,6 +15,8 @@ use crate::ufunc::Ufunc;
 enum Part {
     Date,
     Duration,
+    /// A truth value, an integer wherever it is not refused.
+    Truth,
     Integer,
     Float,
     Other,
@@ -24,7 +26,8 @@ fn part(operand: &Operand) -> Part {
     match default_dtype(operand).kind() {
         Kind::DateTime => Part::Date,
         Kind::TimeDelta => Part::Duration,
-        Kind::Bool | Kind::SignedInteger | Kind::UnsignedInteger => Part::Integer,
+        Kind::Bool => Part::Truth,
+        Kind::SignedInteger | Kind::UnsignedInteger => Part::Integer,
         Kind::Float => Part::Float,
         _ => Part::Other,
     }
@@ -45,7 +48,22 @@ fn unit(operand: &Operand) -> Option<DateTimeUnit> {
 pub(super) fn resolve(ufunc: &'static Ufunc, operands: &[Operand]) -> Result<Option<Resolved>> {
     use Part::{Date, Duration, Float, Integer};
     let refuse = || Err(refused(ufunc, operands));
-    let parts: Vec<Part> = operands.iter().map(part).collect();
+    let is_quotient = matches!(ufunc.name, "divide" | "floor_divide");
+    let parts: Vec<Part> = operands
+        .iter()
+        .map(|operand| match part(operand) {
+            Part::Truth if !is_quotient => Part::Integer,
+            part => part,
+        })
+        .collect();
+    let is_wide = |operand: &Operand| {
+        let dtype = default_dtype(operand);
+        dtype.kind() == Kind::UnsignedInteger && dtype.itemsize() == 8
+    };
+    // A duration and such an integer have no common type.
+    if ufunc.is_comparison_or_extreme() && operands.iter().any(is_wide) {
+        return Err(super::no_loop(ufunc, operands));
+    }
     let signature = match (ufunc.name, &parts[..]) {
         ("logical_and" | "logical_or" | "logical_xor", _) => return Ok(None),
         ("isnat" | "isnan" | "isinf" | "isfinite", [Date]) => "M->?",

@@ -5,7 +5,7 @@ use ndstrata_kernels::math::Flags;
 use ndstrata_kernels::math::complex::{Part, runs};
 use num_complex::Complex;
 
-use super::runs::inner;
+use super::runs::answering;
 use crate::kernel::Inner;
 
 macro_rules! unary {
@@ -19,7 +19,7 @@ macro_rules! unary {
                 // SAFETY: the caller's promise.
                 unsafe { runs::$name(dst, strides[1], src, strides[0], count) }
             }
-            vec![inner("FF", run::<f32>), inner("DD", run::<f64>)]
+            vec![answering("FF", run::<f32>), answering("DD", run::<f64>)]
         }
     )*};
 }
@@ -36,5 +36,5 @@ pub(super) fn pow() -> Vec<Inner> {
         // SAFETY: the caller's promise.
         unsafe { runs::pow(ptrs[2].cast::<Complex<T>>(), strides[2], z, w, count) }
     }
-    vec![inner("FFF", run::<f32>), inner("DDD", run::<f64>)]
+    vec![answering("FFF", run::<f32>), answering("DDD", run::<f64>)]
 }

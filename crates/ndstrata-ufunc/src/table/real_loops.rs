@@ -4,7 +4,7 @@
 use half::f16;
 use ndstrata_kernels::math::{Flags, Real, runs};
 
-use super::runs::{inner, one};
+use super::runs::{answering, inner, one};
 use crate::kernel::{Inner, loop_types};
 
 macro_rules! unary {
@@ -17,7 +17,7 @@ macro_rules! unary {
                 // SAFETY: the caller's promise.
                 unsafe { runs::$name(dst, strides[1], src, strides[0], count) }
             }
-            vec![inner("ee", run::<f16>), inner("ff", run::<f32>), inner("dd", run::<f64>)]
+            vec![answering("ee", run::<f16>), answering("ff", run::<f32>), answering("dd", run::<f64>)]
         }
     )*};
 }
@@ -34,7 +34,7 @@ macro_rules! binary {
                 // SAFETY: the caller's promise.
                 unsafe { runs::$name(dst, strides[2], (x, strides[0]), (y, strides[1]), count) }
             }
-            vec![inner("eee", run::<f16>), inner("fff", run::<f32>), inner("ddd", run::<f64>)]
+            vec![answering("eee", run::<f16>), answering("fff", run::<f32>), answering("ddd", run::<f64>)]
         }
     )*};
 }

@@ -10,6 +10,11 @@ pub(super) fn inner(signature: &str, run: RunFn) -> Inner {
     Inner { types: loop_types(signature), kernel: Kernel::Run(run) }
 }
 
+/// A loop of these types that answers its floating-point errors itself.
+pub(super) fn answering(signature: &str, run: RunFn) -> Inner {
+    Inner { types: loop_types(signature), kernel: Kernel::Answering(run) }
+}
+
 /// # Safety
 /// That of [`RunFn`], for one input of `A` and one output of `R`.
 pub(super) unsafe fn one<A: Copy, R>(

@@ -1,0 +1,378 @@
+//! Python's operators and the built-in functions that ask an array or a scalar: `operator.add`,
+//! `divmod`, `abs`, `bool`.
+
+use ndstrata_array::{DynArray, Order, Relation, broadcast_shapes, compare};
+use ndstrata_dtype::{DType, Kind, can_cast};
+use ndstrata_ufunc::{CallOptions, Operand, Ufunc, by_name};
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+use super::ufunc::results;
+use super::ufunc_arguments::operand;
+use crate::coerce::{as_array, truth};
+use crate::error::{Error, Result};
+use crate::expression::python_operator;
+use crate::registry::{Arguments, Entry, error_is_raised, ufunc_of_operator};
+use crate::value::Value;
+
+pub(super) const TABLE: &[Entry] = &[
+    ("operator.add", "a, b, /", operator),
+    ("operator.sub", "a, b, /", operator),
+    ("operator.mul", "a, b, /", operator),
+    ("operator.truediv", "a, b, /", operator),
+    ("operator.floordiv", "a, b, /", operator),
+    ("operator.mod", "a, b, /", operator),
+    ("operator.pow", "a, b, /", operator),
+    ("operator.lshift", "a, b, /", operator),
+    ("operator.rshift", "a, b, /", operator),
+    ("operator.and_", "a, b, /", operator),
+    ("operator.or_", "a, b, /", operator),
+    ("operator.xor", "a, b, /", operator),
+    ("operator.eq", "a, b, /", operator),
+    ("operator.ne", "a, b, /", operator),
+    ("operator.lt", "a, b, /", operator),
+    ("operator.le", "a, b, /", operator),
+    ("operator.gt", "a, b, /", operator),
+    ("operator.ge", "a, b, /", operator),
+    ("operator.neg", "a, /", operator),
+    ("operator.pos", "a, /", operator),
+    ("operator.invert", "a, /", operator),
+    ("operator.inv", "a, /", operator),
+    ("operator.abs", "a, /", operator),
+    ("operator.iadd", "a, b, /", in_place),
+    ("operator.isub", "a, b, /", in_place),
+    ("operator.imul", "a, b, /", in_place),
+    ("operator.itruediv", "a, b, /", in_place),
+    ("operator.ifloordiv", "a, b, /", in_place),
+    ("operator.imod", "a, b, /", in_place),
+    ("operator.ipow", "a, b, /", in_place),
+    ("operator.ilshift", "a, b, /", in_place),
+    ("operator.irshift", "a, b, /", in_place),
+    ("operator.iand", "a, b, /", in_place),
+    ("operator.ior", "a, b, /", in_place),
+    ("operator.ixor", "a, b, /", in_place),
+    ("operator.not_", "a, /", |a| Ok((!truth(a.value("a"))?).into())),
+    ("operator.truth", "a, /", |a| Ok(truth(a.value("a"))?.into())),
+    ("operator.index", "a, /", |a| Ok(a.int("a")?.into())),
+    ("operator.contains", "a, b, /", contains),
+    ("abs", "x, /", operator),
+    ("divmod", "x, y, /", operator),
+    ("pow", "base, exp, mod=None", operator),
+    ("bool", "x=False, /", |a| Ok(truth(a.value("x"))?.into())),
+    ("int", "x=0, /", number),
+    ("float", "x=0.0, /", number),
+    ("complex", "x=0, /", number),
+    ("len", "obj, /", length),
+];
+
+/// The ufunc of an operator or built-in function.
+fn ufunc_name(function: &str) -> &str {
+    match function {
+        "operator.eq" => "equal",
+        "operator.ne" => "not_equal",
+        "operator.lt" => "less",
+        "operator.le" => "less_equal",
+        "operator.gt" => "greater",
+        "operator.ge" => "greater_equal",
+        "operator.neg" => "negative",
+        "operator.pos" => "positive",
+        "operator.invert" | "operator.inv" => "invert",
+        "operator.abs" | "abs" => "absolute",
+        "divmod" => "divmod",
+        "pow" => "power",
+        other => ufunc_of_operator(other).unwrap_or_default().trim_start_matches("np."),
+    }
+}
+
+fn operator(a: &Arguments<'_>) -> Result<Value> {
+    let mut operands: Vec<Value> = a.positional().into_iter().cloned().collect();
+    if a.function() == "pow" {
+        if let Some(modulus) = operands.pop().filter(|modulus| !modulus.is_none()) {
+            return Err(Error::type_error(format!(
+                "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
+                operands[0].type_name(),
+                operands[1].type_name(),
+                modulus.type_name()
+            )));
+        }
+    }
+    let python = match a.function() {
+        "pow" => "operator.pow",
+        "abs" => "operator.abs",
+        other => other,
+    };
+    if let Some(result) = python_operator(python, &operands) {
+        return result;
+    }
+    if let [x, y] = &operands[..]
+        && let Some(found) = super::dtype_attributes::compared(a.function(), x, y)
+    {
+        return found.map(Value::Bool);
+    }
+    let name = ufunc_name(a.function());
+    if let Some(text) = python_text(a.function(), &operands) {
+        return text;
+    }
+    let Some(ufunc) = by_name(name) else {
+        return Err(Error::unsupported(format!("{} is not supported", a.function())));
+    };
+    let is_equality = matches!(name, "equal" | "not_equal");
+    if let ([x1, x2], true) = (&operands[..], is_equality)
+        && let Some(found) = compared_with_none(name, x1, x2)?
+    {
+        return Ok(found);
+    }
+    if let ([x1, x2], true) = (&operands[..], is_equality)
+        && (is_void(x1) || is_void(x2))
+    {
+        let relation = if name == "equal" { Relation::Equal } else { Relation::NotEqual };
+        let (x1, x2) = (as_array(x1)?, as_array(x2)?);
+        return Ok(Value::from_result(compare(&x1.view(), relation, &x2.view())?));
+    }
+    let inputs = operands.iter().map(operand).collect::<Result<Vec<_>>>()?;
+    let is_scalar = operands.iter().any(|x| matches!(x, Value::Scalar(_)))
+        && operands
+            .iter()
+            .all(|x| !matches!(x, Value::Array(_) | Value::List(_) | Value::Tuple(_)));
+    if is_scalar {
+        refuse_overflow(name, &operands)?;
+    }
+    let call = || -> ndstrata_ufunc::Result<Value> {
+        let made = match fast_power(ufunc, &operands, &inputs) {
+            Some((ufunc, inputs)) => ufunc.call(&inputs, CallOptions::new())?,
+            None => ufunc.call(&inputs, CallOptions::new())?,
+        };
+        Ok(results(made.into_iter().map(Value::from_result)))
+    };
+    call().or_else(|error| {
+        let error = Error::from(error);
+        match error.class() {
+            // What cannot be compared is not equal.
+            "UFuncTypeError" if is_equality => all_unequal(name, &operands),
+            "FloatingPointError" if is_scalar => Err(Error::new(
+                "FloatingPointError",
+                error.message().replace("encountered in ", "encountered in scalar "),
+            )),
+            _ => Err(error),
+        }
+    })
+}
+
+/// Comparisons with `None`, which nothing equals but itself.
+pub(super) fn compared_with_none(name: &str, x1: &Value, x2: &Value) -> Result<Option<Value>> {
+    let other = match (x1, x2) {
+        (Value::None, other) | (other, Value::None) => other,
+        _ => return Ok(None),
+    };
+    let is_equal = other.is_none();
+    let answer = is_equal == (name == "equal");
+    Ok(Some(match other {
+        Value::Array(_) | Value::List(_) => {
+            let shape = as_array(other)?.shape().to_vec();
+            filled(&shape, answer)?
+        }
+        _ => Value::Bool(answer),
+    }))
+}
+
+fn all_unequal(name: &str, operands: &[Value]) -> Result<Value> {
+    let shapes = operands
+        .iter()
+        .map(|x| Ok(as_array(x)?.shape().to_vec()))
+        .collect::<Result<Vec<Vec<usize>>>>()?;
+    let shapes: Vec<&[usize]> = shapes.iter().map(Vec::as_slice).collect();
+    filled(&broadcast_shapes(&shapes)?, name == "not_equal")
+}
+
+fn filled(shape: &[usize], answer: bool) -> Result<Value> {
+    let mut made = DynArray::zeros(shape, &DType::BOOL, Order::C)?;
+    made.view_mut()?.assign(&DynArray::from_vec(vec![answer]).squeeze().view())?;
+    Ok(Value::from_result(made))
+}
+
+fn is_void(value: &Value) -> bool {
+    match value {
+        Value::Array(array) => array.get().dtype().kind() == Kind::Void,
+        Value::Scalar(scalar) => scalar.dtype().kind() == Kind::Void,
+        _ => false,
+    }
+}
+
+/// Text scalars are Python's own text to operators.
+fn python_text(function: &str, operands: &[Value]) -> Option<Result<Value>> {
+    let is_text = |x: &Value| match x {
+        Value::Str(_) | Value::Bytes(_) => true,
+        Value::Scalar(x) => matches!(x.dtype().kind(), Kind::Str | Kind::Bytes),
+        _ => false,
+    };
+    let item = |x: &Value| match x {
+        Value::Scalar(scalar) => Value::from_scalar(scalar),
+        other => Ok(other.clone()),
+    };
+    let [x, y] = operands else { return None };
+    if !operands.iter().any(|x| matches!(x, Value::Scalar(_))) || !is_text(x) && !is_text(y) {
+        return None;
+    }
+    let (x, y) = match (item(x), item(y)) {
+        (Ok(x), Ok(y)) => (x, y),
+        _ => return None,
+    };
+    python_operator(function, &[x, y])
+}
+
+/// Powers that have a simpler name, where the exponent is a Python number.
+fn fast_power<'i>(
+    ufunc: &Ufunc,
+    operands: &[Value],
+    inputs: &[Operand<'i>],
+) -> Option<(&'static Ufunc, Vec<Operand<'i>>)> {
+    let (Value::Array(base), [base_operand, _]) = (operands.first()?, inputs) else { return None };
+    if ufunc.name() != "power" {
+        return None;
+    }
+    let kind = base.get().dtype().kind();
+    let is_integer = matches!(operands.get(1)?, Value::Int(_));
+    let exponent = match operands.get(1)? {
+        Value::Int(x) => x.to_f64()?,
+        Value::Float(x) => *x,
+        _ => return None,
+    };
+    let is_inexact = matches!(kind, Kind::Float | Kind::Complex);
+    let name = match exponent {
+        2.0 if is_inexact || (is_integer && kind.is_integer()) => "square",
+        1.0 if is_inexact => "positive",
+        -1.0 if is_inexact => "reciprocal",
+        0.5 if is_inexact => "sqrt",
+        _ => return None,
+    };
+    Some((by_name(name)?, vec![base_operand.clone()]))
+}
+
+/// Integers of scalars that overflow are told of, those of arrays are not.
+fn refuse_overflow(name: &str, operands: &[Value]) -> Result<()> {
+    if !error_is_raised("over") {
+        return Ok(());
+    }
+    let mut dtype: Option<DType> = None;
+    let mut values: Vec<BigInt> = Vec::new();
+    for value in operands {
+        match value {
+            Value::Scalar(scalar) if scalar.dtype().kind().is_integer() => {
+                let Ok(Value::Int(x)) = Value::from_scalar(scalar) else { return Ok(()) };
+                dtype = Some(match dtype {
+                    None => scalar.dtype().clone(),
+                    Some(known) => ndstrata_dtype::promote_types(&known, scalar.dtype())?,
+                });
+                values.push(x);
+            }
+            Value::Int(x) => values.push(x.clone()),
+            _ => return Ok(()),
+        }
+    }
+    let Some(dtype) = dtype.filter(|dtype| dtype.kind().is_integer()) else { return Ok(()) };
+    let result = match (name, &values[..]) {
+        ("add", [x, y]) => x + y,
+        ("subtract", [x, y]) => x - y,
+        ("multiply", [x, y]) => x * y,
+        ("negative", [x]) => -x,
+        ("absolute", [x]) => BigInt::from(x.magnitude().clone()),
+        _ => return Ok(()),
+    };
+    let bits = 8 * dtype.itemsize() as u32;
+    let one = BigInt::from(1);
+    let (least, past) = match dtype.kind() {
+        Kind::SignedInteger => (-(&one << (bits - 1)), &one << (bits - 1)),
+        _ => (BigInt::ZERO, &one << bits),
+    };
+    if result >= least && result < past {
+        return Ok(());
+    }
+    Err(Error::new("FloatingPointError", format!("overflow encountered in scalar {name}")))
+}
+
+/// `a op= b`: an array is changed, anything else gives a new value.
+fn in_place(a: &Arguments<'_>) -> Result<Value> {
+    let plain = a.function().replacen("operator.i", "operator.", 1);
+    let plain = match plain.as_str() {
+        "operator.and" => "operator.and_",
+        "operator.or" => "operator.or_",
+        other => other,
+    };
+    let operands: Vec<Value> = a.positional().into_iter().cloned().collect();
+    let Value::Array(target) = &operands[0] else {
+        return crate::registry::call(plain, operands, Vec::new());
+    };
+    let Some(ufunc) = by_name(ufunc_name(plain)) else {
+        return Err(Error::unsupported(format!("{} is not supported", a.function())));
+    };
+    let other = operand(&operands[1])?;
+    let is_alias = match &operands[1] {
+        Value::Array(other) => other.get().shares_buffer(&target.get()),
+        _ => false,
+    };
+    let dtype = target.get().dtype().clone();
+    let other = match (&operands[1], is_alias) {
+        // What is read while it is written is read from a copy.
+        (Value::Array(other), true) => Operand::from(other.get().copy(Order::K)?),
+        _ => other,
+    };
+    debug_assert!(can_cast(&dtype, &dtype, ndstrata_dtype::Casting::No));
+    target.update(|mut view| Ok(ufunc.call_in_place(&mut view, &[other])?))?;
+    Ok(operands[0].clone())
+}
+
+/// `b in a`: whether any element equals it.
+fn contains(a: &Arguments<'_>) -> Result<Value> {
+    let (all, one) = (a.value("a"), a.value("b"));
+    let found = crate::registry::call("operator.eq", vec![all.clone(), one.clone()], Vec::new())?;
+    let found = as_array(&found)?.astype(&DType::BOOL)?;
+    Ok(found.to_vec::<bool>()?.contains(&true).into())
+}
+
+/// `int(x)`, `float(x)` and `complex(x)` of a number, a scalar, or an array without axes.
+fn number(a: &Arguments<'_>) -> Result<Value> {
+    let value = match a.value("x") {
+        Value::Scalar(scalar) => Value::from_scalar(scalar)?,
+        Value::Array(array) if array.get().ndim() == 0 => {
+            Value::from_scalar(&array.get().scalar_at(&[])?)?
+        }
+        Value::Array(_) => {
+            return Err(Error::type_error(
+                "only 0-dimensional arrays can be converted to Python scalars",
+            ));
+        }
+        other => other.clone(),
+    };
+    let (function, value) = (a.function(), value);
+    let target = match function {
+        "int" => DType::INT64,
+        "float" => DType::FLOAT64,
+        _ => DType::COMPLEX128,
+    };
+    match (function, value) {
+        ("int", Value::Int(x)) => Ok(Value::Int(x)),
+        ("int" | "float", Value::Complex(_)) => Err(Error::type_error(format!(
+            "{function}() argument must be a string or a real number, not 'complex'"
+        ))),
+        (_, value) => {
+            let scalar = crate::coerce::python_scalar(&value, &target)?;
+            Value::from_scalar(&scalar.to_array()?.astype(&target)?.scalar_at(&[])?)
+        }
+    }
+}
+
+fn length(a: &Arguments<'_>) -> Result<Value> {
+    match a.value("obj") {
+        Value::Array(array) => match array.get().shape().first() {
+            Some(&n) => Ok(n.into()),
+            None => Err(Error::type_error("len() of unsized object")),
+        },
+        Value::Tuple(items) | Value::List(items) => Ok(items.len().into()),
+        Value::Str(text) => Ok(text.len().into()),
+        Value::Bytes(bytes) => Ok(bytes.len().into()),
+        Value::Dict(entries) => Ok(entries.len().into()),
+        other => {
+            Err(Error::type_error(format!("object of type '{}' has no len()", other.type_name())))
+        }
+    }
+}
