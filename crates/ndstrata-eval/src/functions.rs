@@ -4,6 +4,7 @@ mod attributes;
 mod bins;
 mod business;
 mod bytes;
+mod cast_errors;
 mod convert;
 mod create;
 mod differences;

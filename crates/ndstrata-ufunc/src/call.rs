@@ -6,12 +6,13 @@ mod reported;
 mod staged;
 mod walk;
 
-pub(crate) use reported::is_silent;
+pub(crate) use reported::{is_checked, is_silent};
 pub(crate) use staged::Body;
 pub(crate) use walk::{in_parallel, watched};
 
 use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Order, Scalar, broadcast_shapes};
 use ndstrata_dtype::{Casting, DType, ElementType, Kind, can_cast};
+use ndstrata_kernels::math::Flags;
 use smallvec::SmallVec;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -127,6 +128,13 @@ impl Ufunc {
             let (ufunc, expected, found) = (self.name, self.n_outputs, out.len());
             return Err(Error::new(ErrorKind::OutputCount { ufunc, expected, found }));
         }
+        let comparable: SmallVec<[Operand<'_>; 2]>;
+        let inputs = if self.rule == Rule::Compare && inputs.iter().any(is_past_integers) {
+            comparable = comparable_numbers(inputs);
+            &comparable[..]
+        } else {
+            inputs
+        };
         let kinds: SmallVec<[_; 2]> = match self.rule {
             Rule::Compare => strong_for_comparison(inputs),
             _ => inputs.iter().map(Operand::kind).collect(),
@@ -342,9 +350,52 @@ impl Ufunc {
                     Operand::Complex(z) => Scalar::new(*z),
                 };
                 let array = scalar.to_array()?;
+                if error_state::is_watched() && is_too_large(input, dtype) {
+                    error_state::note(Flags::OVER, "cast")?;
+                }
                 Ok(if array.dtype() == dtype { array } else { array.astype(dtype)? }.into_cow())
             })
             .collect()
+    }
+}
+
+/// Whether a float type has no finite number for this one.
+fn is_too_large(input: &Operand<'_>, dtype: &DType) -> bool {
+    let value = match input {
+        Operand::Int(x) => *x as f64,
+        Operand::Float(x) => *x,
+        _ => return false,
+    };
+    value.is_finite()
+        && match dtype.element_type() {
+            // Halfway to the power of two that follows the largest number.
+            Some(ElementType::Float16) => value.abs() >= 65_520.0,
+            Some(ElementType::Float32 | ElementType::Complex64) => (value as f32).is_infinite(),
+            _ => false,
+        }
+}
+
+/// Whether an integer is one that no type holds.
+fn is_past_integers(input: &Operand<'_>) -> bool {
+    matches!(input, Operand::Int(x) if i64::try_from(*x).is_err() && u64::try_from(*x).is_err())
+}
+
+/// Integers that no type holds as numbers that compare as they do.
+fn comparable_numbers<'a>(inputs: &[Operand<'a>]) -> SmallVec<[Operand<'a>; 2]> {
+    match inputs {
+        [Operand::Int(x), Operand::Int(y)] => {
+            let order = x.cmp(y) as i128;
+            SmallVec::from_iter([Operand::Int(order), Operand::Int(0)])
+        }
+        _ => inputs
+            .iter()
+            .map(|input| match input {
+                Operand::Int(x) if is_past_integers(input) => {
+                    Operand::Float(f64::INFINITY.copysign(*x as f64))
+                }
+                input => input.clone(),
+            })
+            .collect(),
     }
 }
 

@@ -297,7 +297,9 @@ impl Ufunc {
             }
             None => resolve(self, &operands, None, casting)?,
         };
-        if resolved.dtypes[0] != resolved.dtypes[2] {
+        // A prefix and its element change places, which a reduction's do not.
+        let is_uneven = method != "reduce" && resolved.dtypes[0] != resolved.dtypes[1];
+        if resolved.dtypes[0] != resolved.dtypes[2] || is_uneven {
             if is_comparison {
                 return Err(Error::new(ErrorKind::NoFold { ufunc: self.name }));
             }

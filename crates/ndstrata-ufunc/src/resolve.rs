@@ -136,14 +136,7 @@ pub(crate) fn resolve_signature(
                 .collect();
             own.and_then(|own| search(ufunc, &own))
         }
-        Rule::Isnat => {
-            return Err(Error::new(ErrorKind::BadTypes {
-                ufunc: ufunc.name,
-                is_ufunc_error: false,
-                message: "ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64."
-                    .to_owned(),
-            }));
-        }
+        Rule::Isnat => return Err(only_dates(ufunc)),
     };
     match found {
         Some(each) => Ok(Resolved { kernel: each.kernel, dtypes: plain_types(each) }),
@@ -346,6 +339,15 @@ fn class_name(operand: &Operand) -> String {
         },
     };
     format!("<class 'numpy.dtypes.{name}'>")
+}
+
+#[cold]
+fn only_dates(ufunc: &Ufunc) -> Error {
+    Error::new(ErrorKind::BadTypes {
+        ufunc: ufunc.name,
+        is_ufunc_error: false,
+        message: "ufunc 'isnat' is only defined for np.datetime64 and np.timedelta64.".to_owned(),
+    })
 }
 
 /// The common type of two dates or durations, or of a duration and a number.

@@ -203,8 +203,12 @@ fn resolve(function: &str, operands: &str, expected: &Json) -> Outcome {
             },
         });
     }
-    let n_expected = expected.as_array().map_or(types.len(), Vec::len);
-    types.resize(n_expected.max(types.len()), Value::None);
+    let ufunc = Value::Function(function.trim_end_matches(".resolve_dtypes").to_owned());
+    let n_operands = match registry::call("ufunc.nargs", vec![ufunc], Vec::new()) {
+        Ok(Value::Int(n)) => usize::try_from(&n).unwrap_or(types.len()),
+        _ => expected.as_array().map_or(types.len(), Vec::len),
+    };
+    types.resize(n_operands.max(types.len()), Value::None);
     match (registry::call(function, vec![Value::Tuple(types)], Vec::new()), expected.get("err")) {
         (Err(error), Some(_)) if has_class(expected, error.class()) => Outcome::Agreed,
         (Err(error), None) if matches!(error.class(), "AttributeError" | "NotImplementedError") => {

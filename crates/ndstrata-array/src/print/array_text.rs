@@ -296,7 +296,6 @@ fn short_repr(dtype: &DType, release: Option<Legacy>) -> String {
             return without_spaces(&dtype.to_string());
         }
         TypeClass::Record(_) => return dtype.to_string(),
-        TypeClass::Bytes(_) if release == Some(Legacy::V1_13) => return format!("'|{dtype}'"),
         TypeClass::Bytes(_) | TypeClass::Str(_) | TypeClass::Void(_) => {
             return format!("'{dtype}'");
         }

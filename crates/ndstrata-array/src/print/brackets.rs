@@ -181,6 +181,11 @@ impl<'a> Page<'_, 'a> {
     /// Starts a new line if a word does not fit, unless that would not help.
     fn break_before(&mut self, word_len: usize, indent: usize, width: isize) {
         let fits = self.line_len + word_len as isize <= width;
+        if !fits && self.frame.is_oldest && self.text.len() == self.line_start {
+            // The break before the first element of a row fell victim to the bracket, but for a space.
+            self.text.push(' ');
+            return;
+        }
         if !fits && (self.line_len > indent as isize || self.frame.is_oldest) {
             self.end_line(indent as isize);
         }

@@ -72,7 +72,7 @@ impl FloatFormat {
         };
         if survey.any_finite {
             if survey.needs_exponent(options) {
-                let (trim, unique) = if is_oldest { (Trim::Keep, true) } else { (trim, !fixed) };
+                let (trim, unique) = if is_oldest { (Trim::Keep, false) } else { (trim, !fixed) };
                 let first = Scientific::default().precision(precision).unique(unique);
                 format.fit_scientific(numbers, first.trim(trim).sign(plus))?;
                 if is_oldest {

@@ -233,6 +233,7 @@ fn astype(a: &Arguments<'_>, name: &str, order: Order) -> Result<Value> {
         }
     }
     let made = array.astype_with(&dtype, AsType::default().casting(casting).order(order))?;
+    super::cast_errors::check(&array, &made)?;
     Ok(match a.value(name) {
         Value::Array(_) => made.into(),
         _ => Value::from_result(made),

@@ -109,6 +109,15 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
     {
         return found.map(Value::Bool);
     }
+    // A double is one of Python's floats to a complex number on its left.
+    if let [Value::Complex(_), Value::Scalar(y)] = &operands[..]
+        && *y.dtype() == DType::FLOAT64
+    {
+        let y = Value::from_scalar(y)?;
+        if let Some(result) = python_operator(python, &[operands[0].clone(), y]) {
+            return result;
+        }
+    }
     let name = ufunc_name(a.function());
     if let Some(text) = python_text(a.function(), &operands) {
         return text;
@@ -149,10 +158,12 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
         match error.class() {
             // What cannot be compared is not equal.
             "UFuncTypeError" if is_equality => all_unequal(name, &operands),
-            "FloatingPointError" if is_scalar => Err(Error::new(
-                "FloatingPointError",
-                error.message().replace("encountered in ", "encountered in scalar "),
-            )),
+            "FloatingPointError" if is_scalar && !error.message().ends_with("cast") => {
+                Err(Error::new(
+                    "FloatingPointError",
+                    error.message().replace("encountered in ", "encountered in scalar "),
+                ))
+            }
             _ => Err(error),
         }
     })

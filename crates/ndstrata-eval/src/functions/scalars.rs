@@ -34,7 +34,11 @@ fn named(a: &Arguments<'_>) -> Result<DType> {
 }
 
 fn number(a: &Arguments<'_>) -> Result<Value> {
-    Ok(Value::from_result(as_array_of(a.value("x"), Some(&named(a)?))?))
+    let made = as_array_of(a.value("x"), Some(&named(a)?))?;
+    if let Value::Float(x) = a.value("x") {
+        super::cast_errors::check(&Scalar::new(*x).to_array()?, &made)?;
+    }
+    Ok(Value::from_result(made))
 }
 
 fn complex(a: &Arguments<'_>) -> Result<Value> {

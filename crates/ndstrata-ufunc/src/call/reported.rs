@@ -51,6 +51,13 @@ const SILENT: &[&str] = &[
 /// Quotients rounded, and what is left of them.
 const DIVISIONS: &[&str] = &["divmod", "floor_divide", "fmod", "remainder"];
 
+/// Whether the loop alone cannot tell what is reported of its integers, or what is refused.
+pub(crate) fn is_checked(ufunc: &Ufunc, resolved: &Resolved) -> bool {
+    let is_division = DIVISIONS.contains(&ufunc.name) && crate::error_state::is_watched();
+    let is_power = ufunc.name == "power" && resolved.dtypes[1].kind() == Kind::SignedInteger;
+    is_division || is_power
+}
+
 /// Whether a ufunc of this name reports floating-point errors at all.
 pub(crate) fn is_silent(name: &str) -> bool {
     SILENT.contains(&name)
@@ -69,7 +76,8 @@ impl Ufunc {
             return Ok(Flags::NONE);
         }
         let kind = resolved.dtypes[0].kind();
-        let is_count = kind.is_integer() || kind == Kind::TimeDelta;
+        let is_count = kind.is_integer();
+        let noted = noted | halves_overflow(noted, resolved, inputs, outputs)?;
         match self.name {
             "absolute" if kind != Kind::Complex => Ok(Flags::NONE),
             "reciprocal" if is_count => {
@@ -77,7 +85,15 @@ impl Ufunc {
                     |flags| if any_zero(&inputs[0]).unwrap_or(false) { flags } else { Flags::NONE };
                 Ok(zero(Flags::DIVIDE | Flags::INVALID))
             }
-            "divide" if kind == Kind::TimeDelta => divided_by_zero(inputs),
+            name if kind == Kind::TimeDelta && is_quotient(name) => {
+                duration_division(name, noted, resolved, inputs, outputs[0].shape())
+            }
+            "divide" if kind == Kind::Complex && noted.contains(Flags::DIVIDE) => {
+                let is_divided = divides(inputs, outputs[0].shape())?;
+                let kept = only(noted, &[Flags::OVER, Flags::UNDER, Flags::INVALID]);
+                Ok(if is_divided { noted } else { kept })
+            }
+            "spacing" => Ok(only(noted, &[Flags::UNDER])),
             name if DIVISIONS.contains(&name) && is_count => {
                 let overflows = matches!(name, "divmod" | "floor_divide")
                     && kind == Kind::SignedInteger
@@ -85,12 +101,21 @@ impl Ufunc {
                 let over = if overflows { Flags::OVER } else { Flags::NONE };
                 Ok(divided_by_zero(inputs)? | over)
             }
+            // The kernels note more than these raise.
+            "arctan2" => Ok(only(noted, &[Flags::UNDER])),
+            "arccosh" | "arcsinh" => Ok(only(noted, &[Flags::INVALID])),
             name if DIVISIONS.contains(&name) && !noted.is_empty() => {
                 float_division(name, noted, inputs, outputs)
             }
             _ => Ok(noted),
         }
     }
+}
+
+/// The flags that are among these.
+fn only(noted: Flags, kept: &[Flags]) -> Flags {
+    let found = kept.iter().filter(|&&flag| noted.contains(flag));
+    found.fold(Flags::NONE, |all, &flag| all | flag)
 }
 
 fn divided_by_zero(inputs: &[DynCow<'_>]) -> Result<Flags> {
@@ -104,6 +129,82 @@ fn any_zero(input: &DynCow<'_>) -> Result<bool> {
         _ => view.astype(&DType::BOOL)?,
     };
     Ok(truth.to_vec::<bool>()?.contains(&false))
+}
+
+fn is_quotient(name: &str) -> bool {
+    name == "divide" || DIVISIONS.contains(&name)
+}
+
+/// Durations divided by durations or integers: by zero, and of no time at all.
+fn duration_division(
+    name: &str,
+    noted: Flags,
+    resolved: &Resolved,
+    inputs: &[DynCow<'_>],
+    shape: &[usize],
+) -> Result<Flags> {
+    let divisor = resolved.dtypes[1].kind();
+    if divisor == Kind::Float {
+        return Ok(only(noted, &[Flags::INVALID]));
+    }
+    if name == "divide" && divisor == Kind::TimeDelta {
+        return Ok(noted);
+    }
+    let values = |input: &DynCow<'_>| -> Result<Vec<i64>> {
+        let input = input.view().broadcast_to(shape)?;
+        Ok(input.astype(&DType::INT64)?.to_vec::<i64>()?)
+    };
+    let (lhs, rhs) = (values(&inputs[0])?, values(&inputs[1])?);
+    let is_time = |x: i64| x != i64::MIN;
+    let counts_times = divisor == Kind::TimeDelta && matches!(name, "floor_divide" | "divmod");
+    let mut flags = Flags::NONE;
+    for (&a, &b) in lhs.iter().zip(&rhs) {
+        if is_time(a) && b == 0 {
+            flags |= Flags::DIVIDE;
+        }
+        if counts_times && (!is_time(a) || !is_time(b)) {
+            flags |= Flags::INVALID;
+        }
+    }
+    Ok(flags)
+}
+
+/// Whether a complex number that is not zero is divided by zero.
+fn divides(inputs: &[DynCow<'_>], shape: &[usize]) -> Result<bool> {
+    let truth = |input: &DynCow<'_>| -> Result<Vec<bool>> {
+        let input = input.view().broadcast_to(shape)?;
+        Ok(input.astype(&DType::BOOL)?.to_vec::<bool>()?)
+    };
+    let (lhs, rhs) = (truth(&inputs[0])?, truth(&inputs[1])?);
+    Ok(lhs.iter().zip(&rhs).any(|(&a, &b)| a && !b))
+}
+
+/// Half precision is computed in single precision, where little overflows: an infinity of finite
+/// operands is told of here.
+fn halves_overflow(
+    noted: Flags,
+    resolved: &Resolved,
+    inputs: &[DynCow<'_>],
+    outputs: &[DynViewMut<'_>],
+) -> Result<Flags> {
+    let is_half = resolved.dtypes.iter().all(|dtype| *dtype == DType::FLOAT16);
+    if !is_half || noted.contains(Flags::DIVIDE) || noted.contains(Flags::OVER) {
+        return Ok(Flags::NONE);
+    }
+    let shape = outputs[0].shape();
+    let values = |view: &ndstrata_array::DynView<'_>| -> Result<Vec<f64>> {
+        Ok(view.broadcast_to(shape)?.astype(&DType::FLOAT64)?.to_vec::<f64>()?)
+    };
+    let results = values(&outputs[0].view())?;
+    if !results.iter().any(|x| x.is_infinite()) {
+        return Ok(Flags::NONE);
+    }
+    let operands = inputs.iter().map(|input| values(&input.view())).collect::<Result<Vec<_>>>()?;
+    let overflows = results
+        .iter()
+        .enumerate()
+        .any(|(i, x)| x.is_infinite() && operands.iter().all(|operand| operand[i].is_finite()));
+    Ok(if overflows { Flags::OVER } else { Flags::NONE })
 }
 
 /// Whether the least integer is divided by -1.
@@ -130,12 +231,7 @@ fn float_division(
         Ok(input.astype(&DType::FLOAT64)?.copy(Order::C)?.to_vec::<f64>()?)
     };
     let (lhs, rhs) = (values(&inputs[0].view())?, values(&inputs[1].view())?);
-    let mut flags = Flags::NONE;
-    for kept in [Flags::OVER, Flags::UNDER] {
-        if noted.contains(kept) {
-            flags |= kept;
-        }
-    }
+    let mut flags = only(noted, &[Flags::OVER, Flags::UNDER]);
     for output in outputs {
         let results = values(&output.view())?;
         for ((&a, &b), result) in lhs.iter().zip(&rhs).zip(results) {

@@ -121,7 +121,7 @@ pub(super) fn run_staged<const N: usize>(
     let sizes: [isize; N] = std::array::from_fn(|k| dtypes[k].itemsize() as isize);
     let walk = Walk::<N>::new(inputs, outputs);
     in_parallel(&walk.plan, |piece| {
-        watched(is_watched, || {
+        watched(is_watched && body.is_measured(), || {
             let steps = walk.inputs_first(piece.inner_strides());
             let mut blocks: [Block; N] =
                 std::array::from_fn(|_| Block([MaybeUninit::uninit(); BLOCK * 16]));

@@ -7,7 +7,7 @@ use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run, RunMut};
 use ndstrata_kernels::math::Flags;
 use ndstrata_kernels::reduce::{running_product, running_sum};
 
-use crate::call::{Body, is_silent, watched};
+use crate::call::{Body, is_checked, is_silent, watched};
 use crate::error::{Error, ErrorKind, Result};
 use crate::error_state;
 use crate::kernel::number_type;
@@ -53,9 +53,8 @@ impl Ufunc {
         let mut result = a.astype(&resolved.dtypes[0])?.copy(Order::C)?;
         if let Some(body) = Body::of(&resolved.kernel)
             && resolved.dtypes[0] == resolved.dtypes[1]
+            && !is_checked(self, &resolved)
         {
-            let exponents = source.view().into_cow();
-            self.refuse_negative_powers(&resolved, &[exponents.clone(), exponents])?;
             let flags = scan_in_place(&body, &mut result, &source, axis)?;
             let silent = is_silent(self.name);
             error_state::note(if silent { Flags::NONE } else { flags }, self.name)?;

@@ -2,7 +2,7 @@
 
 use ndstrata_dtype::{Casting, DType, Kind, Operand, can_cast};
 
-use super::{Resolved, dates, is_date, plain_types};
+use super::{Resolved, Rule, dates, is_date, plain_types};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Inner, LoopType};
 use crate::operand::default_dtype;
@@ -15,6 +15,9 @@ pub(super) fn resolve(
     fixed: &[Option<DType>],
     casting: Casting,
 ) -> Result<Resolved> {
+    if ufunc.rule == Rule::Isnat && !operands.iter().any(is_date) {
+        return Err(super::only_dates(ufunc));
+    }
     let wanted: Vec<Option<Option<LoopType>>> =
         fixed.iter().map(|dtype| dtype.as_ref().map(LoopType::of)).collect();
     let has_fixed = |each: &Inner| {
@@ -41,7 +44,10 @@ pub(super) fn resolve(
         _ => Casting::Safe,
     };
     let candidates = || ufunc.loops().iter().filter(|each| has_fixed(each));
+    // An output tells all types of a loop of one type; of others it leaves the inputs to safe casts.
+    let is_uniform = |each: &Inner| each.types.iter().all(|found| *found == each.types[0]);
     let is_found = |each: &&Inner| {
+        let casting_here = if is_uniform(each) { casting_here } else { Casting::Safe };
         (0..ufunc.n_inputs).all(|k| {
             let is_given = inputs.get(k).is_some_and(Option::is_some);
             let is_free = n_fixed == ufunc.n_inputs || (is_given && n_fixed > 0);
@@ -53,7 +59,9 @@ pub(super) fn resolve(
         restore_units(&mut dtypes, fixed, operands);
         return Ok(Resolved { kernel: each.kernel, dtypes });
     }
-    match candidates().next().filter(|_| n_fixed == 0 && outputs.iter().any(Option::is_some)) {
+    let is_misfit =
+        |each: &&Inner| n_fixed == 0 && outputs.iter().any(Option::is_some) && is_uniform(each);
+    match candidates().next().filter(is_misfit) {
         // A loop there is, but an operand cannot be cast to it.
         Some(each) => {
             let misfit =

@@ -286,7 +286,15 @@ pub(super) fn check_integer(
         return Ok(());
     }
     let (from, to) = (operand.dtype().clone(), DType::INT64);
-    Err(Error::new(ErrorKind::Cast { ufunc, is_output: false, is_only: false, index, from, to, casting }))
+    Err(Error::new(ErrorKind::Cast {
+        ufunc,
+        is_output: false,
+        is_only: false,
+        index,
+        from,
+        to,
+        casting,
+    }))
 }
 
 /// NumPy takes the width of a result from its widest element, and there is none.

@@ -29,7 +29,8 @@ loops! {
     absolute = "mm" one::<i64>(i64::wrapping_abs);
     negative = "mm" one::<i64>(i64::wrapping_neg);
     positive = "mm" one::<i64>(|a| a);
-    sign = "mm" one::<i64>(|a| if a == NAT { NAT } else { a.signum() });
+    // `NaT` is the least count, and so has the sign of one.
+    sign = "mm" one::<i64>(i64::signum);
     isnat = "M?" one::<i64>(|a| a == NAT), "m?" one::<i64>(|a| a == NAT);
     isinf = "M?" one::<i64>(|_| false), "m?" one::<i64>(|_| false);
     isfinite = "M?" one::<i64>(|a| a != NAT), "m?" one::<i64>(|a| a != NAT);

@@ -54,7 +54,7 @@ fn outputs_and_masks() {
     let error = call(Casting::SameKind, &mut ints).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Cannot cast ufunc 'add' output 0 from dtype('float64') to dtype('int32') with casting rule \
+        "Cannot cast ufunc 'add' output from dtype('float64') to dtype('int32') with casting rule \
          'same_kind'"
     );
     assert_eq!(ints.to_string(), "[0 0 0]");

@@ -1,6 +1,8 @@
 //! Universal functions against what NumPy 2.4 gives for the same calls.
 
 mod calls;
+mod error_state;
 mod layouts;
 mod methods;
+mod signatures;
 mod statistics;
