@@ -24,7 +24,7 @@ pub(super) fn coefficients<'a>(operand: impl Into<Operand<'a>>) -> Result<DynArr
 /// ```
 /// use ndarray::array;
 /// let y = ndstrata_linalg::polyval(&array![3, 0, 1], &array![5, -1])?;
-/// assert_eq!(y.to_vec::<i64>()?, [76, 4]);
+/// assert_eq!(y.to_vec::<i32>()?, [76, 4]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn polyval<'a, 'b>(p: impl Into<Operand<'a>>, x: impl Into<Operand<'b>>) -> Result<DynArray> {
@@ -49,7 +49,7 @@ pub fn polyval<'a, 'b>(p: impl Into<Operand<'a>>, x: impl Into<Operand<'b>>) -> 
 /// ```
 /// use ndarray::array;
 /// let sum = ndstrata_linalg::polyadd(&array![1, 2], &array![9, 5, 4])?;
-/// assert_eq!(sum.to_vec::<i64>()?, [9, 6, 6]);
+/// assert_eq!(sum.to_vec::<i32>()?, [9, 6, 6]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn polyadd<'a, 'b>(a1: impl Into<Operand<'a>>, a2: impl Into<Operand<'b>>) -> Result<DynArray> {
@@ -68,7 +68,7 @@ pub fn polyadd<'a, 'b>(a1: impl Into<Operand<'a>>, a2: impl Into<Operand<'b>>) -
 /// ```
 /// use ndarray::array;
 /// let difference = ndstrata_linalg::polysub(&array![2, 10, -2], &array![3, 10, -4])?;
-/// assert_eq!(difference.to_vec::<i64>()?, [-1, 0, 2]);
+/// assert_eq!(difference.to_vec::<i32>()?, [-1, 0, 2]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn polysub<'a, 'b>(a1: impl Into<Operand<'a>>, a2: impl Into<Operand<'b>>) -> Result<DynArray> {
@@ -100,7 +100,7 @@ fn aligned(a1: DynArray, a2: DynArray) -> Result<[DynArray; 2]> {
 /// ```
 /// use ndarray::array;
 /// let product = ndstrata_linalg::polymul(&array![1, 2, 3], &array![9, 5, 1])?;
-/// assert_eq!(product.to_vec::<i64>()?, [9, 23, 38, 17, 3]);
+/// assert_eq!(product.to_vec::<i32>()?, [9, 23, 38, 17, 3]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn polymul<'a, 'b>(a1: impl Into<Operand<'a>>, a2: impl Into<Operand<'b>>) -> Result<DynArray> {

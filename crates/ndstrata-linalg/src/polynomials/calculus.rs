@@ -9,6 +9,9 @@ use super::fault::PolynomialFault;
 use crate::decompositions::input::elements;
 use crate::error::Result;
 
+/// Beyond this order NumPy's recursion fails.
+const MAX_ORDER: i64 = 900;
+
 /// The `m`-th derivative.
 ///
 /// NumPy: [numpy.polyder](https://numpy.org/doc/stable/reference/generated/numpy.polyder.html).
@@ -27,6 +30,9 @@ pub fn polyder<'a>(p: impl Into<Operand<'a>>, m: i64) -> Result<DynArray> {
     if m < 0 {
         return Err(PolynomialFault::DerivativeOrder.into());
     }
+    if m > MAX_ORDER {
+        return Err(PolynomialFault::TooDeep.into());
+    }
     let mut p = elements(p.into())?.into_owned()?;
     if p.ndim() == 0 {
         return Err(PolynomialFault::NotOneAxis.into());
@@ -37,6 +43,7 @@ pub fn polyder<'a>(p: impl Into<Operand<'a>>, m: i64) -> Result<DynArray> {
         let is_done = n == 0 && p.shape()[0] == 0;
         p = ufunc::multiply(p.view().slice_axis(0, 0, 1, n)?, &powers)?;
         if is_done {
+            // Nothing is left to change.
             break;
         }
     }
@@ -62,6 +69,9 @@ pub fn polyint<'a>(p: impl Into<Operand<'a>>, m: i64, k: Option<DynArray>) -> Re
     let Ok(m) = usize::try_from(m) else {
         return Err(PolynomialFault::IntegralOrder.into());
     };
+    if m as i64 > MAX_ORDER {
+        return Err(PolynomialFault::TooDeep.into());
+    }
     let mut k = match k {
         None => DynArray::zeros(&[m], &DType::FLOAT64, Order::C)?,
         Some(k) => coefficients(&k)?,

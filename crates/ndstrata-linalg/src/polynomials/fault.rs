@@ -18,6 +18,8 @@ pub enum PolynomialFault {
     DerivativeOrder,
     /// A negative order of an integral.
     IntegralOrder,
+    /// A derivative or an integral of so high an order that Python's recursion ends.
+    TooDeep,
     /// Fewer constants than integrations.
     TooFewConstants,
     /// A negative degree.
@@ -48,6 +50,7 @@ impl PolynomialFault {
             | PolynomialFault::WeightsNotVector
             | PolynomialFault::WeightsLength => "TypeError",
             PolynomialFault::NoCoefficients => "IndexError",
+            PolynomialFault::TooDeep => "RecursionError",
             _ => "ValueError",
         }
     }
@@ -64,6 +67,7 @@ impl fmt::Display for PolynomialFault {
                 "Order of derivative must be positive (see polyint)"
             }
             PolynomialFault::IntegralOrder => "Order of integral must be positive (see polyder)",
+            PolynomialFault::TooDeep => "maximum recursion depth exceeded",
             PolynomialFault::TooFewConstants => {
                 "k must be a scalar or a rank-1 array of length 1 or >m."
             }
