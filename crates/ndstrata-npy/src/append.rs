@@ -7,9 +7,9 @@ use std::path::Path;
 use ndstrata_array::{DynBase, Storage};
 use ndstrata_dtype::DType;
 
-use crate::file::Source;
 use crate::header::MAGIC;
 use crate::read::as_numpy_sees_it;
+use crate::source::Source;
 use crate::write::write_in_order;
 use crate::{Error, ErrorKind, Header, Limits, Result, Version};
 

@@ -263,7 +263,12 @@ impl Error {
     pub fn numpy_class(&self) -> &'static str {
         match &*self.0 {
             ErrorKind::Io(error) if error.kind() == io::ErrorKind::NotFound => "FileNotFoundError",
-            ErrorKind::Io(_) => "OSError",
+            ErrorKind::Io(error) => match error.kind() {
+                io::ErrorKind::PermissionDenied => "PermissionError",
+                io::ErrorKind::IsADirectory => "IsADirectoryError",
+                io::ErrorKind::NotADirectory => "NotADirectoryError",
+                _ => "OSError",
+            },
             ErrorKind::Array(error) => error.numpy_class(),
             ErrorKind::DType(error) => error.numpy_class(),
             ErrorKind::Literal(error) => error.numpy_class(),

@@ -1,91 +1,48 @@
-//! Files: read at a place without moving anything, and made beside the one they replace.
+//! Files made beside the ones they replace.
+//!
+//! The new file takes the old one's place in one step, so that whoever opens the name finds the one or
+//! the other. Where the system can, the two are exchanged rather than the old one overwritten: ext4
+//! brings a file to the disk before it lets it overwrite another, which takes longer than writing it.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Bytes that can be read at any place, by several at once.
-#[derive(Clone)]
-pub(crate) enum Source {
-    File(Arc<File>, u64),
-    Bytes(Arc<[u8]>),
-}
-
-impl Source {
-    /// A file that can be read at any place.
-    pub(crate) fn open(path: &Path) -> io::Result<Source> {
-        let file = File::open(path)?;
-        let length = file.metadata()?.len();
-        Ok(Source::File(Arc::new(file), length))
-    }
-
-    /// The number of bytes.
-    pub(crate) fn len(&self) -> u64 {
-        match self {
-            Source::File(_, length) => *length,
-            Source::Bytes(bytes) => bytes.len() as u64,
-        }
-    }
-
-    /// Reads at most as many bytes as `buffer` has room for.
-    pub(crate) fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        match self {
-            Source::File(file, _) => read_file_at(file, buffer, offset),
-            Source::Bytes(bytes) => {
-                let start = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
-                (&bytes[start..]).read(buffer)
-            }
-        }
-    }
-
-    /// A reader of the bytes from `offset` on.
-    pub(crate) fn reader(&self, offset: u64, length: u64) -> SourceReader<'_> {
-        SourceReader { source: self, offset, left: length }
-    }
-}
-
-#[cfg(unix)]
-pub(crate) fn read_file_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
-}
-
-#[cfg(windows)]
-pub(crate) fn read_file_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
-}
-
-/// A part of a [`Source`], in order.
-pub(crate) struct SourceReader<'a> {
-    source: &'a Source,
-    offset: u64,
-    left: u64,
-}
-
-impl Read for SourceReader<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
-        let n = self.source.read_at(&mut buffer[..most], self.offset)?;
-        self.offset += n as u64;
-        self.left -= n as u64;
-        Ok(n)
-    }
-}
+/// From this size on, freeing the old file's memory is left to another thread.
+const LARGE: u64 = 4 << 20;
+/// As many links are followed as Linux follows.
+const MAX_LINKS: usize = 40;
 
 /// Makes the file of a path with what `fill` writes. It appears complete or not at all: until then, a
-/// file that had the name stays as it was.
+/// file that had the name stays as it was, also when the disk is full or the program ends.
 ///
 /// NumPy: none.
 ///
+/// A link is followed, and what it leads to is replaced. The new file has the old one's permissions.
+/// What is no file, such as a pipe or a device, is written to. A power failure may leave either file
+/// incomplete unless `fill` ends with [`File::sync_all`].
+///
 /// # Errors
 ///
-/// Those of `fill`; a file that cannot be made or renamed.
+/// Those of `fill`; a file that cannot be made, renamed, or written to by this user.
 pub fn replace<E: From<io::Error>>(
     path: &Path,
     fill: impl FnOnce(&mut File) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (mut file, temporary) = create_beside(path)?;
-    let done = fill(&mut file).and_then(|()| Ok(std::fs::rename(&temporary, path)?));
+    let (path, old) = match Place::of(path)? {
+        Place::New(path) => (path, None),
+        Place::File(path, file, metadata) => (path, Some((file, metadata))),
+        Place::Stream(mut stream) => return fill(&mut stream),
+    };
+    let (mut file, temporary) = create_beside(&path)?;
+    let done = fill(&mut file).and_then(|()| {
+        if let Some((_, metadata)) = &old {
+            keep_attributes(&file, metadata)?;
+        }
+        drop(file);
+        Ok(take_place(&temporary, &path, old)?)
+    });
     if done.is_err() {
         // The first error is the one to report.
         let _ = std::fs::remove_file(&temporary);
@@ -93,18 +50,193 @@ pub fn replace<E: From<io::Error>>(
     done
 }
 
+/// What a path leads to.
+enum Place {
+    New(PathBuf),
+    File(PathBuf, File, Metadata),
+    Stream(File),
+}
+
+impl Place {
+    fn of(path: &Path) -> io::Result<Place> {
+        let metadata = match std::fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok(Place::New(end_of_links(path)));
+            }
+            Err(error) => return Err(error),
+        };
+        // As writing to the old file would, this fails where the user may not.
+        let file = OpenOptions::new().write(true).open(path)?;
+        if !metadata.is_file() {
+            return Ok(Place::Stream(file));
+        }
+        let is_link = std::fs::symlink_metadata(path)?.is_symlink();
+        let path = if is_link { std::fs::canonicalize(path)? } else { path.to_owned() };
+        Ok(Place::File(path, file, metadata))
+    }
+}
+
+/// The name that a path of links leads to, which nothing has yet.
+fn end_of_links(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let Ok(target) = std::fs::read_link(&path) else { break };
+        path = path.parent().unwrap_or(Path::new("")).join(target);
+    }
+    path
+}
+
 /// A new file of an unused name in the same folder.
 fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
-    let name = path.file_name().ok_or_else(|| io::Error::from(ErrorKind::IsADirectory))?;
-    for attempt in 0..u32::MAX {
-        let mut temporary = name.to_owned();
-        temporary.push(format!(".{}-{attempt}.tmp", std::process::id()));
-        let temporary = path.with_file_name(temporary);
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    if path.file_name().is_none() {
+        return Err(io::Error::from(ErrorKind::IsADirectory));
+    }
+    loop {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!(".ndstrata-{}-{count}.tmp", std::process::id());
+        let temporary = path.with_file_name(name);
         match File::create_new(&temporary) {
             Ok(file) => return Ok((file, temporary)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::from(ErrorKind::AlreadyExists))
+}
+
+/// Permissions as they were, and the owner where the system lets this user give files away.
+fn keep_attributes(file: &File, old: &Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let new = file.metadata()?;
+        if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+            // The elements matter more than whose they are.
+            let _ = fchown(file, Some(old.uid()), Some(old.gid()));
+        }
+        if new.mode() == old.mode() {
+            return Ok(());
+        }
+    }
+    file.set_permissions(old.permissions())
+}
+
+/// Gives the temporary file its name.
+fn take_place(temporary: &Path, path: &Path, old: Option<(File, Metadata)>) -> io::Result<()> {
+    let Some((old, metadata)) = old else { return std::fs::rename(temporary, path) };
+    if exchange(temporary, path).is_ok() {
+        // The new file is in its place; that the old one is left is no failure of it.
+        let _ = std::fs::remove_file(temporary);
+    } else {
+        std::fs::rename(temporary, path)?;
+    }
+    if metadata.len() >= LARGE {
+        // Its memory is freed when it is closed. Where no thread can be had, that is here.
+        let _ = std::thread::Builder::new().spawn(move || drop(old));
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "a system call that the standard library lacks")]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use std::ffi::CString;
+    use std::os::unix::ffi::OsStrExt;
+    let a = CString::new(a.as_os_str().as_bytes())?;
+    let b = CString::new(b.as_os_str().as_bytes())?;
+    // SAFETY: both are C strings that live across the call.
+    let status = unsafe {
+        libc::syscall(
+            libc::SYS_renameat2,
+            libc::AT_FDCWD,
+            a.as_ptr(),
+            libc::AT_FDCWD,
+            b.as_ptr(),
+            libc::RENAME_EXCHANGE,
+        )
+    };
+    if status == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_a: &Path, _b: &Path) -> io::Result<()> {
+    Err(io::Error::from(ErrorKind::Unsupported))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Write;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder =
+            std::env::temp_dir().join(format!("ndstrata-file-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    fn put(path: &Path, text: &str) {
+        replace::<io::Error>(path, |file| file.write_all(text.as_bytes())).unwrap();
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let names = std::fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> =
+            names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn links_are_followed_and_permissions_kept() {
+        let folder = folder("links");
+        let (file, link) = (folder.join("file"), folder.join("link"));
+        std::os::unix::fs::symlink("file", &link).unwrap();
+        put(&link, "new");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "new");
+        std::fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).unwrap();
+        put(&link, "newer");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "newer");
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(names(&folder), ["file", "link"]);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_failure_leaves_the_old_file_and_nothing_else() {
+        let folder = folder("failure");
+        let file = folder.join("file");
+        put(&file, "old");
+        let failed = replace::<io::Error>(&file, |file| {
+            file.write_all(b"half")?;
+            Err(io::Error::from(ErrorKind::StorageFull))
+        });
+        assert_eq!(failed.unwrap_err().kind(), ErrorKind::StorageFull);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
+        assert_eq!(names(&folder), ["file"]);
+        assert!(replace::<io::Error>(&folder, |_| Ok(())).is_err());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn large_files_are_replaced_too() {
+        let folder = folder("large");
+        let file = folder.join("file");
+        for byte in ["a", "b"] {
+            put(&file, &byte.repeat(LARGE as usize));
+        }
+        assert!(std::fs::read(&file).unwrap().iter().all(|&byte| byte == b'b'));
+        assert_eq!(names(&folder), ["file"]);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn devices_are_written_to() {
+        put(Path::new("/dev/null"), "nothing");
+        assert!(!std::fs::metadata("/dev/null").unwrap().is_file());
+    }
 }

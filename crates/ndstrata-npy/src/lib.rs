@@ -20,6 +20,7 @@ mod npz;
 mod read;
 #[cfg(feature = "npz")]
 mod savez;
+mod source;
 mod typed;
 mod version;
 mod write;
@@ -39,8 +40,8 @@ pub use memmap::{CreateOptions, MapMode, MapOptions, MemMap};
 pub use npz::{MemberInfo, Npz};
 pub use read::{ReadOptions, read};
 #[cfg(feature = "npz")]
-pub use savez::{NpzWriter, savez, savez_compressed};
-pub use typed::{load_typed, read_typed};
+pub use savez::{NpzWriter, savez, savez_compressed, savez_into};
+pub use typed::{Typed, load_typed, read_typed};
 pub use version::Version;
 pub use write::{WriteOptions, save, write};
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use ndstrata_array::DynArray;
 
-use crate::file::{Source, SourceReader};
 use crate::header::{MAGIC, fill};
 use crate::read::{TRUSTED, read_elements};
 #[cfg(unix)]
 use crate::read::{as_numpy_sees_it, check_bytes};
+use crate::source::{Source, SourceReader};
 use crate::{Error, ErrorKind, Header, Limits, ReadOptions, Result};
 
 /// From this many bytes on, zeroing the memory first would cost.
@@ -93,12 +93,12 @@ pub(crate) fn read_rest(
     limits: &Limits,
 ) -> Result<DynArray> {
     #[cfg(unix)]
-    if let Source::File(file, length) = source {
+    if let Source::File(open) = source {
         let header = as_numpy_sees_it(header)?;
         let (offset, nbytes) = (header.data_offset() as u64, header.nbytes()? as u64);
         check_bytes(nbytes, limits)?;
-        if nbytes >= FILL_FROM && offset.checked_add(nbytes).is_some_and(|end| end <= *length) {
-            return crate::fill::read_from_file(file, offset, &header);
+        if nbytes >= FILL_FROM && offset.checked_add(nbytes).is_some_and(|end| end <= open.length) {
+            return crate::fill::read_from_file(&open.file, offset, &header);
         }
     }
     let trusted = usize::try_from(source.len()).unwrap_or(usize::MAX).max(TRUSTED);

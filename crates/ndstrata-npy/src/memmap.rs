@@ -287,7 +287,7 @@ impl crate::Npz {
     pub fn map(&self, name: &str) -> Result<DynArray> {
         let entry = self.entry(name)?;
         match self.source() {
-            crate::file::Source::File(file, _) if entry.method == crate::zip::Method::Stored => {
+            crate::source::Source::File(open) if entry.method == crate::zip::Method::Stored => {
                 let start = entry.data_offset(self.source())?;
                 let header = self.header(name)?;
                 let needed = header.data_offset() as u64 + header.nbytes()? as u64;
@@ -295,7 +295,7 @@ impl crate::Npz {
                     let length = entry.size;
                     return Err(Error::new(ErrorKind::MapLength { needed, length }));
                 }
-                MemMap::of(file, &header, start, MapMode::Read)?.into_array()
+                MemMap::of(&open.file, &header, start, MapMode::Read)?.into_array()
             }
             _ => self.get(name),
         }

@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ndstrata_array::DynArray;
 
-use crate::file::Source;
 use crate::header::MAGIC;
 use crate::read::{as_numpy_sees_it, check_bytes, read_elements};
+use crate::source::Source;
 use crate::zip::{Checked, Directory, Entry, Method, inflate, peek};
 use crate::{Error, ErrorKind, Header, ReadOptions, Result};
 
@@ -231,11 +231,16 @@ impl Npz {
         Ok(self.names().map(str::to_owned).zip(arrays).collect())
     }
 
-    pub(crate) fn entry(&self, name: &str) -> Result<&Entry> {
+    /// What the directory says of a member, also of one that cannot be read.
+    pub(crate) fn listed(&self, name: &str) -> Result<&Entry> {
         let find = |name: &str| self.directory.entries.iter().rfind(|entry| entry.name == name);
-        let entry = find(name)
+        find(name)
             .or_else(|| find(&format!("{name}{SUFFIX}")))
-            .ok_or_else(|| Error::new(ErrorKind::NoMember { name: name.to_owned() }))?;
+            .ok_or_else(|| Error::new(ErrorKind::NoMember { name: name.to_owned() }))
+    }
+
+    pub(crate) fn entry(&self, name: &str) -> Result<&Entry> {
+        let entry = self.listed(name)?;
         if entry.is_encrypted {
             return Err(Error::new(ErrorKind::Encrypted { name: entry.name.clone() }));
         }
@@ -273,7 +278,6 @@ impl Npz {
 }
 
 impl Npz {
-    #[cfg(feature = "mmap")]
     pub(crate) fn source(&self) -> &Source {
         &self.source
     }

@@ -1,6 +1,7 @@
 //! Writing `.npz` archives: stored members lie so that they can be mapped in place, deflated ones are
 //! compressed several at once.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use ndstrata_array::{DynBase, DynView, Order, Storage};
 
 use crate::npz::{SUFFIX, in_parallel};
 use crate::zip::{Deflated, ZipWriter, deflate};
-use crate::{Error, ErrorKind, Header, Result};
+use crate::{Error, ErrorKind, Header, Npz, ReadOptions, Result};
 
 /// The level of zlib's default.
 const DEFAULT_LEVEL: u8 = 6;
@@ -75,6 +76,48 @@ impl<W: Write> NpzWriter<W> {
         Ok(())
     }
 
+    /// Takes over a member of another archive, whatever it is, as it lies there: compressed data are
+    /// neither inflated nor checked.
+    ///
+    /// NumPy: none.
+    ///
+    /// # Errors
+    ///
+    /// No such member; a name that was used; an encrypted member; an archive that ends within it.
+    pub fn keep(&mut self, archive: &Npz, name: &str) -> Result<()> {
+        let entry = archive.listed(name)?;
+        if entry.is_encrypted {
+            return Err(Error::new(ErrorKind::Encrypted { name: entry.name.clone() }));
+        }
+        if self.zip.contains(&entry.name) {
+            return Err(Error::new(ErrorKind::DuplicateMember { name: entry.name.clone() }));
+        }
+        self.zip.copy(archive.source(), entry)
+    }
+
+    /// Takes over the members of another archive, but for those of the names given (to which `.npy` is
+    /// added). Of several members of one name, the last.
+    ///
+    /// NumPy: none.
+    ///
+    /// # Errors
+    ///
+    /// As [`keep`](NpzWriter::keep).
+    pub fn keep_all_but<'n>(
+        &mut self,
+        archive: &Npz,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Result<()> {
+        let replaced: HashSet<String> =
+            names.into_iter().map(|name| format!("{name}{SUFFIX}")).collect();
+        for member in archive.members() {
+            if !replaced.contains(&member.name) && !self.zip.contains(&member.name) {
+                self.keep(archive, &member.name)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the directory and gives the writer back.
     ///
     /// NumPy: none.
@@ -118,6 +161,58 @@ pub fn savez(path: impl AsRef<Path>, arrays: &[(&str, DynView<'_>)]) -> Result<(
 /// As [`savez`].
 pub fn savez_compressed(path: impl AsRef<Path>, arrays: &[(&str, DynView<'_>)]) -> Result<()> {
     save_all(path.as_ref(), arrays, Some(DEFAULT_LEVEL))
+}
+
+/// Puts arrays into a `.npz` file under names, instead of those that it has under them, and leaves its
+/// other members as they are; a file that is not there is made. The file changes as a whole or not at
+/// all.
+///
+/// NumPy: none.
+///
+/// The new members are compressed by `level`, from 1 to 12; `None` stores them.
+///
+/// # Errors
+///
+/// A file that is no archive; as [`savez`].
+///
+/// # Example
+///
+/// ```
+/// use ndstrata_array::DynArray;
+/// use ndstrata_npy::{Npz, ReadOptions, savez, savez_into};
+/// # let path = std::env::temp_dir().join(format!("ndstrata-into-{}.npz", std::process::id()));
+/// let (one, two) = (DynArray::from_vec(vec![1.0]), DynArray::from_vec(vec![2, 3]));
+/// savez(&path, &[("a", one.view()), ("b", one.view())])?;
+/// savez_into(&path, &[("b", two.view()), ("c", two.view())], None)?;
+/// let archive = Npz::open(&path, &ReadOptions::new())?;
+/// assert_eq!(archive.names().collect::<Vec<_>>(), ["a", "b", "c"]);
+/// assert_eq!(archive.get("b")?.shape(), [2]);
+/// # std::fs::remove_file(&path)?;
+/// # Ok::<(), ndstrata_npy::Error>(())
+/// ```
+pub fn savez_into(
+    path: impl AsRef<Path>,
+    arrays: &[(&str, DynView<'_>)],
+    level: Option<u8>,
+) -> Result<()> {
+    let path = path.as_ref();
+    let old = match Npz::open(path, &ReadOptions::new()) {
+        Ok(archive) => Some(archive),
+        Err(error) if is_missing(&error) => None,
+        Err(error) => return Err(error),
+    };
+    crate::file::replace(path, |file| {
+        let mut writer = NpzWriter::new(file).level(level);
+        if let Some(old) = &old {
+            writer.keep_all_but(old, arrays.iter().map(|(name, _)| *name))?;
+        }
+        writer.add_all(arrays)?;
+        writer.finish().map(drop)
+    })
+}
+
+fn is_missing(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::NotFound)
 }
 
 fn save_all(path: &Path, arrays: &[(&str, DynView<'_>)], level: Option<u8>) -> Result<()> {

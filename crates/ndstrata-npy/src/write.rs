@@ -3,12 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 
-use ndstrata_array::{DynBase, DynView, Storage};
+use ndstrata_array::{DynBase, DynView, Order, Storage};
 
 use crate::{Error, ErrorKind, Header, Result, Version};
 
 /// Bytes of elements that are packed at a time where they do not lie as the file has them.
 const CHUNK: usize = 1 << 20;
+/// Up to as many bytes of elements go to the writer in one call with the header.
+const TOGETHER: usize = 1 << 14;
 
 /// How an array is written.
 ///
@@ -17,6 +19,7 @@ const CHUNK: usize = 1 << 20;
 #[derive(Clone, Debug, Default)]
 pub struct WriteOptions {
     version: Option<Version>,
+    durable: bool,
 }
 
 impl WriteOptions {
@@ -28,6 +31,13 @@ impl WriteOptions {
     /// The version of the format; `None` for the oldest that can hold the array.
     pub fn version(mut self, version: impl Into<Option<Version>>) -> WriteOptions {
         self.version = version.into();
+        self
+    }
+
+    /// Whether [`save`] brings the file to the disk before it takes the old one's place, so that also
+    /// a power failure leaves the one or the other. Takes as long as the disk takes; NumPy never does.
+    pub fn durable(mut self, durable: bool) -> WriteOptions {
+        self.durable = durable;
         self
     }
 }
@@ -48,12 +58,17 @@ pub fn write<W: Write + ?Sized, S: Storage>(
     if array.dtype().has_object() {
         return Err(Error::new(ErrorKind::SaveObjects));
     }
-    writer.write_all(&header.to_bytes()?)?;
-    write_in_order(writer, &array.view(), header.fortran_order())
+    let mut header_bytes = header.to_bytes()?;
+    if array.nbytes() > TOGETHER {
+        writer.write_all(&header_bytes)?;
+        return write_in_order(writer, &array.view(), header.fortran_order());
+    }
+    write_in_order(&mut header_bytes, &array.view(), header.fortran_order())?;
+    Ok(writer.write_all(&header_bytes)?)
 }
 
 /// Writes an array to a `.npy` file. The file appears complete or not at all: until then, one that had
-/// the name stays as it was.
+/// the name stays as it was. A link is followed; a pipe or a device is written to.
 ///
 /// NumPy: [numpy.save](https://numpy.org/doc/stable/reference/generated/numpy.save.html). Differs: the
 /// name is taken as it is, without `.npy` added.
@@ -66,7 +81,13 @@ pub fn save<S: Storage>(
     array: &DynBase<S>,
     options: &WriteOptions,
 ) -> Result<()> {
-    crate::file::replace(path.as_ref(), |file| write(file, array, options))
+    crate::file::replace(path.as_ref(), |file| {
+        write(file, array, options)?;
+        if options.durable {
+            file.sync_all()?;
+        }
+        Ok(())
+    })
 }
 
 /// Writes the elements in Fortran or C order.
@@ -76,21 +97,30 @@ pub(crate) fn write_in_order<W: Write + ?Sized>(
     fortran_order: bool,
 ) -> Result<()> {
     let in_order = if fortran_order { view.clone().t() } else { view.clone() };
-    if in_order.is_c_contiguous() {
-        return Ok(writer.write_all(in_order.packed_bytes().unwrap_or(&[]))?);
+    write_blocks(writer, &in_order)
+}
+
+/// Writes the elements in C order: at once where they lie so, else packed in blocks. As deep as the
+/// view has axes.
+fn write_blocks<W: Write + ?Sized>(writer: &mut W, view: &DynView<'_>) -> Result<()> {
+    if view.is_c_contiguous()
+        && let Some(bytes) = view.packed_bytes()
+    {
+        return Ok(writer.write_all(bytes)?);
     }
-    let mut buffer = Vec::with_capacity(CHUNK);
-    let mut done = Ok(());
-    in_order.for_each_element(|bytes| {
-        if done.is_err() {
-            return;
-        }
-        buffer.extend_from_slice(bytes);
-        if buffer.len() >= CHUNK {
-            done = writer.write_all(&buffer);
-            buffer.clear();
-        }
-    });
-    done?;
-    Ok(writer.write_all(&buffer)?)
+    let n_rows = view.shape().first().copied().unwrap_or(1);
+    let row_bytes = view.nbytes() / n_rows.max(1);
+    if view.nbytes() <= CHUNK || view.ndim() == 0 {
+        let packed = view.copy(Order::C)?;
+        return Ok(writer.write_all(packed.packed_bytes().unwrap_or(&[]))?);
+    }
+    if row_bytes > CHUNK {
+        return (0..n_rows)
+            .try_for_each(|row| write_blocks(writer, &view.clone().index_axis(0, row as isize)?));
+    }
+    let step = CHUNK / row_bytes.max(1);
+    (0..n_rows).step_by(step).try_for_each(|row| {
+        let rows = view.clone().slice_axis(0, row, 1, step.min(n_rows - row))?;
+        write_blocks(writer, &rows)
+    })
 }

@@ -6,8 +6,8 @@ use super::code_page::decode_name;
 use super::{
     CENTRAL_HEADER, ENCRYPTED, END, END64, END64_LOCATOR, LOCAL_HEADER, UTF8_NAME, ZIP64_EXTRA,
 };
-use crate::file::Source;
 use crate::header::read_exact;
+use crate::source::Source;
 use crate::{Error, ErrorKind, Limits, Result};
 
 const END_LEN: u64 = 22;

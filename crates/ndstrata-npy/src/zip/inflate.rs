@@ -8,8 +8,8 @@ use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::DType;
 
 use super::Entry;
-use crate::file::Source;
 use crate::header::read_exact;
+use crate::source::Source;
 use crate::{Error, ErrorKind, Limits, Result};
 
 /// No deflated byte becomes more than this.

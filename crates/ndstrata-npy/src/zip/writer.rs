@@ -7,9 +7,10 @@ use std::io::Write;
 use libdeflater::{CompressionLvl, Compressor, Crc};
 
 use super::{
-    CENTRAL_HEADER, END, END64, END64_LOCATOR, LOCAL_HEADER, Method, PADDING_EXTRA, UTF8_NAME,
-    ZIP64_EXTRA,
+    CENTRAL_HEADER, END, END64, END64_LOCATOR, Entry, LOCAL_HEADER, Method, PADDING_EXTRA,
+    UTF8_NAME, ZIP64_EXTRA,
 };
+use crate::source::Source;
 use crate::{Error, ErrorKind, Result};
 
 /// Stored data begin at a multiple of this, so that they can be mapped in place.
@@ -90,6 +91,19 @@ impl<W: Write> ZipWriter<W> {
         let compressed = member.bytes.len() as u64;
         self.begin(name, Method::Deflated, member.crc, compressed, member.size)?;
         self.put(&member.bytes)
+    }
+
+    /// Writes a member of another archive as it lies there.
+    pub(crate) fn copy(&mut self, source: &Source, entry: &Entry) -> Result<()> {
+        let offset = entry.data_offset(source)?;
+        self.begin(entry.name.clone(), entry.method, entry.crc, entry.compressed, entry.size)?;
+        let mut reader = source.reader(offset, entry.compressed);
+        let n = std::io::copy(&mut reader, &mut self.writer)?;
+        self.position += n;
+        if n < entry.compressed {
+            return Err(Error::new(ErrorKind::BadMember { name: entry.name.clone() }));
+        }
+        Ok(())
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<()> {

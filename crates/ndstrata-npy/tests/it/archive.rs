@@ -3,6 +3,7 @@
 use ndstrata_array::DynArray;
 use ndstrata_npy::{
     ErrorKind, Limits, Loaded, Npz, NpzWriter, ReadOptions, load_any, savez, savez_compressed,
+    savez_into,
 };
 
 use crate::{assert_same, scratch};
@@ -108,4 +109,26 @@ fn budgets_are_kept() {
     assert!(matches!(error.kind(), ErrorKind::TooManyBytes { .. }));
     let error = get(Limits::new().max_members(0)).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::TooManyMembers { .. }));
+}
+
+#[test]
+fn members_are_put_into_an_archive_and_others_kept_as_they_lie() {
+    let path = scratch("archive", "into.npz");
+    let [(first, a), (second, b), (third, c)] = &arrays();
+    savez_compressed(&path, &[(first, a.view()), (second, b.view())]).unwrap();
+    let before = Npz::open(&path, &ReadOptions::new()).unwrap();
+    savez_into(&path, &[(second, a.view()), (third, c.view())], None).unwrap();
+    let after = Npz::open(&path, &ReadOptions::new()).unwrap();
+    assert_eq!(after.names().collect::<Vec<_>>(), [*first, *second, *third]);
+    for (name, array) in [(first, a), (second, a), (third, c)] {
+        assert_same(&after.get(name).unwrap(), array);
+    }
+    let members: Vec<_> = after.members().collect();
+    let (kept, replaced) = (&members[0], &members[1]);
+    assert_eq!(Some(kept), before.members().next().as_ref());
+    assert!(!replaced.is_compressed);
+    // What was there is no archive: it stays.
+    std::fs::write(&path, "text").unwrap();
+    assert!(savez_into(&path, &[(first, a.view())], None).is_err());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "text");
 }
