@@ -5,6 +5,8 @@ use std::{fmt, io};
 use ndstrata_dtype::literal::{Literal, LiteralError, repr_bytes, repr_str};
 use ndstrata_dtype::{Casting, DType};
 
+#[cfg(feature = "npz")]
+use crate::zip::ZipFault;
 use crate::{Unended, Version};
 
 /// The result of reading or writing files.
@@ -190,18 +192,9 @@ pub enum ErrorKind {
         /// Its length in bytes.
         length: usize,
     },
-    /// No zip file.
-    NotAZip,
-    /// A member that is damaged.
-    BadMember {
-        /// Its name.
-        name: String,
-    },
-    /// A member whose bytes are not those that were written.
-    BadCrc {
-        /// Its name.
-        name: String,
-    },
+    /// A damaged archive, or a member of one that cannot be read.
+    #[cfg(feature = "npz")]
+    Zip(ZipFault),
     /// A member that the archive does not have.
     NoMember {
         /// The name asked for.
@@ -216,16 +209,6 @@ pub enum ErrorKind {
     NameTooLong {
         /// Its length in bytes.
         length: usize,
-    },
-    /// A member that needs a password.
-    Encrypted {
-        /// Its name.
-        name: String,
-    },
-    /// A member compressed in another way than deflate.
-    Method {
-        /// The number of the method.
-        method: u16,
     },
     /// A level of compression that does not exist.
     Level {
@@ -273,12 +256,9 @@ impl Error {
             ErrorKind::DType(error) => error.numpy_class(),
             ErrorKind::Literal(error) => error.numpy_class(),
             ErrorKind::NoData => "EOFError",
-            ErrorKind::NotAZip | ErrorKind::BadMember { .. } | ErrorKind::BadCrc { .. } => {
-                "BadZipFile"
-            }
+            #[cfg(feature = "npz")]
+            ErrorKind::Zip(fault) => fault.numpy_class(),
             ErrorKind::NoMember { .. } => "KeyError",
-            ErrorKind::Encrypted { .. } => "RuntimeError",
-            ErrorKind::Method { .. } => "NotImplementedError",
             ErrorKind::Type { .. } | ErrorKind::AppendType { .. } => "TypeError",
             ErrorKind::HugeDim => "OverflowError",
             ErrorKind::NotUtf8 { .. } => "UnicodeDecodeError",
@@ -405,11 +385,8 @@ impl fmt::Display for Error {
             ErrorKind::NoRoom { length } => {
                 write!(f, "the header of {length} bytes has no room for a longer shape")
             }
-            ErrorKind::NotAZip => f.write_str("File is not a zip file"),
-            ErrorKind::BadMember { name } => {
-                write!(f, "Bad data for file {}", repr_str(name))
-            }
-            ErrorKind::BadCrc { name } => write!(f, "Bad CRC-32 for file {}", repr_str(name)),
+            #[cfg(feature = "npz")]
+            ErrorKind::Zip(fault) => fault.fmt(f),
             ErrorKind::NoMember { name } => {
                 f.write_str(&repr_str(&format!("{name} is not a file in the archive")))
             }
@@ -419,10 +396,6 @@ impl fmt::Display for Error {
             ErrorKind::NameTooLong { length } => {
                 write!(f, "a name of {length} bytes is too long for an archive")
             }
-            ErrorKind::Encrypted { name } => {
-                write!(f, "File {} is encrypted, password required for extraction", repr_str(name))
-            }
-            ErrorKind::Method { .. } => f.write_str("That compression method is not supported"),
             ErrorKind::Level { level } => {
                 write!(f, "compression level {level} is not between 0 and 12")
             }

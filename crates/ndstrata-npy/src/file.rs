@@ -4,10 +4,16 @@
 //! the other. Where the system can, the two are exchanged rather than the old one overwritten: ext4
 //! brings a file to the disk before it lets it overwrite another, which takes longer than writing it.
 
+#[cfg(target_os = "linux")]
+mod exchange;
+
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+#[cfg(target_os = "linux")]
+use exchange::exchange;
 
 /// From this size on, freeing the old file's memory is left to another thread.
 const LARGE: u64 = 4 << 20;
@@ -136,27 +142,6 @@ fn take_place(temporary: &Path, path: &Path, old: Option<(File, Metadata)>) -> i
         let _ = std::thread::Builder::new().spawn(move || drop(old));
     }
     Ok(())
-}
-
-#[cfg(target_os = "linux")]
-#[expect(unsafe_code, reason = "a system call that the standard library lacks")]
-fn exchange(a: &Path, b: &Path) -> io::Result<()> {
-    use std::ffi::CString;
-    use std::os::unix::ffi::OsStrExt;
-    let a = CString::new(a.as_os_str().as_bytes())?;
-    let b = CString::new(b.as_os_str().as_bytes())?;
-    // SAFETY: both are C strings that live across the call.
-    let status = unsafe {
-        libc::syscall(
-            libc::SYS_renameat2,
-            libc::AT_FDCWD,
-            a.as_ptr(),
-            libc::AT_FDCWD,
-            b.as_ptr(),
-            libc::RENAME_EXCHANGE,
-        )
-    };
-    if status == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -44,6 +44,8 @@ pub use savez::{NpzWriter, savez, savez_compressed, savez_into};
 pub use typed::{Typed, load_typed, read_typed};
 pub use version::Version;
 pub use write::{WriteOptions, save, write};
+#[cfg(feature = "npz")]
+pub use zip::ZipFault;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

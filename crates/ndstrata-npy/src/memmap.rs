@@ -291,8 +291,8 @@ impl crate::Npz {
                 let start = entry.data_offset(self.source())?;
                 let header = self.header(name)?;
                 let needed = header.data_offset() as u64 + header.nbytes()? as u64;
-                if needed > entry.size {
-                    let length = entry.size;
+                if needed > entry.stored_size() {
+                    let length = entry.stored_size();
                     return Err(Error::new(ErrorKind::MapLength { needed, length }));
                 }
                 MemMap::of(&open.file, &header, start, MapMode::Read)?.into_array()

@@ -13,11 +13,13 @@ use ndstrata_array::DynArray;
 use crate::header::MAGIC;
 use crate::read::{as_numpy_sees_it, check_bytes, read_elements};
 use crate::source::Source;
-use crate::zip::{Checked, Directory, Entry, Method, inflate, peek};
+use crate::zip::{Checked, Directory, Entry, Method, ZipFault, inflate, peek};
 use crate::{Error, ErrorKind, Header, ReadOptions, Result};
 
 /// What NumPy adds to the names of arrays.
 pub(crate) const SUFFIX: &str = ".npy";
+/// Bytes that Python reads of a member at once.
+const SMALL: u64 = 4096;
 
 /// A `.npz` archive: arrays by name, read when they are asked for.
 ///
@@ -159,8 +161,8 @@ impl Npz {
         {
             return Ok(header);
         }
-        let (bytes, start) = inflate(&self.source, entry, limits)?;
-        Header::read(&mut &bytes[start..], limits)
+        let (bytes, place) = inflate(&self.source, entry, limits)?;
+        Header::read(&mut &bytes[place], limits)
     }
 
     /// Reads all bytes of a member, whatever it is.
@@ -174,17 +176,13 @@ impl Npz {
         let entry = self.entry(name)?;
         check_bytes(entry.size, &self.options.limits)?;
         if entry.method == Method::Deflated {
-            let (mut bytes, start) = inflate(&self.source, entry, &self.options.limits)?;
-            bytes.truncate(start + entry.size as usize);
-            bytes.drain(..start);
+            let (mut bytes, place) = inflate(&self.source, entry, &self.options.limits)?;
+            bytes.truncate(place.end);
+            bytes.drain(..place.start);
             return Ok(bytes);
         }
         let offset = entry.data_offset(&self.source)?;
-        let mut checked = Checked::new(self.source.reader(offset, entry.size), entry);
-        let mut bytes = Vec::new();
-        (&mut checked).take(entry.size).read_to_end(&mut bytes)?;
-        checked.finish()?;
-        Ok(bytes)
+        self.stored_bytes(entry, offset)
     }
 
     /// Whether a member begins as an array does.
@@ -212,8 +210,8 @@ impl Npz {
         match peek(&self.source, entry) {
             Ok(bytes) if bytes.starts_with(MAGIC) => Ok(true),
             _ => {
-                let (bytes, start) = inflate(&self.source, entry, &self.options.limits)?;
-                Ok(bytes[start..].starts_with(MAGIC))
+                let (bytes, place) = inflate(&self.source, entry, &self.options.limits)?;
+                Ok(bytes[place].starts_with(MAGIC))
             }
         }
     }
@@ -241,11 +239,8 @@ impl Npz {
 
     pub(crate) fn entry(&self, name: &str) -> Result<&Entry> {
         let entry = self.listed(name)?;
-        if entry.is_encrypted {
-            return Err(Error::new(ErrorKind::Encrypted { name: entry.name.clone() }));
-        }
         match entry.method {
-            Method::Other(method) => Err(Error::new(ErrorKind::Method { method })),
+            Method::Other(method) => Err(Error::new(ErrorKind::Zip(ZipFault::Method { method }))),
             _ => Ok(entry),
         }
     }
@@ -254,15 +249,21 @@ impl Npz {
         let limits = &self.options.limits;
         if entry.method == Method::Stored {
             let offset = entry.data_offset(&self.source)?;
-            let mut checked = Checked::new(self.source.reader(offset, entry.size), entry);
+            let size = entry.stored_size();
+            // As in Python, whose buffer holds so much, the checksum of a small member comes first.
+            if size <= SMALL {
+                let bytes = self.stored_bytes(entry, offset)?;
+                return crate::read(&mut &bytes[..], &self.options);
+            }
+            let mut checked = Checked::new(self.source.reader(offset, size), entry);
             let header = Header::read(&mut checked, limits)?;
-            let trusted = usize::try_from(entry.size).unwrap_or(usize::MAX);
+            let trusted = usize::try_from(size).unwrap_or(usize::MAX);
             let array = read_elements(&mut checked, &header, limits, trusted)?;
             checked.finish()?;
             return Ok(array);
         }
-        let (bytes, start) = inflate(&self.source, entry, limits)?;
-        let member = &bytes[start..start + entry.size as usize];
+        let (bytes, place) = inflate(&self.source, entry, limits)?;
+        let (start, member) = (place.start, &bytes[place]);
         let header = Header::read(&mut &member[..], limits)?;
         let header = as_numpy_sees_it(&header)?;
         let nbytes = header.nbytes()?;
@@ -278,6 +279,16 @@ impl Npz {
 }
 
 impl Npz {
+    /// All of a stored member, its checksum proven.
+    fn stored_bytes(&self, entry: &Entry, offset: u64) -> Result<Vec<u8>> {
+        let size = entry.stored_size();
+        let mut checked = Checked::new(self.source.reader(offset, size), entry);
+        let mut bytes = Vec::new();
+        (&mut checked).take(size).read_to_end(&mut bytes)?;
+        checked.finish()?;
+        Ok(bytes)
+    }
+
     pub(crate) fn source(&self) -> &Source {
         &self.source
     }

@@ -86,9 +86,6 @@ impl<W: Write> NpzWriter<W> {
     /// No such member; a name that was used; an encrypted member; an archive that ends within it.
     pub fn keep(&mut self, archive: &Npz, name: &str) -> Result<()> {
         let entry = archive.listed(name)?;
-        if entry.is_encrypted {
-            return Err(Error::new(ErrorKind::Encrypted { name: entry.name.clone() }));
-        }
         if self.zip.contains(&entry.name) {
             return Err(Error::new(ErrorKind::DuplicateMember { name: entry.name.clone() }));
         }

@@ -4,10 +4,12 @@
 mod bytes;
 mod code_page;
 mod directory;
+mod fault;
 mod inflate;
 mod writer;
 
 pub(crate) use directory::{Directory, Entry, Method};
+pub use fault::ZipFault;
 pub(crate) use inflate::{Checked, inflate, peek};
 pub(crate) use writer::{Deflated, ZipWriter, deflate};
 
@@ -26,3 +28,7 @@ const PADDING_EXTRA: u16 = 0xd935;
 const UTF8_NAME: u16 = 1 << 11;
 /// The flag of encrypted members.
 const ENCRYPTED: u16 = 1;
+/// The flag of patches.
+const PATCHED: u16 = 1 << 5;
+/// The flag of encryption with certificates.
+const STRONG: u16 = 1 << 6;

@@ -33,6 +33,13 @@ impl<'a> Fields<'a> {
         self.0 = self.0.get(n..).unwrap_or(&[]);
     }
 
+    /// The next `n` bytes, or as many as there are.
+    pub(super) fn at_most(&mut self, n: usize) -> &'a [u8] {
+        let (first, rest) = self.0.split_at(n.min(self.0.len()));
+        self.0 = rest;
+        first
+    }
+
     /// The next `n` bytes, if there are as many.
     pub(super) fn bytes(&mut self, n: usize) -> Option<&'a [u8]> {
         let (first, rest) = self.0.split_at_checked(n)?;

@@ -3,9 +3,8 @@
 /// The characters of the bytes from 0x80 on.
 const UPPER: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
-/// The text of a name; it ends at a NUL, as in Python.
+/// The text of a name.
 pub(super) fn decode_name(bytes: &[u8], is_utf8: bool) -> Option<String> {
-    let bytes = bytes.split(|&byte| byte == 0).next().unwrap_or(bytes);
     if is_utf8 {
         return String::from_utf8(bytes.to_vec()).ok();
     }
@@ -23,6 +22,6 @@ mod tests {
     #[test]
     fn the_upper_half_is_complete() {
         assert_eq!(UPPER.chars().count(), 128);
-        assert_eq!(decode_name(b"a\x82\xff\0b", false).as_deref(), Some("aé\u{a0}"));
+        assert_eq!(decode_name(b"a\x82\xff\0b", false).as_deref(), Some("aé\u{a0}\0b"));
     }
 }

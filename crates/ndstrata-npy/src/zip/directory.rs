@@ -4,9 +4,10 @@
 use super::bytes::Fields;
 use super::code_page::decode_name;
 use super::{
-    CENTRAL_HEADER, ENCRYPTED, END, END64, END64_LOCATOR, LOCAL_HEADER, UTF8_NAME, ZIP64_EXTRA,
+    CENTRAL_HEADER, ENCRYPTED, END, END64, END64_LOCATOR, LOCAL_HEADER, PATCHED, STRONG, UTF8_NAME,
+    ZIP64_EXTRA, ZipFault,
 };
-use crate::header::read_exact;
+use crate::header::{fill, read_exact};
 use crate::source::Source;
 use crate::{Error, ErrorKind, Limits, Result};
 
@@ -15,7 +16,9 @@ const END64_LEN: u64 = 56;
 const LOCATOR_LEN: u64 = 20;
 const CENTRAL_LEN: usize = 46;
 const LOCAL_LEN: u64 = 30;
-const MAX_COMMENT: u64 = 0xffff;
+const MAX_COMMENT: u64 = 0x1_0000;
+/// The newest version of the format that Python reads, in tenths.
+const MAX_VERSION: u16 = 63;
 
 /// How a member is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +36,10 @@ pub(crate) struct Entry {
     pub(crate) crc: u32,
     pub(crate) compressed: u64,
     pub(crate) size: u64,
-    pub(crate) is_encrypted: bool,
-    header_offset: u64,
+    flags: u16,
+    /// The name as it stands, where [`name`](Entry::name) ends at a NUL in it.
+    whole_name: Option<String>,
+    header_offset: i128,
 }
 
 /// All members, in the order of the file.
@@ -44,30 +49,29 @@ pub(crate) struct Directory {
 }
 
 #[cold]
-fn not_a_zip() -> Error {
-    Error::new(ErrorKind::NotAZip)
+fn fault(fault: ZipFault) -> Error {
+    Error::new(ErrorKind::Zip(fault))
 }
 
 impl Directory {
     pub(crate) fn read(source: &Source, limits: &Limits) -> Result<Directory> {
         let end = End::find(source)?;
-        if end.count > limits.members as u64 {
-            let (members, limit) = (end.count, limits.members as u64);
-            return Err(Error::new(ErrorKind::TooManyMembers { members, limit }));
-        }
-        let length = usize::try_from(end.size).map_err(|_| not_a_zip())?;
+        let length = usize::try_from(end.size).map_err(|_| fault(ZipFault::NotAZip))?;
         let mut bytes = Vec::new();
-        bytes.try_reserve_exact(length).map_err(|_| not_a_zip())?;
+        bytes.try_reserve_exact(length).map_err(|_| fault(ZipFault::NotAZip))?;
         bytes.resize(length, 0);
         read_exact(&mut source.reader(end.start, end.size), &mut bytes, "directory of members")?;
         let mut fields = Fields(&bytes);
         let mut entries = Vec::new();
-        while !fields.0.is_empty() {
+        let mut told = 0;
+        while told < end.size {
             if entries.len() >= limits.members {
                 let (members, limit) = (entries.len() as u64 + 1, limits.members as u64);
                 return Err(Error::new(ErrorKind::TooManyMembers { members, limit }));
             }
-            entries.push(Entry::parse(&mut fields, end.shift)?);
+            let (entry, length) = Entry::parse(&mut fields, end.shift)?;
+            entries.push(entry);
+            told += length;
         }
         Ok(Directory { entries })
     }
@@ -75,42 +79,46 @@ impl Directory {
 
 /// Where the directory lies.
 struct End {
-    count: u64,
     start: u64,
     size: u64,
     /// Bytes before the archive proper, by which all its offsets are short.
-    shift: u64,
+    shift: i128,
 }
 
 impl End {
     fn find(source: &Source) -> Result<End> {
+        let not_a_zip = || fault(ZipFault::NotAZip);
         let length = source.len();
+        if length < END_LEN {
+            return Err(not_a_zip());
+        }
         let tail_start = length.saturating_sub(END_LEN + MAX_COMMENT);
         let mut tail = vec![0; (length - tail_start) as usize];
         read_exact(&mut source.reader(tail_start, length), &mut tail, "end of the archive")?;
-        let at = tail
-            .windows(END_LEN as usize)
-            .rposition(|window| window.starts_with(&END.to_le_bytes()))
-            .ok_or_else(not_a_zip)?;
-        let end_at = tail_start + at as u64;
+        // Without a comment, the end is the last there is; otherwise it is looked for.
+        let last = tail.len() - END_LEN as usize;
+        let at = match &tail[last..] {
+            end if end.starts_with(&END.to_le_bytes()) && end.ends_with(&[0, 0]) => last,
+            _ => tail
+                .windows(4)
+                .rposition(|window| window == END.to_le_bytes())
+                .filter(|at| at + END_LEN as usize <= tail.len())
+                .ok_or_else(not_a_zip)?,
+        };
+        let mut end_at = tail_start + at as u64;
         let mut fields = Fields(&tail[at + 4..]);
-        fields.skip(6);
-        let count = u64::from(fields.u16());
+        fields.skip(8);
         let (mut size, mut offset) = (u64::from(fields.u32()), u64::from(fields.u32()));
-        let mut end = (count, end_at);
         if let Some(end64) = End64::find(source, end_at)? {
             (size, offset) = (end64.size, end64.offset);
-            end = (end64.count, end64.at);
+            end_at = end64.at;
         }
-        let (count, end_at) = end;
-        let start = end_at.checked_sub(size).ok_or_else(not_a_zip)?;
-        let shift = start.checked_sub(offset).ok_or_else(not_a_zip)?;
-        Ok(End { count, start, size, shift })
+        let start = end_at.checked_sub(size).ok_or_else(|| fault(ZipFault::DirectoryOffset))?;
+        Ok(End { start, size, shift: i128::from(start) - i128::from(offset) })
     }
 }
 
 struct End64 {
-    count: u64,
     size: u64,
     offset: u64,
     at: u64,
@@ -123,74 +131,133 @@ impl End64 {
         let mut bytes = [0; (LOCATOR_LEN + END64_LEN) as usize];
         read_exact(&mut source.reader(at, bytes.len() as u64), &mut bytes, "end of the archive")?;
         let (end64, locator) = bytes.split_at(END64_LEN as usize);
-        if !locator.starts_with(&END64_LOCATOR.to_le_bytes()) {
+        let mut locator = Fields(locator);
+        if locator.u32() != END64_LOCATOR {
             return Ok(None);
+        }
+        let disk = locator.u32();
+        locator.skip(8);
+        if disk != 0 || locator.u32() > 1 {
+            return Err(fault(ZipFault::SeveralDisks));
         }
         let mut fields = Fields(end64);
         if fields.u32() != END64 {
-            return Err(not_a_zip());
+            return Ok(None);
         }
-        fields.skip(28);
-        let count = fields.u64();
-        Ok(Some(End64 { count, size: fields.u64(), offset: fields.u64(), at }))
+        fields.skip(36);
+        Ok(Some(End64 { size: fields.u64(), offset: fields.u64(), at }))
     }
 }
 
 impl Entry {
-    fn parse(fields: &mut Fields<'_>, shift: u64) -> Result<Entry> {
-        let mut head = Fields(fields.bytes(CENTRAL_LEN).ok_or_else(not_a_zip)?);
+    /// A member, and how many bytes of the directory it says that it takes.
+    fn parse(fields: &mut Fields<'_>, shift: i128) -> Result<(Entry, u64)> {
+        let head = fields.bytes(CENTRAL_LEN).ok_or_else(|| fault(ZipFault::DirectoryEnd))?;
+        let mut head = Fields(head);
         if head.u32() != CENTRAL_HEADER {
-            return Err(not_a_zip());
+            return Err(fault(ZipFault::DirectoryMagic));
         }
-        head.skip(4);
-        let (flags, method) = (head.u16(), head.u16());
+        head.skip(2);
+        let (tenths, flags, method) = (head.u16() & 0xff, head.u16(), head.u16());
         head.skip(4);
         let crc = head.u32();
         let (mut compressed, mut size) = (u64::from(head.u32()), u64::from(head.u32()));
         let (name_len, extra_len, comment_len) = (head.u16(), head.u16(), head.u16());
         head.skip(8);
         let mut header_offset = u64::from(head.u32());
-        let name = fields.bytes(name_len.into()).ok_or_else(not_a_zip)?;
-        let mut extra = Fields(fields.bytes(extra_len.into()).ok_or_else(not_a_zip)?);
-        fields.bytes(comment_len.into()).ok_or_else(not_a_zip)?;
+        let name = fields.at_most(name_len.into());
+        let mut extra = Fields(fields.at_most(extra_len.into()));
+        fields.at_most(comment_len.into());
+        let whole_name =
+            decode_name(name, flags & UTF8_NAME != 0).ok_or_else(|| fault(ZipFault::Name))?;
+        if tenths > MAX_VERSION {
+            return Err(fault(ZipFault::Version { tenths }));
+        }
         while extra.0.len() >= 4 {
             let (id, length) = (extra.u16(), extra.u16());
-            let mut large = Fields(extra.bytes(length.into()).ok_or_else(not_a_zip)?);
+            let bytes = extra.bytes(length.into());
+            let mut large =
+                Fields(bytes.ok_or_else(|| fault(ZipFault::ExtraField { id, size: length }))?);
             if id == ZIP64_EXTRA {
                 // Only those that do not fit their four bytes are there, in this order.
-                for number in [&mut size, &mut compressed, &mut header_offset] {
+                for (number, field) in [
+                    (&mut size, "File size"),
+                    (&mut compressed, "Compress size"),
+                    (&mut header_offset, "Header offset"),
+                ] {
                     if *number == 0xffff_ffff {
+                        if large.0.len() < 8 {
+                            return Err(fault(ZipFault::Zip64 { field }));
+                        }
                         *number = large.u64();
                     }
                 }
             }
         }
-        let name = decode_name(name, flags & UTF8_NAME != 0).ok_or_else(not_a_zip)?;
+        // As in Python, a name ends at a NUL.
+        let name = whole_name.split('\0').next().unwrap_or_default().to_owned();
+        let whole_name = (name.len() < whole_name.len()).then_some(whole_name);
         let method = match method {
             0 => Method::Stored,
             8 => Method::Deflated,
             other => Method::Other(other),
         };
-        let is_encrypted = flags & ENCRYPTED != 0;
-        let header_offset = header_offset.checked_add(shift).ok_or_else(not_a_zip)?;
-        Ok(Entry { name, method, crc, compressed, size, is_encrypted, header_offset })
+        let told = CENTRAL_LEN as u64
+            + u64::from(name_len)
+            + u64::from(extra_len)
+            + u64::from(comment_len);
+        let header_offset = i128::from(header_offset) + shift;
+        let entry = Entry { name, method, crc, compressed, size, flags, whole_name, header_offset };
+        Ok((entry, told))
     }
 
-    /// The first byte of the member's data in the file, checked to lie, with all that follow, within
-    /// it.
+    /// Bytes of a stored member; where its two sizes differ, Python reads the fewer.
+    pub(crate) fn stored_size(&self) -> u64 {
+        self.size.min(self.compressed)
+    }
+
+    /// The first byte of the member's data in the file, checked to lie, with all that follow if it is
+    /// stored, within it. Compressed data say themselves where they end.
     pub(crate) fn data_offset(&self, source: &Source) -> Result<u64> {
-        let damaged = || Error::new(ErrorKind::BadMember { name: self.name.clone() });
+        let header_offset = match u64::try_from(self.header_offset) {
+            Ok(offset) => offset,
+            Err(_) => return Err(fault(ZipFault::Offset { offset: self.header_offset })),
+        };
+        let cut = |_| fault(ZipFault::HeaderEnd);
         let mut bytes = [0; LOCAL_LEN as usize];
-        read_exact(&mut source.reader(self.header_offset, LOCAL_LEN), &mut bytes, "member")
-            .map_err(|_| damaged())?;
+        read_exact(&mut source.reader(header_offset, LOCAL_LEN), &mut bytes, "member")
+            .map_err(cut)?;
         let mut fields = Fields(&bytes);
         if fields.u32() != LOCAL_HEADER {
-            return Err(damaged());
+            return Err(fault(ZipFault::HeaderMagic));
         }
-        fields.skip(22);
-        let names = u64::from(fields.u16()) + u64::from(fields.u16());
-        let start = self.header_offset.checked_add(LOCAL_LEN + names).ok_or_else(damaged)?;
-        let end = start.checked_add(self.compressed).ok_or_else(damaged)?;
-        if end > source.len() { Err(damaged()) } else { Ok(start) }
+        fields.skip(2);
+        let is_utf8 = fields.u16() & UTF8_NAME != 0;
+        fields.skip(18);
+        let (name_len, extra_len) = (u64::from(fields.u16()), u64::from(fields.u16()));
+        let mut name = vec![0; name_len as usize];
+        let n = fill(&mut source.reader(header_offset + LOCAL_LEN, name_len), &mut name)?;
+        name.truncate(n);
+        if self.flags & PATCHED != 0 {
+            return Err(fault(ZipFault::Patch));
+        }
+        if self.flags & STRONG != 0 {
+            return Err(fault(ZipFault::StrongEncryption));
+        }
+        let decoded = decode_name(&name, is_utf8).ok_or_else(|| fault(ZipFault::Name))?;
+        let listed = self.whole_name.as_ref().unwrap_or(&self.name);
+        if decoded != *listed {
+            let directory = listed.clone();
+            return Err(fault(ZipFault::Names { directory, header: name }));
+        }
+        if self.flags & ENCRYPTED != 0 {
+            return Err(fault(ZipFault::Encrypted { name: self.name.clone() }));
+        }
+        let start = header_offset.saturating_add(LOCAL_LEN + name_len + extra_len);
+        let length = if self.method == Method::Stored { self.stored_size() } else { 0 };
+        match start.checked_add(length) {
+            Some(end) if end <= source.len() => Ok(start),
+            _ => Err(fault(ZipFault::DataEnd { name: self.name.clone() })),
+        }
     }
 }

@@ -1,54 +1,55 @@
 //! The bytes of members, with their checksums proven.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
-use libdeflater::{Crc, Decompressor};
+use libdeflater::{Crc, DecompressionError, Decompressor};
 use ndarray::Ix1;
 use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::DType;
 
-use super::Entry;
-use crate::header::read_exact;
+use super::{Entry, ZipFault};
+use crate::header::{fill, read_exact};
 use crate::source::Source;
 use crate::{Error, ErrorKind, Limits, Result};
 
 /// No deflated byte becomes more than this.
 const MAX_RATIO: u64 = 1032;
 
-/// The inflated bytes of a member, as a vector and the place in it where they begin.
-pub(crate) fn inflate(source: &Source, entry: &Entry, limits: &Limits) -> Result<(Vec<u8>, usize)> {
-    let damaged = || Error::new(ErrorKind::BadMember { name: entry.name.clone() });
+/// The inflated bytes of a member, and where they lie in the vector.
+pub(crate) fn inflate(
+    source: &Source,
+    entry: &Entry,
+    limits: &Limits,
+) -> Result<(Vec<u8>, Range<usize>)> {
+    let name = || entry.name.clone();
+    let fault = |fault| Error::new(ErrorKind::Zip(fault));
     let bound = entry.compressed.saturating_mul(limits.ratio);
     if entry.size > bound {
         let (bytes, limit) = (entry.size, bound);
         return Err(Error::new(ErrorKind::TooManyBytes { bytes, limit }));
     }
-    // More than deflate can hold is a lie, for which no memory is taken.
-    if entry.size > entry.compressed.saturating_mul(MAX_RATIO) {
-        return Err(damaged());
-    }
     let offset = entry.data_offset(source)?;
-    let (mut packed, start) = room(entry.compressed)?;
-    let end = start + entry.compressed as usize;
-    read_exact(
-        &mut source.reader(offset, entry.compressed),
-        &mut packed[start..end],
-        "compressed data",
-    )?;
-    let (mut bytes, at) = room(entry.size)?;
-    let place = &mut bytes[at..at + entry.size as usize];
-    let n = Decompressor::new()
-        .deflate_decompress(&packed[start..end], place)
-        .map_err(|_| damaged())?;
-    if n as u64 != entry.size {
-        return Err(damaged());
-    }
+    let compressed = entry.compressed.min(source.len().saturating_sub(offset));
+    let (mut packed, start) = room(compressed)?;
+    let end = start + compressed as usize;
+    read_exact(&mut source.reader(offset, compressed), &mut packed[start..end], "compressed data")?;
+    // More than deflate can hold is a lie, for which no memory is taken.
+    let size = entry.size.min(compressed.saturating_mul(MAX_RATIO));
+    let (mut bytes, at) = room(size)?;
+    let place = &mut bytes[at..at + size as usize];
+    let n = match Decompressor::new().deflate_decompress(&packed[start..end], place) {
+        Ok(n) => n,
+        // As Python, which reads no more than the directory says, and proves that.
+        Err(DecompressionError::InsufficientSpace) => place.len(),
+        Err(DecompressionError::BadData) => return Err(fault(ZipFault::Data { name: name() })),
+    };
     let mut crc = Crc::new();
-    crc.update(place);
+    crc.update(&place[..n]);
     if crc.sum() != entry.crc {
-        return Err(Error::new(ErrorKind::BadCrc { name: entry.name.clone() }));
+        return Err(fault(ZipFault::Crc { name: name() }));
     }
-    Ok((bytes, at))
+    Ok((bytes, at..at + n))
 }
 
 /// The first bytes of a deflated member, as far as they could be had from its first bytes in the file;
@@ -58,7 +59,8 @@ pub(crate) fn peek(source: &Source, entry: &Entry) -> Result<Vec<u8>> {
     let offset = entry.data_offset(source)?;
     let n = ENOUGH.min(usize::try_from(entry.compressed).unwrap_or(ENOUGH));
     let mut packed = vec![0; n];
-    read_exact(&mut source.reader(offset, n as u64), &mut packed, "compressed data")?;
+    let n = fill(&mut source.reader(offset, n as u64), &mut packed)?;
+    packed.truncate(n);
     let mut bytes = vec![0; ENOUGH];
     // The buffer is filled as far as it goes, which the decompressor calls an error.
     let _ = Decompressor::new().deflate_decompress(&packed, &mut bytes);
@@ -84,7 +86,7 @@ pub(crate) struct Checked<'a, R> {
 
 impl<'a, R: Read> Checked<'a, R> {
     pub(crate) fn new(reader: R, entry: &'a Entry) -> Checked<'a, R> {
-        Checked { reader, entry, left: entry.size, crc: Crc::new() }
+        Checked { reader, entry, left: entry.stored_size(), crc: Crc::new() }
     }
 
     /// Reads what is left, and proves the checksum.
@@ -92,14 +94,18 @@ impl<'a, R: Read> Checked<'a, R> {
         let mut rest = [0; 8192];
         while self.left > 0 {
             if self.read(&mut rest)? == 0 {
-                return Err(Error::new(ErrorKind::BadMember { name: self.entry.name.clone() }));
+                return Err(self.fault(|name| ZipFault::DataEnd { name }));
             }
         }
         if self.crc.sum() == self.entry.crc {
             Ok(())
         } else {
-            Err(Error::new(ErrorKind::BadCrc { name: self.entry.name.clone() }))
+            Err(self.fault(|name| ZipFault::Crc { name }))
         }
+    }
+
+    fn fault(&self, fault: fn(String) -> ZipFault) -> Error {
+        Error::new(ErrorKind::Zip(fault(self.entry.name.clone())))
     }
 }
 

@@ -8,7 +8,7 @@ use libdeflater::{CompressionLvl, Compressor, Crc};
 
 use super::{
     CENTRAL_HEADER, END, END64, END64_LOCATOR, Entry, LOCAL_HEADER, Method, PADDING_EXTRA,
-    UTF8_NAME, ZIP64_EXTRA,
+    UTF8_NAME, ZIP64_EXTRA, ZipFault,
 };
 use crate::source::Source;
 use crate::{Error, ErrorKind, Result};
@@ -101,7 +101,8 @@ impl<W: Write> ZipWriter<W> {
         let n = std::io::copy(&mut reader, &mut self.writer)?;
         self.position += n;
         if n < entry.compressed {
-            return Err(Error::new(ErrorKind::BadMember { name: entry.name.clone() }));
+            let name = entry.name.clone();
+            return Err(Error::new(ErrorKind::Zip(ZipFault::DataEnd { name })));
         }
         Ok(())
     }

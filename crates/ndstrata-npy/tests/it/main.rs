@@ -1,6 +1,7 @@
 //! The formats from outside: streams, files, archives, and files that mean harm.
 
 mod archive;
+mod damage;
 mod grow;
 mod hostile;
 mod map;
