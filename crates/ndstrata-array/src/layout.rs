@@ -115,13 +115,18 @@ impl Layout {
 
     /// The same shape packed in C order; the caller knows that its bytes fit in `isize`.
     pub(crate) fn packed(&self, itemsize: usize) -> Layout {
-        let mut packed = self.clone();
+        Layout::packed_as(&self.shape, itemsize)
+    }
+
+    /// A shape packed in C order; the caller knows that its bytes fit in `isize`.
+    pub(crate) fn packed_as(shape: &[usize], itemsize: usize) -> Layout {
+        let mut strides = Strides::from_elem(0, shape.len());
         let mut step = itemsize as isize;
-        for axis in (0..self.ndim()).rev() {
-            packed.strides[axis] = step;
-            step *= self.shape[axis].max(1) as isize;
+        for (stride, &n) in strides.iter_mut().zip(shape).rev() {
+            *stride = step;
+            step *= n.max(1) as isize;
         }
-        packed
+        Layout { shape: Dims::from_slice(shape), strides }
     }
 
     /// One element, no axes.

@@ -2,13 +2,17 @@
 //!
 //! As NumPy, the length is worked out from the bounds as they are given; start and start + step are
 //! then converted to the result's type, and element `i` is `start + i * (next - start)` in that type.
+#![expect(unsafe_code, reason = "memory is written just after it was made")]
+
+use std::mem::MaybeUninit;
 
 use ndstrata_dtype::{DType, Element, Kind, Operand, f16, promote_types, result_type};
 use num_complex::Complex;
 
 use super::fault::CreateFault;
 use crate::array::DynArray;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
+use crate::layout::Order;
 use crate::scalar::Scalar;
 
 /// The integers or numbers from `start` to before `stop`, `step` apart, as elements of `T`.
@@ -331,12 +335,15 @@ fn fill(dtype: &DType, length: usize, start: Bound, next: Bound) -> Result<DynAr
 /// A one-dimensional array of a function of the position.
 pub(super) fn collect<T: Element>(
     length: usize,
-    value: impl FnMut(usize) -> T,
+    mut value: impl FnMut(usize) -> T,
 ) -> Result<DynArray> {
-    let mut values = Vec::new();
-    values
-        .try_reserve_exact(length)
-        .map_err(|_| Error::new(ErrorKind::Memory { shape: vec![length], dtype: T::dtype() }))?;
-    values.extend((0..length).map(value));
-    Ok(DynArray::from_vec(values))
+    // SAFETY: all elements are written just below.
+    let mut result = unsafe { DynArray::uninit(&[length], &T::dtype(), Order::C)? };
+    let start = result.view_mut()?.as_mut_ptr().cast::<MaybeUninit<T>>();
+    // SAFETY: the fresh array is `length` packed and aligned elements of the type.
+    let places = unsafe { std::slice::from_raw_parts_mut(start, length) };
+    for (at, place) in places.iter_mut().enumerate() {
+        place.write(value(at));
+    }
+    Ok(result)
 }

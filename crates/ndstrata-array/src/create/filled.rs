@@ -1,4 +1,5 @@
 //! Arrays of one value, and arrays like others.
+#![expect(unsafe_code, reason = "memory is written just after it was made")]
 
 use ndstrata_dtype::{DType, TypeClass};
 
@@ -47,7 +48,8 @@ impl DynArray {
         order: Order,
     ) -> Result<DynArray> {
         let dtype = with_a_place(dtype);
-        let mut result = DynArray::zeros(shape, &dtype, order)?;
+        // SAFETY: all elements are written just below, or the array is dropped.
+        let mut result = unsafe { DynArray::uninit(shape, &dtype, order)? };
         let value = value.cast_to_same(result.dtype())?;
         result.view_mut()?.assign(&value.view())?;
         Ok(result)
@@ -113,24 +115,27 @@ impl<S: Storage> DynBase<S> {
     ///
     /// As [`DynArray::zeros`].
     pub fn zeros_like(&self, like: &Like) -> Result<DynArray> {
-        let dtype = &like.dtype.as_ref().map_or_else(|| self.dtype().clone(), with_a_place);
+        let dtype = with_a_place(dtype);
+        // SAFETY: all elements are written just below, or the array is dropped.
+        let mut result = unsafe { DynArray::uninit(shape, &dtype, order)? };
         let shape = like.shape.as_deref().unwrap_or(self.shape());
         if like.order == Order::K && shape.len() == self.ndim() && dtype.sub_array().is_none() {
+            if self.is_c_contiguous() {
+                return make(shape, dtype, Order::C);
+            }
             // The order of the axes is this array's, whatever their lengths are.
             let mut axes: Vec<usize> = (0..shape.len()).collect();
-            if !self.is_c_contiguous() {
-                axes.sort_by_key(|&axis| std::cmp::Reverse(self.strides()[axis].unsigned_abs()));
-            }
+            axes.sort_by_key(|&axis| std::cmp::Reverse(self.strides()[axis].unsigned_abs()));
             let permuted: Vec<usize> = axes.iter().map(|&axis| shape[axis]).collect();
             let mut back = vec![0; axes.len()];
             axes.iter().enumerate().for_each(|(place, &axis)| back[axis] = place as isize);
-            return DynArray::zeros(&permuted, dtype, Order::C)?.transpose(&back);
+            return make(&permuted, dtype, Order::C)?.transpose(&back);
         }
         let order = match like.order {
             Order::K => Order::C,
             order => self.resolve_order(order),
         };
-        DynArray::zeros(shape, dtype, order)
+        make(shape, dtype, order)
     }
 
     /// An array like this one, for the caller to write.
@@ -164,7 +169,11 @@ impl<S: Storage> DynBase<S> {
     ///
     /// As [`DynArray::full`].
     pub fn full_like(&self, value: &DynView<'_>, like: &Like) -> Result<DynArray> {
-        let mut result = self.zeros_like(like)?;
+        // SAFETY: all elements are written just below, or the array is dropped.
+        let make = |shape: &[usize], dtype: &DType, order| unsafe {
+            DynArray::uninit(shape, dtype, order)
+        };
+        let mut result = self.made_like(like, make)?;
         let value = value.cast_to_same(result.dtype())?;
         result.view_mut()?.assign(&value.view())?;
         Ok(result)

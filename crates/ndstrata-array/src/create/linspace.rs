@@ -121,13 +121,17 @@ impl Linspace {
         dtype: &DType,
     ) -> Result<(DynArray, Option<DynArray>)> {
         let shape = broadcast_dims(&[start.shape(), stop.shape()])?;
-        let ends = |end: &DynView<'_>| -> Result<Vec<T>> {
-            end.cast_to(computed)?.view().broadcast_to(&shape)?.to_vec::<T>()
+        let ends = |end: &DynView<'_>| -> Result<Few<T>> {
+            let end = end.cast_to(computed)?;
+            if shape.is_empty() {
+                return Ok(Few::from_slice(&[end.get::<T>(&[])?]));
+            }
+            Ok(Few::from_vec(end.view().broadcast_to(&shape)?.to_vec::<T>()?))
         };
         let (starts, stops) = (ends(start)?, ends(stop)?);
         let n_intervals = if self.has_endpoint { self.num.saturating_sub(1) } else { self.num };
-        let deltas: Vec<T> = stops.iter().zip(&starts).map(|(&b, &a)| b.sub(a)).collect();
-        let steps: Option<Vec<T>> = (n_intervals > 0)
+        let deltas: Few<T> = stops.iter().zip(&starts).map(|(&b, &a)| b.sub(a)).collect();
+        let steps: Option<Few<T>> = (n_intervals > 0)
             .then(|| deltas.iter().map(|delta| delta.divide_by(n_intervals)).collect());
         // Steps that underflow: the fraction is taken first.
         let any_zero = steps.as_ref().is_some_and(|steps| steps.contains(&T::ZERO));
@@ -148,14 +152,28 @@ impl Linspace {
             };
             if is_floored { value.floor() } else { value }
         };
-        let flat = match n_each {
-            1 => collect(count, |i| sample(i, 0))?,
-            _ => collect(count, |at| sample(at / n_each, at % n_each))?,
+        let flat =
+            match (n_each, &steps) {
+                // Nothing to ask about each of many samples.
+                (1, Some(steps)) if !any_zero && !is_floored && self.num > 2 => {
+                    let (start, step) = (starts[0], steps[0]);
+                    let end = if self.has_endpoint { last } else { self.num };
+                    collect(count, |i| {
+                        if i == end { stops[0] } else { T::count(i).mul(step).add(start) }
+                    })?
+                }
+                (1, _) => collect(count, |i| sample(i, 0))?,
+                _ => collect(count, |at| sample(at / n_each, at % n_each))?,
+            };
+        let step_shape: Few<isize> = shape.iter().map(|&n| n as isize).collect();
+        let flat = match shape.is_empty() {
+            true => flat,
+            false => flat.reshape([&[self.num as isize], &step_shape[..]].concat())?,
         };
-        let mut form = vec![self.num as isize];
-        form.extend(shape.iter().map(|&n| n as isize));
-        let step_shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
-        let step = steps.map(|steps| DynArray::from_vec(steps).reshape(step_shape)).transpose()?;
-        Ok((flat.reshape(form)?, step))
+        let step = steps.map(|steps| DynArray::from_vec(steps.into_vec()).reshape(step_shape));
+        Ok((flat, step.transpose()?))
     }
 }
+
+/// Almost always there is one start and one stop.
+type Few<T> = smallvec::SmallVec<[T; 2]>;

@@ -1,5 +1,7 @@
 //! `unravel_index` and `ravel_multi_index`: flat positions and coordinates, one from the other.
 
+use std::borrow::Cow;
+
 use ndstrata_dtype::{Casting, Kind};
 
 use super::fault::IndexFault;
@@ -34,7 +36,11 @@ pub fn unravel_index(
         return Err(IndexFault::ScalarIndices.into());
     }
     let values = integers(indices)?;
-    if let Some(&index) = values.iter().find(|&&i| i < 0 || i as u64 >= size as u64) {
+    let is_outside = |index: i64| index.cast_unsigned() >= size as u64;
+    // Without a way out of the loop, which is quicker; the first is looked for if there is any.
+    if values.iter().fold(false, |any, &index| any | is_outside(index))
+        && let Some(&index) = values.iter().find(|&&index| is_outside(index))
+    {
         return Err(IndexFault::FlatIndex { index, size }.into());
     }
     coordinates(&values, indices.shape(), shape, is_fortran)
@@ -47,7 +53,7 @@ pub(super) fn unravel_wrapped(
     size: usize,
     shape: &[usize],
 ) -> Result<Vec<DynArray>> {
-    let mut values = integers(indices)?;
+    let mut values = integers(indices)?.into_owned();
     for value in &mut values {
         let index = *value;
         let found = OutOfBounds::Raise.resolve(index, size);
@@ -65,6 +71,8 @@ fn coordinates(
     shape: &[usize],
     is_fortran: bool,
 ) -> Result<Vec<DynArray>> {
+    // Numbers of 32 bits are divided by multiplying (Lemire's reciprocal), which is exact for them.
+    let is_short = checked_size(shape).is_some_and(|size| u32::try_from(size).is_ok());
     let mut rest = values.to_vec();
     let mut result: Vec<Option<DynArray>> = vec![None; shape.len()];
     let axes: Vec<usize> =
@@ -72,8 +80,23 @@ fn coordinates(
     let form: Vec<isize> = values_shape.iter().map(|&n| n as isize).collect();
     for axis in axes {
         let length = shape[axis].max(1) as i64;
-        let along: Vec<i64> = rest.iter().map(|&value| value % length).collect();
-        rest.iter_mut().for_each(|value| *value /= length);
+        let divide = |value: &mut i64| {
+            let whole = *value / length;
+            let part = *value - whole * length;
+            *value = whole;
+            part
+        };
+        let reciprocal = (u64::MAX / length as u64).wrapping_add(1);
+        let divide_short = |value: &mut i64| {
+            let whole = ((u128::from(reciprocal) * (*value as u128)) >> 64) as i64;
+            let part = *value - whole * length;
+            *value = whole;
+            part
+        };
+        let along: Vec<i64> = match is_short && length > 1 {
+            true => rest.iter_mut().map(divide_short).collect(),
+            false => rest.iter_mut().map(divide).collect(),
+        };
         result[axis] = Some(DynArray::from_vec(along).reshape(&form)?);
     }
     Ok(result.into_iter().flatten().collect())
@@ -147,11 +170,23 @@ pub fn ravel_multi_index(
     let axes: Vec<usize> =
         if is_fortran { (0..n_axes).collect() } else { (0..n_axes).rev().collect() };
     for axis in axes {
-        let values = integers(&coordinates[axis].broadcast_to(&form)?)?;
-        for (position, &value) in flat.iter_mut().zip(&values) {
+        let values = coordinates[axis].broadcast_to(&form)?;
+        let values = integers(&values)?;
+        let length = shape[axis] as u64;
+        if modes[axis] == OutOfBounds::Raise {
+            // Coordinates do not count from the end.
+            let is_outside = |value: i64| value.cast_unsigned() >= length;
+            if values.iter().fold(false, |any, &value| any | is_outside(value)) {
+                return Err(IndexFault::Coordinates.into());
+            }
+            for (position, &value) in flat.iter_mut().zip(values.iter()) {
+                *position += value * step;
+            }
+            step *= shape[axis] as i64;
+            continue;
+        }
+        for (position, &value) in flat.iter_mut().zip(values.iter()) {
             let inside = match modes[axis] {
-                // Coordinates do not count from the end.
-                OutOfBounds::Raise if value < 0 => None,
                 _ if shape[axis] == 0 => None,
                 mode => mode.resolve(value, shape[axis]),
             };
@@ -176,11 +211,9 @@ fn checked_size(shape: &[usize]) -> Option<usize> {
     (size <= isize::MAX as usize).then_some(size)
 }
 
-fn integers(indices: &DynView<'_>) -> Result<Vec<i64>> {
+fn integers<'a>(indices: &DynView<'a>) -> Result<Cow<'a, [i64]>> {
     match indices.dtype().kind() {
-        kind if kind.is_integer() || kind == Kind::Bool => {
-            Ok(int_values(indices, Casting::Unsafe)?.into_owned())
-        }
+        kind if kind.is_integer() || kind == Kind::Bool => int_values(indices, Casting::Unsafe),
         _ => Err(IndexFault::IntegersOnly.into()),
     }
 }

@@ -24,7 +24,7 @@ pub enum OutOfBounds {
 
 impl OutOfBounds {
     /// The position within `length` (which is not 0) that `position` means.
-    pub(super) fn resolve(self, position: i64, length: usize) -> Option<usize> {
+    pub(crate) fn resolve(self, position: i64, length: usize) -> Option<usize> {
         let n = length as i64;
         let found = match self {
             OutOfBounds::Raise if position < 0 => position.checked_add(n)?,
@@ -40,6 +40,11 @@ impl OutOfBounds {
 /// are taken where `casting` allows their conversion to `int64`.
 pub(crate) fn int_values<'a>(array: &DynView<'a>, casting: Casting) -> Result<Cow<'a, [i64]>> {
     if array.dtype() == &DType::INT64 && array.is_c_contiguous() {
+        if array.ndim() == 1
+            && let Some(values) = array.typed::<i64, Ix1>().ok().and_then(|typed| typed.to_slice())
+        {
+            return Ok(Cow::Borrowed(values));
+        }
         let flat = array.reborrow().reshape_view(&[-1], Order::C)?;
         if let Some(values) = flat.typed::<i64, Ix1>().ok().and_then(|typed| typed.to_slice()) {
             return Ok(Cow::Borrowed(values));
@@ -82,7 +87,10 @@ pub(crate) fn truth_bytes<'v>(array: &'v DynView<'_>) -> Result<Cow<'v, [u8]>> {
         }
         _ if array.dtype().element_type().is_some() => {
             let truth = array.cast_to(&DType::BOOL)?;
-            truth.for_each_element(|element| bytes.push(element[0]));
+            match truth.packed_bytes().filter(|_| truth.is_c_contiguous()) {
+                Some(packed) => bytes.extend_from_slice(packed),
+                None => truth.for_each_element(|element| bytes.push(element[0])),
+            }
         }
         _ => array.for_each_element(|element| {
             bytes.push(u8::from(element.iter().any(|&byte| byte != 0)));

@@ -135,9 +135,33 @@ fn gather(from: &DynView<'_>, selection: &Selection) -> Result<DynArray> {
         unsafe { take_run(dst, base, axis.stride, itemsize, &axis.positions) };
         return Ok(result);
     }
-    let offsets = selection.offsets();
+    if selection.rest.shape().is_empty() {
+        // Single elements, by their byte offsets.
+        let offsets = selection.offsets();
+        // SAFETY: each offset is that of checked positions; the result has room for all.
+        unsafe { take_run(to.as_mut_ptr(), src, 1, itemsize, &offsets) };
+        return Ok(result);
+    }
     let (place, n_selected) = (selection.place, selection.shape.len());
     let (selected, rest) = split_layout(to.layout(), place, n_selected);
+    if let ([axis], true) = (&selection.axes[..], place == selection.rest.ndim()) {
+        // The selection's axes are the last of the result: one run of positions for each row.
+        let plan =
+            Plan::in_c_order(selection.rest.shape(), [rest.strides(), selection.rest.strides()]);
+        let dst = to.as_mut_ptr();
+        let base = src.wrapping_offset(selection.offset);
+        let ([d_step, s_step], count) = (plan.inner_strides(), plan.inner_len());
+        plan.for_each_run(|[d, s]| {
+            for i in 0..count as isize {
+                let d = dst.wrapping_offset(d + i * d_step);
+                let s = base.wrapping_offset(s + i * s_step);
+                // SAFETY: checked positions and the plan's offsets lie within both arrays.
+                unsafe { take_run(d, s, axis.stride, itemsize, &axis.positions) };
+            }
+        });
+        return Ok(result);
+    }
+    let offsets = selection.offsets();
     let plan = Plan::new(selection.rest.shape(), [rest.strides(), selection.rest.strides()]);
     let dst = to.as_mut_ptr();
     let ([d_step, s_step], count) = (plan.inner_strides(), plan.inner_len());

@@ -57,8 +57,12 @@ impl Selection {
 
     /// The byte offset of each position.
     pub(super) fn offsets(&self) -> Vec<i64> {
-        let mut offsets = vec![self.offset as i64; self.count()];
-        for axis in &self.axes {
+        let (start, mut axes) = (self.offset as i64, self.axes.iter());
+        let Some(first) = axes.next() else { return vec![start; self.count()] };
+        let step = first.stride as i64;
+        let mut offsets: Vec<i64> =
+            first.positions.iter().map(|&position| start + position * step).collect();
+        for axis in axes {
             for (offset, &position) in offsets.iter_mut().zip(&axis.positions) {
                 *offset += position * axis.stride as i64;
             }

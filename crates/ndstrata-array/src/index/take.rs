@@ -90,9 +90,16 @@ fn take_along(
     if length == 0 && !positions.is_empty() {
         return Err(IndexFault::EmptyTake.into());
     }
-    if mode != OutOfBounds::Raise {
-        let resolved = positions.iter().filter_map(|&p| mode.resolve(p, length));
-        positions = Cow::Owned(resolved.map(|p| p as i64).collect());
+    let n = length as i64;
+    match mode {
+        OutOfBounds::Raise => {}
+        OutOfBounds::Clip => {
+            positions = Cow::Owned(positions.iter().map(|&p| p.clamp(0, n.max(1) - 1)).collect());
+        }
+        OutOfBounds::Wrap => {
+            let wrap = |&p: &i64| if (0..n).contains(&p) { p } else { p.rem_euclid(n.max(1)) };
+            positions = Cow::Owned(positions.iter().map(wrap).collect());
+        }
     }
     let mut shape = Dims::from_slice(&source.shape()[..axis]);
     shape.extend_from_slice(indices.shape());

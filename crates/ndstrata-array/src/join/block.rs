@@ -1,12 +1,13 @@
 //! `block`: an array from nested lists of blocks.
+#![expect(unsafe_code, reason = "memory is written just after it was made")]
 
 use ndstrata_dtype::{Operand, result_type};
 
-use super::concatenate::Concatenate;
+use super::concatenate::joined_shape;
 use super::fault::JoinFault;
-use crate::array::{DynArray, DynView};
+use crate::array::{DynArray, DynView, DynViewMut};
 use crate::error::Result;
-use crate::layout::Order;
+use crate::layout::{Dims, Order};
 
 /// A block, or a list of blocks side by side; lists within lists go along the axis before.
 #[derive(Clone)]
@@ -39,8 +40,11 @@ pub fn block(blocks: &Block<'_>) -> Result<DynArray> {
     let depth = found.first_depth.unwrap_or(0);
     let n_axes = found.n_axes.max(depth);
     let dtype = result_type(&found.types)?;
-    let joined = join(blocks, 0, depth, n_axes)?;
-    if joined.dtype() == &dtype { Ok(joined) } else { joined.astype(&dtype) }
+    let shape = shape_of(blocks, 0, depth, n_axes)?;
+    // SAFETY: the blocks, which cover the shape, are all written, or the array is dropped.
+    let mut result = unsafe { DynArray::uninit(&shape, &dtype, order_of(blocks))? };
+    write(result.view_mut()?, blocks, 0, depth, n_axes)?;
+    Ok(result)
 }
 
 /// Nested deeper than this, a block has more axes than an array can have.
@@ -86,20 +90,54 @@ impl Survey {
     }
 }
 
-fn join(block: &Block<'_>, level: usize, depth: usize, n_axes: usize) -> Result<DynArray> {
-    match block {
-        Block::Array(array) => {
-            let new: Vec<isize> = (0..(n_axes - array.ndim()) as isize).collect();
-            array.copy(Order::K)?.expand_dims(&new)
-        }
-        Block::List(blocks) => {
-            let parts: Vec<DynArray> = blocks
-                .iter()
-                .map(|block| join(block, level + 1, depth, n_axes))
-                .collect::<Result<_>>()?;
-            let views: Vec<DynView<'_>> = parts.iter().map(DynArray::view).collect();
-            let axis = (n_axes - depth + level) as isize;
-            Concatenate::default().axis(axis).join(&views)
+/// F where all arrays lie so, else C.
+fn order_of(block: &Block<'_>) -> Order {
+    fn is_fortran(block: &Block<'_>) -> bool {
+        match block {
+            Block::Array(array) => array.is_f_contiguous() && !array.is_c_contiguous(),
+            Block::List(blocks) => blocks.iter().all(is_fortran),
         }
     }
+    if is_fortran(block) { Order::F } else { Order::C }
+}
+
+/// The shape of a block, whose lists lie along the last `depth - level` of `n_axes` axes.
+fn shape_of(block: &Block<'_>, level: usize, depth: usize, n_axes: usize) -> Result<Dims> {
+    match block {
+        Block::Array(array) => {
+            let mut shape = Dims::from_elem(1, n_axes - array.ndim());
+            shape.extend_from_slice(array.shape());
+            Ok(shape)
+        }
+        Block::List(blocks) => {
+            let shapes = blocks.iter().map(|block| shape_of(block, level + 1, depth, n_axes));
+            let shapes = shapes.collect::<Result<Vec<_>>>()?;
+            joined_shape(&shapes, n_axes - depth + level)
+        }
+    }
+}
+
+/// Writes a block into its place.
+fn write(
+    to: DynViewMut<'_>,
+    block: &Block<'_>,
+    level: usize,
+    depth: usize,
+    n_axes: usize,
+) -> Result<()> {
+    let blocks = match block {
+        Block::Array(array) => return { to }.assign(array),
+        Block::List(blocks) => blocks,
+    };
+    let (mut to, mut start) = (to, 0);
+    let axis = n_axes - depth + level;
+    for block in blocks {
+        let length = shape_of(block, level + 1, depth, n_axes)?[axis];
+        if length > 0 {
+            let part = to.view_mut().slice_axis(axis as isize, start, 1, length)?;
+            write(part, block, level + 1, depth, n_axes)?;
+        }
+        start += length;
+    }
+    Ok(())
 }

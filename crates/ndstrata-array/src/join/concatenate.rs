@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "leaves memory to be written part by part")]
 
 use ndstrata_dtype::{Casting, DType, Operand, can_cast, result_type};
+use smallvec::SmallVec;
 
 use super::fault::JoinFault;
 use crate::array::{DynArray, DynCow, DynView, DynViewMut};
@@ -108,22 +109,8 @@ impl Concatenate {
             return Err(JoinFault::NoAxes.into());
         }
         let axis = normalize_axis(self.axis.unwrap_or(0), first.ndim())?;
-        let mut shape = Dims::from_slice(first.shape());
-        for (position, array) in arrays.iter().enumerate().skip(1) {
-            if array.ndim() != first.ndim() {
-                let (first, other) = (first.ndim(), array.ndim());
-                return Err(JoinFault::Dims { position, first, other }.into());
-            }
-            for (along, (&n, &other)) in first.shape().iter().zip(array.shape()).enumerate() {
-                if along != axis && n != other {
-                    let axis = along;
-                    return Err(JoinFault::Lengths { axis, position, first: n, other }.into());
-                }
-            }
-            let length = shape[axis].checked_add(array.shape()[axis]);
-            shape[axis] = length.ok_or_else(|| Error::new(ErrorKind::TooBig))?;
-        }
-        Ok((axis, shape))
+        let shapes: SmallVec<[&[usize]; 4]> = arrays.iter().map(|array| array.shape()).collect();
+        Ok((axis, joined_shape(&shapes, axis)?))
     }
 
     fn write(&self, mut to: DynViewMut<'_>, axis: usize, arrays: &[DynCow<'_>]) -> Result<()> {
@@ -148,6 +135,27 @@ impl Concatenate {
         }
         Ok(())
     }
+}
+
+/// The shape of arrays of these shapes, at least one, joined along an axis of the first.
+pub(super) fn joined_shape(shapes: &[impl AsRef<[usize]>], axis: usize) -> Result<Dims> {
+    let first = shapes[0].as_ref();
+    let mut shape = Dims::from_slice(first);
+    for (position, other) in shapes.iter().map(AsRef::as_ref).enumerate().skip(1) {
+        if other.len() != first.len() {
+            let (first, other) = (first.len(), other.len());
+            return Err(JoinFault::Dims { position, first, other }.into());
+        }
+        for (along, (&n, &other)) in first.iter().zip(other).enumerate() {
+            if along != axis && n != other {
+                let axis = along;
+                return Err(JoinFault::Lengths { axis, position, first: n, other }.into());
+            }
+        }
+        let length = shape[axis].checked_add(other[axis]);
+        shape[axis] = length.ok_or_else(|| Error::new(ErrorKind::TooBig))?;
+    }
+    Ok(shape)
 }
 
 /// The arrays one after the other along an axis.

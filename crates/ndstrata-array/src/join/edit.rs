@@ -1,12 +1,13 @@
 //! `append`, `insert` and `delete`: copies with elements more or fewer.
+#![expect(unsafe_code, reason = "memory is written just after it was made")]
 
 use ndstrata_dtype::DType;
 
-use super::concatenate::Concatenate;
+use super::concatenate::{Concatenate, concatenate};
 use super::fault::JoinFault;
 use crate::array::{DynArray, DynBase, DynView};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, Slice, counting, int_values};
+use crate::index::{Index, OutOfBounds, Slice, counting, int_values};
 use crate::layout::{Dims, Order, normalize_axis};
 
 /// The array with values after its end; `None` flattens both.
@@ -113,7 +114,9 @@ fn widened(array: &DynView<'_>, axis: usize, length: usize) -> Result<DynArray> 
     let mut shape = Dims::from_slice(array.shape());
     shape[axis] = length;
     let is_fortran = array.is_f_contiguous() && !array.is_c_contiguous();
-    DynArray::zeros(&shape, array.dtype(), if is_fortran { Order::F } else { Order::C })
+    let order = if is_fortran { Order::F } else { Order::C };
+    // SAFETY: both callers write old and new elements, which are all there are, or drop the array.
+    unsafe { DynArray::uninit(&shape, array.dtype(), order) }
 }
 
 fn insert_run(
@@ -189,6 +192,16 @@ pub fn delete(
 ) -> Result<DynArray> {
     let (array, axis) = along(array, axis.into())?;
     let length = array.shape()[axis];
+    if let Index::Int(index) = *positions
+        && let Some(at) = OutOfBounds::Raise.resolve(index, length)
+    {
+        let part = |start: usize, n: usize| {
+            // No part begins past the last element, also where it is empty.
+            let start = start.min(length - 1);
+            array.view().slice_axis(axis as isize, start, 1, n)
+        };
+        return concatenate(&[part(0, at)?, part(at + 1, length - at - 1)?], axis as isize);
+    }
     let mut is_kept = vec![true; counting(length)?.len()];
     let mut drop = |index: i64| -> Result<()> {
         let at = if index < 0 { index.saturating_add(length as i64) } else { index };

@@ -3,6 +3,7 @@
 //! Each axis is extended in turn, the ones before it already with their padding. Modes that repeat
 //! elements are gathers by position ([`extend`]), the others join what they compute ([`statistic`])
 //! to both ends.
+#![expect(unsafe_code, reason = "memory is written just after it was made")]
 
 mod extend;
 mod statistic;
@@ -95,6 +96,9 @@ pub fn pad(array: &DynView<'_>, widths: &[[usize; 2]], mode: &PadMode) -> Result
             return Err(JoinFault::PadEmptyAxis { axis }.into());
         }
     }
+    if let Some(source) = source_of(mode) {
+        return mirrored(array, &widths, source);
+    }
     let mut padded = array.copy(Order::C)?;
     for (axis, &width) in widths.iter().enumerate() {
         // The axes before may have grown from nothing only where they are not padded at all.
@@ -102,17 +106,11 @@ pub fn pad(array: &DynView<'_>, widths: &[[usize; 2]], mode: &PadMode) -> Result
             continue;
         }
         padded = match mode {
-            PadMode::Edge => extend::gather(&padded, axis, width, extend::edge)?,
-            PadMode::Wrap => extend::gather(&padded, axis, width, extend::wrap)?,
             // Nothing to mirror but the element itself.
             PadMode::Reflect(_) if array.shape()[axis] == 1 => {
-                extend::gather(&padded, axis, width, extend::edge)?
-            }
-            PadMode::Reflect(ReflectType::Even) => {
-                extend::gather(&padded, axis, width, extend::reflect)?
-            }
-            PadMode::Symmetric(ReflectType::Even) => {
-                extend::gather(&padded, axis, width, extend::symmetric)?
+                let mut widths = vec![[0, 0]; array.ndim()];
+                widths[axis] = width;
+                mirrored(&padded.view(), &widths, extend::edge)?
             }
             PadMode::Reflect(ReflectType::Odd) => extend::odd(padded, axis, width, false)?,
             PadMode::Symmetric(ReflectType::Odd) => extend::odd(padded, axis, width, true)?,
@@ -127,7 +125,8 @@ pub fn pad(array: &DynView<'_>, widths: &[[usize; 2]], mode: &PadMode) -> Result
                 };
                 with_statistic(&padded, axis, width, *statistic, lengths)?
             }
-            PadMode::Zero | PadMode::Empty | PadMode::Constant(_) => padded,
+            // The modes that were seen to before.
+            _ => padded,
         };
     }
     Ok(padded)
@@ -141,8 +140,51 @@ fn for_each_axis(pairs: &[[usize; 2]], n_axes: usize) -> Result<Vec<[usize; 2]>>
     }
 }
 
+/// The positions that a mode takes elements from, if it makes none of its own.
+fn source_of(mode: &PadMode) -> Option<extend::Source> {
+    match mode {
+        PadMode::Edge => Some(extend::edge),
+        PadMode::Wrap => Some(extend::wrap),
+        PadMode::Reflect(ReflectType::Even) => Some(extend::reflect),
+        PadMode::Symmetric(ReflectType::Even) => Some(extend::symmetric),
+        _ => None,
+    }
+}
+
+/// The array within its own elements, axis by axis: of the axes before, all, and of those to come,
+/// only the array's own part.
+fn mirrored(
+    array: &DynView<'_>,
+    widths: &[[usize; 2]],
+    source: extend::Source,
+) -> Result<DynArray> {
+    // SAFETY: the middle is written at once, and the ends of each axis below.
+    let make =
+        |shape: &[usize], dtype: &DType, order| unsafe { DynArray::uninit(shape, dtype, order) };
+    let mut result = within(array, widths, make)?;
+    for (axis, &width) in widths.iter().enumerate() {
+        let mut region = result.view_mut()?;
+        for (later, &[before, _]) in widths.iter().enumerate().skip(axis + 1) {
+            let length = array.shape()[later];
+            let start = if length > 0 { before } else { 0 };
+            region = region.slice_axis(later as isize, start, 1, length)?;
+        }
+        extend::fill_ends(region, axis, width, source)?;
+    }
+    Ok(result)
+}
+
 /// The array within zeros.
 fn surrounded(array: &DynView<'_>, widths: &[[usize; 2]]) -> Result<DynArray> {
+    within(array, widths, DynArray::zeros)
+}
+
+/// The array in the middle of a new one.
+fn within(
+    array: &DynView<'_>,
+    widths: &[[usize; 2]],
+    make: impl FnOnce(&[usize], &DType, Order) -> Result<DynArray>,
+) -> Result<DynArray> {
     let too_big = || Error::new(ErrorKind::TooBig);
     let mut shape = Dims::new();
     for (&length, [before, after]) in array.shape().iter().zip(widths) {
@@ -151,7 +193,7 @@ fn surrounded(array: &DynView<'_>, widths: &[[usize; 2]]) -> Result<DynArray> {
     }
     let is_fortran = array.is_f_contiguous() && !array.is_c_contiguous();
     let order = if is_fortran { Order::F } else { Order::C };
-    let mut result = DynArray::zeros(&shape, array.dtype(), order)?;
+    let mut result = make(&shape, array.dtype(), order)?;
     let mut middle = result.view_mut()?;
     for (axis, ([before, _], &length)) in widths.iter().zip(array.shape()).enumerate() {
         let start = if length > 0 { *before } else { 0 };

@@ -156,6 +156,14 @@ fn repeat_along(source: &DynView<'_>, repeats: &Repeats, axis: usize) -> Result<
     let packed = source.ravel(Order::C)?;
     let n_outer: usize = source.shape()[..axis].iter().product();
     let (mut to, mut from) = (result.view_mut()?.as_mut_ptr(), packed.as_ptr());
+    let fill = match item {
+        1 => repeat_item::<u8>,
+        2 => repeat_item::<u16>,
+        4 => repeat_item::<u32>,
+        8 => repeat_item::<u64>,
+        16 => repeat_item::<[u64; 2]>,
+        _ => repeat_bytes,
+    };
     for _ in 0..n_outer {
         for at in 0..length {
             let count = match repeats {
@@ -164,10 +172,35 @@ fn repeat_along(source: &DynView<'_>, repeats: &Repeats, axis: usize) -> Result<
             };
             // SAFETY: the item lies within the packed source, and the places within the fresh
             // result, which has as many as the counts of all items say.
-            unsafe { fill_run(to, item as isize, from, item, count) };
+            unsafe { fill(to, from, item, count) };
             to = to.wrapping_add(count * item);
             from = from.wrapping_add(item);
         }
     }
     Ok(result)
+}
+
+/// Writes an item `count` times. Counts are small, so that a plain loop is quickest.
+///
+/// # Safety
+///
+/// An item of the size of `T` can be read at `from`, and `count` of them written at `to`.
+unsafe fn repeat_item<T: Copy>(to: *mut u8, from: *const u8, _item: usize, count: usize) {
+    // SAFETY: the caller's promise; any bytes are a valid `T` (an unsigned integer).
+    let value = unsafe { from.cast::<T>().read_unaligned() };
+    let to = to.cast::<T>();
+    for k in 0..count {
+        // SAFETY: the caller's promise.
+        unsafe { to.wrapping_add(k).write_unaligned(value) };
+    }
+}
+
+/// As [`repeat_item`], for items of `item` bytes.
+///
+/// # Safety
+///
+/// As for [`repeat_item`].
+unsafe fn repeat_bytes(to: *mut u8, from: *const u8, item: usize, count: usize) {
+    // SAFETY: the caller's promise.
+    unsafe { fill_run(to, item as isize, from, item, count) };
 }

@@ -21,7 +21,10 @@ pub(crate) fn resolve_shape(request: &[isize], size: usize) -> Result<Dims> {
             Err(_) => unknown = Some(axis),
         }
     }
-    let mut shape: Dims = request.iter().map(|&n| n as usize).collect();
+    let mut shape = Dims::from_elem(0, request.len());
+    for (length, &n) in shape.iter_mut().zip(request) {
+        *length = n as usize;
+    }
     match unknown {
         Some(axis) if known > 0 && size.is_multiple_of(known) => shape[axis] = size / known,
         None if known == size => {}
@@ -40,8 +43,9 @@ impl Layout {
             }
             return Layout::contiguous(shape, itemsize, order).ok();
         }
+        // There are elements here, so as many bytes in another shape fit as well.
         if order == Order::C && self.is_c_contiguous(itemsize) {
-            return Layout::contiguous(shape, itemsize, order).ok();
+            return Some(Layout::packed_as(shape, itemsize));
         }
         // F order is C order with the axes reversed on both sides.
         if order == Order::F {

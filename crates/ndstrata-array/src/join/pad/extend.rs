@@ -3,33 +3,59 @@
 use ndstrata_dtype::{DType, Kind};
 
 use super::joined;
-use crate::array::{DynArray, DynView};
+use crate::array::{DynArray, DynView, DynViewMut};
 use crate::create::{Inexact, match_inexact};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Take;
 use crate::layout::Order;
 
-/// The axis extended by elements of positions that `source` gives for a distance from the start
-/// (negative before it) and the axis' length.
-pub(super) fn gather(
-    array: &DynArray,
+/// Where the element comes from that is some way from the start of an axis (before it if negative), for
+/// an axis of some length.
+pub(super) type Source = fn(i64, i64) -> i64;
+
+/// Fills both ends of an axis of `region` with elements of its middle, at the positions that `source`
+/// gives.
+pub(super) fn fill_ends(
+    mut region: DynViewMut<'_>,
     axis: usize,
     [before, after]: [usize; 2],
-    source: fn(i64, i64) -> i64,
-) -> Result<DynArray> {
-    let length = array.shape()[axis];
-    // Only the ends are gathered; what lies between is copied whole.
-    let end = |from: i64, count: usize| -> Result<DynArray> {
+    source: Source,
+) -> Result<()> {
+    let along = axis as isize;
+    let length = region.shape()[axis] - before - after;
+    for (from, start, count) in
+        [(-(before as i64), 0, before), (length as i64, before + length, after)]
+    {
+        if count == 0 {
+            continue;
+        }
+        let middle = region.view().slice_axis(along, before, 1, length)?;
+        let slab = middle.size() / length.max(1);
+        // Few large slabs are copied one by one, many small ones gathered at once.
+        if count <= SLABS || (middle.ndim() > 1 && slab >= LARGE_SLAB) {
+            for k in 0..count {
+                let middle = region.view().slice_axis(along, before, 1, length)?;
+                let at = source(from + k as i64, length as i64) as usize;
+                let found = middle.slice_axis(along, at, 1, 1)?.copy(Order::K)?;
+                region.view_mut().slice_axis(along, start + k, 1, 1)?.assign(&found.view())?;
+            }
+            continue;
+        }
         let mut positions = Vec::new();
         let too_big = |_| Error::new(ErrorKind::TooBig);
         positions.try_reserve_exact(count).map_err(too_big)?;
         positions.extend((from..from + count as i64).map(|at| source(at, length as i64)));
         let positions = DynArray::from_vec(positions);
-        array.take_with(&positions.view(), Take::default().axis(axis as isize))
-    };
-    let (start, stop) = (end(-(before as i64), before)?, end(length as i64, after)?);
-    joined(&start, array, &stop, axis)
+        let found = middle.take_with(&positions.view(), Take::default().axis(along))?;
+        region.view_mut().slice_axis(along, start, 1, count)?.assign(&found.view())?;
+    }
+    Ok(())
 }
+
+/// So many positions along an axis are always copied one by one.
+const SLABS: usize = 16;
+/// Elements of a position along an axis from which on it is copied by itself.
+const LARGE_SLAB: usize = 512;
 
 pub(super) fn edge(at: i64, length: i64) -> i64 {
     at.clamp(0, length - 1)
@@ -40,6 +66,10 @@ pub(super) fn wrap(at: i64, length: i64) -> i64 {
 }
 
 pub(super) fn reflect(at: i64, length: i64) -> i64 {
+    // Nothing to mirror but the element itself.
+    if length == 1 {
+        return 0;
+    }
     let within = at.rem_euclid(2 * (length - 1));
     within.min(2 * (length - 1) - within)
 }
