@@ -115,9 +115,15 @@ impl<S: Storage> DynBase<S> {
     ///
     /// As [`DynArray::zeros`].
     pub fn zeros_like(&self, like: &Like) -> Result<DynArray> {
-        let dtype = with_a_place(dtype);
-        // SAFETY: all elements are written just below, or the array is dropped.
-        let mut result = unsafe { DynArray::uninit(shape, &dtype, order)? };
+        self.made_like(like, DynArray::zeros)
+    }
+
+    fn made_like(
+        &self,
+        like: &Like,
+        make: impl FnOnce(&[usize], &DType, Order) -> Result<DynArray>,
+    ) -> Result<DynArray> {
+        let dtype = &like.dtype.as_ref().map_or_else(|| self.dtype().clone(), with_a_place);
         let shape = like.shape.as_deref().unwrap_or(self.shape());
         if like.order == Order::K && shape.len() == self.ndim() && dtype.sub_array().is_none() {
             if self.is_c_contiguous() {
