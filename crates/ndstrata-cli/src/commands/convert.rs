@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use ndstrata_array::{AsType, DynArray, DynView, Order};
 use ndstrata_dtype::{Casting, DType};
-use ndstrata_npy::{Chunks, Header, NpzWriter, ReadOptions, Version};
+use ndstrata_npy::{Chunks, Header, Npz, NpzWriter, ReadOptions, Version};
 
 use super::select::Select;
 use crate::blocks;
@@ -23,7 +23,7 @@ mod text;
 /// Convert among .npy, .npz, raw .bin files and tables of text (.txt, .csv, .tsv, .dat)
 ///
 /// An archive goes into an archive with all its members, or with the one that is named. A file that had
-/// the name of the new one is replaced.
+/// the name of the new one is replaced; a member OUT.npz::MEMBER is put beside those that are there.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// FILE or FILE::MEMBER to read
@@ -311,8 +311,19 @@ fn write_block(file: &mut File, part: &DynView<'_>, dtype: &DType, casting: AsTy
 type Writer<'a> = NpzWriter<&'a mut File>;
 
 fn write_archive(args: &Args, fill: &mut dyn FnMut(&mut Writer<'_>) -> Result<()>) -> Result<()> {
+    // A member that is named is put beside those that are there.
+    let kept = match &args.to.member {
+        Some(member) if args.to.path.exists() => {
+            let old = Npz::open(&args.to.path, &ReadOptions::new());
+            Some((old.map_err(|error| Failure::of(&args.to, error))?, member.as_str()))
+        }
+        _ => None,
+    };
     replace(&args.to, &mut |file| {
         let mut writer = NpzWriter::new(file).level(args.compress);
+        if let Some((old, member)) = &kept {
+            writer.keep_all_but(old, [*member])?;
+        }
         fill(&mut writer)?;
         writer.finish()?;
         Ok(())

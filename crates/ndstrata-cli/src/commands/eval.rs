@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use ndstrata_array::DynArray;
 use ndstrata_eval::{ArrayRef, Scope, Value, as_array, evaluate};
-use ndstrata_npy::{NpzWriter, WriteOptions};
+use ndstrata_npy::WriteOptions;
 use ndstrata_text::{Encoding, SaveTxt, savetxt_path};
 
 use super::show::Print;
@@ -32,8 +32,9 @@ pub(crate) struct Args {
     #[arg(value_name = "NAME=FILE[::MEMBER]")]
     names: Vec<Named>,
 
-    /// Write the result to a file (.npy, or .npz of a dictionary) rather than print it
-    #[arg(short, long, value_name = "OUT")]
+    /// Write the result to a file (.npy, or .npz of a dictionary) rather than print it; OUT.npz::MEMBER
+    /// puts it into an archive beside its other members
+    #[arg(short, long, value_name = "OUT[::MEMBER]")]
     output: Option<Target>,
 
     /// Print as repr(): with types, and scalars as np.float64(1.5)
@@ -104,18 +105,21 @@ fn value_of(target: &Target) -> Result<Value> {
 fn save(output: &Target, value: &Value) -> Result<()> {
     let of = |error: ndstrata_npy::Error| Failure::of(output, error);
     let entries = match (output.extension(), value) {
-        ("npy", value) => {
+        ("npy", value) if output.member.is_none() => {
             let array = as_array(value)?;
             return ndstrata_npy::save(&output.path, &array, &WriteOptions::new()).map_err(of);
         }
-        ("npz", Value::Dict(entries)) => entries
+        ("npz", Value::Dict(entries)) if output.member.is_none() => entries
             .iter()
             .map(|(name, value)| match name.as_str() {
                 Some(name) => Ok((name.to_owned(), as_array(value)?)),
                 None => Err(Failure::of(output, "names of members must be text")),
             })
             .collect::<Result<Vec<(String, DynArray)>>>()?,
-        ("npz", value) => vec![("arr_0".to_owned(), as_array(value)?)],
+        ("npz", value) => {
+            let name = output.member.clone().unwrap_or_else(|| "arr_0".to_owned());
+            vec![(name, as_array(value)?)]
+        }
         (_, value) if text::is_text(&output.path) => {
             let array = as_array(value)?;
             let options = SaveTxt::default().encoding(Encoding::Utf8).shortest();
@@ -128,12 +132,11 @@ fn save(output: &Target, value: &Value) -> Result<()> {
             return Err(Failure::of(output, reason));
         }
     };
-    ndstrata_npy::replace_file(&output.path, |file| {
-        let mut writer = NpzWriter::new(file);
-        for (name, array) in &entries {
-            writer.add(name, &array.view())?;
-        }
-        writer.finish().map(drop)
-    })
-    .map_err(of)
+    let views: Vec<_> = entries.iter().map(|(name, array)| (name.as_str(), array.view())).collect();
+    // One member is put beside those that are there; a whole archive takes the place of an old one.
+    let done = match output.member {
+        Some(_) => ndstrata_npy::savez_into(&output.path, &views, None),
+        None => ndstrata_npy::savez(&output.path, &views),
+    };
+    done.map_err(of)
 }

@@ -1,4 +1,4 @@
-//! `ndstrata stats`: what the numbers in files are like, field by field.
+//! `ndstrata stats`: what the elements of files are like, field by field.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -10,18 +10,20 @@ use serde::Serialize;
 use crate::failure::Result;
 use crate::target::{Content, Target};
 
+mod others;
 mod quantiles;
 mod summary;
 
-use summary::Summary;
+use summary::{Datum, Summary};
 
 /// More columns than this are not told one by one.
 const MAX_COLUMNS: usize = 64;
 
-/// Count, extremes, mean, deviation and quartiles of numbers
+/// Count, extremes, mean, deviation and quartiles
 ///
-/// Records are told by field, tables of two axes by column (up to 64), all else as a whole. NaN is left
-/// out and counted. Files larger than memory are read in passes.
+/// Records are told by field, tables of two axes by column (up to 64), all else as a whole. NaN and NaT
+/// are left out and counted; of text the first and the last in order are told. Files larger than memory are
+/// read in passes.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// FILE or FILE::MEMBER of an archive
@@ -115,7 +117,11 @@ fn table(rows: &[Row]) -> String {
             name = format!("{}{member}{gap}{name}", row.path);
         }
         let s = &row.summary;
-        let number = |x: &Option<f64>| x.map(short).unwrap_or_else(|| "-".to_owned());
+        let number = |datum: &Option<Datum>| match datum {
+            Some(Datum::Number(x)) => short(*x),
+            Some(Datum::Text(text)) => text.clone(),
+            None => "-".to_owned(),
+        };
         cells.push([
             name,
             s.count.to_string(),

@@ -104,3 +104,24 @@ fn stats_are_those_of_numpy() {
         "{text}"
     );
 }
+
+#[test]
+fn stats_of_dates_and_text() {
+    let dir = folder("stats_others");
+    let make = |expression: &str| out(&dir, &["eval", expression, "-o", "x.npy"]);
+    make("np.array(['2020-01-01', 'NaT', '2020-01-11', '2020-03-01', '2019-12-31'], '>M8[D]')");
+    assert_eq!(
+        out(&dir, &["stats", "x.npy", "--json"]),
+        concat!(
+            r#"[{"path":"x.npy","member":null,"field":null,"count":5,"nan":1,"min":"2019-12-31","#,
+            r#""max":"2020-03-01","mean":"2020-01-18","std":null,"q25":"2019-12-31","#,
+            r#""q50":"2020-01-06","q75":"2020-01-23"}]"#,
+            "\n"
+        )
+    );
+    make("np.array(['pear', 'apple', 'quince', ''], 'U')");
+    let text = out(&dir, &["stats", "x.npy", "--json"]);
+    assert!(text.contains(r#""count":4,"nan":0,"min":"","max":"quince","mean":null"#), "{text}");
+    make("np.array([], 'M8[s]')");
+    assert!(out(&dir, &["stats", "x.npy"]).contains('-'));
+}

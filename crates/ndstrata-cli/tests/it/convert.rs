@@ -80,3 +80,22 @@ fn what_fails_leaves_the_old_file_and_no_other() {
         assert_eq!(std::fs::read_dir(&dir).unwrap().count(), n_files, "{args:?}");
     }
 }
+
+#[test]
+fn a_member_is_put_beside_those_that_are_there() {
+    let dir = folder("beside");
+    save(&dir, "a.npy", &table());
+    out(&dir, &["convert", "a.npy", "z.npz::x"]);
+    out(&dir, &["convert", "a.npy", "z.npz::y", "--dtype", "i4", "--compress", "6"]);
+    out(&dir, &["eval", "a[0]", "a=a.npy", "-o", "z.npz::x"]);
+    assert_eq!(out(&dir, &["eval", "z['y'].dtype", "z=z.npz"]), "int32\n");
+    assert_eq!(out(&dir, &["show", "z.npz::x"]), "[0. 1. 2. 3.]\n");
+    // A whole archive takes the old one's place.
+    out(&dir, &["convert", "a.npy", "z.npz"]);
+    assert_eq!(out(&dir, &["show", "z.npz", "--index", "0"]), "[0. 1. 2. 3.]\n");
+    std::fs::write(dir.join("bad.npz"), "text").unwrap();
+    for args in [&["convert", "a.npy", "bad.npz::x"][..], &["eval", "1", "-o", "bad.npz::x"]] {
+        assert!(refusal(&dir, args).contains("bad.npz::x: "));
+        assert_eq!(std::fs::read_to_string(dir.join("bad.npz")).unwrap(), "text");
+    }
+}
