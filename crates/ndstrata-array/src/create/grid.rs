@@ -203,8 +203,6 @@ pub fn ix_(positions: &[DynArray]) -> Result<Vec<DynArray>> {
         }
         let found = if given.dtype() == &DType::BOOL {
             given.nonzero()?.swap_remove(0)
-        } else if given.size() == 0 {
-            given.astype(&DType::INTP)?
         } else {
             given.clone()
         };

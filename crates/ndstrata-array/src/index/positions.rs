@@ -85,6 +85,7 @@ pub(crate) fn truth_bytes<'v>(array: &'v DynView<'_>) -> Result<Cow<'v, [u8]>> {
                 add_field_truth(array, field.dtype.itemsize(), &field.name, &mut bytes)?;
             }
         }
+        _ if array.dtype().is_native() && array.is_c_contiguous() && add_truth(array, &mut bytes) => {}
         _ if array.dtype().element_type().is_some() => {
             let truth = array.cast_to(&DType::BOOL)?;
             match truth.packed_bytes().filter(|_| truth.is_c_contiguous()) {
@@ -97,6 +98,24 @@ pub(crate) fn truth_bytes<'v>(array: &'v DynView<'_>) -> Result<Cow<'v, [u8]>> {
         }),
     }
     Ok(Cow::Owned(bytes))
+}
+
+/// Adds the truth of packed numbers of the most common types; false if they are none.
+fn add_truth(array: &DynView<'_>, truth: &mut Vec<u8>) -> bool {
+    fn add<const N: usize>(bytes: &[u8], truth: &mut Vec<u8>, is_true: impl Fn([u8; N]) -> bool) {
+        truth.extend(bytes.as_chunks().0.iter().map(|&element| u8::from(is_true(element))));
+    }
+    let Some(bytes) = array.packed_bytes() else { return false };
+    match (array.dtype().kind(), array.itemsize()) {
+        (Kind::Float, 8) => add(bytes, truth, |x| f64::from_ne_bytes(x) != 0.0),
+        (Kind::Float, 4) => add(bytes, truth, |x| f32::from_ne_bytes(x) != 0.0),
+        (Kind::SignedInteger | Kind::UnsignedInteger, 8) => add(bytes, truth, |x| x != [0; 8]),
+        (Kind::SignedInteger | Kind::UnsignedInteger, 4) => add(bytes, truth, |x| x != [0; 4]),
+        (Kind::SignedInteger | Kind::UnsignedInteger, 2) => add(bytes, truth, |x| x != [0; 2]),
+        (Kind::SignedInteger | Kind::UnsignedInteger, 1) => add(bytes, truth, |[x]| x != 0),
+        _ => return false,
+    }
+    true
 }
 
 /// A sub-array field is true where any of its elements is.

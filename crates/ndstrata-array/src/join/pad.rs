@@ -96,6 +96,10 @@ pub fn pad(array: &DynView<'_>, widths: &[[usize; 2]], mode: &PadMode) -> Result
             return Err(JoinFault::PadEmptyAxis { axis }.into());
         }
     }
+    // Nothing is there to be repeated, and no axis without elements grows.
+    if array.size() == 0 {
+        return surrounded(array, &widths);
+    }
     if let Some(source) = source_of(mode) {
         return mirrored(array, &widths, source);
     }

@@ -1,15 +1,16 @@
 //! Coordinates of grids, and the objects that are indexed to make arrays: `np.mgrid`, `np.r_`.
 
 use ndstrata_array::{
-    Arange, Concatenate, DynArray, GridAxis, Indexing, Linspace, Meshgrid, Scalar, indices,
-    indices_sparse, ix_, mgrid, ogrid,
+    Arange, Concatenate, DynArray, Indexing, Linspace, Meshgrid, Scalar, indices, indices_sparse,
+    ix_, mgrid, stack,
 };
+use ndstrata_dtype::{DType, Kind};
 
 use super::join::views;
 use super::position::tuple;
 use crate::coerce::{as_array, promoted};
 use crate::error::{Error, Result};
-use crate::registry::Entry;
+use crate::registry::{self, Entry};
 use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
@@ -36,28 +37,45 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("np.mgrid", "index, /", |a| match a.subject() {
         Value::Tuple(parts) => {
-            let axes = parts.iter().map(grid_axis).collect::<Result<Vec<_>>>()?;
-            Ok(mgrid(&axes)?.into())
+            let (dtype, axes) = grid_axes(parts)?;
+            // Of no axes, there is an empty grid of integers.
+            if axes.is_empty() {
+                return Ok(mgrid(&[])?.into());
+            }
+            let axes = axes.iter().map(|axis| axis.astype(&dtype));
+            let axes = axes.collect::<std::result::Result<Vec<_>, _>>()?;
+            let options = Meshgrid::default().indexing(Indexing::Ij).copy(false);
+            Ok(stack(&views(&options.arrays(&axes)?), 0)?.into())
         }
-        one => Ok(range(one)?.into()),
+        one => grid_range(one),
     }),
     ("np.ogrid", "index, /", |a| match a.subject() {
         Value::Tuple(parts) => {
-            let axes = parts.iter().map(grid_axis).collect::<Result<Vec<_>>>()?;
-            Ok(tuple(ogrid(&axes)?))
+            let (_, axes) = grid_axes(parts)?;
+            let options = Meshgrid::default().indexing(Indexing::Ij).sparse(true).copy(false);
+            Ok(tuple(options.arrays(&axes)?))
         }
-        one => Ok(range(one)?.into()),
+        one => grid_range(one),
     }),
     ("np.indices", "dimensions, dtype=<class 'int'>, sparse=False", |a| {
         let shape = a.shape("dimensions")?;
-        let dtype = a.optional_dtype("dtype")?.unwrap_or(ndstrata_dtype::DType::INT64);
+        let dtype = a.optional_dtype("dtype")?.unwrap_or(DType::INT64);
         if a.truth("sparse")? {
             return Ok(tuple(indices_sparse(&shape, &dtype)?));
         }
         Ok(indices(&shape, &dtype)?.into())
     }),
     ("np.ix_", "*args", |a| {
-        let given: Vec<DynArray> = a.rest().iter().map(as_array).collect::<Result<_>>()?;
+        // Only what is no array yet has no type of its own where it is empty.
+        let position = |value: &Value| -> Result<DynArray> {
+            let array = as_array(value)?;
+            match value {
+                Value::Array(_) => Ok(array),
+                _ if array.size() == 0 => Ok(array.astype(&DType::INTP)?),
+                _ => Ok(array),
+            }
+        };
+        let given: Vec<DynArray> = a.rest().iter().map(position).collect::<Result<_>>()?;
         Ok(tuple(ix_(&given)?))
     }),
     ("np.r_", "index, /", |a| joined(a.subject(), Rule { axis: 0, n_axes: 1, start: -1 })),
@@ -85,26 +103,101 @@ fn scalar(value: &Value) -> Result<Scalar> {
     Ok(array.scalar_at(&vec![0; array.ndim()])?)
 }
 
-fn grid_axis(value: &Value) -> Result<GridAxis> {
-    let [start, stop, step] = bounds(value)?;
-    match step {
-        Value::Complex(step) => {
-            Ok(GridAxis::Count(scalar(&start)?, scalar(&stop)?, step.norm() as usize))
+/// The size of an imaginary step, as a number of its precision, and as a count.
+fn imaginary(step: &Value) -> Result<Option<(Value, i64)>> {
+    let is_complex = match step {
+        Value::Complex(_) => true,
+        Value::Array(array) => {
+            let array = array.get();
+            array.ndim() == 0 && array.dtype().kind() == Kind::Complex
         }
-        step => Ok(GridAxis::Step(scalar(&start)?, scalar(&stop)?, scalar(&step)?)),
+        _ => false,
+    };
+    if !is_complex {
+        return Ok(None);
     }
+    let size = match step {
+        Value::Complex(step) => Value::Float(step.norm()),
+        step => registry::call("np.abs", vec![step.clone()], Vec::new())?,
+    };
+    let count = scalar(&size)?.view()?.astype(&DType::FLOAT64)?.get::<f64>(&[])? as i64;
+    Ok(Some((size, count)))
+}
+
+fn operator(name: &str, left: &Value, right: &Value) -> Result<Value> {
+    registry::call(&format!("operator.{name}"), vec![left.clone(), right.clone()], Vec::new())
+}
+
+/// The distance of so many samples from start to stop.
+fn even_step(start: &Value, stop: &Value, count: i64) -> Result<Value> {
+    if count == 1 {
+        return Ok(1_i64.into());
+    }
+    operator("truediv", &operator("sub", stop, start)?, &Value::Float(count as f64 - 1.0))
+}
+
+fn counted(count: i64, dtype: Value) -> Result<Value> {
+    registry::call(
+        "np.arange",
+        vec![0_i64.into(), count.into(), 1_i64.into()],
+        vec![("dtype".into(), dtype)],
+    )
+}
+
+/// The coordinates along each axis of a grid, `count * step + start` as NumPy computes them, and the type
+/// of them all.
+fn grid_axes(parts: &[Value]) -> Result<(DType, Vec<DynArray>)> {
+    let (mut axes, mut numbers) = (Vec::new(), Vec::new());
+    for part in parts {
+        let [start, stop, step] = bounds(part)?;
+        let (size, count, step) = match imaginary(&step)? {
+            Some((size, count)) => {
+                let step = even_step(&start, &stop, count)?;
+                (size, count, step)
+            }
+            None => {
+                let steps = operator("truediv", &operator("sub", &stop, &start)?, &step)?;
+                let steps = scalar(&steps)?.view()?.astype(&DType::FLOAT64)?.get::<f64>(&[])?;
+                (step.clone(), steps.ceil() as i64, step)
+            }
+        };
+        numbers.extend([start.clone(), stop, size]);
+        axes.push((start, count, step));
+    }
+    if axes.is_empty() {
+        return Ok((DType::INT64, Vec::new()));
+    }
+    let dtype = registry::call("np.result_type", numbers, Vec::new())?;
+    let along = |(start, count, step): &(Value, i64, Value)| -> Result<DynArray> {
+        let scaled = operator("mul", &counted(*count, dtype.clone())?, step)?;
+        as_array(&operator("add", &scaled, start)?)
+    };
+    let made = axes.iter().map(along).collect::<Result<Vec<_>>>()?;
+    match dtype {
+        Value::DType(dtype) => Ok((dtype, made)),
+        _ => Err(Error::type_error("a type was expected")),
+    }
+}
+
+/// What one slice alone means to a grid.
+fn grid_range(value: &Value) -> Result<Value> {
+    let [start, stop, step] = bounds(value)?;
+    let Some((size, count)) = imaginary(&step)? else { return Ok(range(value)?.into()) };
+    let step = even_step(&start, &stop, count)?;
+    let dtype = registry::call("np.result_type", vec![start.clone(), stop, size], Vec::new())?;
+    operator("add", &operator("mul", &counted(count, dtype)?, &step)?, &start)
 }
 
 /// What one slice alone means: a range, or samples for an imaginary step.
 fn range(value: &Value) -> Result<DynArray> {
     let [start, stop, step] = bounds(value)?;
-    match step {
-        Value::Complex(step) => {
+    match imaginary(&step)? {
+        Some((_, count)) => {
             let ends = promoted(&[&start, &stop, &Value::Float(0.0)])?;
-            let options = Linspace::default().num(step.norm() as usize);
+            let options = Linspace::default().num(usize::try_from(count).unwrap_or(0));
             Ok(options.array(&ends[0].view(), &ends[1].view())?)
         }
-        step => Ok(Arange::new(scalar(&start)?, scalar(&stop)?).step(scalar(&step)?).array()?),
+        None => Ok(Arange::new(scalar(&start)?, scalar(&stop)?).step(scalar(&step)?).array()?),
     }
 }
 
