@@ -1,4 +1,5 @@
 //! Coordinates of grids: `meshgrid`, `mgrid`, `ogrid`, `ix_`, `indices`.
+#![expect(unsafe_code, reason = "memory is written just after it was made")]
 
 use ndstrata_dtype::{DType, promote_types};
 
@@ -223,7 +224,8 @@ pub fn ix_(positions: &[DynArray]) -> Result<Vec<DynArray>> {
 pub fn indices(shape: &[usize], dtype: &DType) -> Result<DynArray> {
     let mut full = vec![shape.len()];
     full.extend_from_slice(shape);
-    let mut result = DynArray::zeros(&full, dtype, Order::C)?;
+    // SAFETY: each axis' part is written just below, or the array is dropped.
+    let mut result = unsafe { DynArray::uninit(&full, dtype, Order::C)? };
     for (axis, along) in indices_sparse(shape, dtype)?.iter().enumerate() {
         result.view_mut()?.index_axis(0, axis as isize)?.assign(&along.view())?;
     }

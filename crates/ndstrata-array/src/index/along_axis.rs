@@ -1,11 +1,15 @@
 //! `take_along_axis` and `put_along_axis`: one index for each place along an axis.
+#![expect(unsafe_code, reason = "takes runs that were checked against the layout")]
+
+use ndstrata_dtype::{Casting, DType};
+use ndstrata_kernels::take_checked_run;
 
 use super::Index;
 use super::fault::IndexFault;
-use super::positions::counting;
+use super::positions::{counting, int_values};
 use crate::array::{DynArray, DynBase, DynView, DynViewMut, Storage};
-use crate::error::Result;
-use crate::layout::normalize_axis;
+use crate::error::{Error, ErrorKind, Result};
+use crate::layout::{Order, normalize_axis};
 
 impl<S: Storage> DynBase<S> {
     /// The elements that `indices` name along an axis, as `argsort` gives them; `None` reads the
@@ -34,6 +38,9 @@ impl<S: Storage> DynBase<S> {
         match axis.into() {
             Some(axis) => {
                 let axis = normalize_axis(axis, self.ndim())?;
+                if let Some(taken) = take_rows(&self.view(), indices, axis)? {
+                    return Ok(taken);
+                }
                 let index = along(self.shape(), indices, axis)?;
                 self.view().index(&index)?.into_owned()
             }
@@ -94,6 +101,39 @@ impl DynViewMut<'_> {
     }
 }
 
+/// The plain case: packed rows along the last axis, as many as there are rows of packed positions.
+fn take_rows(source: &DynView<'_>, indices: &DynView<'_>, axis: usize) -> Result<Option<DynArray>> {
+    let is_last = axis + 1 == source.ndim() && indices.ndim() == source.ndim();
+    let is_plain = is_last
+        && source.shape()[..axis] == indices.shape()[..axis]
+        && source.is_c_contiguous()
+        && indices.is_c_contiguous()
+        && indices.dtype() == &DType::INT64
+        && source.itemsize() > 0
+        && indices.size() > 0;
+    if !is_plain {
+        return Ok(None);
+    }
+    let (length, n_each, item) = (source.shape()[axis], indices.shape()[axis], source.itemsize());
+    let positions = int_values(indices, Casting::Safe)?;
+    // SAFETY: every element is written just below, or the array is dropped.
+    let mut result = unsafe { DynArray::uninit(indices.shape(), source.dtype(), Order::C)? };
+    let (to, from) = (result.view_mut()?.as_mut_ptr(), source.as_ptr());
+    for (row, positions) in positions.chunks(n_each).enumerate() {
+        let to = to.wrapping_add(row * n_each * item);
+        let from = from.wrapping_add(row * length * item);
+        // SAFETY: a row of the source has `length` items, and one of the result room for as many as
+        // there are positions.
+        unsafe { take_checked_run(to, from, item as isize, length, item, positions) }.map_err(
+            |at| {
+                let index = positions[at];
+                Error::new(ErrorKind::IndexOutOfBounds { index, axis, length })
+            },
+        )?;
+    }
+    Ok(Some(result))
+}
+
 fn check_integers(indices: &DynView<'_>) -> Result<()> {
     if !indices.dtype().kind().is_integer() {
         return Err(IndexFault::AlongType { dtype: indices.dtype().clone() }.into());
@@ -106,7 +146,7 @@ fn along_flat(indices: &DynView<'_>) -> Result<Vec<Index>> {
         return Err(IndexFault::AlongFlatDims.into());
     }
     check_integers(indices)?;
-    Ok(vec![Index::Array(indices.copy(crate::Order::K)?)])
+    Ok(vec![Index::Array(indices.copy(Order::K)?)])
 }
 
 /// The whole index: the given positions along `axis`, every position along the others.
@@ -117,7 +157,7 @@ fn along(shape: &[usize], indices: &DynView<'_>, axis: usize) -> Result<Vec<Inde
     }
     let part = |(place, &length): (usize, &usize)| {
         if place == axis {
-            return Ok(Index::Array(indices.copy(crate::Order::K)?));
+            return Ok(Index::Array(indices.copy(Order::K)?));
         }
         let mut ones = vec![1; shape.len()];
         ones[place] = -1;

@@ -85,7 +85,9 @@ pub(crate) fn truth_bytes<'v>(array: &'v DynView<'_>) -> Result<Cow<'v, [u8]>> {
                 add_field_truth(array, field.dtype.itemsize(), &field.name, &mut bytes)?;
             }
         }
-        _ if array.dtype().is_native() && array.is_c_contiguous() && add_truth(array, &mut bytes) => {}
+        _ if array.dtype().is_native()
+            && array.is_c_contiguous()
+            && add_truth(array, &mut bytes) => {}
         _ if array.dtype().element_type().is_some() => {
             let truth = array.cast_to(&DType::BOOL)?;
             match truth.packed_bytes().filter(|_| truth.is_c_contiguous()) {
