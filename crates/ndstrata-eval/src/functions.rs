@@ -10,9 +10,11 @@ mod create;
 mod differences;
 mod dtype;
 mod dtype_attributes;
+mod emath;
 mod error_state;
 mod format;
 mod formatter;
+mod functional;
 mod grid;
 mod index;
 mod join;
@@ -35,6 +37,7 @@ mod records;
 mod scalars;
 mod sets;
 mod shape;
+mod signal;
 mod statistics;
 mod strings;
 mod text;
@@ -67,6 +70,9 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     create::TABLE,
     convert::TABLE,
     differences::TABLE,
+    emath::TABLE,
+    functional::TABLE,
+    signal::TABLE,
     attributes::TABLE,
     bins::TABLE,
     business::TABLE,

@@ -37,6 +37,10 @@ pub fn bincount_weighted(
     minlength: usize,
 ) -> Result<DynArray> {
     let (values, n_bins) = counted(x, minlength)?;
+    if values.is_empty() {
+        return Ok(DynArray::from_vec(room(n_bins, 0_i64)?));
+    }
+    check_depth(weights)?;
     if !can_cast(weights.dtype(), &DType::FLOAT64, Casting::Safe) {
         return Err(Error::wrong_type(format!(
             "Cannot cast array data from {:?} to dtype('float64') according to the rule 'safe'",
@@ -52,12 +56,20 @@ pub fn bincount_weighted(
     Ok(DynArray::from_vec(sums))
 }
 
-fn counted(x: &DynView<'_>, minlength: usize) -> Result<(Vec<i64>, usize)> {
-    if x.ndim() > 1 {
-        return Err(Error::value("object too deep for desired array"));
+/// One axis, neither more nor fewer.
+fn check_depth(x: &DynView<'_>) -> Result<()> {
+    match x.ndim() {
+        0 => Err(Error::value("object of too small depth for desired array")),
+        1 => Ok(()),
+        _ => Err(Error::value("object too deep for desired array")),
     }
-    // An empty list has the type of floats.
-    if x.size() > 0 && !can_cast(x.dtype(), &DType::INT64, Casting::Safe) {
+}
+
+fn counted(x: &DynView<'_>, minlength: usize) -> Result<(Vec<i64>, usize)> {
+    check_depth(x)?;
+    // Counts past 63 bits are refused as negative ones are.
+    let is_wide = *x.dtype() == DType::UINT64;
+    if !is_wide && !can_cast(x.dtype(), &DType::INT64, Casting::Safe) {
         return Err(Error::wrong_type(format!(
             "Cannot cast array data from {:?} to dtype('int64') according to the rule 'safe'",
             x.dtype()

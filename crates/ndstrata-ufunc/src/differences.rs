@@ -1,9 +1,9 @@
 //! Differences of neighbours, and the area below points.
 
-use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
-use ndstrata_dtype::Kind;
+use ndstrata_array::{DynArray, DynView, Order, concatenate, normalize_axis};
+use ndstrata_dtype::{Casting, Kind, can_cast};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::functions::{add, divide, multiply, not_equal, subtract};
 use crate::operand::Operand;
 use crate::reduce::ReduceOptions;
@@ -44,6 +44,63 @@ fn neighbours(a: &DynArray, axis: usize) -> Result<(DynArray, DynArray)> {
     Ok((a.clone().slice_axis(axis, 0, 1, len)?, a.clone().slice_axis(axis, start, 1, len)?))
 }
 
+/// The differences of neighbours in the flattened array, with other elements before and after them.
+///
+/// NumPy: [numpy.ediff1d](https://numpy.org/doc/stable/reference/generated/numpy.ediff1d.html).
+///
+/// # Errors
+///
+/// Elements that are not of the array's kind; types without a difference.
+///
+/// # Example
+/// ```
+/// use ndstrata_array::DynArray;
+/// use ndstrata_ufunc::ediff1d;
+/// let a = DynArray::from_vec(vec![1, 2, 4, 7, 0]);
+/// let (first, last) = (DynArray::from_vec(vec![-99]), DynArray::from_vec(vec![88, 99]));
+/// let found = ediff1d(&a.view(), Some(&first.view()), Some(&last.view()))?;
+/// assert_eq!(found.to_vec::<i32>()?, [-99, 1, 2, 3, -7, 88, 99]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn ediff1d(
+    a: &DynView<'_>,
+    to_begin: Option<&DynView<'_>>,
+    to_end: Option<&DynView<'_>>,
+) -> Result<DynArray> {
+    let flat = a.copy(Order::C)?.reshape_view(&[-1], Order::C)?;
+    let dtype = flat.dtype().clone();
+    let edge = |name: &str, edge: Option<&DynView<'_>>| -> Result<Option<DynArray>> {
+        let Some(edge) = edge else { return Ok(None) };
+        if !can_cast(edge.dtype(), &dtype, Casting::SameKind) {
+            return Err(Error::wrong_type(format!(
+                "dtype of `{name}` must be compatible with input `ary` under the `same_kind` rule."
+            )));
+        }
+        let edge = edge.astype(&dtype)?.copy(Order::C)?;
+        Ok(Some(edge.reshape_view(&[-1], Order::C)?))
+    };
+    let (first, last) = (edge("to_begin", to_begin)?, edge("to_end", to_end)?);
+    let (before, after) = neighbours(&flat, 0)?;
+    let steps = subtract(&after, &before)?;
+    if first.is_none() && last.is_none() {
+        return Ok(steps);
+    }
+    if !can_cast(steps.dtype(), &dtype, Casting::SameKind) {
+        return Err(Error::new(ErrorKind::Cast {
+            ufunc: "subtract",
+            is_output: true,
+            index: 0,
+            from: steps.dtype().clone(),
+            to: dtype,
+            casting: Casting::SameKind,
+        }));
+    }
+    let steps = steps.astype(&dtype)?;
+    let parts = [first, Some(steps), last];
+    let parts: Vec<DynView<'_>> = parts.iter().flatten().map(DynArray::view).collect();
+    Ok(concatenate(&parts, 0)?.astype(a.dtype())?)
+}
+
 /// The area below points by the trapezoidal rule; `x` are their places, or one distance for all.
 ///
 /// NumPy: [numpy.trapezoid](https://numpy.org/doc/stable/reference/generated/numpy.trapezoid.html).
@@ -51,17 +108,17 @@ fn neighbours(a: &DynArray, axis: usize) -> Result<(DynArray, DynArray)> {
 /// # Errors
 ///
 /// An axis that is not there; places that do not broadcast.
-pub fn trapezoid(
+pub fn trapezoid<'a>(
     y: &DynView<'_>,
     x: Option<&DynView<'_>>,
-    dx: f64,
+    dx: impl Into<Operand<'a>>,
     axis: isize,
 ) -> Result<DynArray> {
     let y = y.copy(Order::K)?;
     let axis = normalize_axis(axis, y.ndim())?;
     let (before, after) = neighbours(&y, axis)?;
     let widths = match x {
-        None => Operand::Float(dx),
+        None => dx.into(),
         Some(x) if x.ndim() == 1 => {
             let mut shape = vec![1; y.ndim()];
             shape[axis] = -1;

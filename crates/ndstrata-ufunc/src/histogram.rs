@@ -1,21 +1,39 @@
 //! Histograms: how many elements, or how much weight, each bin holds.
 
-use ndstrata_array::{DynArray, DynView, Linspace, Order};
-use ndstrata_dtype::{DType, Element, ElementType, Kind};
+mod edges;
+mod grid;
+mod rules;
+
+use ndstrata_array::{DynArray, DynView, Order};
+use ndstrata_dtype::{Casting, DType, Element, ElementType, Kind, can_cast};
 use ndstrata_kernels::bins::{BinFloat, UniformBins};
 
 use crate::differences::diff;
-use crate::error::{Error, Result};
-use crate::functions::{divide, greater, subtract};
+use crate::error::{Error, ErrorKind, Result};
+use crate::functions::{divide, subtract};
 use crate::order::{Side, SortOptions, argsort, searchsorted};
 use crate::reduce::ReduceOptions;
-use crate::statistics::{any, cumsum, max, min, sum};
+use crate::statistics::{cumsum, sum};
+
+use edges::Edges;
+pub use grid::{HistogramGrid, histogram2d};
+pub use rules::BinRule;
+
+/// Where bins lie.
+#[derive(Clone, Debug)]
+pub enum Bins {
+    /// So many of equal width.
+    Count(i64),
+    /// Between edges, in ascending order.
+    Edges(DynArray),
+    /// Of equal width, as many as a rule finds right for the elements.
+    Rule(BinRule),
+}
 
 /// What a histogram may be told besides its array.
 #[derive(Clone, Debug)]
 pub struct Histogram {
-    count: usize,
-    edges: Option<DynArray>,
+    bins: Bins,
     range: Option<(f64, f64)>,
     weights: Option<DynArray>,
     density: bool,
@@ -24,24 +42,16 @@ pub struct Histogram {
 impl Default for Histogram {
     /// NumPy's: ten bins of equal width from the least to the largest element.
     fn default() -> Histogram {
-        Histogram { count: 10, edges: None, range: None, weights: None, density: false }
+        Histogram { bins: Bins::Count(10), range: None, weights: None, density: false }
     }
 }
 
 impl Histogram {
-    /// How many bins of equal width.
+    /// Where the bins lie.
     ///
-    /// NumPy: `bins=` with an integer.
-    pub fn bins(mut self, count: usize) -> Histogram {
-        self.count = count;
-        self
-    }
-
-    /// The edges of the bins, in ascending order.
-    ///
-    /// NumPy: `bins=` with an array.
-    pub fn edges(mut self, edges: DynArray) -> Histogram {
-        self.edges = Some(edges);
+    /// NumPy: `bins=`.
+    pub fn bins(mut self, bins: Bins) -> Histogram {
+        self.bins = bins;
         self
     }
 
@@ -75,56 +85,48 @@ impl Histogram {
     ///
     /// # Errors
     ///
-    /// No bins; a range that is not finite or runs backwards; edges that fall.
+    /// No bins; a range that is not finite or runs backwards; edges that fall; a rule with weights.
     pub fn bin_edges(&self, a: &DynView<'_>) -> Result<DynArray> {
-        if let Some(weights) = &self.weights
-            && weights.shape() != a.shape()
-        {
-            return Err(Error::value("weights should have the same shape as a."));
-        }
-        match &self.edges {
-            Some(edges) if edges.ndim() != 1 => {
-                Err(Error::value("`bins` must be 1d, when an array"))
-            }
-            Some(edges) => {
-                let n = edges.size();
-                let before = edges.clone().slice_axis(0, 0, 1, n - n.min(1))?;
-                let after = edges.clone().slice_axis(0, n.min(1), 1, n - n.min(1))?;
-                let falls = any(&greater(&before, &after)?.view(), ReduceOptions::new())?;
-                if falls.get::<bool>(&[])? {
-                    let text = "`bins` must increase monotonically, when an array";
-                    return Err(Error::value(text));
-                }
-                Ok(edges.clone())
-            }
-            None => {
-                if self.count < 1 {
-                    return Err(Error::value("`bins` must be positive, when an integer"));
-                }
-                let (first, last) = self.ends(a)?;
-                let dtype = bin_type(a.dtype())?;
-                let end = |x: f64| DynArray::from_vec(vec![x]).squeeze().astype(&dtype);
-                let places = Linspace::default().num(self.count.saturating_add(1)).dtype(&dtype);
-                Ok(places.array(&end(first)?.view(), &end(last)?.view())?)
-            }
-        }
+        let flat = self.flattened(a)?;
+        Ok(self.edges_for(&flat)?.places)
     }
 
     /// What each bin holds, and the edges.
     ///
     /// NumPy: [numpy.histogram](https://numpy.org/doc/stable/reference/generated/numpy.histogram.html).
-    /// Differs: no rules that choose a number of bins; half precision and complex weights are refused.
     ///
     /// # Errors
     ///
     /// As [`bin_edges`](Histogram::bin_edges); weights of another shape.
+    ///
+    /// # Example
+    /// ```
+    /// use ndstrata_array::DynArray;
+    /// use ndstrata_ufunc::{BinRule, Bins, Histogram};
+    /// let a = DynArray::from_vec(vec![1.0, 2.0, 1.0, 4.0, 9.0]);
+    /// let by_rule = Histogram::default().bins(Bins::Rule(BinRule::Auto));
+    /// let (counts, edges) = by_rule.count(&a.view())?;
+    /// assert_eq!(counts.to_vec::<i64>()?, [3, 1, 0, 1]);
+    /// assert_eq!(edges.to_vec::<f64>()?, [1.0, 3.0, 5.0, 7.0, 9.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn count(&self, a: &DynView<'_>) -> Result<(DynArray, DynArray)> {
-        let edges = self.bin_edges(a)?;
-        let counts = match (&self.edges, bin_type(a.dtype())?.element_type()) {
-            (Some(_), _) => self.between(a, &edges)?,
-            (None, Some(ElementType::Float32)) => self.uniform::<f32>(a, &edges)?,
-            (None, _) => self.uniform::<f64>(a, &edges)?,
+        let flat = self.flattened(a)?;
+        let weights = match &self.weights {
+            Some(weights) => Some(weights.copy(Order::C)?.reshape_view(&[-1], Order::C)?),
+            None => None,
         };
+        let edges = self.edges_for(&flat)?;
+        let counts = match (edges.is_even, edges.places.dtype().element_type()) {
+            (true, Some(ElementType::Float32)) => uniform::<f32>(&flat, &edges, weights.as_ref())?,
+            (true, Some(ElementType::Float64)) => uniform::<f64>(&flat, &edges, weights.as_ref())?,
+            (true, Some(ElementType::Float16)) => {
+                let wide = Edges { places: edges.places.astype(&DType::FLOAT32)?, ..edges.clone() };
+                uniform::<f32>(&flat, &wide, weights.as_ref())?
+            }
+            _ => between(&flat, &edges.places, weights.as_ref())?,
+        };
+        let edges = edges.places;
         if !self.density {
             return Ok((counts, edges));
         }
@@ -133,101 +135,115 @@ impl Histogram {
         Ok((divide(&divide(&counts, &widths)?, &total)?, edges))
     }
 
-    fn ends(&self, a: &DynView<'_>) -> Result<(f64, f64)> {
-        let (first, last) = match self.range {
-            Some((first, last)) if first > last => {
-                return Err(Error::value("max must be larger than min in range parameter."));
-            }
-            Some(ends) => ends,
-            None if a.size() == 0 => (0.0, 1.0),
-            None => {
-                let end = |found: DynArray| -> Result<f64> {
-                    Ok(found.astype(&DType::FLOAT64)?.get::<f64>(&[])?)
-                };
-                (end(min(a, ReduceOptions::new())?)?, end(max(a, ReduceOptions::new())?)?)
-            }
-        };
-        if !(first.is_finite() && last.is_finite()) {
-            let which = if self.range.is_some() { "supplied" } else { "autodetected" };
-            return Err(Error::value(
-                format!("{which} range of [{first}, {last}] is not finite").replace("NaN", "nan"),
-            ));
-        }
-        Ok(if first == last { (first - 0.5, last + 0.5) } else { (first, last) })
-    }
-
-    fn uniform<T: BinFloat + Element + Default + std::ops::Sub<Output = T>>(
-        &self,
-        a: &DynView<'_>,
-        edges: &DynArray,
-    ) -> Result<DynArray> {
-        let values = a.astype(edges.dtype())?.to_vec::<T>()?;
-        let edges = edges.to_vec::<T>()?;
-        let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else {
-            return Err(Error::value("`bins` must be positive, when an integer"));
-        };
-        let bins = UniformBins { edges: &edges, span: last - first };
-        match &self.weights {
-            None => {
-                let mut counts = vec![0_i64; self.count];
-                bins.count(&values, &mut counts);
-                Ok(DynArray::from_vec(counts))
-            }
-            Some(weights) => {
-                let dtype = weight_type(weights.dtype())?;
-                let weights = weights.astype(&DType::FLOAT64)?.to_vec::<f64>()?;
-                let mut sums = vec![0_f64; self.count];
-                bins.sum_weights(&values, &weights, &mut sums);
-                Ok(DynArray::from_vec(sums).astype(&dtype)?)
-            }
-        }
-    }
-
-    /// Between edges of any distance: by the places of the edges among the sorted elements.
-    fn between(&self, a: &DynView<'_>, edges: &DynArray) -> Result<DynArray> {
-        let flat = a.copy(Order::C)?.reshape_view(&[-1], Order::C)?;
-        let order = argsort(&flat.view(), SortOptions::default())?;
-        let sorted = flat.index(&[order.clone().into()])?;
-        let mut places =
-            searchsorted(&sorted.view(), &edges.view(), Side::Left)?.to_vec::<i64>()?;
-        let after = searchsorted(&sorted.view(), &edges.view(), Side::Right)?.to_vec::<i64>()?;
-        // The last bin holds its right edge too.
-        if let (Some(place), Some(&last)) = (places.last_mut(), after.last()) {
-            *place = last;
-        }
-        let places = DynArray::from_vec(places);
-        let Some(weights) = &self.weights else { return diff(&places.view(), 1, -1) };
-        let dtype = weight_type(weights.dtype())?;
-        let weights = weights.copy(Order::C)?.reshape_view(&[-1], Order::C)?;
-        let weights = weights.index(&[order.into()])?.astype(&dtype)?;
-        let zero = DynArray::zeros(&[1], &dtype, Order::C)?;
-        let running = cumsum(&weights.view(), Some(0), Some(&dtype))?;
-        let running = ndstrata_array::concatenate(&[zero.view(), running.view()], 0)?;
-        let at_edges = running.index(&[places.into()])?;
-        let n = at_edges.size();
-        let after = at_edges.clone().slice_axis(0, n.min(1), 1, n - n.min(1))?;
-        subtract(&after, &at_edges.slice_axis(0, 0, 1, n - n.min(1))?)
-    }
-}
-
-/// The type of edges of equal distance.
-fn bin_type(dtype: &DType) -> Result<DType> {
-    match dtype.element_type() {
-        Some(ElementType::Float32) => Ok(DType::FLOAT32),
-        Some(element)
-            if !matches!(element, ElementType::Float16) && element.kind() != Kind::Complex =>
+    /// All elements in a row; truth values as numbers.
+    fn flattened(&self, a: &DynView<'_>) -> Result<DynArray> {
+        if let Some(weights) = &self.weights
+            && weights.shape() != a.shape()
         {
-            Ok(DType::FLOAT64)
+            return Err(Error::value("weights should have the same shape as a."));
         }
-        _ => Err(Error::wrong_type(format!("a histogram of {dtype} is not supported"))),
+        let flat = match a.dtype().kind() {
+            Kind::Bool => a.astype(&DType::UINT8)?,
+            _ => a.copy(Order::C)?,
+        };
+        Ok(flat.copy(Order::C)?.reshape_view(&[-1], Order::C)?)
+    }
+
+    fn edges_for(&self, flat: &DynArray) -> Result<Edges> {
+        match &self.bins {
+            Bins::Count(count) => Edges::even(flat, *count, self.range),
+            Bins::Edges(edges) => Edges::given(edges),
+            Bins::Rule(_) if self.weights.is_some() => Err(Error::wrong_type(
+                "Automated estimation of the number of bins is not supported for weighted data",
+            )),
+            Bins::Rule(rule) => Edges::even(flat, rule.n_bins(flat, self.range)?, self.range),
+        }
     }
 }
 
-fn weight_type(dtype: &DType) -> Result<DType> {
-    match dtype.kind() {
-        Kind::Float | Kind::SignedInteger | Kind::UnsignedInteger => Ok(dtype.to_native()),
-        _ => Err(Error::wrong_type(format!("weights of {dtype} are not supported"))),
+fn uniform<T: BinFloat + Element + Default + std::ops::Sub<Output = T>>(
+    a: &DynArray,
+    edges: &Edges,
+    weights: Option<&DynArray>,
+) -> Result<DynArray> {
+    let values = a.astype(edges.places.dtype())?.to_vec::<T>()?;
+    let edges = edges.places.to_vec::<T>()?;
+    let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else {
+        return Err(Error::value("`bins` must be positive, when an integer"));
+    };
+    let bins = UniformBins { edges: &edges, span: last - first };
+    let n_bins = edges.len() - 1;
+    let Some(weights) = weights else {
+        let mut counts = vec![0_i64; n_bins];
+        bins.count(&values, &mut counts);
+        return Ok(DynArray::from_vec(counts));
+    };
+    let part = |weights: DynArray| -> Result<DynArray> {
+        let weights = weights.astype(&DType::FLOAT64)?.to_vec::<f64>()?;
+        let mut sums = vec![0_f64; n_bins];
+        bins.sum_weights(&values, &weights, &mut sums);
+        Ok(DynArray::from_vec(sums))
+    };
+    let dtype = weights.dtype().clone();
+    if dtype.kind() != Kind::Complex {
+        if !can_cast(&dtype, &DType::FLOAT64, Casting::Safe) {
+            return Err(no_weights(&dtype));
+        }
+        return Ok(part(weights.clone())?.astype(&dtype)?);
     }
+    let (real, imag) = (part(weights.clone().real())?, part(weights.clone().imag()?)?);
+    let mut sums = DynArray::zeros(&[n_bins], &dtype, Order::C)?;
+    sums.view_mut()?.real().assign(&real.view())?;
+    sums.view_mut()?.imag()?.assign(&imag.view())?;
+    Ok(sums)
+}
+
+#[cold]
+fn no_weights(dtype: &DType) -> Error {
+    Error::wrong_type(format!("weights of {dtype} are not supported"))
+}
+
+/// Between edges of any distance: by the places of the edges among the sorted elements.
+fn between(flat: &DynArray, edges: &DynArray, weights: Option<&DynArray>) -> Result<DynArray> {
+    let order = match weights {
+        Some(_) => Some(argsort(&flat.view(), SortOptions::default())?),
+        None => None,
+    };
+    let sorted = match &order {
+        Some(order) => flat.index(&[order.clone().into()])?,
+        None => crate::order::sort(&flat.view(), SortOptions::default())?,
+    };
+    let mut places = searchsorted(&sorted.view(), &edges.view(), Side::Left)?.to_vec::<i64>()?;
+    // The last bin holds its right edge too.
+    if let Some(place) = places.last_mut() {
+        let last = edges.clone().index_axis(0, -1)?;
+        *place = searchsorted(&sorted.view(), &last.view(), Side::Right)?.get::<i64>(&[])?;
+    }
+    let places = DynArray::from_vec(places);
+    let (Some(order), Some(weights)) = (order, weights) else {
+        return diff(&places.view(), 1, -1);
+    };
+    let dtype = weights.dtype().to_native();
+    let weights = weights.index(&[order.into()])?;
+    let running = cumsum(&weights.view(), Some(0), None)?;
+    // Sums of truth values are stored as truth, which NumPy allows where there is nothing to sum.
+    if weights.size() > 0 && !can_cast(running.dtype(), &dtype, Casting::SameKind) {
+        return Err(Error::new(ErrorKind::Cast {
+            ufunc: "add",
+            is_output: true,
+            index: 0,
+            from: running.dtype().clone(),
+            to: dtype,
+            casting: Casting::SameKind,
+        }));
+    }
+    let running = running.astype(&dtype)?;
+    let zero = DynArray::zeros(&[1], &dtype, Order::C)?;
+    let running = ndstrata_array::concatenate(&[zero.view(), running.view()], 0)?;
+    let at_edges = running.index(&[places.into()])?;
+    let n = at_edges.size();
+    let after = at_edges.clone().slice_axis(0, n.min(1), 1, n - n.min(1))?;
+    subtract(&after, &at_edges.slice_axis(0, 0, 1, n - n.min(1))?)
 }
 
 #[cfg(test)]
@@ -238,9 +254,9 @@ mod tests {
     fn the_last_bin_holds_its_right_edge() {
         let a = DynArray::from_vec(vec![1, 2, 1]);
         let edges = DynArray::from_vec(vec![0, 1, 2, 3]);
-        let (counts, _) = Histogram::default().edges(edges).count(&a.view()).unwrap();
+        let (counts, _) = Histogram::default().bins(Bins::Edges(edges)).count(&a.view()).unwrap();
         assert_eq!(counts.to_vec::<i64>().unwrap(), [0, 2, 1]);
-        let (counts, edges) = Histogram::default().bins(2).count(&a.view()).unwrap();
+        let (counts, edges) = Histogram::default().bins(Bins::Count(2)).count(&a.view()).unwrap();
         assert_eq!(counts.to_vec::<i64>().unwrap(), [2, 1]);
         assert_eq!(edges.to_vec::<f64>().unwrap(), [1.0, 1.5, 2.0]);
     }

@@ -116,8 +116,20 @@ pub fn nan_to_num(x: &DynView<'_>, replace: &NanToNum) -> Result<DynArray> {
     }
 }
 
+/// The elements, with `value` in the place of NaN, and otherwise as they are.
+///
+/// NumPy: [numpy.nan_to_num](https://numpy.org/doc/stable/reference/generated/numpy.nan_to_num.html) of
+/// NaN alone.
+///
+/// # Errors
+///
+/// A value that the type cannot hold.
+pub fn without_nan(a: &DynView<'_>, value: f64) -> Result<DynArray> {
+    Ok(replaced_nan(a, value)?.0)
+}
+
 /// `a` with `value` in the place of NaN, and where NaN was; `None` for types without NaN.
-pub(crate) fn without_nan(a: &DynView<'_>, value: f64) -> Result<(DynArray, Option<DynArray>)> {
+pub(crate) fn replaced_nan(a: &DynView<'_>, value: f64) -> Result<(DynArray, Option<DynArray>)> {
     if !matches!(a.dtype().kind(), Kind::Float | Kind::Complex) {
         return Ok((a.copy(Order::K)?, None));
     }

@@ -4,12 +4,14 @@
 //! a line is the kernels' business.
 
 mod argextreme;
+mod introselect;
 mod lex;
 mod partition;
 mod search;
 mod sort;
 
 use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+use ndstrata_dtype::DType;
 
 use crate::error::Result;
 
@@ -27,6 +29,8 @@ fn lines(a: &DynView<'_>, axis: Option<isize>) -> Result<(DynArray, usize)> {
             let flat = native(a)?.reshape_view(&[-1], Order::C)?;
             Ok((flat, 0))
         }
+        // An array without axes counts as having one.
+        Some(0 | -1) if a.ndim() == 0 => lines(a, None),
         Some(axis) => {
             let axis = normalize_axis(axis, a.ndim())?;
             let moved = a.clone().moveaxis(&[axis as isize], &[-1])?;
@@ -41,6 +45,14 @@ fn native(a: &DynView<'_>) -> Result<DynArray> {
         return Ok(a.copy(Order::C)?);
     }
     Ok(a.astype(&a.dtype().to_native())?.copy(Order::C)?)
+}
+
+/// In a byte order.
+fn in_order_of(result: DynArray, dtype: &DType) -> Result<DynArray> {
+    if dtype.is_native() || result.dtype() == dtype {
+        return Ok(result);
+    }
+    Ok(result.astype(dtype)?)
 }
 
 /// Puts the last axis back where it was.

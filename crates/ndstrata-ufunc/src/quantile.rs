@@ -1,125 +1,23 @@
 //! Quantiles and medians along axes.
 
-use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
-use ndstrata_dtype::{Kind, Operand as TypeOperand, result_type};
+mod lines;
+mod median;
+mod method;
+mod nan;
+mod weighted;
 
-use crate::error::{Error, Result};
-use crate::functions::{add, isnan, multiply, subtract};
+use ndstrata_array::{DynArray, DynView, Order, where_};
+use ndstrata_dtype::{DType, Kind};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::functions::{add, divide, greater_equal, isnan, multiply, subtract};
 use crate::operand::Operand;
-use crate::order::{SortOptions, sort};
 
-/// How a quantile between two elements is found; the first nine are those of Hyndman and Fan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum QuantileMethod {
-    /// `'inverted_cdf'`
-    InvertedCdf,
-    /// `'averaged_inverted_cdf'`
-    AveragedInvertedCdf,
-    /// `'closest_observation'`
-    ClosestObservation,
-    /// `'interpolated_inverted_cdf'`
-    InterpolatedInvertedCdf,
-    /// `'hazen'`
-    Hazen,
-    /// `'weibull'`
-    Weibull,
-    /// `'linear'`
-    #[default]
-    Linear,
-    /// `'median_unbiased'`
-    MedianUnbiased,
-    /// `'normal_unbiased'`
-    NormalUnbiased,
-    /// `'lower'`
-    Lower,
-    /// `'higher'`
-    Higher,
-    /// `'midpoint'`
-    Midpoint,
-    /// `'nearest'`
-    Nearest,
-}
-
-impl QuantileMethod {
-    /// The method of NumPy's name.
-    ///
-    /// NumPy: `method=`.
-    pub fn from_name(name: &str) -> Option<QuantileMethod> {
-        METHODS.iter().find(|(known, _)| *known == name).map(|&(_, method)| method)
-    }
-
-    /// Where in `n` sorted elements the quantile lies, and how far towards the next element.
-    fn place(self, n: usize, q: f64) -> (f64, f64) {
-        let count = n as f64;
-        let inside = |alpha: f64, beta: f64| count * q + (alpha + q * (1.0 - alpha - beta)) - 1.0;
-        let last = (count - 1.0) * q;
-        let whole = |place: f64| (place, 0.0);
-        let virtual_index = match self {
-            QuantileMethod::InvertedCdf => {
-                let place = count * q - 1.0;
-                return whole(if place.floor() == place { place } else { place.floor() + 1.0 });
-            }
-            QuantileMethod::ClosestObservation => {
-                let place = count * q - 1.0 - 0.5;
-                let below = place.floor();
-                let stays = place == below && below.rem_euclid(2.0) == 1.0;
-                return whole(if stays { below } else { below + 1.0 });
-            }
-            QuantileMethod::Lower => return whole(last.floor()),
-            QuantileMethod::Higher => return whole(last.ceil()),
-            QuantileMethod::Nearest => return whole(last.round_ties_even()),
-            QuantileMethod::Midpoint => 0.5 * (last.floor() + last.ceil()),
-            QuantileMethod::AveragedInvertedCdf => count * q - 1.0,
-            QuantileMethod::InterpolatedInvertedCdf => inside(0.0, 1.0),
-            QuantileMethod::Hazen => inside(0.5, 0.5),
-            QuantileMethod::Weibull => inside(0.0, 0.0),
-            QuantileMethod::Linear => last,
-            QuantileMethod::MedianUnbiased => inside(1.0 / 3.0, 1.0 / 3.0),
-            QuantileMethod::NormalUnbiased => inside(3.0 / 8.0, 3.0 / 8.0),
-        };
-        let below = virtual_index.floor();
-        let part = virtual_index - below;
-        let part = match self {
-            QuantileMethod::AveragedInvertedCdf => {
-                if part == 0.0 {
-                    0.5
-                } else {
-                    1.0
-                }
-            }
-            QuantileMethod::Midpoint => {
-                if part == 0.0 {
-                    0.0
-                } else {
-                    0.5
-                }
-            }
-            _ => part,
-        };
-        (below, part)
-    }
-
-    fn interpolates(self) -> bool {
-        use QuantileMethod::{ClosestObservation, Higher, InvertedCdf, Lower, Nearest};
-        !matches!(self, InvertedCdf | ClosestObservation | Lower | Higher | Nearest)
-    }
-}
-
-const METHODS: &[(&str, QuantileMethod)] = &[
-    ("inverted_cdf", QuantileMethod::InvertedCdf),
-    ("averaged_inverted_cdf", QuantileMethod::AveragedInvertedCdf),
-    ("closest_observation", QuantileMethod::ClosestObservation),
-    ("interpolated_inverted_cdf", QuantileMethod::InterpolatedInvertedCdf),
-    ("hazen", QuantileMethod::Hazen),
-    ("weibull", QuantileMethod::Weibull),
-    ("linear", QuantileMethod::Linear),
-    ("median_unbiased", QuantileMethod::MedianUnbiased),
-    ("normal_unbiased", QuantileMethod::NormalUnbiased),
-    ("lower", QuantileMethod::Lower),
-    ("higher", QuantileMethod::Higher),
-    ("midpoint", QuantileMethod::Midpoint),
-    ("nearest", QuantileMethod::Nearest),
-];
+use lines::Lines;
+pub use median::{median, nanmedian};
+pub use method::QuantileMethod;
+use method::{Places, places};
+pub use nan::{nanpercentile, nanquantile};
 
 /// What a quantile may be told besides its array.
 #[derive(Clone, Debug, Default)]
@@ -127,6 +25,7 @@ pub struct QuantileOptions {
     axes: Option<Vec<isize>>,
     keepdims: bool,
     method: QuantileMethod,
+    weights: Option<DynArray>,
 }
 
 impl QuantileOptions {
@@ -153,158 +52,205 @@ impl QuantileOptions {
         self.method = method;
         self
     }
+
+    /// How much each element counts, in the array's shape or in that of its reduced axes.
+    ///
+    /// NumPy: `weights=`.
+    pub fn weights(mut self, weights: DynArray) -> QuantileOptions {
+        self.weights = Some(weights);
+        self
+    }
 }
 
-/// The quantile `q`, between 0 and 1, of the elements along axes; NaN where one of them is NaN.
+/// The quantiles `q`, between 0 and 1, of the elements along axes; NaN where one of them is NaN.
 ///
 /// NumPy: [numpy.quantile](https://numpy.org/doc/stable/reference/generated/numpy.quantile.html).
-/// Differs: one quantile at a time, without weights.
+///
+/// # Shape and dtype
+///
+/// The axes of `q`, then those that remain of the array.
 ///
 /// # Errors
 ///
-/// A quantile outside 0 to 1; complex numbers; no elements; an axis that is not there.
-pub fn quantile(a: &DynView<'_>, q: f64, options: &QuantileOptions) -> Result<DynArray> {
-    if !(0.0..=1.0).contains(&q) {
-        return Err(Error::value("Quantiles must be in the range [0, 1]"));
-    }
-    if a.dtype().kind() == Kind::Complex {
-        return Err(Error::wrong_type("a must be an array of real numbers"));
-    }
-    let lines = SortedLines::of(a, options)?;
-    let Some(last) = lines.length.checked_sub(1) else {
-        return Err(Error::new(crate::ErrorKind::Refused {
-            class: "IndexError",
-            message: "index -1 is out of bounds for axis 0 with size 0".to_owned(),
-        }));
-    };
-    let (below, part) = options.method.place(lines.length, q);
-    let at = |place: f64| lines.element(place.clamp(0.0, last as f64) as usize);
-    let found = if options.method.interpolates() {
-        let (low, high) = if below >= last as f64 {
-            (at(last as f64)?, at(last as f64)?)
-        } else if below < 0.0 {
-            (at(0.0)?, at(0.0)?)
-        } else {
-            (at(below)?, at(below + 1.0)?)
-        };
-        between(&low, &high, part)?
-    } else {
-        at(below)?
-    };
-    lines.finish(found, options)
+/// A quantile outside 0 to 1; complex numbers; no elements; an axis that is not there; weights with
+/// another method than [`QuantileMethod::InvertedCdf`].
+///
+/// # Example
+/// ```
+/// use ndstrata_array::DynArray;
+/// use ndstrata_ufunc::{QuantileOptions, quantile};
+/// let a = DynArray::from_vec(vec![10.0, 7.0, 4.0, 3.0, 2.0, 1.0]);
+/// let found = quantile(&a.view(), 0.5, &QuantileOptions::default())?;
+/// assert_eq!(found.get::<f64>(&[])?, 3.5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn quantile<'a>(
+    a: &DynView<'_>,
+    q: impl Into<Operand<'a>>,
+    options: &QuantileOptions,
+) -> Result<DynArray> {
+    let q = Wanted::quantiles(q.into())?;
+    check_real(a)?;
+    q.check("Quantiles must be in the range [0, 1]")?;
+    quantiles(a, &q, options)
 }
 
-/// The quantile `q / 100`.
+/// The quantiles `q / 100`.
 ///
 /// NumPy: [numpy.percentile](https://numpy.org/doc/stable/reference/generated/numpy.percentile.html).
-/// Differs: as [`quantile`].
 ///
 /// # Errors
 ///
 /// As [`quantile`].
-pub fn percentile(a: &DynView<'_>, q: f64, options: &QuantileOptions) -> Result<DynArray> {
-    if !(0.0..=100.0).contains(&q) {
-        return Err(Error::value("Percentiles must be in the range [0, 100]"));
-    }
-    quantile(a, q / 100.0, options)
+pub fn percentile<'a>(
+    a: &DynView<'_>,
+    q: impl Into<Operand<'a>>,
+    options: &QuantileOptions,
+) -> Result<DynArray> {
+    check_real(a)?;
+    let q = Wanted::percentiles(q.into())?;
+    q.check("Percentiles must be in the range [0, 100]")?;
+    quantiles(a, &q, options)
 }
 
-/// The middle element along axes, or the mean of the two in the middle; NaN where one is NaN.
-///
-/// NumPy: [numpy.median](https://numpy.org/doc/stable/reference/generated/numpy.median.html).
-///
-/// # Errors
-///
-/// An axis that is not there; types without a mean.
-pub fn median(a: &DynView<'_>, options: &QuantileOptions) -> Result<DynArray> {
-    let lines = SortedLines::of(a, options)?;
+fn check_real(a: &DynView<'_>) -> Result<()> {
+    if a.dtype().kind() == Kind::Complex {
+        return Err(Error::wrong_type("a must be an array of real numbers"));
+    }
+    Ok(())
+}
+
+/// The quantiles that are asked for.
+struct Wanted {
+    q: DynArray,
+    /// A Rust number, which takes the type of what it meets.
+    is_weak: bool,
+}
+
+impl Wanted {
+    fn quantiles(q: Operand<'_>) -> Result<Wanted> {
+        let (q, is_weak) = match q {
+            Operand::View(view) => (view.into_owned()?, false),
+            Operand::Int(x) => (number(x as i64), true),
+            Operand::Float(x) => (number(x), true),
+            Operand::Complex(_) => return Err(Error::wrong_type("q must be a real number")),
+        };
+        Ok(Wanted { q, is_weak })
+    }
+
+    fn percentiles(q: Operand<'_>) -> Result<Wanted> {
+        let is_weak = matches!(q, Operand::Int(_) | Operand::Float(_));
+        Ok(Wanted { q: divide(q, 100)?, is_weak })
+    }
+
+    fn check(&self, message: &str) -> Result<()> {
+        let is_list = self.q.ndim() == 1;
+        if self.q.size() == 0 && !is_list {
+            return Err(Error::new(ErrorKind::EmptyReduction { ufunc: "minimum" }));
+        }
+        let values = self.q.astype(&DType::FLOAT64)?.to_vec::<f64>()?;
+        if values.iter().all(|q| (0.0..=1.0).contains(q)) {
+            return Ok(());
+        }
+        Err(Error::value(message))
+    }
+}
+
+fn number<T: ndstrata_dtype::Element>(value: T) -> DynArray {
+    DynArray::from_vec(vec![value]).squeeze()
+}
+
+fn quantiles(a: &DynView<'_>, wanted: &Wanted, options: &QuantileOptions) -> Result<DynArray> {
+    let weights = match &options.weights {
+        None => None,
+        Some(weights) => Some(weighted::fitted(a, weights, options)?),
+    };
+    let mut lines = Lines::of(a, options.axes.as_deref())?;
+    if wanted.q.ndim() > 2 {
+        return Err(Error::value("q must be a scalar or 1d"));
+    }
+    let found = match weights {
+        None => among(&mut lines, wanted, options.method)?,
+        Some(weights) => {
+            let weights = Lines::of(&weights.view(), options.axes.as_deref())?;
+            weighted::among(&lines, &weights, wanted)?
+        }
+    };
+    if options.keepdims { lines.with_axes_kept(found, wanted.q.ndim()) } else { Ok(found) }
+}
+
+/// The quantiles of each line, the axes of `q` first.
+fn among(lines: &mut Lines, wanted: &Wanted, method: QuantileMethod) -> Result<DynArray> {
+    let q_shape = wanted.q.shape().to_vec();
+    let shape: Vec<isize> =
+        q_shape.iter().map(|&n| n as isize).chain(lines.outer.iter().copied()).collect();
     if lines.length == 0 {
-        let mean = crate::statistics::MeanOptions::new();
-        let mean = match &options.axes {
-            Some(axes) => mean.axes(axes),
-            None => mean,
-        };
-        return crate::statistics::mean(a, &if options.keepdims { mean.keepdims() } else { mean });
+        return Err(lines.nothing_to_choose_from());
     }
-    let half = lines.length / 2;
-    let (start, count) = if lines.length % 2 == 0 { (half - 1, 2) } else { (half, 1) };
-    let middle = lines.sorted.clone().slice_axis(-1, start, 1, count)?;
-    let found = crate::statistics::mean(
-        &middle.view(),
-        &crate::statistics::MeanOptions::new().axes(&[-1]),
-    )?;
-    lines.finish(found, options)
-}
-
-/// The reduced axes flattened into the last one, and sorted.
-struct SortedLines {
-    sorted: DynArray,
-    length: usize,
-    /// The shape with reduced axes of length 1.
-    kept: Vec<isize>,
-}
-
-impl SortedLines {
-    fn of(a: &DynView<'_>, options: &QuantileOptions) -> Result<SortedLines> {
-        let axes: Vec<usize> = match &options.axes {
-            None => (0..a.ndim()).collect(),
-            Some(axes) => {
-                let axes = axes.iter().map(|&axis| normalize_axis(axis, a.ndim()));
-                axes.collect::<ndstrata_array::Result<_>>()?
-            }
-        };
-        let others: Vec<usize> = (0..a.ndim()).filter(|axis| !axes.contains(axis)).collect();
-        let order: Vec<isize> = others.iter().chain(&axes).map(|&axis| axis as isize).collect();
-        if order.len() != a.ndim() {
-            return Err(Error::value("repeated axis"));
+    let (mut found, at_end) = match places(method, lines.length, &wanted.q)? {
+        Places::Whole(places) => {
+            let (picked, at_end) = lines.pick(&places)?;
+            let picked = picked.reshape_view(&shape, Order::C)?;
+            let is_native = lines.dtype.is_native();
+            (if is_native { picked } else { picked.astype(&lines.dtype)? }, at_end)
         }
-        let length = axes.iter().map(|&axis| a.shape()[axis]).product();
-        let mut shape: Vec<isize> = others.iter().map(|&axis| a.shape()[axis] as isize).collect();
-        shape.push(length as isize);
-        let lines = a.clone().transpose(&order)?.copy(Order::C)?.reshape_view(&shape, Order::C)?;
-        let kept = (0..a.ndim())
-            .map(|axis| if axes.contains(&axis) { 1 } else { a.shape()[axis] as isize })
-            .collect();
-        let sorted = sort(&lines.view(), SortOptions::default())?;
-        Ok(SortedLines { sorted, length, kept })
-    }
-
-    fn element(&self, place: usize) -> Result<DynArray> {
-        Ok(self.sorted.clone().index_axis(-1, place as isize)?)
-    }
-
-    /// NaN, which sorts last, where a line holds one; and the axes that are kept.
-    fn finish(&self, found: DynArray, options: &QuantileOptions) -> Result<DynArray> {
-        let mut found = found;
-        if matches!(
-            found.dtype().kind(),
-            Kind::Float | Kind::Complex | Kind::DateTime | Kind::TimeDelta
-        ) {
-            let last = self.element(self.length.saturating_sub(1))?;
-            let (last, dtype) = (last.astype(found.dtype())?, found.dtype().clone());
-            found = ndstrata_array::where_(&isnan(&last)?.view(), &last.view(), &found.view())?;
-            debug_assert_eq!(found.dtype(), &dtype);
+        Places::Between { below, above, part } => {
+            let both: Vec<isize> = below.iter().chain(&above).copied().collect();
+            let (picked, at_end) = lines.pick(&both)?;
+            let n = below.len();
+            let low = picked.clone().slice_axis(0, 0, 1, n)?.reshape_view(&shape, Order::C)?;
+            let high = picked.slice_axis(0, n.min(2 * n), 1, n)?.reshape_view(&shape, Order::C)?;
+            let part = if wanted.is_weak {
+                Operand::Float(part.astype(&DType::FLOAT64)?.get::<f64>(&[])?)
+            } else {
+                let ones = std::iter::repeat_n(1, lines.outer.len());
+                let spread: Vec<isize> = q_shape.iter().map(|&n| n as isize).chain(ones).collect();
+                Operand::from(part.reshape_view(&spread, Order::C)?)
+            };
+            (between(&low, &high, &part)?, at_end)
         }
-        if options.keepdims {
-            found = found.copy(Order::C)?.reshape_view(&self.kept, Order::C)?;
-        }
-        Ok(found)
-    }
-}
-
-/// A value a part of the way from one to another, exact at both ends.
-fn between(low: &DynArray, high: &DynArray, part: f64) -> Result<DynArray> {
-    let dtype = match low.dtype().kind() {
-        Kind::DateTime | Kind::TimeDelta => low.dtype().clone(),
-        _ => result_type(&[TypeOperand::DType(low.dtype().clone()), TypeOperand::WeakFloat])?,
     };
+    if let Some(at_end) = at_end {
+        found = with_nan(found, &at_end)?;
+    }
+    Ok(found)
+}
+
+/// The last element of each line, which sorts there if it is NaN, in the place of the line's result.
+fn with_nan(found: DynArray, at_end: &DynArray) -> Result<DynArray> {
+    let is_nan = isnan(at_end)?;
+    if !is_nan.to_vec::<bool>()?.contains(&true) {
+        return Ok(found);
+    }
+    if found.ndim() == 0 {
+        return Ok(at_end.clone());
+    }
+    let at_end = at_end.astype(found.dtype())?;
+    Ok(where_(&is_nan.view(), &at_end.view(), &found.view())?)
+}
+
+/// Values a part of the way from some to others, exact at both ends.
+fn between(low: &DynArray, high: &DynArray, part: &Operand<'_>) -> Result<DynArray> {
     let distance = subtract(high, low)?;
-    let result = if part >= 0.5 {
-        subtract(high, &multiply(&distance, Operand::Float(1.0 - part))?)?
-    } else {
-        add(low, &multiply(&distance, Operand::Float(part))?)?
+    let (from_low, from_high) = match part {
+        Operand::Float(part) => {
+            if *part >= 0.5 {
+                let step = multiply(&distance, Operand::Float(1.0 - part))?;
+                let dtype = add(low, &step)?.dtype().clone();
+                let found = subtract(high, &step)?;
+                return Ok(if *found.dtype() == dtype { found } else { found.astype(&dtype)? });
+            }
+            return add(low, &multiply(&distance, Operand::Float(*part))?);
+        }
+        part => {
+            let step = multiply(distance.clone(), part.clone())?;
+            let rest = multiply(&distance, &subtract(Operand::Int(1), part.clone())?)?;
+            (add(low, &step)?, subtract(high, &rest)?)
+        }
     };
-    Ok(if result.dtype() == &dtype { result } else { result.astype(&dtype)? })
+    let is_far = greater_equal(part.clone(), 0.5)?;
+    let from_high = from_high.astype(from_low.dtype())?;
+    Ok(where_(&is_far.view(), &from_high.view(), &from_low.view())?)
 }
 
 #[cfg(test)]
@@ -314,7 +260,7 @@ mod tests {
     #[test]
     fn every_method_as_numpy() {
         let a = DynArray::from_vec(vec![1.0, 2.0, 4.0, 8.0]);
-        let found: Vec<f64> = METHODS
+        let found: Vec<f64> = method::METHODS
             .iter()
             .map(|&(_, method)| {
                 let options = QuantileOptions::default().method(method);
@@ -342,12 +288,27 @@ mod tests {
     ];
 
     #[test]
-    fn a_nan_makes_the_median_nan() {
-        let a = DynArray::from_vec(vec![3.0, f64::NAN, 1.0]);
-        let found = median(&a.view(), &QuantileOptions::default()).unwrap();
-        assert!(found.get::<f64>(&[]).unwrap().is_nan());
-        let a = DynArray::from_vec(vec![3, 1, 4, 2]);
-        let found = median(&a.view(), &QuantileOptions::default()).unwrap();
-        assert_eq!(found.get::<f64>(&[]).unwrap(), 2.5);
+    fn several_quantiles_stand_first() {
+        let a = DynArray::from_vec(vec![10, 7, 4, 3, 2, 1]).reshape([2, 3]).unwrap();
+        let q = DynArray::from_vec(vec![0.0, 0.5]);
+        let options = QuantileOptions::default().axes(&[0]);
+        let found = quantile(&a.view(), &q, &options).unwrap();
+        assert_eq!(found.shape(), [2, 3]);
+        assert_eq!(found.to_vec::<f64>().unwrap(), [3.0, 2.0, 1.0, 6.5, 4.5, 2.5]);
+    }
+
+    #[test]
+    fn weights_count() {
+        let a = DynArray::from_vec(vec![3.0, 1.0, 2.0]);
+        let options = QuantileOptions::default()
+            .method(QuantileMethod::InvertedCdf)
+            .weights(DynArray::from_vec(vec![1, 5, 1]));
+        let found = quantile(&a.view(), 0.5, &options).unwrap();
+        assert_eq!(found.get::<f64>(&[]).unwrap(), 1.0);
+        let error = quantile(&a.view(), 0.5, &options.method(QuantileMethod::Linear));
+        assert_eq!(
+            error.err().unwrap().to_string(),
+            "Only method 'inverted_cdf' supports weights. Got: linear."
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! `clip`, `round` and `fix`: elements brought to bounds or to fewer digits.
 
 use ndstrata_array::{DynArray, DynView, Order};
-use ndstrata_dtype::Kind;
+use ndstrata_dtype::{Kind, result_type};
 
 use crate::error::Result;
 use crate::functions::{divide, maximum, minimum, multiply, positive, rint, trunc};
@@ -24,12 +24,33 @@ pub fn clip<'a>(
     // A weak bound past the type's own bounds nothing.
     let min = min.filter(|min| !matches!(min, Operand::Int(n) if *n < least));
     let max = max.filter(|max| !matches!(max, Operand::Int(n) if *n > most));
+    let a = match (&min, &max) {
+        (Some(min), Some(max)) => in_common_type(a, min, max)?,
+        _ => a,
+    };
     match (min, max) {
         (None, None) => positive(a),
         (Some(min), None) => maximum(a, min),
         (None, Some(max)) => minimum(a, max),
         (Some(min), Some(max)) => minimum(&maximum(a, min)?, max),
     }
+}
+
+/// The elements in the type that all three operands have in common, where they are numbers.
+fn in_common_type<'a>(a: Operand<'a>, min: &Operand<'_>, max: &Operand<'_>) -> Result<Operand<'a>> {
+    let is_number = |operand: &Operand<'_>| match operand {
+        Operand::View(view) => view.dtype().element_type().is_some(),
+        _ => true,
+    };
+    let Operand::View(view) = &a else { return Ok(a) };
+    if !(is_number(&a) && is_number(min) && is_number(max)) {
+        return Ok(a);
+    }
+    let common = result_type(&[a.kind(), min.kind(), max.kind()])?;
+    if *view.dtype() == common {
+        return Ok(a);
+    }
+    Ok(view.astype(&common)?.into())
 }
 
 /// The least and the largest integer that the elements can be, if they are integers.

@@ -1,9 +1,11 @@
-//! Differences and areas by name.
+//! Differences, gradients, areas and interpolation by name.
 
 use ndstrata_array::concatenate;
-use ndstrata_ufunc as ufunc;
+use ndstrata_dtype::Kind;
+use ndstrata_ufunc::{self as ufunc, EdgeOrder, Gradient, Interp, Unwrap};
 
 use super::statistics::float;
+use super::ufunc_arguments::operand;
 use crate::coerce::as_array;
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry};
@@ -11,14 +13,87 @@ use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
     ("np.diff", "a, n=1, axis=-1, prepend=no_value, append=no_value", diff),
+    ("np.ediff1d", "ary, to_end=None, to_begin=None", |a| {
+        let array = a.array("ary")?;
+        let first = a.optional("to_begin").map(as_array).transpose()?;
+        let last = a.optional("to_end").map(as_array).transpose()?;
+        let (first, last) = (first.as_ref().map(|x| x.view()), last.as_ref().map(|x| x.view()));
+        Ok(ufunc::ediff1d(&array.view(), first.as_ref(), last.as_ref())?.into())
+    }),
+    ("np.gradient", "f, *varargs, axis=None, edge_order=1", gradient),
     ("np.trapezoid", "y, x=None, dx=1.0, axis=-1", |a| {
         let (y, axis) = (a.array("y")?, a.int("axis")? as isize);
+        if ndstrata_array::normalize_axis(axis, y.ndim()).is_err() {
+            return Err(Error::new("IndexError", "list assignment index out of range"));
+        }
         let x = a.optional("x").map(as_array).transpose()?;
         let x = x.as_ref().map(|x| x.view());
-        let dx = float(a.value("dx"))?;
+        let dx = operand(a.value("dx"))?;
         Ok(Value::from_result(ufunc::trapezoid(&y.view(), x.as_ref(), dx, axis)?))
     }),
+    ("np.interp", "x, xp, fp, left=None, right=None, period=None", interp),
+    ("np.unwrap", "p, discont=None, axis=-1, *, period=6.283185307179586", |a| {
+        let mut options = Unwrap::default().axis(a.int("axis")? as isize);
+        if let Some(discont) = a.optional("discont") {
+            options = options.discont(operand(discont)?);
+        }
+        let options = options.period(operand(a.value("period"))?);
+        Ok(options.unwrap(&a.array("p")?.view())?.into())
+    }),
 ];
+
+fn gradient(a: &Arguments<'_>) -> Result<Value> {
+    let mut options = Gradient::default();
+    for spacing in a.rest() {
+        options = options.spacing(operand(spacing)?);
+    }
+    if !a.value("axis").is_none() {
+        options = options.axes(&a.ints_of("axis")?);
+    }
+    options = match a.int("edge_order")? {
+        1 => options,
+        order if order > 2 => {
+            // What is wrong with the distances is found first.
+            match options.gradient(&a.array("f")?.view()) {
+                Err(error) if !error.to_string().starts_with("Shape of array") => {
+                    return Err(error.into());
+                }
+                _ => {}
+            }
+            return Err(Error::value_error("'edge_order' greater than 2 not supported"));
+        }
+        _ => options.edge_order(EdgeOrder::Second),
+    };
+    let mut found = options.gradient(&a.array("f")?.view())?;
+    if found.len() == 1 {
+        return Ok(found.remove(0).into());
+    }
+    Ok(Value::Tuple(found.into_iter().map(Value::from).collect()))
+}
+
+fn interp(a: &Arguments<'_>) -> Result<Value> {
+    let (x, xp, fp) = (a.array("x")?, a.array("xp")?, a.array("fp")?);
+    let mut options = Interp::default();
+    let end = |name: &str| -> Result<Option<num_complex::Complex64>> {
+        let Some(value) = a.optional(name) else { return Ok(None) };
+        let number = as_array(value)?;
+        if number.dtype().kind() == Kind::Complex && fp.dtype().kind() != Kind::Complex {
+            return Err(Error::type_error("must be real number, not complex"));
+        }
+        Ok(Some(number.astype(&ndstrata_dtype::DType::COMPLEX128)?.get(&[])?))
+    };
+    if let Some(period) = a.optional("period") {
+        options = options.period(float(period)?);
+    } else {
+        if let Some(left) = end("left")? {
+            options = options.left(left);
+        }
+        if let Some(right) = end("right")? {
+            options = options.right(right);
+        }
+    }
+    Ok(Value::from_result(options.interp(&x.view(), &xp.view(), &fp.view())?))
+}
 
 fn diff(a: &Arguments<'_>) -> Result<Value> {
     let (mut array, axis) = (a.array("a")?, a.int("axis")? as isize);

@@ -1,20 +1,32 @@
 //! Numbers bounded, rounded, compared with a tolerance, and asked what they are.
 
 use ndstrata_array::{DynArray, Order};
-use ndstrata_dtype::Kind;
+use ndstrata_dtype::{Casting, DType, Kind, can_cast};
 use ndstrata_ufunc::{self as ufunc, Closeness, NanToNum, Operand};
 
-use super::statistics::{deliver, float};
-use super::ufunc::operand;
+use super::statistics::{deliver, deliver_cast, float, output};
+use super::ufunc_arguments::operand;
 use crate::coerce::as_array;
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry};
 use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
-    ("np.clip", "a, a_min=no_value, a_max=no_value, out=None, *, min=no_value, max=no_value", clip),
-    ("ndarray.clip", "a, min=None, max=None, out=None", clip_method),
-    ("scalar.clip", "a, min=None, max=None, out=None", clip_method),
+    (
+        "np.clip",
+        "a, a_min=no_value, a_max=no_value, out=None, *, min=no_value, max=no_value, where=True, casting='same_kind', order='K', subok=True, dtype=None",
+        clip,
+    ),
+    (
+        "ndarray.clip",
+        "a, min=None, max=None, out=None, *, where=True, casting='same_kind', order='K', subok=True, dtype=None",
+        clip_method,
+    ),
+    (
+        "scalar.clip",
+        "a, min=None, max=None, out=None, *, where=True, casting='same_kind', order='K', subok=True, dtype=None",
+        clip_method,
+    ),
     ("np.round", "a, decimals=0, out=None", round),
     ("np.around", "a, decimals=0, out=None", round),
     ("ndarray.round", "a, decimals=0, out=None", round),
@@ -73,8 +85,15 @@ fn bound(value: &Value) -> Result<Option<Operand<'static>>> {
 }
 
 fn clip(a: &Arguments<'_>) -> Result<Value> {
+    for (one, other) in [("a_min", "a_max"), ("a_max", "a_min")] {
+        if a.is_given(one) && !a.is_given(other) {
+            return Err(Error::type_error(format!(
+                "clip() missing 1 required positional argument: '{other}'"
+            )));
+        }
+    }
     let of = |old: &str, new: &str| {
-        if a.is_given(old) && a.is_given(new) {
+        if a.is_given("a_min") && a.is_given(new) {
             return Err(Error::value_error(
                 "Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is \
                  forbidden.",
@@ -84,19 +103,72 @@ fn clip(a: &Arguments<'_>) -> Result<Value> {
         if a.is_given(name) { bound(a.value(name)) } else { Ok(None) }
     };
     let (min, max) = (of("a_min", "min")?, of("a_max", "max")?);
-    deliver(a, ufunc::clip(as_array(a.subject())?, min, max)?)
+    clipped(a, as_array(a.subject())?, min, max)
 }
 
 fn clip_method(a: &Arguments<'_>) -> Result<Value> {
     let (min, max) = (bound(a.value("min"))?, bound(a.value("max"))?);
-    deliver(a, ufunc::clip(a.subject_array()?, min, max)?)
+    clipped(a, a.subject_array()?, min, max)
+}
+
+/// The elements between bounds, in the type of `dtype=` if there is one.
+fn clipped(
+    a: &Arguments<'_>,
+    array: DynArray,
+    min: Option<Operand<'static>>,
+    max: Option<Operand<'static>>,
+) -> Result<Value> {
+    let casting = a.text("casting")?.parse::<Casting>()?;
+    let mask = super::ufunc_arguments::mask(a)?;
+    let found = match a.optional_dtype("dtype")? {
+        None => ufunc::clip(array, min, max)?,
+        Some(dtype) => {
+            let typed = |operand: Operand<'static>| -> Result<Operand<'static>> {
+                let Operand::View(view) = operand else { return Ok(operand) };
+                checked_cast(&view.into_owned()?, &dtype, casting).map(Operand::from)
+            };
+            let array = checked_cast(&array, &dtype, casting)?;
+            let (min, max) = (min.map(typed).transpose()?, max.map(typed).transpose()?);
+            let found = ufunc::clip(array, min, max)?;
+            if *found.dtype() == dtype { found } else { found.astype(&dtype)? }
+        }
+    };
+    let Some(mask) = mask else { return deliver_cast(a, found, casting) };
+    let Some(out) = output(a)? else { return Ok(Value::from_result(found)) };
+    let options = ndstrata_array::CopyTo::default().casting(casting).mask(mask.view());
+    out.update(|mut view| Ok(view.copyto(&found.view(), &options)?))?;
+    Ok(Value::Array(out))
+}
+
+fn checked_cast(array: &DynArray, dtype: &DType, casting: Casting) -> Result<DynArray> {
+    if !can_cast(array.dtype(), dtype, casting) {
+        return Err(Error::new(
+            "UFuncTypeError",
+            format!(
+                "Cannot cast ufunc 'clip' input 0 from {:?} to {dtype:?} with casting rule '{casting}'",
+                array.dtype()
+            ),
+        ));
+    }
+    Ok(array.astype(dtype)?)
 }
 
 fn round(a: &Arguments<'_>) -> Result<Value> {
     let decimals = a.int("decimals")?;
     let decimals = i32::try_from(decimals)
         .map_err(|_| Error::new("OverflowError", "Python int too large to convert to C int"))?;
-    deliver(a, ufunc::round(&a.array("a")?.view(), decimals)?)
+    let array = a.array("a")?;
+    if array.dtype().kind() == Kind::Bool && decimals != 0 {
+        let ufunc = if decimals > 0 { "multiply" } else { "divide" };
+        return Err(Error::new(
+            "UFuncTypeError",
+            format!(
+                "Cannot cast ufunc '{ufunc}' output from dtype('float64') to dtype('bool') with \
+                 casting rule 'same_kind'"
+            ),
+        ));
+    }
+    deliver(a, ufunc::round(&array.view(), decimals)?)
 }
 
 fn conjugate(a: &Arguments<'_>) -> Result<Value> {
@@ -122,7 +194,8 @@ fn nan_to_num(a: &Arguments<'_>) -> Result<Value> {
     match a.array_ref("x") {
         Some(target) if !a.truth("copy")? => {
             target.update(|mut view| Ok(view.assign(&numbers.view())?))?;
-            Ok(Value::Array(target.clone()))
+            let has_axes = numbers.ndim() > 0;
+            Ok(if has_axes { Value::Array(target.clone()) } else { Value::from_result(numbers) })
         }
         _ => Ok(Value::from_result(numbers)),
     }

@@ -1,23 +1,38 @@
 //! Quantiles and medians by name.
 
-use ndstrata_array::{DynArray, Order, stack};
-use ndstrata_dtype::DType;
-use ndstrata_ufunc::{self as ufunc, QuantileMethod, QuantileOptions};
+use ndstrata_array::{DynArray, DynView};
+use ndstrata_dtype::{Casting, Kind};
+use ndstrata_ufunc::{self as ufunc, Operand, QuantileMethod, QuantileOptions};
 
-use super::join::views;
-use super::statistics::deliver;
+use super::statistics::{deliver_cast, output};
+use super::ufunc_arguments::operand;
+use crate::coerce::as_array;
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry};
 use crate::value::Value;
 
+const MEDIAN: &str = "a, axis=None, out=None, overwrite_input=False, keepdims=False";
 const QUANTILE: &str = "a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=False, *, weights=None";
 
 pub(super) const TABLE: &[Entry] = &[
-    ("np.median", "a, axis=None, out=None, overwrite_input=False, keepdims=False", |a| {
-        deliver(a, ufunc::median(&a.array("a")?.view(), &options(a)?)?)
+    ("np.median", MEDIAN, |a| {
+        give(a, ufunc::median(&a.array("a")?.view(), &options(a)?)?, Casting::SameKind)
     }),
-    ("np.quantile", QUANTILE, |a| quantiles(a, ufunc::quantile)),
-    ("np.percentile", QUANTILE, |a| quantiles(a, ufunc::percentile)),
+    ("np.nanmedian", MEDIAN, |a| {
+        give(a, ufunc::nanmedian(&a.array("a")?.view(), &options(a)?)?, Casting::Unsafe)
+    }),
+    ("np.quantile", QUANTILE, |a| {
+        quantiles(a, |array, q, options| ufunc::quantile(array, q, options), Casting::SameKind)
+    }),
+    ("np.percentile", QUANTILE, |a| {
+        quantiles(a, |array, q, options| ufunc::percentile(array, q, options), Casting::SameKind)
+    }),
+    ("np.nanquantile", QUANTILE, |a| {
+        quantiles(a, |array, q, options| ufunc::nanquantile(array, q, options), Casting::Unsafe)
+    }),
+    ("np.nanpercentile", QUANTILE, |a| {
+        quantiles(a, |array, q, options| ufunc::nanpercentile(array, q, options), Casting::Unsafe)
+    }),
 ];
 
 fn options(a: &Arguments<'_>) -> Result<QuantileOptions> {
@@ -28,31 +43,50 @@ fn options(a: &Arguments<'_>) -> Result<QuantileOptions> {
     Ok(if a.truth("keepdims")? { options.keepdims() } else { options })
 }
 
-type Quantile = fn(&ndstrata_array::DynView<'_>, f64, &QuantileOptions) -> ufunc::Result<DynArray>;
+type Quantile = fn(&DynView<'_>, Operand<'static>, &QuantileOptions) -> ufunc::Result<DynArray>;
 
-fn quantiles(a: &Arguments<'_>, function: Quantile) -> Result<Value> {
-    if !a.value("weights").is_none() {
-        return Err(Error::unsupported("weights= is not supported"));
-    }
+fn quantiles(a: &Arguments<'_>, function: Quantile, casting: Casting) -> Result<Value> {
     let name = a.text("method")?;
-    let method = QuantileMethod::from_name(name)
-        .ok_or_else(|| Error::value_error(format!("'{name}' is not a valid method.")))?;
-    let options = options(a)?.method(method);
-    let (array, q) = (a.array("a")?, a.array("q")?);
-    let wanted = q.astype(&DType::FLOAT64)?.to_vec::<f64>()?;
-    let found: Vec<DynArray> =
-        wanted.iter().map(|&q| Ok(function(&array.view(), q, &options)?)).collect::<Result<_>>()?;
-    if q.ndim() == 0 {
-        return match found.into_iter().next() {
-            Some(one) => deliver(a, one),
-            None => Err(Error::value_error("Quantiles must be in the range [0, 1]")),
-        };
+    if a.array("a")?.dtype().kind() == Kind::Complex {
+        return Err(Error::type_error("a must be an array of real numbers"));
     }
-    if found.is_empty() {
-        return Err(Error::unsupported("no quantiles were asked for"));
+    let mut options = options(a)?;
+    match QuantileMethod::from_name(name) {
+        Some(method) => options = options.method(method),
+        None if a.value("weights").is_none() => {
+            return Err(Error::value_error(format!("'{name}' is not a valid method.")));
+        }
+        None => {
+            return Err(Error::value_error(format!(
+                "Only method 'inverted_cdf' supports weights. Got: {name}."
+            )));
+        }
     }
-    let all = stack(&views(&found), 0)?;
-    let shape: Vec<isize> =
-        q.shape().iter().chain(&all.shape()[1..]).map(|&n| n as isize).collect();
-    deliver(a, all.reshape_view(&shape, Order::C)?)
+    if let Some(weights) = a.optional("weights") {
+        options = options.weights(as_array(weights)?);
+    }
+    let q = match a.value("q") {
+        number @ (Value::Int(_) | Value::Float(_)) => operand(number)?,
+        other => Operand::from(as_array(other)?),
+    };
+    give(a, function(&a.array("a")?.view(), q, &options)?, casting)
+}
+
+/// The result, or the output that it was written to.
+fn give(a: &Arguments<'_>, found: DynArray, casting: Casting) -> Result<Value> {
+    match output(a)? {
+        // An assignment broadcasts.
+        Some(out) if casting == Casting::Unsafe && a.function() != "np.nanmedian" => {
+            out.update(|mut view| Ok(view.assign(&found.view())?))?;
+            Ok(Value::Array(out))
+        }
+        Some(_) => deliver_cast(a, found, casting),
+        // Where axes are kept, and where elements have weights, arrays without axes stay arrays.
+        None if found.ndim() == 0 && (a.truth("keepdims")? || has_weights(a)) => Ok(found.into()),
+        None => Ok(Value::from_result(found)),
+    }
+}
+
+fn has_weights(a: &Arguments<'_>) -> bool {
+    !a.function().ends_with("median") && !a.value("weights").is_none()
 }

@@ -1,6 +1,7 @@
 //! Different elements, sets of them, and partial or complete orders by name.
 
-use ndstrata_array::DynArray;
+use ndstrata_array::{DynArray, normalize_axis};
+use ndstrata_dtype::{DType, Kind};
 use ndstrata_ufunc::{self as ufunc, Unique, UniqueOptions};
 
 use super::join::{sequence, views};
@@ -39,7 +40,11 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("np.intersect1d", "ar1, ar2, assume_unique=False, return_indices=False", |a| {
         let (one, other) = (a.array("ar1")?, a.array("ar2")?);
-        let found = ufunc::intersect1d_with(&one.view(), &other.view())?;
+        let function = match a.truth("assume_unique")? {
+            true => ufunc::intersect1d_of_unique,
+            false => ufunc::intersect1d_with,
+        };
+        let found = function(&one.view(), &other.view())?;
         if a.truth("return_indices")? {
             let parts = [found.values, found.first, found.second];
             return Ok(Value::Tuple(parts.into_iter().map(Value::from).collect()));
@@ -57,17 +62,23 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(ufunc::setdiff1d(&one.view(), &other.view())?.into())
     }),
     ("np.setxor1d", "ar1, ar2, assume_unique=False", |a| {
-        Ok(ufunc::setxor1d(&a.array("ar1")?.view(), &a.array("ar2")?.view())?.into())
+        let function = match a.truth("assume_unique")? {
+            true => ufunc::setxor1d_of_unique,
+            false => ufunc::setxor1d,
+        };
+        Ok(function(&a.array("ar1")?.view(), &a.array("ar2")?.view())?.into())
     }),
     ("np.isin", "element, test_elements, assume_unique=False, invert=False, *, kind=None", isin),
     ("np.partition", "a, kth, axis=-1, kind='introselect', order=None", |a| {
-        unordered(a)?;
-        Ok(ufunc::partition(&a.array("a")?.view(), &a.ints_of("kth")?, a.axis("axis")?)?.into())
+        check_kind(a)?;
+        let (array, axis) = (a.array("a")?, a.axis("axis")?);
+        Ok(ufunc::partition(&array.view(), &places(a, &array)?, axis)?.into())
     }),
     ("ndarray.partition", "a, kth, axis=-1, kind='introselect', order=None", |a| {
-        unordered(a)?;
+        check_kind(a)?;
         let target = a.target()?;
-        let parted = ufunc::partition(&target.get().view(), &a.ints_of("kth")?, a.axis("axis")?)?;
+        let (array, axis) = (target.get(), a.axis("axis")?);
+        let parted = ufunc::partition(&array.view(), &places(a, &array)?, axis)?;
         target.update(|mut view| Ok(view.assign(&parted.view())?))?;
         Ok(Value::None)
     }),
@@ -117,20 +128,53 @@ fn isin(a: &Arguments<'_>) -> Result<Value> {
             kind.as_str().unwrap_or_default()
         )));
     }
+    let is_whole =
+        |array: &DynArray| array.dtype().kind() == Kind::Bool || array.dtype().kind().is_integer();
+    let is_table = a.value("kind").as_str() == Some("table");
+    if is_table && !(is_whole(&element) && is_whole(&tests)) {
+        return Err(Error::value_error(
+            "The 'table' method is only supported for boolean or integer arrays. Please select \
+             'sort' or None for kind.",
+        ));
+    }
     let found = ufunc::isin(&element.view(), &tests.view())?;
     let found = if a.truth("invert")? { ufunc::logical_not(&found)? } else { found };
     Ok(found.into())
 }
 
-fn unordered(a: &Arguments<'_>) -> Result<()> {
+/// The places of `kth=`, which are integers in at most one axis.
+fn places(a: &Arguments<'_>, array: &DynArray) -> Result<Vec<isize>> {
+    if !a.function().contains("argpartition")
+        && let Some(axis) = a.axis("axis")?
+    {
+        normalize_axis(axis, array.ndim())?;
+    }
+    let kth = a.array("kth")?;
+    if !kth.dtype().kind().is_integer() {
+        return Err(Error::type_error("Partition index must be integer"));
+    }
+    if kth.ndim() > 1 {
+        return Err(Error::value_error("object too deep for desired array"));
+    }
+    let kth = kth.astype(&DType::INT64)?.to_vec::<i64>()?;
+    Ok(kth.into_iter().map(|place| place as isize).collect())
+}
+
+fn check_kind(a: &Arguments<'_>) -> Result<()> {
     if !a.value("order").is_none() {
         return Err(Error::unsupported("order= is not supported"));
     }
-    Ok(())
+    match a.value("kind").as_str() {
+        Some("introselect") => Ok(()),
+        Some(kind) => {
+            Err(Error::value_error(format!("select kind must be 'introselect' (got '{kind}')")))
+        }
+        None => Err(Error::type_error("select kind must be str")),
+    }
 }
 
 fn argpartition(a: &Arguments<'_>) -> Result<Value> {
-    unordered(a)?;
+    check_kind(a)?;
     let array = a.subject_array()?;
-    Ok(ufunc::argpartition(&array.view(), &a.ints_of("kth")?, a.axis("axis")?)?.into())
+    Ok(ufunc::argpartition(&array.view(), &places(a, &array)?, a.axis("axis")?)?.into())
 }

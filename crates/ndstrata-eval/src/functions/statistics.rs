@@ -1,10 +1,12 @@
 //! Reductions, means, order and search by name, as functions and as methods of arrays.
 
 use ndstrata_array::DynArray;
-use ndstrata_dtype::{DType, Kind};
-use ndstrata_ufunc::{self as ufunc, MeanOptions, ReduceOptions, Side, SortOptions};
+use ndstrata_dtype::{Casting, DType, Kind, can_cast};
+use ndstrata_ufunc::{
+    self as ufunc, AverageOptions, MeanOptions, ReduceOptions, Side, SortOptions,
+};
 
-use super::ufunc::{mask, operand, outputs};
+use super::ufunc_arguments::{mask, operand, outputs};
 use crate::array_ref::ArrayRef;
 use crate::coerce::as_array;
 use crate::error::{Error, Result};
@@ -46,6 +48,8 @@ const BOTH: &[(&str, &str, Body)] = &[
     ("searchsorted", "v, side='left', sorter=None", searchsorted),
 ];
 
+const CUMULATIVE: &str = "x, /, *, axis=None, dtype=None, out=None, include_initial=False";
+
 /// Functions alone.
 const FUNCTIONS: &[(&str, &str, Body)] = &[
     ("np.amax", "a, axis=None, out=None, keepdims=False, initial=no_value, where=True", reduction),
@@ -85,6 +89,8 @@ const FUNCTIONS: &[(&str, &str, Body)] = &[
     ("np.nanargmin", "a, axis=None, out=None, *, keepdims=False", position),
     ("np.nancumsum", "a, axis=None, dtype=None, out=None", running),
     ("np.nancumprod", "a, axis=None, dtype=None, out=None", running),
+    ("np.cumulative_sum", CUMULATIVE, cumulative),
+    ("np.cumulative_prod", CUMULATIVE, cumulative),
     ("np.ptp", "a, axis=None, out=None, keepdims=False", ptp),
     ("np.average", "a, axis=None, weights=None, returned=False, *, keepdims=False", average),
     ("np.count_nonzero", "a, axis=None, *, keepdims=False", count_nonzero),
@@ -110,22 +116,38 @@ fn short_name<'a>(a: &'a Arguments<'_>) -> &'a str {
     a.function().rsplit('.').next().unwrap_or_default()
 }
 
-/// Writes a result to `out=`, if one is given.
-pub(super) fn deliver(a: &Arguments<'_>, result: DynArray) -> Result<Value> {
-    match &outputs(a, 1)?[..] {
-        [Some(out)] => {
-            if out.get().shape() != result.shape() {
-                return Err(Error::value_error(format!(
-                    "output parameter has the wrong shape: {:?}, expected {:?}",
-                    out.get().shape(),
-                    result.shape()
-                )));
-            }
-            out.update(|mut view| Ok(view.assign(&result.view())?))?;
-            Ok(Value::Array(out.clone()))
-        }
-        _ => Ok(Value::from_result(result)),
+/// The array given as `out=`, if one is.
+pub(super) fn output(a: &Arguments<'_>) -> Result<Option<ArrayRef>> {
+    Ok(outputs(a, 1)?.into_iter().next().flatten())
+}
+
+/// Writes a result to `out=`, if one is given, where it may be cast to by the rule.
+pub(super) fn deliver_cast(a: &Arguments<'_>, result: DynArray, casting: Casting) -> Result<Value> {
+    let Some(out) = output(a)? else { return Ok(Value::from_result(result)) };
+    let (to, shape) = (out.get().dtype().clone(), out.get().shape().to_vec());
+    if shape != result.shape() {
+        return Err(Error::value_error(format!(
+            "output parameter has the wrong shape: {shape:?}, expected {:?}",
+            result.shape()
+        )));
     }
+    if !can_cast(result.dtype(), &to, casting) {
+        return Err(Error::new(
+            "UFuncTypeError",
+            format!(
+                "Cannot cast ufunc '{}' output from {:?} to {to:?} with casting rule '{casting}'",
+                short_name(a),
+                result.dtype()
+            ),
+        ));
+    }
+    out.update(|mut view| Ok(view.assign(&result.view())?))?;
+    Ok(Value::Array(out))
+}
+
+/// Writes a result to `out=`, if one is given, where it is of the same kind.
+pub(super) fn deliver(a: &Arguments<'_>, result: DynArray) -> Result<Value> {
+    deliver_cast(a, result, Casting::SameKind)
 }
 
 fn reduction(a: &Arguments<'_>) -> Result<Value> {
@@ -155,26 +177,30 @@ fn reduction(a: &Arguments<'_>) -> Result<Value> {
     if let Some(mask) = &mask {
         options = options.mask(mask.view());
     }
-    let function = match name {
-        "sum" => ufunc::sum,
-        "prod" => ufunc::prod,
-        "max" | "amax" => ufunc::max,
-        "min" | "amin" => ufunc::min,
-        "any" => ufunc::any,
-        "nansum" => ufunc::nansum,
-        "nanprod" => ufunc::nanprod,
-        "nanmax" => ufunc::nanmax,
-        "nanmin" => ufunc::nanmin,
-        _ => ufunc::all,
+    let (array, ufunc) = match name {
+        "sum" => (array, &ufunc::ufuncs::ADD),
+        "prod" => (array, &ufunc::ufuncs::MULTIPLY),
+        "nansum" => (ufunc::without_nan(&array.view(), 0.0)?, &ufunc::ufuncs::ADD),
+        "nanprod" => (ufunc::without_nan(&array.view(), 1.0)?, &ufunc::ufuncs::MULTIPLY),
+        "max" | "amax" => (array, &ufunc::ufuncs::MAXIMUM),
+        "min" | "amin" => (array, &ufunc::ufuncs::MINIMUM),
+        "nanmax" => (array, &ufunc::ufuncs::FMAX),
+        "nanmin" => (array, &ufunc::ufuncs::FMIN),
+        "any" => (array, &ufunc::ufuncs::LOGICAL_OR),
+        _ => (array, &ufunc::ufuncs::LOGICAL_AND),
     };
-    deliver(a, function(&array.view(), options)?)
+    match output(a)? {
+        Some(out) => {
+            out.update(|mut view| Ok(ufunc.reduce_into(&array.view(), options, &mut view)?))?;
+            Ok(Value::Array(out))
+        }
+        None => Ok(Value::from_result(ufunc.reduce(&array.view(), options)?)),
+    }
 }
 
 fn mean(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("a")?;
-    if !matches!(a.value("where"), Value::Bool(true)) {
-        return Err(Error::unsupported("where= is not supported here"));
-    }
+    let name = short_name(a);
     let mut options = MeanOptions::new();
     if !a.value("axis").is_none() {
         options = options.axes(&a.ints_of("axis")?);
@@ -185,12 +211,18 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
     if a.truth("keepdims")? {
         options = options.keepdims();
     }
-    let name = short_name(a);
+    if let Some(mask) = mask(a)? {
+        options = options.mask(mask);
+    }
+    if let Some(out) = output(a)? {
+        options = options.stored(out.get().dtype().clone());
+    }
     if !matches!(name, "mean" | "nanmean") {
         if a.is_given("mean") {
-            return Err(Error::unsupported("mean= is not supported"));
+            options = options.mean(a.array("mean")?);
         }
-        if a.is_given("ddof") && a.is_given("correction") {
+        let is_doubled = a.is_given("correction") && float(a.value("ddof"))? != 0.0;
+        if is_doubled {
             return Err(Error::value_error(
                 "ddof and correction can't be provided simultaneously.",
             ));
@@ -211,15 +243,53 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
 
 fn average(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("a")?;
-    let weights = a.optional("weights").map(as_array).transpose()?;
-    let weights = weights.as_ref().map(|weights| weights.view());
-    let (axis, keepdims) = (a.axis("axis")?, a.truth("keepdims")?);
-    let (average, total) = ufunc::average(&array.view(), axis, weights.as_ref(), keepdims)?;
+    let mut options = AverageOptions::default();
+    if !a.value("axis").is_none() {
+        options = options.axes(&a.ints_of("axis")?);
+    }
+    if let Some(weights) = a.optional("weights") {
+        options = options.weights(as_array(weights)?);
+    }
+    if a.truth("keepdims")? {
+        options = options.keepdims();
+    }
+    let (average, total) = ufunc::average(&array.view(), &options)?;
     let average = Value::from_result(average);
     if !a.truth("returned")? {
         return Ok(average);
     }
     Ok(Value::Tuple(vec![average, Value::from_result(total)]))
+}
+
+fn cumulative(a: &Arguments<'_>) -> Result<Value> {
+    let array = ndstrata_array::atleast_1d(a.array("x")?)?;
+    let axis = match a.optional_int("axis")? {
+        Some(axis) => ndstrata_array::normalize_axis(axis as isize, array.ndim())?,
+        None if array.ndim() >= 2 => {
+            return Err(Error::value_error(
+                "For arrays which have more than one dimension ``axis`` argument is required.",
+            ));
+        }
+        None => 0,
+    };
+    let dtype = a.optional_dtype("dtype")?;
+    let is_sum = short_name(a) == "cumulative_sum";
+    let function = if is_sum { ufunc::cumsum } else { ufunc::cumprod };
+    let mut found = function(&array.view(), Some(axis as isize), dtype.as_ref())?;
+    if a.truth("include_initial")? {
+        let mut shape = array.shape().to_vec();
+        shape[axis] = 1;
+        if found.dtype().kind() == Kind::DateTime {
+            return Err(Error::value_error("Could not convert object to NumPy datetime"));
+        }
+        let first = DynArray::from_vec(vec![i64::from(!is_sum)]).astype(found.dtype())?;
+        let first = first.broadcast_to(&shape)?;
+        found = ndstrata_array::concatenate(&[first.view(), found.view()], axis as isize)?;
+    }
+    match output(a)? {
+        Some(_) => deliver(a, found),
+        None => Ok(found.into()),
+    }
 }
 
 pub(super) fn float(value: &Value) -> Result<f64> {
@@ -243,9 +313,18 @@ fn position(a: &Arguments<'_>) -> Result<Value> {
     let mut found = function(&array.view(), axis)?;
     if a.truth("keepdims")? {
         found = match axis {
+            Some(_) if array.ndim() == 0 => found,
             Some(axis) => found.expand_dims(&[axis])?,
             None => found.expand_dims(&(0..array.ndim() as isize).collect::<Vec<_>>())?,
         };
+    }
+    if let Some(out) = output(a)?
+        && !can_cast(out.get().dtype(), &DType::INT64, Casting::Safe)
+    {
+        return Err(Error::type_error(format!(
+            "Cannot cast array data from {:?} to dtype('int64') according to the rule 'safe'",
+            out.get().dtype()
+        )));
     }
     deliver(a, found)
 }
@@ -261,9 +340,9 @@ fn running(a: &Arguments<'_>) -> Result<Value> {
         _ => ufunc::cumprod,
     };
     let found = function(&array.view(), axis, dtype.as_ref())?;
-    match &outputs(a, 1)?[..] {
-        [Some(_)] => deliver(a, found),
-        _ => Ok(Value::Array(ArrayRef::new(found))),
+    match output(a)? {
+        Some(_) => deliver(a, found),
+        None => Ok(Value::Array(ArrayRef::new(found))),
     }
 }
 
@@ -292,9 +371,6 @@ fn count_nonzero(a: &Arguments<'_>) -> Result<Value> {
 }
 
 fn sort_options(a: &Arguments<'_>) -> Result<SortOptions> {
-    if !a.value("order").is_none() {
-        return Err(Error::unsupported("order= is not supported"));
-    }
     let stable = match (a.value("kind"), a.value("stable")) {
         (Value::None, Value::None) => false,
         (Value::None, _) => a.truth("stable")?,
@@ -315,6 +391,17 @@ fn sort_options(a: &Arguments<'_>) -> Result<SortOptions> {
         }
     };
     let options = SortOptions::default().axis(a.optional_int("axis")?.map(|axis| axis as isize));
+    let options = match a.value("order") {
+        Value::None => options,
+        Value::Str(_) => options.order([a.text("order")?]),
+        Value::Tuple(items) | Value::List(items) => {
+            let names = items.iter().map(|item| {
+                item.as_str().ok_or_else(|| Error::type_error("field names must be text"))
+            });
+            options.order(names.collect::<Result<Vec<_>>>()?)
+        }
+        _ => return Err(Error::value_error("unsupported order value")),
+    };
     Ok(if stable { options.stable() } else { options })
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use ndstrata_array::{DynArray, DynView, normalize_axis};
-use ndstrata_dtype::{TypeClass, match_element};
+use ndstrata_dtype::{Kind, TypeClass, match_element};
 use ndstrata_kernels::sort::{self as kernels, Column, IndexOrder, OrderBy, Sortable};
 
 use super::sort::{counts, no_order, text_keys};
@@ -32,6 +32,11 @@ pub fn lexsort(keys: &[DynView<'_>], axis: isize) -> Result<DynArray> {
         keys.iter().map(|key| lines(key, Some(axis as isize))).collect::<Result<_>>()?;
     let shape = moved[0].0.shape().to_vec();
     let (n, length) = (first.size(), shape.last().copied().unwrap_or(1).max(1));
+    if keys.iter().any(|key| key.dtype().kind() == Kind::Void) {
+        return Err(Error::wrong_type(
+            "item 0 cannot be sorted: records and raw bytes are no keys",
+        ));
+    }
     let columns: Vec<Box<dyn Lines>> =
         moved.iter().map(|(key, _)| columns_of(key)).collect::<Result<_>>()?;
     let mut order = vec![0_i64; n];
@@ -47,7 +52,7 @@ pub fn lexsort(keys: &[DynView<'_>], axis: isize) -> Result<DynArray> {
 }
 
 /// The elements of a key, whose lines are keys of the kernel.
-trait Lines {
+pub(super) trait Lines {
     /// The key of some elements in a row.
     fn line(&self, start: usize, length: usize) -> Box<dyn IndexOrder + '_>;
 }
@@ -69,13 +74,79 @@ impl Lines for Text {
     }
 }
 
-fn columns_of(key: &DynArray) -> Result<Box<dyn Lines>> {
+/// The keys of records, the most significant first: those of the fields named in `first`, then those of
+/// the others; and of other elements themselves.
+pub(super) fn record_columns(array: &DynArray, first: &[String]) -> Result<Vec<Box<dyn Lines>>> {
+    let n_axes = array.ndim();
+    let mut columns = Vec::new();
+    collect_columns(array, first, n_axes, &mut columns)?;
+    Ok(columns)
+}
+
+fn collect_columns(
+    array: &DynArray,
+    first: &[String],
+    n_axes: usize,
+    columns: &mut Vec<Box<dyn Lines>>,
+) -> Result<()> {
+    if array.ndim() > n_axes {
+        // The elements of a sub-array are keys one after the other.
+        let shape: Vec<isize> = array.shape()[..n_axes].iter().map(|&n| n as isize).collect();
+        let size: usize = array.shape()[n_axes..].iter().product();
+        if array.size() == 0 {
+            return Ok(());
+        }
+        let items = array.copy(ndstrata_array::Order::C)?;
+        let items = items
+            .reshape_view(&[&shape[..], &[size as isize]].concat(), ndstrata_array::Order::C)?;
+        debug_assert_eq!(items.ndim(), n_axes + 1);
+        for k in 0..size as isize {
+            collect_columns(&items.clone().index_axis(-1, k)?, &[], n_axes, columns)?;
+        }
+        return Ok(());
+    }
+    let Some(record) = array.dtype().as_record() else {
+        let native = array.dtype().to_native();
+        let array =
+            if array.dtype().is_native() { array.clone() } else { array.astype(&native)? };
+        columns.push(columns_of(&array)?);
+        return Ok(());
+    };
+    let others = record.names().filter(|name| !first.iter().any(|known| known == name));
+    let names: Vec<String> = first.iter().cloned().chain(others.map(str::to_owned)).collect();
+    for name in names {
+        collect_columns(&array.clone().field(&name)?, &[], n_axes, columns)?;
+    }
+    Ok(())
+}
+
+/// The sorting positions of each line of records, one line after the other.
+pub(super) fn argsort_records(
+    array: &DynArray,
+    first: &[String],
+    length: usize,
+    order: &mut [i64],
+) -> Result<()> {
+    let mut columns = record_columns(array, first)?;
+    columns.reverse();
+    for (k, order) in order.chunks_mut(length.max(1)).enumerate() {
+        let keys: Vec<Box<dyn IndexOrder + '_>> =
+            columns.iter().map(|column| column.line(k * length, order.len())).collect();
+        let keys: Vec<&dyn IndexOrder> = keys.iter().map(|key| &**key).collect();
+        kernels::lexsort(&keys, order);
+    }
+    Ok(())
+}
+
+pub(super) fn columns_of(key: &DynArray) -> Result<Box<dyn Lines>> {
     match key.dtype().class() {
         TypeClass::Element(_) => {
             match_element!(key.dtype().element_type(), T => Ok(Box::new(key.to_vec::<T>()?)), else Err(no_order(key.dtype())))
         }
         TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => Ok(Box::new(counts(key)?)),
-        TypeClass::Bytes(_) | TypeClass::Str(_) => Ok(Box::new(Text(text_keys(key)))),
+        TypeClass::Bytes(_) | TypeClass::Str(_) | TypeClass::Void(_) => {
+            Ok(Box::new(Text(text_keys(key))))
+        }
         _ => Err(no_order(key.dtype())),
     }
 }

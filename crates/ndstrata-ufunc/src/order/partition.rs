@@ -2,10 +2,11 @@
 
 use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
 use ndstrata_dtype::{DType, Element, ElementType, Kind, match_element};
-use ndstrata_kernels::sort as kernels;
+use ndstrata_kernels::sort::{self as kernels, Column, IndexOrder, Sortable};
 
+use super::introselect::{Values, select_all};
 use super::sort::{SortOptions, argsort, sort};
-use super::{lines, unmoved};
+use super::{in_order_of, lines, unmoved};
 use crate::error::{Error, Result};
 
 /// The elements along an axis, those at `kth` where a sort would put them, none greater before them
@@ -18,14 +19,31 @@ use crate::error::{Error, Result};
 ///
 /// A place that the axis does not have; as [`sort`].
 pub fn partition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Result<DynArray> {
+    if let Some(axis) = axis {
+        normalize_axis(axis, a.ndim())?;
+    }
     let (elements, axis_index, kth) = checked(a, kth, axis)?;
     let length = elements.shape().last().copied().unwrap_or(1).max(1);
-    let parted = match_element!(elements.dtype().element_type(), T => {
+    let dtype = elements.dtype().clone();
+    let knows_nan = matches!(dtype.kind(), Kind::Float | Kind::Complex);
+    let by_steps = is_selected_by_steps(&dtype);
+    let parted = match_element!(dtype.element_type(), T => {
         let mut values = elements.to_vec::<T>()?;
-        values.chunks_mut(length).for_each(|line| kernels::partition(line, &kth));
+        for values in values.chunks_mut(length) {
+            if by_steps {
+                let line = values.to_vec();
+                let mut order = vec![0_i64; line.len()];
+                select_by_steps(&line, &mut order, &kth, knows_nan);
+                values.iter_mut().zip(order).for_each(|(value, k)| *value = line[k as usize]);
+            } else if length <= SORTED_WHOLE {
+                kernels::sort(values);
+            } else {
+                kernels::partition(values, &kth);
+            }
+        }
         shaped(values, elements.shape())?
     }, else { return sort(a, SortOptions::default().axis(axis)) });
-    unmoved(parted, axis_index)
+    unmoved(in_order_of(parted, a.dtype())?, axis_index)
 }
 
 /// The positions that [`partition`] takes elements from.
@@ -39,14 +57,40 @@ pub fn partition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Result<
 pub fn argpartition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Result<DynArray> {
     let (elements, axis_index, kth) = checked(a, kth, axis)?;
     let length = elements.shape().last().copied().unwrap_or(1).max(1);
+    let dtype = elements.dtype().clone();
+    let knows_nan = matches!(dtype.kind(), Kind::Float | Kind::Complex);
+    // Positions are selected with vectors for the wide types only.
+    let by_steps = is_selected_by_steps(&dtype) || dtype.itemsize() < 4;
     let mut order = vec![0_i64; elements.size()];
-    match_element!(elements.dtype().element_type(), T => {
+    match_element!(dtype.element_type(), T => {
         let values = elements.to_vec::<T>()?;
         for (line, order) in values.chunks(length).zip(order.chunks_mut(length)) {
-            kernels::argpartition(line, &kth, order);
+            if by_steps {
+                select_by_steps(line, order, &kth, knows_nan);
+            } else if length <= SORTED_WHOLE {
+                kernels::argsort(line, order);
+            } else {
+                kernels::argpartition(line, &kth, order);
+            }
         }
     }, else { return argsort(a, SortOptions::default().axis(axis)) });
     unmoved(shaped(order, elements.shape())?, axis_index)
+}
+
+/// Orders the positions of a line as NumPy's selection of one element at a time does.
+fn select_by_steps<T: Sortable>(line: &[T], order: &mut [i64], kth: &[usize], knows_nan: bool) {
+    order.iter_mut().enumerate().for_each(|(k, place)| *place = k as i64);
+    let column = Column(line);
+    let less = |a: &i64, b: &i64| column.compare(*a, *b).is_lt();
+    select_all(&mut Values { values: order, less }, kth, knows_nan);
+}
+
+/// Lines up to which a selection with vectors sorts the whole.
+const SORTED_WHOLE: usize = 128;
+
+/// Whether NumPy selects elements of this type one by one.
+fn is_selected_by_steps(dtype: &DType) -> bool {
+    dtype.itemsize() == 1 || dtype.kind() == Kind::Complex
 }
 
 fn checked(
@@ -54,11 +98,11 @@ fn checked(
     kth: &[isize],
     axis: Option<isize>,
 ) -> Result<(DynArray, usize, Vec<usize>)> {
-    if let Some(axis) = axis {
-        normalize_axis(axis, a.ndim())?;
-    }
     let (elements, axis) = lines(a, axis)?;
     let length = elements.shape().last().copied().unwrap_or(1) as isize;
+    if elements.size() == 0 {
+        return Ok((elements, axis, Vec::new()));
+    }
     let place = |&k: &isize| {
         let from_start = if k < 0 { k.saturating_add(length) } else { k };
         if from_start < 0 || from_start >= length {
@@ -66,7 +110,8 @@ fn checked(
         }
         Ok(from_start as usize)
     };
-    let kth = kth.iter().map(place).collect::<Result<_>>()?;
+    let mut kth: Vec<usize> = kth.iter().map(place).collect::<Result<_>>()?;
+    kth.sort_unstable();
     Ok((elements, axis, kth))
 }
 
@@ -93,6 +138,7 @@ pub fn sort_complex(a: &DynView<'_>) -> Result<DynArray> {
         }
         _ => DType::COMPLEX128,
     };
+    let dtype = if sorted.dtype().is_native() { dtype } else { dtype.swap_byte_order() };
     Ok(sorted.astype(&dtype)?)
 }
 

@@ -1,9 +1,13 @@
 //! `searchsorted`.
 
-use ndstrata_array::{DynArray, DynView, Order};
-use ndstrata_dtype::{match_element, promote_types};
+use std::cmp::Ordering;
+
+use ndstrata_array::{DynArray, DynView, Order, concatenate};
+use ndstrata_dtype::{Kind, match_element, promote_types};
 use ndstrata_kernels::search as kernels;
 
+use super::lex::record_columns;
+use super::sort::counts;
 use crate::error::{Error, ErrorKind, Result};
 
 /// On which side of equal elements a value goes.
@@ -34,17 +38,41 @@ pub fn searchsorted(a: &DynView<'_>, v: &DynView<'_>, side: Side) -> Result<DynA
         Side::Left => kernels::Side::Left,
         Side::Right => kernels::Side::Right,
     };
-    let supported = match_element!(common.element_type(), T => {
+    let is_number = match_element!(common.element_type(), T => {
         kernels::searchsorted(&sorted.to_vec::<T>()?, &keys.to_vec::<T>()?, side, &mut found);
         true
     }, else false);
-    if !supported {
-        return Err(Error::new(ErrorKind::BadTypes {
-            ufunc: "searchsorted",
-            is_ufunc_error: false,
-            message: format!("searching among {common} is not supported"),
-        }));
+    if !is_number && matches!(common.kind(), Kind::DateTime | Kind::TimeDelta) {
+        kernels::searchsorted(&counts(&sorted)?, &counts(&keys)?, side, &mut found);
+    } else if !is_number {
+        among_others(&sorted, &keys, side, &mut found)?;
     }
     let shape: Vec<isize> = v.shape().iter().map(|&n| n as isize).collect();
     Ok(DynArray::from_vec(found).reshape_view(&shape, Order::C)?)
+}
+
+/// Where text, raw bytes and records would go.
+fn among_others(
+    sorted: &DynArray,
+    keys: &DynArray,
+    side: kernels::Side,
+    found: &mut [i64],
+) -> Result<()> {
+    let (n_sorted, n_keys) = (sorted.size(), keys.size());
+    let keys = keys.copy(Order::C)?.reshape_view(&[-1], Order::C)?;
+    let both = concatenate(&[sorted.view(), keys.view()], 0)?;
+    let columns = record_columns(&both, &[])?;
+    let columns: Vec<_> = columns.iter().map(|column| column.line(0, n_sorted + n_keys)).collect();
+    for (k, found) in found.iter_mut().enumerate() {
+        let key = (n_sorted + k) as i64;
+        let compare = |place: usize| -> Ordering {
+            columns
+                .iter()
+                .map(|column| column.compare(place as i64, key))
+                .find(|order| order.is_ne())
+                .unwrap_or(Ordering::Equal)
+        };
+        *found = kernels::searchsorted_by(n_sorted, side, compare) as i64;
+    }
+    Ok(())
 }

@@ -5,20 +5,22 @@ use ndstrata_dtype::{DType, TypeClass, match_element};
 use ndstrata_kernels::sort as kernels;
 use ndstrata_kernels::sort::NatLast;
 
-use super::{lines, unmoved};
+use super::lex::argsort_records;
+use super::{in_order_of, lines, unmoved};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How to sort.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SortOptions {
     axis: Option<isize>,
     stable: bool,
+    order: Vec<String>,
 }
 
 impl Default for SortOptions {
     /// NumPy's: the last axis, equal elements in any order.
     fn default() -> SortOptions {
-        SortOptions { axis: Some(-1), stable: false }
+        SortOptions { axis: Some(-1), stable: false, order: Vec::new() }
     }
 }
 
@@ -38,6 +40,33 @@ impl SortOptions {
         self.stable = true;
         self
     }
+
+    /// The fields that decide first, where the elements are records; the others decide among equals.
+    ///
+    /// NumPy: `order=`.
+    pub fn order<S: Into<String>>(mut self, fields: impl IntoIterator<Item = S>) -> SortOptions {
+        self.order = fields.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The fields named must be there, each once.
+    pub(super) fn check_order(&self, dtype: &DType) -> Result<()> {
+        if self.order.is_empty() {
+            return Ok(());
+        }
+        let Some(record) = dtype.as_record() else {
+            return Err(Error::value("Cannot specify order when the array has no fields."));
+        };
+        for (k, name) in self.order.iter().enumerate() {
+            if self.order[..k].contains(name) {
+                return Err(Error::value(format!("duplicate field name: {name}")));
+            }
+            if !record.names().any(|known| known == name) {
+                return Err(Error::value(format!("unknown field name: {name}")));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The elements in ascending order along an axis; NaN and NaT last.
@@ -46,8 +75,9 @@ impl SortOptions {
 ///
 /// # Errors
 ///
-/// An axis that is not there; a type without an order here (records, raw bytes).
+/// An axis that is not there; fields that are not there; a type without an order.
 pub fn sort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
+    options.check_order(a.dtype())?;
     if options.axis.is_some() {
         let axis = options.axis.unwrap_or(-1);
         ndstrata_array::normalize_axis(axis, a.ndim())?;
@@ -59,17 +89,12 @@ pub fn sort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
         TypeClass::Element(_) => {
             match_element!(dtype.element_type(), T => sort_lines::<T>(sorted, length, options.stable), else Ok(sorted))?
         }
-        TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => {
-            let order = argsort_lines(&sorted, length)?;
+        _ => {
+            let order = argsort_lines(&sorted, length, &options.order)?;
             pick(&sorted, &order, length)?
         }
-        TypeClass::Bytes(_) | TypeClass::Str(_) => {
-            let order = argsort_lines(&sorted, length)?;
-            pick(&sorted, &order, length)?
-        }
-        _ => return Err(no_order(&dtype)),
     };
-    unmoved(sorted, axis)
+    unmoved(in_order_of(sorted, a.dtype())?, axis)
 }
 
 /// The positions that would sort the elements along an axis; equal elements in their order.
@@ -81,9 +106,10 @@ pub fn sort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
 ///
 /// As [`sort`].
 pub fn argsort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
+    options.check_order(a.dtype())?;
     let (elements, axis) = lines(a, options.axis)?;
     let length = elements.shape().last().copied().unwrap_or(1);
-    let order = argsort_lines(&elements, length)?;
+    let order = argsort_lines(&elements, length, &options.order)?;
     let shape: Vec<isize> = elements.shape().iter().map(|&n| n as isize).collect();
     let order = DynArray::from_vec(order).reshape_view(&shape, ndstrata_array::Order::C)?;
     unmoved(order, axis)
@@ -112,7 +138,7 @@ fn sort_lines<T: kernels::Sortable + ndstrata_dtype::Element>(
 }
 
 /// The sorting positions of each line, one after the other.
-fn argsort_lines(array: &DynArray, length: usize) -> Result<Vec<i64>> {
+fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<Vec<i64>> {
     let mut order = vec![0_i64; array.size()];
     let dtype = array.dtype();
     match dtype.class() {
@@ -130,7 +156,8 @@ fn argsort_lines(array: &DynArray, length: usize) -> Result<Vec<i64>> {
                 kernels::argsort(line, order);
             }
         }
-        TypeClass::Bytes(_) | TypeClass::Str(_) => {
+        TypeClass::Record(_) => argsort_records(array, fields, length, &mut order)?,
+        TypeClass::Bytes(_) | TypeClass::Str(_) | TypeClass::Void(_) => {
             let keys = text_keys(array);
             for (line, order) in keys.chunks(length.max(1)).zip(order.chunks_mut(length.max(1))) {
                 kernels::argsort_by(order, |a, b| line[a].cmp(&line[b]));

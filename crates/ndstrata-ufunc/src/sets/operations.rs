@@ -1,6 +1,7 @@
 //! Union, intersection, differences, and membership.
 
 use ndstrata_array::{DynArray, DynView, Order, Relation, compare, concatenate};
+use ndstrata_dtype::{DType, Kind};
 
 use super::unique::{UniqueOptions, unique, unique_values};
 use crate::error::Result;
@@ -50,18 +51,33 @@ pub fn intersect1d(a: &DynView<'_>, b: &DynView<'_>) -> Result<DynArray> {
 /// As [`union1d`].
 pub fn intersect1d_with(a: &DynView<'_>, b: &DynView<'_>) -> Result<Intersection> {
     let (a, b) = (unique(a, UniqueOptions::default())?, unique(b, UniqueOptions::default())?);
-    let both = joined(&a.values, &b.values)?;
+    let found = intersect1d_of_unique(&a.values.view(), &b.values.view())?;
+    Ok(Intersection {
+        values: found.values,
+        first: a.index.index(&[found.first.into()])?,
+        second: b.index.index(&[found.second.into()])?,
+    })
+}
+
+/// The elements that are in both arrays, each of which is taken to hold no element twice.
+///
+/// NumPy: [numpy.intersect1d](https://numpy.org/doc/stable/reference/generated/numpy.intersect1d.html)
+/// with `assume_unique=True`.
+///
+/// # Errors
+///
+/// As [`union1d`].
+pub fn intersect1d_of_unique(a: &DynView<'_>, b: &DynView<'_>) -> Result<Intersection> {
+    let both = joined(&flat(a)?, &flat(b)?)?;
     let order = argsort(&both.view(), SortOptions::default().stable())?;
     let sorted = both.index(&[order.clone().into()])?;
     let (before, after) = pairs(&sorted)?;
     let mask = compare(&before.view(), Relation::Equal, &after.view())?;
     let (first, second) = pairs(&order)?;
-    let first = first.index(&[mask.clone().into()])?;
-    let second = subtract(&second.index(&[mask.clone().into()])?, a.values.size())?;
     Ok(Intersection {
+        first: first.index(&[mask.clone().into()])?,
+        second: subtract(&second.index(&[mask.clone().into()])?, a.size())?,
         values: before.index(&[mask.into()])?,
-        first: a.index.index(&[first.into()])?,
-        second: b.index.index(&[second.into()])?,
     })
 }
 
@@ -88,7 +104,19 @@ pub fn setdiff1d(a: &DynView<'_>, b: &DynView<'_>) -> Result<DynArray> {
 pub fn setxor1d(a: &DynView<'_>, b: &DynView<'_>) -> Result<DynArray> {
     let a = unique_values(a, UniqueOptions::default())?;
     let b = unique_values(b, UniqueOptions::default())?;
-    let both = joined(&a, &b)?;
+    setxor1d_of_unique(&a.view(), &b.view())
+}
+
+/// The elements that are in one of the arrays only, each of which is taken to hold no element twice.
+///
+/// NumPy: [numpy.setxor1d](https://numpy.org/doc/stable/reference/generated/numpy.setxor1d.html) with
+/// `assume_unique=True`.
+///
+/// # Errors
+///
+/// As [`union1d`].
+pub fn setxor1d_of_unique(a: &DynView<'_>, b: &DynView<'_>) -> Result<DynArray> {
+    let both = joined(&flat(a)?, &flat(b)?)?;
     if both.size() == 0 {
         return Ok(both);
     }
@@ -111,6 +139,9 @@ pub fn setxor1d(a: &DynView<'_>, b: &DynView<'_>) -> Result<DynArray> {
 ///
 /// As [`union1d`].
 pub fn isin(element: &DynView<'_>, test_elements: &DynView<'_>) -> Result<DynArray> {
+    if let Some(found) = among_few(element, test_elements)? {
+        return Ok(found);
+    }
     let both = joined(&flat(element)?, &flat(test_elements)?)?;
     // NaN is in no set.
     let numbers = unique(&both.view(), UniqueOptions::default().nan_differ())?.inverse;
@@ -123,6 +154,25 @@ pub fn isin(element: &DynView<'_>, test_elements: &DynView<'_>) -> Result<DynArr
     let found: Vec<bool> = elements.iter().map(|&number| is_test[number as usize]).collect();
     let shape: Vec<isize> = element.shape().iter().map(|&n| n as isize).collect();
     Ok(DynArray::from_vec(found).reshape_view(&shape, Order::C)?)
+}
+
+/// Few test elements are compared one by one, whatever types they are of.
+fn among_few(element: &DynView<'_>, tests: &DynView<'_>) -> Result<Option<DynArray>> {
+    let is_few = (tests.size() as f64) < 10.0 * (element.size() as f64).powf(0.145);
+    let is_whole =
+        |a: &DynView<'_>| a.dtype().kind() == Kind::Bool || a.dtype().kind().is_integer();
+    let are_whole = is_whole(element) && is_whole(tests);
+    if !is_few || (are_whole && element.dtype() == tests.dtype()) {
+        return Ok(None);
+    }
+    let tests = flat(tests)?;
+    let mut found = DynArray::zeros(element.shape(), &DType::BOOL, Order::C)?;
+    for k in 0..tests.size() {
+        let one = tests.clone().index_axis(0, k as isize)?;
+        let is_one = compare(element, Relation::Equal, &one.view())?;
+        found = crate::functions::logical_or(&found, &is_one)?;
+    }
+    Ok(Some(found))
 }
 
 fn flat(a: &DynView<'_>) -> Result<DynArray> {

@@ -1,7 +1,7 @@
 //! `unique`: the different elements, where they are and how many of each.
 
 use ndstrata_array::{DynArray, DynView, Order, Relation, compare, normalize_axis};
-use ndstrata_dtype::{Element, Kind, match_element};
+use ndstrata_dtype::{DType, Element, Kind, match_element};
 use ndstrata_kernels::search::{NanRuns, compact_runs, run_lengths, run_numbers};
 use ndstrata_kernels::sort::{self as kernels, Sortable};
 
@@ -121,7 +121,24 @@ pub fn unique_values(a: &DynView<'_>, options: UniqueOptions) -> Result<DynArray
         return Ok(unique(a, options)?.values);
     }
     let nans = if options.nan_differ { NanRuns::Each } else { NanRuns::One };
-    match_element!(element, T => compacted(a.to_vec::<T>()?, nans), else Ok(unique(a, options)?.values))
+    let values = match_element!(element, T => compacted(a.to_vec::<T>()?, nans)?, else unique(a, options)?.values);
+    let values = with_first_zero(values, a)?;
+    if a.dtype().is_native() { Ok(values) } else { Ok(values.astype(a.dtype())?) }
+}
+
+/// Of zeros of either sign, the one that comes first in the array.
+fn with_first_zero(mut values: DynArray, a: &DynView<'_>) -> Result<DynArray> {
+    if a.dtype().kind() != Kind::Float {
+        return Ok(values);
+    }
+    let wide =
+        |a: &DynView<'_>| -> Result<Vec<f64>> { Ok(a.astype(&DType::FLOAT64)?.to_vec::<f64>()?) };
+    let place = wide(&values.view())?.iter().position(|&x| x == 0.0);
+    let Some(place) = place else { return Ok(values) };
+    let zero = wide(a)?.into_iter().find(|&x| x == 0.0);
+    let zero = DynArray::from_vec(vec![zero.unwrap_or_default()]).astype(values.dtype())?;
+    values.view_mut()?.slice_axis(0, place, 1, 1)?.assign(&zero.view())?;
+    Ok(values)
 }
 
 fn compacted<T: Sortable + Element>(mut values: Vec<T>, nans: NanRuns) -> Result<DynArray> {

@@ -1,13 +1,13 @@
 //! Sums, means, spreads and extremes of the elements that are no NaN.
 
 use ndstrata_array::{DynArray, DynView};
-use ndstrata_dtype::{Casting, DType, ElementType, Kind};
+use ndstrata_dtype::{DType, Kind};
 
+use super::moments::{over, root, typed};
 use super::{MeanOptions, all, cumprod, cumsum, mean, over_all, prod, sum, var};
-use crate::call::CallOptions;
 use crate::error::{Error, Result};
-use crate::functions::{conjugate, logical_not, multiply, sqrt, subtract};
-use crate::nonfinite::without_nan;
+use crate::functions::{conjugate, logical_not, multiply, subtract};
+use crate::nonfinite::replaced_nan;
 use crate::operand::Operand;
 use crate::order::{argmax, argmin};
 use crate::reduce::ReduceOptions;
@@ -31,10 +31,10 @@ macro_rules! nan_functions {
 nan_functions! {
     /// The sum over axes, NaN as 0.
     nansum(options: ReduceOptions<'_>) "As [`sum`]." =
-        |a, options| sum(&without_nan(a, 0.0)?.0.view(), options);
+        |a, options| sum(&replaced_nan(a, 0.0)?.0.view(), options);
     /// The product over axes, NaN as 1.
     nanprod(options: ReduceOptions<'_>) "As [`prod`]." =
-        |a, options| prod(&without_nan(a, 1.0)?.0.view(), options);
+        |a, options| prod(&replaced_nan(a, 1.0)?.0.view(), options);
     /// The largest element over axes that is no NaN; NaN where there is none.
     nanmax(options: ReduceOptions<'_>) "As [`max`](crate::max)." =
         |a, options| ufuncs::FMAX.reduce(a, over_all(options));
@@ -43,10 +43,10 @@ nan_functions! {
         |a, options| ufuncs::FMIN.reduce(a, over_all(options));
     /// Running sums along an axis, or over the flattened array, NaN as 0.
     nancumsum(axis: Option<isize>, dtype: Option<&DType>) "As [`cumsum`]." =
-        |a, axis, dtype| cumsum(&without_nan(a, 0.0)?.0.view(), axis, dtype);
+        |a, axis, dtype| cumsum(&replaced_nan(a, 0.0)?.0.view(), axis, dtype);
     /// Running products along an axis, or over the flattened array, NaN as 1.
     nancumprod(axis: Option<isize>, dtype: Option<&DType>) "As [`cumprod`]." =
-        |a, axis, dtype| cumprod(&without_nan(a, 1.0)?.0.view(), axis, dtype);
+        |a, axis, dtype| cumprod(&replaced_nan(a, 1.0)?.0.view(), axis, dtype);
     /// The position of the first largest element that is no NaN.
     nanargmax(axis: Option<isize>) "As [`argmax`]; lines of nothing but NaN." =
         |a, axis| position(a, axis, f64::NEG_INFINITY, argmax);
@@ -58,7 +58,7 @@ nan_functions! {
     /// The variance of the elements that are no NaN; NaN where there are too few.
     nanvar(options: &MeanOptions) "As [`var`]." = variance_of_numbers;
     /// The standard deviation of the elements that are no NaN.
-    nanstd(options: &MeanOptions) "As [`var`]." = |a, options| sqrt(&nanvar(a, options)?);
+    nanstd(options: &MeanOptions) "As [`var`]." = |a, options| root(nanvar(a, options)?);
 }
 
 fn position(
@@ -67,36 +67,54 @@ fn position(
     value: f64,
     function: fn(&DynView<'_>, Option<isize>) -> Result<DynArray>,
 ) -> Result<DynArray> {
-    let (a, mask) = without_nan(a, value)?;
-    if let Some(mask) = mask {
+    let (a, mask) = replaced_nan(a, value)?;
+    if let Some(mask) = mask.filter(|mask| mask.size() > 0) {
         let options = ReduceOptions::new();
         let options = match axis {
-            Some(axis) => options.axes(&[axis]),
-            None => options.all_axes(),
+            Some(axis) if a.ndim() > 0 => options.axes(&[axis]),
+            _ => options.all_axes(),
         };
-        let lines = all(&mask.view(), options)?;
-        if a.size() > 0 && lines.to_vec::<bool>()?.contains(&true) {
+        if all(&mask.view(), options)?.to_vec::<bool>()?.contains(&true) {
             return Err(Error::value("All-NaN slice encountered"));
         }
     }
     function(&a.view(), axis)
 }
 
+/// Types that know NaN are neither computed nor stored in one that does not.
+fn check_inexact(options: &MeanOptions) -> Result<()> {
+    let is_exact = |dtype: &Option<DType>| dtype.as_ref().is_some_and(|dtype| !is_inexact(dtype));
+    if is_exact(&options.dtype) {
+        return Err(Error::wrong_type("If a is inexact, then dtype must be inexact"));
+    }
+    if is_exact(&options.stored) {
+        return Err(Error::wrong_type("If a is inexact, then out must be inexact"));
+    }
+    Ok(())
+}
+
+fn is_inexact(dtype: &DType) -> bool {
+    matches!(dtype.kind(), Kind::Float | Kind::Complex)
+}
+
 fn mean_of_numbers(a: &DynView<'_>, options: &MeanOptions) -> Result<DynArray> {
-    let (numbers, Some(mask)) = without_nan(a, 0.0)? else { return mean(a, options) };
+    let (numbers, Some(mask)) = replaced_nan(a, 0.0)? else { return mean(a, options) };
+    check_inexact(options)?;
     let count = numbers_counted(&mask, options, options.keepdims)?;
-    let dtype = options.dtype.clone();
-    let total = sum(&numbers.view(), options.reduce(dtype, options.keepdims))?;
-    over(&total, Operand::from(&count))
+    let total = options.stored_sum(&numbers.view(), options.dtype.clone(), options.keepdims)?;
+    over(&total, &count)
 }
 
 fn variance_of_numbers(a: &DynView<'_>, options: &MeanOptions) -> Result<DynArray> {
-    let (numbers, Some(mask)) = without_nan(a, 0.0)? else { return var(a, options) };
+    let (numbers, Some(mask)) = replaced_nan(a, 0.0)? else { return var(a, options) };
+    check_inexact(options)?;
     let dtype = options.dtype.clone();
     let count = numbers_counted(&mask, options, true)?;
-    let total = sum(&numbers.view(), options.reduce(dtype.clone(), true))?;
-    let mean = over(&total, Operand::from(&count))?;
-    let distance = subtract(&numbers, &mean)?.astype(a.dtype())?;
+    let mean = match &options.mean {
+        Some(mean) => mean.clone(),
+        None => over(&sum(&numbers.view(), options.reduce(dtype.clone(), true))?, &count)?,
+    };
+    let distance = typed(subtract(&numbers, &mean)?, a.dtype())?;
     let zero = DynArray::zeros(&[], a.dtype(), ndstrata_array::Order::C)?;
     let distance = ndstrata_array::where_(&mask.view(), &zero.view(), &distance.view())?;
     let squares = if distance.dtype().kind() == Kind::Complex {
@@ -104,31 +122,19 @@ fn variance_of_numbers(a: &DynView<'_>, options: &MeanOptions) -> Result<DynArra
     } else {
         multiply(&distance, &distance)?
     };
-    let total = sum(&squares.view(), options.reduce(dtype, options.keepdims))?;
-    let count = numbers_counted(&mask, options, options.keepdims)?;
+    let total = options.stored_sum(&squares.view(), dtype, options.keepdims)?;
+    let count = if options.keepdims { count } else { numbers_counted(&mask, options, false)? };
     let freedom = subtract(&count, options.ddof)?;
-    let nan = DynArray::from_vec(vec![f64::NAN]).squeeze();
     // Too few elements have no variance.
+    let spread = over(&total, &freedom)?;
+    let nan = DynArray::from_vec(vec![f64::NAN]).squeeze().astype(spread.dtype())?;
     let enough = ufuncs::GREATER.one(&[Operand::from(&freedom), Operand::Int(0)])?;
-    let freedom = ndstrata_array::where_(&enough.view(), &freedom.view(), &nan.view())?;
-    over(&total, Operand::from(&freedom))
+    Ok(ndstrata_array::where_(&enough.view(), &spread.view(), &nan.view())?)
 }
 
 fn numbers_counted(mask: &DynArray, options: &MeanOptions, keepdims: bool) -> Result<DynArray> {
     let is_number = logical_not(mask)?;
     sum(&is_number.view(), options.reduce(Some(DType::INT64), keepdims))
-}
-
-/// A quotient in the type of the total.
-fn over(total: &DynArray, count: Operand<'_>) -> Result<DynArray> {
-    // Complex totals need a complex loop, and halves one that holds the count.
-    let dtype = match total.dtype().element_type() {
-        Some(ElementType::Float16) => DType::FLOAT64,
-        _ => total.dtype().to_native(),
-    };
-    let options = CallOptions::new().casting(Casting::Unsafe).dtype(dtype);
-    let quotient = ufuncs::DIVIDE.call(&[Operand::from(total), count], options)?.pop();
-    Ok(quotient.unwrap_or_else(|| total.clone()).astype(total.dtype())?)
 }
 
 #[cfg(test)]
