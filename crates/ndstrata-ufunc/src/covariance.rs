@@ -234,6 +234,7 @@ fn same_kind(result: &DynArray, dtype: &DType) -> Result<()> {
     Err(Error::new(ErrorKind::Cast {
         ufunc: "subtract",
         is_output: true,
+        is_only: true,
         index: 0,
         from: result.dtype().clone(),
         to: dtype.clone(),

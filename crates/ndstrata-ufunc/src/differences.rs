@@ -89,6 +89,7 @@ pub fn ediff1d(
         return Err(Error::new(ErrorKind::Cast {
             ufunc: "subtract",
             is_output: true,
+            is_only: true,
             index: 0,
             from: steps.dtype().clone(),
             to: dtype,

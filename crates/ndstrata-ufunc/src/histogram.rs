@@ -231,6 +231,7 @@ fn between(flat: &DynArray, edges: &DynArray, weights: Option<&DynArray>) -> Res
         return Err(Error::new(ErrorKind::Cast {
             ufunc: "add",
             is_output: true,
+            is_only: true,
             index: 0,
             from: running.dtype().clone(),
             to: dtype,

@@ -55,10 +55,8 @@ pub use error_state::{
     ErrorState, FloatingPointError, Treatment, set_error_state, with_error_state,
 };
 pub use gradient::{EdgeOrder, Gradient, Unwrap};
-pub use histogram::Histogram;
 pub use histogram::{BinRule, Bins, Histogram, HistogramGrid, histogram2d};
 pub use interpolation::Interp;
-pub use nonfinite::{NanToNum, isneginf, isposinf, nan_to_num};
 pub use nonfinite::{NanToNum, isneginf, isposinf, nan_to_num, without_nan};
 pub use operand::Operand;
 pub use operators::{Elements, ElementsMut, elements, elements_mut};

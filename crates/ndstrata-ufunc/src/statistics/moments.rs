@@ -140,6 +140,7 @@ impl MeanOptions {
             return Err(Error::new(ErrorKind::Cast {
                 ufunc: "add",
                 is_output: true,
+                is_only: true,
                 index: 0,
                 from: sum.dtype().clone(),
                 to: stored.clone(),
@@ -230,6 +231,7 @@ pub(super) fn root(spread: DynArray) -> Result<DynArray> {
         return Err(Error::new(ErrorKind::Cast {
             ufunc: "sqrt",
             is_output: true,
+            is_only: true,
             index: 0,
             from: root.dtype().clone(),
             to: dtype,
