@@ -91,14 +91,22 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
     let mut bytes = Vec::new();
     let mut slot = [0; 16];
     let slot = &mut slot[..element.size()];
-    let mut n_read = 0;
+    let (mut n_read, mut n_tried) = (0, 0);
     while options.count.is_none_or(|most| n_read < most) {
         let n = next_number(element, rest, slot);
         if n == 0 {
-            if rest.is_empty() {
-                break;
+            if !rest.is_empty() {
+                return Err(ErrorKind::Unmatched.into());
             }
-            return Err(ErrorKind::Unmatched.into());
+            if is_padded && options.count.is_some() {
+                // What C's reader makes of nothing stands where the next number should.
+                if !options.dtype.is_native() {
+                    element::swap(&options.dtype, slot);
+                }
+                bytes.extend_from_slice(slot);
+                n_tried += 1;
+            }
+            break;
         }
         rest = &rest[n..];
         if !options.dtype.is_native() {
@@ -113,7 +121,7 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
         }
     }
     let n = options.count.filter(|_| is_padded).unwrap_or(n_read);
-    let missing = (n - n_read.min(n)).saturating_mul(options.dtype.itemsize());
+    let missing = (n - (n_read + n_tried).min(n)).saturating_mul(options.dtype.itemsize());
     grow(&mut bytes, missing)?;
     let layout = Layout::contiguous(&[n], options.dtype.itemsize(), Order::C)?;
     Ok(DynArray::from_bytes(bytes, 0, layout, &options.dtype)?)

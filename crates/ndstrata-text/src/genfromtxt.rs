@@ -4,6 +4,7 @@ mod assemble;
 mod convert;
 mod direct;
 mod easy;
+mod fused;
 mod names;
 mod options;
 mod plan;
@@ -94,8 +95,12 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
         first_line.clear();
     }
     let plan = Plan::new(options, &first_values)?;
-    let rest = std::iter::once(first_line.as_str()).chain(lines);
-    let mut rows = Rows::read(&plan, options, rest);
+    let rest: Vec<&str> = std::iter::once(first_line.as_str()).chain(lines).collect();
+    if let Some(data) = fused::table(&plan, options, &rest)? {
+        let data = ensure_ndmin(data, options.ndmin)?;
+        return Ok(GenTable { data, mask: None, invalid: Vec::new() });
+    }
+    let mut rows = Rows::read(&plan, options, rest.into_iter());
     let columns = plan.columns(options, &rows)?;
     if !rows.invalid.is_empty() {
         let n_rows = (rows.len() + rows.invalid.len()).saturating_sub(options.skip_footer);
@@ -116,7 +121,7 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
     let table = Table { rows: &rows, columns: &columns, missing: &plan.missing };
     let (data, mask) = match &plan.dtype {
         None => table.inferred(plan.names.as_deref(), options)?,
-        Some(dtype) => table.typed(dtype, options)?,
+        Some(dtype) => table.typed(dtype, plan.names.as_deref(), options)?,
     };
     let data = ensure_ndmin(data, options.ndmin)?;
     let mask = mask.map(|mask| ensure_ndmin(mask, options.ndmin)).transpose()?;

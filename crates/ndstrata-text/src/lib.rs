@@ -27,4 +27,4 @@ pub use item::{Converter, Item};
 pub use loadtxt::{Chunks, LoadTxt, Records, chunks, loadtxt, records};
 pub use savetxt::{RowWriter, SaveTxt, percent_format, savetxt, savetxt_path, tofile_text};
 pub use shape::{Unpacked, unpack};
-pub use source::{Encoding, Named, Source};
+pub use source::{Encoding, Endian, Named, Source};

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use crate::error::Result;
 pub(crate) use blocks::Blocks;
-pub use encoding::{Encoding, Named};
+pub use encoding::{Encoding, Endian, Named};
 
 /// Text to read a table from.
 #[derive(Debug)]

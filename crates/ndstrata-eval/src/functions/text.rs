@@ -66,7 +66,11 @@ pub(super) const TABLE: &[Entry] = &[
 ];
 
 fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
-    let mut options = LoadTxt::default().ndmin(a.int("ndmin")?).comments(strings(a, "comments")?);
+    let ndmin = a.int("ndmin").ok().filter(|n| (0..=2).contains(n)).ok_or_else(|| {
+        let shown = a.value("ndmin").to_text(&Default::default()).unwrap_or_default();
+        Error::value_error(format!("Illegal value of ndmin keyword: {shown}"))
+    })?;
+    let mut options = LoadTxt::default().ndmin(ndmin).comments(strings(a, "comments")?);
     if let Some(dtype) = a.optional_dtype("dtype")? {
         options = options.dtype(&dtype);
     }
@@ -83,8 +87,21 @@ fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
         Value::None => {}
         Value::Dict(entries) => {
             for (column, function) in entries {
+                if !is_callable(function) {
+                    let key = column.to_repr(&Default::default()).unwrap_or_default();
+                    return Err(Error::type_error(format!(
+                        "values of the converters dictionary must be callable, but the value \
+                         associated with key {key} is not"
+                    )));
+                }
                 options = options.column_converter(int(column)? as isize, converter(function)?);
             }
+        }
+        function if !is_callable(function) => {
+            return Err(Error::type_error(
+                "converters must be a dictionary mapping columns to converter functions or a \
+                 single callable.",
+            ));
         }
         function => options = options.converter(converter(function)?),
     }
@@ -121,6 +138,9 @@ fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
                 (Err(error), _) => return Err(error),
             },
         };
+    }
+    if matches!(a.optional("encoding").map(string).transpose()?.as_deref(), Some("bytes")) {
+        options = options.text_as_bytes();
     }
     let comments = a.optional("comments").map(string).transpose()?;
     options = options.comments(comments.as_deref());
@@ -169,6 +189,9 @@ fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
         }
         value => {
             let keys = match value.as_sequence() {
+                None if matches!(value, Value::Array(_)) => {
+                    ints(value)?.into_iter().map(|n| ColumnKey::Index(n as isize)).collect()
+                }
                 Some(items) => items.iter().map(column_key).collect::<Result<Vec<_>>>()?,
                 None => vec![column_key(value)?],
             };
@@ -290,6 +313,10 @@ fn unpacked(array: DynArray, unpack: bool) -> Result<Value> {
         Unpacked::Array(array) => array.into(),
         Unpacked::Fields(fields) => Value::List(fields.into_iter().map(Value::from).collect()),
     })
+}
+
+fn is_callable(value: &Value) -> bool {
+    matches!(value, Value::Type(_) | Value::Function(_))
 }
 
 /// A type object that converts texts, such as `float`.

@@ -52,8 +52,17 @@ impl Table<'_> {
         options: &GenFromTxt,
     ) -> Result<WithMask> {
         let widths = self.widths(options)?;
-        let dtypes: Vec<DType> =
+        let mut dtypes: Vec<DType> =
             self.columns.iter().zip(&widths).map(|(column, width)| column.dtype(*width)).collect();
+        let is_text = |dtype: &DType| matches!(dtype.class(), TypeClass::Str(_));
+        let is_latin =
+            |i: usize| self.rows.column(i).all(|text| text.chars().all(|c| c <= '\u{ff}'));
+        let texts: Vec<usize> = (0..dtypes.len()).filter(|&i| is_text(&dtypes[i])).collect();
+        if options.has_bytes && texts.iter().all(|&i| is_latin(i)) {
+            for i in texts {
+                dtypes[i] = DType::bytes(dtypes[i].itemsize() / 4);
+            }
+        }
         let mut base: Option<DType> = None;
         let mut is_uniform = names.is_none();
         for (column, dtype) in self.columns.iter().zip(&dtypes) {
@@ -67,6 +76,7 @@ impl Table<'_> {
         if let Some(base) = base.filter(|_| is_uniform) {
             let dtype = match base.class() {
                 TypeClass::Str(_) => DType::str(self.widest(options)?),
+                TypeClass::Bytes(_) => DType::bytes(self.widest(options)?),
                 _ => base,
             };
             return self.plain(&dtype, options);
@@ -87,12 +97,81 @@ impl Table<'_> {
         self.records(&DType::record(builder.build()?), options)
     }
 
-    /// An array of the type asked for.
-    pub(super) fn typed(&self, dtype: &DType, options: &GenFromTxt) -> Result<WithMask> {
+    /// An array of the type asked for, with these names.
+    pub(super) fn typed(
+        &self,
+        dtype: &DType,
+        names: Option<&[String]>,
+        options: &GenFromTxt,
+    ) -> Result<WithMask> {
+        let renamed;
+        let mut dtype = dtype;
+        if let (Some(record), Some(names)) = (dtype.as_record(), names.filter(|n| !n.is_empty())) {
+            if record.fields().len() != names.len() {
+                return Err(Error::value(format!(
+                    "must replace all names at once with a sequence of length {}",
+                    record.fields().len()
+                )));
+            }
+            let mut builder = Record::builder();
+            for (name, field) in names.iter().zip(record.fields()) {
+                builder = builder.field_at(name.clone(), field.dtype.clone(), field.offset);
+            }
+            renamed = DType::record(builder.itemsize(record.itemsize()).build()?);
+            dtype = &renamed;
+        } else if dtype.as_record().is_none()
+            && let Some(converted) = self.converted(dtype)?
+        {
+            renamed = converted;
+            dtype = &renamed;
+        }
         match dtype.as_record() {
             Some(_) => self.records(dtype, options),
             None => self.plain(dtype, options),
         }
+    }
+
+    /// The type of rows where converters of one's own make something else than the type asked for.
+    fn converted(&self, dtype: &DType) -> Result<Option<DType>> {
+        let is_custom = |column: &&Column| matches!(column.target, Target::Custom(_));
+        if self.rows.len() == 0 || !self.columns.iter().any(|column| is_custom(&column)) {
+            return Ok(None);
+        }
+        let mut is_homogeneous = true;
+        let mut own = Vec::new();
+        for (i, column) in self.columns.iter().enumerate() {
+            let Target::Custom(converter) = &column.target else {
+                own.push(dtype.clone());
+                continue;
+            };
+            let first = self.rows.column(i).next().unwrap_or_default();
+            let sample = converter.call(if first.is_empty() { "1" } else { first });
+            let found = match sample {
+                Some(Item::Bool(_)) => DType::of::<bool>(),
+                Some(Item::Int(_)) => DType::of::<i64>(),
+                Some(Item::Float(_)) => DType::of::<f64>(),
+                Some(Item::Complex(_)) => DType::of::<ndstrata_dtype::Complex<f64>>(),
+                Some(Item::Text(_)) => {
+                    let texts = self.rows.column(i).map(|text| converter.call(text));
+                    let width = texts.map(|item| item.map_or(0, |item| n_chars(&item.to_text())));
+                    DType::str(width.max().unwrap_or(0))
+                }
+                None => return Ok(None),
+            };
+            is_homogeneous &= found.scalar_type() == dtype.scalar_type();
+            own.push(found);
+        }
+        if is_homogeneous {
+            return Ok(None);
+        }
+        if let [only] = &own[..] {
+            return Ok(Some(only.clone()));
+        }
+        let mut builder = Record::builder();
+        for (i, dtype) in own.into_iter().enumerate() {
+            builder = builder.field(format!("f{i}"), dtype);
+        }
+        Ok(Some(DType::record(builder.build()?)))
     }
 
     /// How many characters the longest text of each column has; 0 for columns of numbers.

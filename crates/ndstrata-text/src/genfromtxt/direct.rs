@@ -15,9 +15,9 @@ use crate::memory::grow;
 const PARALLEL_FROM: usize = 20_000;
 
 /// Where a column's values go, and how.
-struct Slot<'c> {
+pub(super) struct Slot<'c> {
     column: &'c Column,
-    offset: usize,
+    pub(super) offset: usize,
     dtype: &'c DType,
     element: Option<ElementType>,
     /// What stands where nothing is.
@@ -64,7 +64,7 @@ pub(super) fn rows(
 }
 
 impl<'c> Slot<'c> {
-    fn new((column, (offset, dtype)): (&'c Column, &'c (usize, DType))) -> Slot<'c> {
+    pub(super) fn new((column, (offset, dtype)): (&'c Column, &'c (usize, DType))) -> Slot<'c> {
         let element = match dtype.class() {
             TypeClass::Element(element) if dtype.is_native() => Some(*element),
             _ => None,
@@ -76,32 +76,37 @@ impl<'c> Slot<'c> {
         Slot { column, offset: *offset, dtype, element, default }
     }
 
+    /// Stores the number that stands at `at`; gives where it ends.
     #[inline]
-    fn put(&self, field: &str, out: &mut [u8], loose: bool) -> Option<()> {
+    pub(super) fn number_at(&self, bytes: &[u8], at: usize, out: &mut [u8]) -> Option<usize> {
+        match (&self.column.target, self.element) {
+            (Target::Float, Some(ElementType::Float64)) => {
+                let (x, end) = float_at(bytes, at)?;
+                *out.first_chunk_mut()? = x.to_ne_bytes();
+                Some(end)
+            }
+            (Target::Int | Target::Exact, Some(ElementType::Int64)) => {
+                let (is_negative, size, end) = integer_at(bytes, at)?;
+                let value = i64::try_from(size).ok()?;
+                let value = if is_negative { -value } else { value };
+                *out.first_chunk_mut()? = value.to_ne_bytes();
+                Some(end)
+            }
+            _ => None,
+        }
+    }
+
+    #[inline]
+    pub(super) fn put(&self, field: &str, out: &mut [u8], loose: bool) -> Option<()> {
         let bytes = field.as_bytes();
         if let (true, Some(default)) = (bytes.is_empty(), &self.default) {
             out[..default.len()].copy_from_slice(default);
             return Some(());
         }
+        if self.number_at(bytes, 0, out) == Some(bytes.len()) {
+            return Some(());
+        }
         match (&self.column.target, self.element) {
-            (Target::Float, Some(ElementType::Float64)) => {
-                if let Some((x, end)) = float_at(bytes, 0)
-                    && end == bytes.len()
-                {
-                    *out.first_chunk_mut()? = x.to_ne_bytes();
-                    return Some(());
-                }
-            }
-            (Target::Int | Target::Exact, Some(ElementType::Int64)) => {
-                if let Some((is_negative, size, end)) = integer_at(bytes, 0)
-                    && end == bytes.len()
-                    && size <= i64::MAX as u64
-                {
-                    let value = if is_negative { -(size as i64) } else { size as i64 };
-                    *out.first_chunk_mut()? = value.to_ne_bytes();
-                    return Some(());
-                }
-            }
             (Target::Text, None) => {
                 let out = &mut out[..self.dtype.itemsize()];
                 if matches!(self.dtype.class(), TypeClass::Str(_)) {

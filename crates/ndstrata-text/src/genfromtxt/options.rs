@@ -72,6 +72,8 @@ pub struct GenFromTxt {
     pub(super) invalid_raise: bool,
     pub(super) max_rows: Option<usize>,
     pub(super) ndmin: i64,
+    /// Columns of text whose type is found are `S` rather than `U`.
+    pub(super) has_bytes: bool,
 }
 
 impl Default for GenFromTxt {
@@ -100,6 +102,7 @@ impl Default for GenFromTxt {
             invalid_raise: true,
             max_rows: None,
             ndmin: 0,
+            has_bytes: false,
         }
     }
 }
@@ -120,6 +123,13 @@ impl GenFromTxt {
     /// The type of each column is found from its fields: NumPy's `dtype=None`.
     pub fn infer_dtype(mut self) -> GenFromTxt {
         self.wanted = Wanted::Infer;
+        self
+    }
+
+    /// Columns of text whose type is found are `S` where latin-1 has all characters: what NumPy's
+    /// `encoding="bytes"` does.
+    pub fn text_as_bytes(mut self) -> GenFromTxt {
+        self.has_bytes = true;
         self
     }
 

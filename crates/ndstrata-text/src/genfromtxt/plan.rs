@@ -147,18 +147,26 @@ impl Plan {
         Ok(())
     }
 
-    pub(super) fn columns(&self, options: &GenFromTxt, rows: &Rows<'_>) -> Result<Vec<Column>> {
+    /// The columns of a known type.
+    pub(super) fn columns_of(&self, dtype: &DType) -> Vec<Column> {
         let given = self.missing.iter().cloned().zip(self.filling.iter().cloned());
+        match &leaves_of(dtype)[..] {
+            leaves if leaves.len() > 1 => leaves
+                .iter()
+                .zip(given)
+                .map(|((_, leaf), (missing, fill))| Column::of(leaf, missing, fill))
+                .collect(),
+            _ => given.map(|(missing, fill)| Column::of(dtype, missing, fill)).collect(),
+        }
+    }
+
+    pub(super) fn columns(&self, options: &GenFromTxt, rows: &Rows<'_>) -> Result<Vec<Column>> {
         let mut columns: Vec<Column> = match &self.dtype {
-            None => given.map(|(missing, fill)| Column::open(missing, fill)).collect(),
-            Some(dtype) => match &leaves_of(dtype)[..] {
-                leaves if leaves.len() > 1 => leaves
-                    .iter()
-                    .zip(given)
-                    .map(|((_, leaf), (missing, fill))| Column::of(leaf, missing, fill))
-                    .collect(),
-                _ => given.map(|(missing, fill)| Column::of(dtype, missing, fill)).collect(),
-            },
+            None => {
+                let given = self.missing.iter().cloned().zip(self.filling.iter().cloned());
+                given.map(|(missing, fill)| Column::open(missing, fill)).collect()
+            }
+            Some(dtype) => self.columns_of(dtype),
         };
         let mut is_custom = vec![false; columns.len()];
         for (key, converter) in &options.converters {

@@ -42,13 +42,16 @@ impl Plan {
         if let (Some(leaves), Some(usecols)) = (&leaves, &options.usecols)
             && leaves.len() != usecols.len()
         {
-            return Err(Error::value(format!(
-                "If a structured dtype is used, the number of columns in `usecols` must match the \
-                 effective number of fields. But {} usecols were passed and the number of fields \
-                 is {}.",
-                usecols.len(),
-                leaves.len()
-            )));
+            return Err(Error::argument(
+                "TypeError",
+                format!(
+                    "If a structured dtype is used, the number of columns in `usecols` must match \
+                     the effective number of fields. But {} usecols were given and the number of \
+                     fields is {}.",
+                    usecols.len(),
+                    leaves.len()
+                ),
+            ));
         }
         let swift = Swift::new(control);
         Ok(Plan { options: options.clone(), control, leaves, swift })

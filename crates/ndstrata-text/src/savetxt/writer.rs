@@ -10,7 +10,7 @@ use super::compiled::Compiled;
 use super::percent::Format;
 use super::table::{Packed, Shape};
 use crate::error::{Error, ErrorKind, Result};
-use crate::source::Encoding;
+use crate::source::{Encoding, Endian};
 
 /// Text gathered before it is written, about.
 const BLOCK: usize = 1 << 16;
@@ -56,6 +56,8 @@ impl<W: Write> RowWriter<W> {
         let encoding = match options.encoding {
             // The mark stands at the start only.
             Encoding::Utf8Sig => Encoding::Utf8,
+            Encoding::Utf16(None) => Encoding::Utf16(Some(Endian::Little)),
+            Encoding::Utf32(None) => Encoding::Utf32(Some(Endian::Little)),
             other => other,
         };
         Ok(RowWriter { out, options: options.clone(), encoding, is_begun: false, rows: None })
@@ -107,8 +109,8 @@ impl<W: Write> RowWriter<W> {
         if std::mem::replace(&mut self.is_begun, true) {
             return Ok(());
         }
-        if self.options.encoding == Encoding::Utf8Sig {
-            self.out.write_all("\u{feff}".as_bytes())?;
+        if self.options.encoding != self.encoding {
+            self.out.write_all(&self.encoding.encode("\u{feff}")?)?;
         }
         if !self.options.header.is_empty() {
             let text = self.options.comment(&self.options.header);

@@ -15,8 +15,21 @@ pub enum Encoding {
     Latin1,
     /// The 128 characters of ASCII.
     Ascii,
+    /// Four bytes a character; behind a byte order mark where the order is not said.
+    Utf32(Option<Endian>),
+    /// Two or four bytes a character; behind a byte order mark where the order is not said.
+    Utf16(Option<Endian>),
     /// One of the encodings of the web, by [`Encoding::named`].
     Named(Named),
+}
+
+/// The order of the bytes of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endian {
+    /// The lowest byte first.
+    Little,
+    /// The highest byte first.
+    Big,
 }
 
 /// An encoding with a table of its own.
@@ -33,6 +46,8 @@ pub(super) struct Decoder {
     encoding: Encoding,
     /// Bytes decoded so far.
     offset: usize,
+    /// The order that a mark has told.
+    endian: Option<Endian>,
     #[cfg(feature = "encodings")]
     table: Option<encoding_rs::Decoder>,
 }
@@ -52,6 +67,12 @@ impl Encoding {
             "utf8sig" => Encoding::Utf8Sig,
             "latin1" | "iso88591" | "l1" | "latin" | "8859" | "cp819" => Encoding::Latin1,
             "ascii" | "usascii" | "646" => Encoding::Ascii,
+            "utf16" | "u16" => Encoding::Utf16(None),
+            "utf16le" | "unicodelittleunmarked" => Encoding::Utf16(Some(Endian::Little)),
+            "utf16be" | "unicodebigunmarked" => Encoding::Utf16(Some(Endian::Big)),
+            "utf32" | "u32" => Encoding::Utf32(None),
+            "utf32le" => Encoding::Utf32(Some(Endian::Little)),
+            "utf32be" => Encoding::Utf32(Some(Endian::Big)),
             _ => return Encoding::of_table(name, &plain),
         })
     }
@@ -60,11 +81,7 @@ impl Encoding {
     fn of_table(name: &str, plain: &str) -> Result<Encoding> {
         let label = match plain.strip_prefix("cp").filter(|digits| digits.len() == 4) {
             Some(digits) => format!("windows-{digits}"),
-            None => match plain {
-                "utf16" | "utf16le" => "utf-16le".to_owned(),
-                "utf16be" => "utf-16be".to_owned(),
-                _ => name.to_ascii_lowercase().replace('_', "-"),
-            },
+            None => name.to_ascii_lowercase().replace('_', "-"),
         };
         match encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()) {
             Some(table) => Ok(Encoding::Named(Named { table })),
@@ -114,6 +131,8 @@ impl Encoding {
             Encoding::Utf8Sig => return Ok(["\u{feff}", text].concat().into_bytes()),
             Encoding::Latin1 => 0xff,
             Encoding::Ascii => 0x7f,
+            Encoding::Utf16(order) => return Ok(units(order, 2, &with_mark(order, text))),
+            Encoding::Utf32(order) => return Ok(units(order, 4, &with_mark(order, text))),
             Encoding::Named(named) => return named.encode(text),
         };
         let name = if most == 0x7f { "ascii" } else { "latin-1" };
@@ -132,14 +151,6 @@ impl Encoding {
 impl Named {
     #[cfg(feature = "encodings")]
     fn encode(self, text: &str) -> Result<Vec<u8>> {
-        let wide: Option<fn(u16) -> [u8; 2]> = match self.table.name() {
-            "UTF-16LE" => Some(u16::to_le_bytes),
-            "UTF-16BE" => Some(u16::to_be_bytes),
-            _ => None,
-        };
-        if let Some(bytes) = wide {
-            return Ok(text.encode_utf16().flat_map(bytes).collect());
-        }
         let (bytes, _, has_gaps) = self.table.encode(text);
         if has_gaps {
             let reason = format!("'{}' codec can't encode a character", self.table.name());
@@ -159,6 +170,7 @@ impl Decoder {
         Decoder {
             encoding,
             offset: 0,
+            endian: None,
             #[cfg(feature = "encodings")]
             table: match encoding {
                 Encoding::Named(named) => Some(named.table.new_decoder()),
@@ -211,10 +223,70 @@ impl Decoder {
                     return Err(undecodable("ascii", self.offset + at, reason));
                 }
             },
+            Encoding::Utf16(order) => self.decode_units(order, 2, bytes, is_last, text)?,
+            Encoding::Utf32(order) => self.decode_units(order, 4, bytes, is_last, text)?,
             Encoding::Named(named) => self.decode_by_table(named, bytes, is_last, text)?,
         };
         self.offset += n;
         Ok(n)
+    }
+
+    /// Characters as numbers of two or four bytes.
+    fn decode_units(
+        &mut self,
+        order: Option<Endian>,
+        width: usize,
+        bytes: &[u8],
+        is_last: bool,
+        text: &mut String,
+    ) -> Result<usize> {
+        let name = if width == 2 { "utf-16" } else { "utf-32" };
+        let mut at = 0;
+        let mut endian = order.or(self.endian).unwrap_or(Endian::Little);
+        let unit = |at: usize, endian: Endian| {
+            let bytes = bytes.get(at..at + width)?;
+            let add = |value: u32, byte: &u8| value << 8 | u32::from(*byte);
+            Some(match endian {
+                Endian::Big => bytes.iter().fold(0, add),
+                Endian::Little => bytes.iter().rev().fold(0, add),
+            })
+        };
+        if order.is_none() && self.endian.is_none() && bytes.len() >= width {
+            let marked = [Endian::Little, Endian::Big].into_iter();
+            let marked =
+                marked.map(|endian| (endian, unit(0, endian))).find(|&(_, c)| c == Some(0xfeff));
+            if let Some((found, _)) = marked {
+                endian = found;
+                at = width;
+            }
+            self.endian = Some(endian);
+        }
+        while let Some(code) = unit(at, endian) {
+            let (code, n) = match code {
+                0xd800..=0xdbff if width == 2 => match unit(at + 2, endian) {
+                    Some(low @ 0xdc00..=0xdfff) => {
+                        (0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00), 4)
+                    }
+                    None if !is_last => break,
+                    _ => (code, 2),
+                },
+                code => (code, width),
+            };
+            let Some(c) = char::from_u32(code) else {
+                let place = self.offset + at;
+                let reason =
+                    format!("bytes in position {place}-{}: illegal encoding", place + n - 1);
+                return Err(undecodable(name, place, reason));
+            };
+            text.push(c);
+            at += n;
+        }
+        if is_last && at < bytes.len() {
+            let place = self.offset + at;
+            let reason = format!("byte 0x{:02x} in position {place}: truncated data", bytes[at]);
+            return Err(undecodable(name, place, reason));
+        }
+        Ok(at)
     }
 
     #[cfg(feature = "encodings")]
@@ -249,6 +321,27 @@ impl Decoder {
     ) -> Result<usize> {
         match named.none {}
     }
+}
+
+fn with_mark(order: Option<Endian>, text: &str) -> String {
+    if order.is_none() { format!("\u{feff}{text}") } else { text.to_owned() }
+}
+
+/// Characters as numbers of two or four bytes.
+fn units(order: Option<Endian>, width: usize, text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len() * width);
+    let mut push = |code: u32| {
+        let all = code.to_le_bytes();
+        match order {
+            Some(Endian::Big) => bytes.extend(all[..width].iter().rev()),
+            _ => bytes.extend_from_slice(&all[..width]),
+        }
+    };
+    match width {
+        2 => text.encode_utf16().for_each(|unit| push(unit.into())),
+        _ => text.chars().for_each(|c| push(c.into())),
+    }
+    bytes
 }
 
 #[cold]
