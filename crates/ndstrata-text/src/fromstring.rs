@@ -46,7 +46,8 @@ impl FromString {
 /// Reads numbers with a separator between them.
 ///
 /// NumPy: [numpy.fromstring](https://numpy.org/doc/stable/reference/generated/numpy.fromstring.html) with
-/// `sep`. Differs: where there are fewer numbers than `count`, the rest is zero; NumPy leaves it to chance.
+/// `sep`. Differs: where there are fewer numbers than `count`, all but the first that is missing are zero; NumPy
+/// leaves them to chance.
 ///
 /// # Errors
 ///

@@ -24,7 +24,9 @@ pub use genfromtxt::{
     Case, ColumnKey, Delimiter, ForColumns, GenFromTxt, GenTable, Names, genfromtxt,
 };
 pub use item::{Converter, Item};
-pub use loadtxt::{Chunks, LoadTxt, Records, chunks, loadtxt, records};
+pub use loadtxt::{
+    Chunks, LoadTxt, Margins, Records, chunks, count_rows, loadtxt, margins, records,
+};
 pub use savetxt::{RowWriter, SaveTxt, percent_format, savetxt, savetxt_path, tofile_text};
 pub use shape::{Unpacked, unpack};
 pub use source::{Encoding, Endian, Named, Source};

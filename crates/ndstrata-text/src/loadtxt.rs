@@ -7,6 +7,7 @@ mod flexible;
 mod options;
 mod plan;
 mod rows;
+mod survey;
 mod swift;
 mod tokenizer;
 
@@ -21,6 +22,7 @@ use tokenizer::Tokenizer;
 
 pub use chunks::{Chunks, Records, chunks, records};
 pub use options::LoadTxt;
+pub use survey::{Margins, count_rows, margins};
 
 /// Reads a table of numbers, dates or text.
 ///

@@ -93,7 +93,7 @@ fn other_commands_take_tables_too() {
     assert_eq!(out(&dir, &["show", "a.csv", "--index", ":, 1"]), "[2. 4.]\n");
     assert_eq!(out(&dir, &["eval", "a.sum()", "a=a.csv"]), "10.0\n");
     assert_eq!(out(&dir, &["eval", "b['x'].max()", "b=b.csv"]), "2.5\n");
-    assert!(out(&dir, &["stats", "a.csv"]).contains("a.csv"));
+    assert!(out(&dir, &["stats", "a.csv"]).lines().count() > 2);
     out(&dir, &["eval", "a * 2", "a=a.csv", "-o", "c.tsv"]);
     assert_eq!(std::fs::read(dir.join("c.tsv")).unwrap(), b"2.0\t4.0\n6.0\t8.0\n");
 }

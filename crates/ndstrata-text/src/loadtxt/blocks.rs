@@ -22,7 +22,7 @@ impl Rows {
             at = self.read_in_parallel(text)?;
         }
         at = self.read_alone(text, at, text.len(), is_last)?;
-        if !is_last {
+        if !is_last || at < text.len() {
             self.before.0 += n_lines(&text[..at]);
             self.before.1 += at;
         }

@@ -13,6 +13,8 @@ fn extension(name: &OsStr) -> &str {
     let extension = Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default();
     match extension {
         "gz" | "bz2" | "xz" => extension,
+        // What Python writes by this name is .xz too.
+        "lzma" => "xz",
         _ => "",
     }
 }

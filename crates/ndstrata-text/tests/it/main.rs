@@ -1,5 +1,6 @@
 //! Tables of text against what NumPy made of them, and against themselves.
 
+mod differential;
 mod golden;
 mod roundtrip;
 mod sources;

@@ -23,7 +23,7 @@ fn folder(name: &str) -> std::path::PathBuf {
 fn compressed_files_are_written_and_read_by_name() {
     let dir = folder("compressed");
     let array = DynArray::from_vec(vec![0.5, 1.5, -2.0]);
-    for name in ["a.txt", "a.txt.gz", "a.txt.bz2", "a.txt.xz"] {
+    for name in ["a.txt", "a.txt.gz", "a.txt.bz2", "a.txt.xz", "a.txt.lzma"] {
         let path = dir.join(name);
         savetxt_path(&path, &array, &SaveTxt::default().header("x")).unwrap();
         let source = Source::path(&path, Encoding::Utf8).unwrap();
@@ -39,7 +39,7 @@ fn compressed_files_are_written_and_read_by_name() {
             assert!(loadtxt(source, &LoadTxt::default()).is_err(), "{name}");
         }
     }
-    assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 4);
+    assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 5);
     std::fs::remove_dir_all(dir).unwrap();
 }
 
