@@ -482,6 +482,10 @@ impl Swift {
         }
         let quote = self.quote?;
         let n = bytes[at + 1..].iter().position(|&byte| byte == quote)?;
+        // Between blanks an empty field counts only sometimes, which the tokenizer knows.
+        if n == 0 && self.delimiter.is_none() {
+            return None;
+        }
         let end = at + 1 + n;
         self.ends(bytes, end + 1).then_some((&text[at + 1..end], end + 1))
     }

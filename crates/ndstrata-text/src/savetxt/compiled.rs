@@ -14,6 +14,8 @@ pub(super) struct Compiled {
     steps: Vec<Step>,
     end: Vec<u8>,
     encoding: Encoding,
+    /// A row takes no more bytes than this, but for cells that are no plain numbers.
+    room: usize,
 }
 
 struct Step {
@@ -59,7 +61,7 @@ impl Compiled {
                 _ => return Ok(None),
             }
         }
-        Ok(cells.next().is_none().then_some(Compiled { steps, end: literal, encoding }))
+        Ok(cells.next().is_none().then(|| Compiled::of(steps, literal, encoding)))
     }
 
     /// The steps that print each number in the fewest digits.
@@ -78,39 +80,71 @@ impl Compiled {
         }
         let has_end = shape.is_complex && !steps.is_empty();
         let end = if has_end { b"j".to_vec() } else { Vec::new() };
-        Ok(Compiled { steps, end, encoding })
+        Ok(Compiled::of(steps, end, encoding))
+    }
+
+    fn of(steps: Vec<Step>, end: Vec<u8>, encoding: Encoding) -> Compiled {
+        let step = |step: &Step| {
+            let width = match &step.print {
+                Print::As(conversion) if step.element.is_some() => conversion.width(),
+                _ => 0,
+            };
+            step.literal.len() + width.saturating_mul(2) + quick::MOST
+        };
+        let room = steps.iter().map(step).sum::<usize>() + end.len();
+        Compiled { steps, end, encoding, room }
     }
 
     /// Adds a row.
     pub(super) fn row(&self, out: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
+        // Room for the whole row at once: numbers are written where they stay.
+        let mut at = out.len();
+        out.resize(at + self.room, 0);
         for step in &self.steps {
-            out.extend_from_slice(&step.literal);
-            let bytes = bytes.get(step.offset..).unwrap_or_default();
-            match &step.print {
-                Print::As(conversion) => {
-                    let is_done = step
-                        .element
-                        .is_some_and(|element| quick::print(out, conversion, element, bytes));
-                    if !is_done {
-                        let cell = Cell::new(&step.dtype, &bytes[..step.dtype.itemsize()]);
-                        let mut text = String::new();
-                        conversion.write(&mut text, &cell)?;
-                        self.push(out, &text)?;
-                    }
-                }
-                Print::Shortest => {
-                    let is_done = step
-                        .element
-                        .is_some_and(|element| quick::print_shortest(out, element, bytes));
-                    if !is_done {
-                        let cell = Cell::new(&step.dtype, &bytes[..step.dtype.itemsize()]);
-                        self.push(out, &cell.text()?)?;
-                    }
-                }
+            match &step.literal[..] {
+                [byte] => out[at] = *byte,
+                literal => out[at..at + literal.len()].copy_from_slice(literal),
             }
+            at += step.literal.len();
+            let bytes = bytes.get(step.offset..).unwrap_or_default();
+            let end = match (&step.print, step.element) {
+                (Print::As(conversion), Some(element)) => {
+                    quick::print(out, at, conversion, element, bytes)
+                }
+                _ => None,
+            };
+            at = match end {
+                Some(end) => end,
+                None => {
+                    out.truncate(at);
+                    self.slowly(step, out, &bytes[..step.dtype.itemsize()])?;
+                    let end = out.len();
+                    out.resize(end + self.room, 0);
+                    end
+                }
+            };
         }
+        out.truncate(at);
         out.extend_from_slice(&self.end);
         Ok(())
+    }
+
+    fn slowly(&self, step: &Step, out: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
+        let cell = Cell::new(&step.dtype, bytes);
+        match &step.print {
+            Print::As(conversion) => {
+                let mut text = String::new();
+                conversion.write(&mut text, &cell)?;
+                self.push(out, &text)
+            }
+            Print::Shortest => {
+                let element = step.element;
+                if element.is_some_and(|element| quick::print_shortest(out, element, bytes)) {
+                    return Ok(());
+                }
+                self.push(out, &cell.text()?)
+            }
+        }
     }
 
     fn push(&self, out: &mut Vec<u8>, text: &str) -> Result<()> {
@@ -125,8 +159,10 @@ impl Compiled {
 
 impl Step {
     fn new(literal: Vec<u8>, print: Print, offset: usize, dtype: &DType) -> Step {
+        // A great width is not worth the room.
+        let is_wide = matches!(&print, Print::As(conversion) if conversion.width() > 1024);
         let element = match dtype.class() {
-            TypeClass::Element(element) if dtype.is_native() => Some(*element),
+            TypeClass::Element(element) if dtype.is_native() && !is_wide => Some(*element),
             _ => None,
         };
         Step { literal, print, offset, dtype: dtype.clone(), element }

@@ -13,40 +13,60 @@ enum Number {
     Float(f64),
 }
 
-/// Adds an element by a conversion; false where nothing was added.
+/// A number takes no more bytes than this, but for its width.
+pub(super) const MOST: usize = 80;
+
+/// Writes an element by a conversion at `at`; gives where it ends, `None` where nothing can be said of it here.
+/// `out` has room for [`MOST`] bytes and the width.
 #[inline]
 pub(super) fn print(
-    out: &mut Vec<u8>,
+    out: &mut [u8],
+    at: usize,
     conversion: &Conversion,
     element: ElementType,
     bytes: &[u8],
-) -> bool {
-    let Some(number) = number(element, bytes) else { return false };
-    let mut buffer = [0; 64];
-    let printed = match conversion.code() {
-        b'd' | b'i' | b'u' => decimal(number, conversion, &mut buffer),
-        code @ (b'e' | b'E' | b'f' | b'F' | b'g' | b'G') => {
-            let value = match number {
-                Number::Float(value) => value,
-                Number::Integer { is_negative, size } => {
-                    if is_negative {
-                        -(size as f64)
-                    } else {
-                        size as f64
-                    }
-                }
-            };
-            float(value, code, conversion, &mut buffer)
-        }
-        _ => None,
+) -> Option<usize> {
+    let number = number(element, bytes)?;
+    let code = conversion.code();
+    let is_decimal = matches!(code, b'd' | b'i' | b'u');
+    let is_negative = match number {
+        Number::Integer { is_negative, .. } => is_negative,
+        // What is cut to 0 has no sign.
+        Number::Float(value) if is_decimal => value <= -1.0,
+        Number::Float(value) => value.is_sign_negative(),
     };
-    match printed {
-        Some((is_negative, n)) => {
-            pad(out, conversion, is_negative, &buffer, n);
-            true
-        }
-        None => false,
+    let sign = if is_negative { Some(b'-') } else { conversion.plus() };
+    let start = at + usize::from(sign.is_some());
+    if let Some(sign) = sign {
+        out[at] = sign;
     }
+    let digits: &mut [u8; 64] = out.get_mut(start..)?.first_chunk_mut()?;
+    let n = if is_decimal {
+        decimal(number, conversion, digits)?
+    } else {
+        let value = match number {
+            Number::Float(value) => value,
+            Number::Integer { is_negative: true, size } => -(size as f64),
+            Number::Integer { size, .. } => size as f64,
+        };
+        float(value, code, conversion, digits)?
+    };
+    let end = start + n;
+    let width = conversion.width();
+    if width <= end - at {
+        return Some(end);
+    }
+    let gap = width - (end - at);
+    let filled = if conversion.is_left() {
+        end..end + gap
+    } else {
+        let moved = if conversion.has_zeros() { start } else { at };
+        out.copy_within(moved..end, moved + gap);
+        moved..moved + gap
+    };
+    let zeros = conversion.has_zeros() && !conversion.is_left();
+    out[filled].fill(if zeros { b'0' } else { b' ' });
+    Some(end + gap)
 }
 
 /// Adds a number in the fewest digits that are read back as the same.
@@ -96,15 +116,15 @@ fn number(element: ElementType, bytes: &[u8]) -> Option<Number> {
 
 /// The digits of an integer, or of a float cut to one.
 #[inline]
-fn decimal(number: Number, conversion: &Conversion, out: &mut [u8; 64]) -> Option<(bool, usize)> {
-    let (is_negative, size) = match number {
-        Number::Integer { is_negative, size } => (is_negative, size),
+fn decimal(number: Number, conversion: &Conversion, out: &mut [u8; 64]) -> Option<usize> {
+    let size = match number {
+        Number::Integer { size, .. } => size,
         Number::Float(value) => {
             let whole = value.trunc();
             if !(whole.abs() < 1.8e19) {
                 return None;
             }
-            (whole < 0.0, whole.abs() as u64)
+            whole.abs() as u64
         }
     };
     let n = n_digits(size);
@@ -115,26 +135,21 @@ fn decimal(number: Number, conversion: &Conversion, out: &mut [u8; 64]) -> Optio
     };
     out[..n_zeros].fill(b'0');
     put_digits(size, &mut out[n_zeros..n_zeros + n]);
-    Some((is_negative, n_zeros + n))
+    Some(n_zeros + n)
 }
 
 #[inline]
-fn float(
-    value: f64,
-    code: u8,
-    conversion: &Conversion,
-    out: &mut [u8; 64],
-) -> Option<(bool, usize)> {
+fn float(value: f64, code: u8, conversion: &Conversion, out: &mut [u8; 64]) -> Option<usize> {
     if !value.is_finite() || conversion.is_alternative() {
         return None;
     }
     let (size, precision) = (value.abs(), conversion.precision().unwrap_or(6));
-    let n = match code.to_ascii_lowercase() {
-        b'e' => scientific(size, precision, code, out),
-        b'f' => fixed(size, precision, out),
-        _ => general(size, precision.max(1), code, out),
-    }?;
-    Some((value.is_sign_negative(), n))
+    match code {
+        b'e' | b'E' => scientific(size, precision, code, out),
+        b'f' | b'F' => fixed(size, precision, out),
+        b'g' | b'G' => general(size, precision.max(1), code, out),
+        _ => None,
+    }
 }
 
 fn scientific(size: f64, precision: usize, code: u8, out: &mut [u8; 64]) -> Option<usize> {
@@ -222,29 +237,4 @@ fn general(size: f64, precision: usize, code: u8, out: &mut [u8; 64]) -> Option<
     out.copy_within(1..whole + 1, 0);
     out[whole] = b'.';
     Some(n_digits + 1)
-}
-
-/// Adds a sign, digits, and what fills the width.
-#[inline]
-fn pad(out: &mut Vec<u8>, conversion: &Conversion, is_negative: bool, digits: &[u8; 64], n: usize) {
-    let sign = match is_negative {
-        true => Some(b'-'),
-        false => conversion.plus(),
-    };
-    let gap = conversion.width().saturating_sub(n + usize::from(sign.is_some()));
-    let (is_left, has_zeros) = (conversion.is_left(), conversion.has_zeros());
-    if gap > 0 && !is_left && !has_zeros {
-        out.resize(out.len() + gap, b' ');
-    }
-    out.extend(sign);
-    if gap > 0 && !is_left && has_zeros {
-        out.resize(out.len() + gap, b'0');
-    }
-    // A copy of a fixed length is a few instructions.
-    let end = out.len() + n;
-    out.extend_from_slice(digits);
-    out.truncate(end);
-    if gap > 0 && is_left {
-        out.resize(out.len() + gap, b' ');
-    }
 }
