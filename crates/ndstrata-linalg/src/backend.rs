@@ -26,8 +26,9 @@ pub(crate) use field::Field;
 pub(crate) use lu::{Lu, lu_into, solve_lu};
 pub(crate) use matmul::matmul;
 pub(crate) use qr::{multiply_by_q, multiply_by_q_adjoint, qr};
-pub(crate) use svd::svd;
-pub(crate) use symmetric::eigh;
+pub(crate) use svd::{SvdWork, svd};
+pub(crate) use symmetric::{EighWork, eigh};
+pub(crate) use vector::dot;
 
 /// The iteration for eigenvalues or singular values did not end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,4 +37,25 @@ pub(crate) struct NoConvergence;
 /// Whether no element is infinite or NaN.
 pub(crate) fn is_finite<T: Field>(a: &[T]) -> bool {
     a.iter().all(|x| x.re().is_finite() && x.im().is_finite())
+}
+
+/// Brings elements whose squares would overflow or vanish to a middle size; gives the factor, a power
+/// of two, so that nothing is rounded.
+fn scale<T: Field>(a: &mut [T]) -> f64 {
+    let factor = scale_for(a.iter().fold(0.0, |m: f64, x| m.max(x.re().abs()).max(x.im().abs())));
+    if factor != 1.0 {
+        a.iter_mut().for_each(|x| *x = x.scale(factor));
+    }
+    factor
+}
+
+/// The factor for a matrix whose largest part is this.
+fn scale_for(largest: f64) -> f64 {
+    if largest == 0.0 || (1e-140..1e140).contains(&largest) {
+        1.0
+    } else if largest > 1.0 {
+        2_f64.powi(-600)
+    } else {
+        2_f64.powi(600)
+    }
 }

@@ -27,7 +27,9 @@ pub(super) fn eigen_real(
     wants_vectors: bool,
 ) -> Result<Eigen, NoConvergence> {
     if n >= LARGE {
+        let scale = super::scale(a);
         let mut found = super::faer::eigen_real(a, n, wants_vectors)?;
+        found.values.iter_mut().for_each(|x| *x /= scale);
         found.vectors.chunks_exact_mut(n.max(1)).for_each(normalize);
         return Ok(found);
     }

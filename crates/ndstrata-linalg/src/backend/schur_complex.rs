@@ -17,7 +17,9 @@ pub(super) fn eigen_complex(
     wants_vectors: bool,
 ) -> Result<Eigen, NoConvergence> {
     if n >= LARGE {
+        let scale = super::scale(a);
         let mut found = super::faer::eigen_complex(a, n, wants_vectors)?;
+        found.values.iter_mut().for_each(|x| *x /= scale);
         found.vectors.chunks_exact_mut(n.max(1)).for_each(normalize);
         return Ok(found);
     }

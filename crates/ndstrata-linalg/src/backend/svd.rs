@@ -4,12 +4,24 @@
 use super::NoConvergence;
 use super::field::Field;
 use super::householder::{apply, reflect};
-use super::tridiagonal::rotate;
+use super::tridiagonal::{hypotenuse, rotate};
 
 /// From this length of the shorter side on the backend is faster.
 const LARGE: usize = 40;
 /// Steps allowed for each singular value.
 const MAX_STEPS: usize = 75;
+
+/// Memory for one matrix after another.
+#[derive(Default)]
+pub(crate) struct SvdWork<T> {
+    adjoint: Vec<T>,
+    taus: Vec<T>,
+    row: Vec<T>,
+    column: Vec<T>,
+    e: Vec<f64>,
+    u: Vec<f64>,
+    v: Vec<f64>,
+}
 
 /// Decomposes an `m` × `n` matrix, which is overwritten. The min(m, n) singular values go to `s` in
 /// descending order; as many columns of U and V as there is room for (none, min(m, n), or all) go to
@@ -20,15 +32,19 @@ pub(crate) fn svd<T: Field>(
     u: &mut [T],
     s: &mut [f64],
     v: &mut [T],
+    memory: &mut SvdWork<T>,
 ) -> Result<(), NoConvergence> {
     if m < n {
-        let mut adjoint = vec![T::ZERO; m * n];
+        let mut adjoint = std::mem::take(&mut memory.adjoint);
+        adjoint.resize(m * n, T::ZERO);
         for (j, column) in a.chunks_exact(m.max(1)).enumerate() {
             for (i, &x) in column.iter().enumerate() {
                 adjoint[i * n + j] = x.conj();
             }
         }
-        return svd(&mut adjoint, [n, m], v, s, u);
+        let found = svd(&mut adjoint, [n, m], v, s, u, memory);
+        memory.adjoint = adjoint;
+        return found;
     }
     if !super::is_finite(a) {
         // A NaN ends no iteration; infinities alone make every value NaN, as LAPACK's scaling does.
@@ -47,21 +63,27 @@ pub(crate) fn svd<T: Field>(
         u.iter_mut().step_by(m + 1).for_each(|x| *x = T::ONE);
         return Ok(());
     }
+    let scale = super::scale(a);
     if n >= LARGE {
-        return super::faer::svd(a, [m, n], u, s, v);
-    }
-    let scale = scale(a);
-    let mut e = vec![0.0; n];
-    let mut taus = vec![T::ZERO; 2 * n];
-    let (left, right) = taus.split_at_mut(n);
-    bidiagonalize(a, [m, n], s, &mut e, left, right);
-    let (mut small_u, mut small_v) = (identity(n, !u.is_empty()), identity(n, !v.is_empty()));
-    diagonalize(s, &mut e, &mut small_u, &mut small_v)?;
-    if scale != 1.0 {
+        super::faer::svd(a, [m, n], u, s, v)?;
         s.iter_mut().for_each(|x| *x /= scale);
+        return Ok(());
     }
-    left_vectors(a, [m, n], left, &small_u, u);
-    right_vectors(a, [m, n], right, &small_v, v);
+    let SvdWork { taus, row, column, e, u: small_u, v: small_v, .. } = memory;
+    e.clear();
+    e.resize(n, 0.0);
+    taus.clear();
+    taus.resize(2 * n, T::ZERO);
+    row.resize(n, T::ZERO);
+    column.resize(m, T::ZERO);
+    identity(small_u, n, !u.is_empty());
+    identity(small_v, n, !v.is_empty());
+    let (left, right) = taus.split_at_mut(n);
+    bidiagonalize(a, [m, n], [s, e], [left, right], [row, column]);
+    diagonalize(s, e, small_u, small_v)?;
+    s.iter_mut().for_each(|x| *x /= scale);
+    left_vectors(a, [m, n], left, small_u, u);
+    right_vectors(a, [m, n], right, small_v, v, row);
     Ok(())
 }
 
@@ -85,14 +107,20 @@ fn left_vectors<T: Field>(a: &[T], [m, n]: [usize; 2], taus: &[T], small: &[f64]
 }
 
 /// As [`left_vectors`], for the reflections from the right, which lie in rows.
-fn right_vectors<T: Field>(a: &[T], [m, n]: [usize; 2], taus: &[T], small: &[f64], v: &mut [T]) {
+fn right_vectors<T: Field>(
+    a: &[T],
+    [m, n]: [usize; 2],
+    taus: &[T],
+    small: &[f64],
+    v: &mut [T],
+    tail: &mut [T],
+) {
     if v.is_empty() {
         return;
     }
     for (to, &from) in v.iter_mut().zip(small) {
         *to = T::from_real(from);
     }
-    let mut tail = vec![T::ZERO; n];
     for k in (0..n - 1).rev() {
         let tail = &mut tail[..n - k - 2];
         for (i, x) in tail.iter_mut().enumerate() {
@@ -104,25 +132,12 @@ fn right_vectors<T: Field>(a: &[T], [m, n]: [usize; 2], taus: &[T], small: &[f64
     }
 }
 
-fn identity(n: usize, is_wanted: bool) -> Vec<f64> {
-    if !is_wanted {
-        return Vec::new();
+fn identity(matrix: &mut Vec<f64>, n: usize, is_wanted: bool) {
+    matrix.clear();
+    if is_wanted {
+        matrix.resize(n * n, 0.0);
+        matrix.iter_mut().step_by(n + 1).for_each(|x| *x = 1.0);
     }
-    let mut identity = vec![0.0; n * n];
-    identity.iter_mut().step_by(n + 1).for_each(|x| *x = 1.0);
-    identity
-}
-
-/// Brings elements whose squares would overflow or vanish to a middle size; gives the factor.
-fn scale<T: Field>(a: &mut [T]) -> f64 {
-    let largest = a.iter().fold(0.0_f64, |m, x| m.max(x.re().abs()).max(x.im().abs()));
-    if largest == 0.0 || (1e-140..1e140).contains(&largest) {
-        return 1.0;
-    }
-    // A power of two, so that nothing is rounded.
-    let factor = if largest > 1.0 { 2_f64.powi(-700) } else { 2_f64.powi(700) };
-    a.iter_mut().for_each(|x| *x = x.scale(factor));
-    factor
 }
 
 /// Reflections from the left below the diagonal, from the right beyond the superdiagonal (the vector
@@ -130,13 +145,10 @@ fn scale<T: Field>(a: &mut [T]) -> f64 {
 fn bidiagonalize<T: Field>(
     a: &mut [T],
     [m, n]: [usize; 2],
-    d: &mut [f64],
-    e: &mut [f64],
-    left: &mut [T],
-    right: &mut [T],
+    [d, e]: [&mut [f64]; 2],
+    [left, right]: [&mut [T]; 2],
+    [row, products]: [&mut [T]; 2],
 ) {
-    let mut row = vec![T::ZERO; n];
-    let mut products = vec![T::ZERO; m];
     for k in 0..n {
         let (done, rest) = a.split_at_mut((k + 1) * m);
         let column = &mut done[k * m + k..];
@@ -301,8 +313,7 @@ fn qr_step(
 /// The rotation that turns (f, g) into (r, 0).
 #[inline(always)]
 fn plane(f: f64, g: f64) -> (f64, f64, f64) {
-    let r = (f * f + g * g).sqrt();
-    let r = if r > 1e-150 && r < 1e150 { r } else { f.hypot(g) };
+    let r = hypotenuse(f, g);
     if r == 0.0 { (1.0, 0.0, 0.0) } else { (f / r, g / r, r) }
 }
 

@@ -4,11 +4,19 @@
 use super::NoConvergence;
 use super::field::Field;
 use super::householder::{apply, reflect};
-use super::tridiagonal::diagonalize;
+use super::tridiagonal::{diagonalize, eigenvalues};
 use super::vector::{dot, subtract};
 
 /// From this many rows on the backend is faster.
 const LARGE: usize = 40;
+
+/// Memory for one matrix after another.
+#[derive(Default)]
+pub(crate) struct EighWork<T> {
+    real: Vec<f64>,
+    taus: Vec<T>,
+    reflections: Vec<T>,
+}
 
 /// Eigenvalues in ascending order in `w`; where vectors are wanted, `a` is replaced by them, as
 /// columns. Only the lower triangle is read.
@@ -17,6 +25,7 @@ pub(crate) fn eigh<T: Field>(
     n: usize,
     w: &mut [f64],
     wants_vectors: bool,
+    memory: &mut EighWork<T>,
 ) -> Result<(), NoConvergence> {
     if n == 1 {
         w[0] = a[0].re();
@@ -30,22 +39,29 @@ pub(crate) fn eigh<T: Field>(
     if !is_finite {
         return without_values(a, n, w);
     }
-    if n >= LARGE {
-        return super::faer::eigh(a, n, w, wants_vectors);
-    }
-    let mut scratch = vec![0.0; n + if wants_vectors { n * n } else { 0 }];
-    let (e, z) = scratch.split_at_mut(n);
-    let mut taus = vec![T::ZERO; 2 * n];
-    let (taus, work) = taus.split_at_mut(n);
     let scale = scale(a, n);
-    tridiagonalize(a, n, w, e, taus, work);
-    z.iter_mut().step_by(n + 1).for_each(|x| *x = 1.0);
-    diagonalize(w, e, z, if wants_vectors { n } else { 0 })?;
-    if scale != 1.0 {
+    if n >= LARGE {
+        super::faer::eigh(a, n, w, wants_vectors)?;
         w.iter_mut().for_each(|x| *x /= scale);
+        return Ok(());
     }
+    let EighWork { real, taus, reflections } = memory;
+    real.clear();
+    real.resize(n + if wants_vectors { n * n } else { 0 }, 0.0);
+    taus.clear();
+    taus.resize(2 * n, T::ZERO);
+    let (e, z) = real.split_at_mut(n);
+    let (taus, work) = taus.split_at_mut(n);
+    tridiagonalize(a, n, w, e, taus, work);
     if wants_vectors {
-        back_transform(a, n, taus, z);
+        z.iter_mut().step_by(n + 1).for_each(|x| *x = 1.0);
+        diagonalize(w, e, z, n)?;
+    } else {
+        eigenvalues(w, e)?;
+    }
+    w.iter_mut().for_each(|x| *x /= scale);
+    if wants_vectors {
+        back_transform(a, n, taus, z, reflections);
     }
     Ok(())
 }
@@ -69,12 +85,10 @@ fn scale<T: Field>(a: &mut [T], n: usize) -> f64 {
         let lower = &a[j * n + j..(j + 1) * n];
         largest = lower.iter().fold(largest, |m, x| m.max(x.re().abs()).max(x.im().abs()));
     }
-    if largest == 0.0 || (1e-140..1e140).contains(&largest) {
-        return 1.0;
+    let factor = super::scale_for(largest);
+    if factor != 1.0 {
+        a.iter_mut().for_each(|x| *x = x.scale(factor));
     }
-    // A power of two, so that nothing is rounded.
-    let factor = if largest > 1.0 { 2_f64.powi(-700) } else { 2_f64.powi(700) };
-    a.iter_mut().for_each(|x| *x = x.scale(factor));
     factor
 }
 
@@ -124,8 +138,15 @@ fn tridiagonalize<T: Field>(
 }
 
 /// `a` becomes Q z, where Q is the product of the reflections that it holds.
-fn back_transform<T: Field>(a: &mut [T], n: usize, taus: &[T], z: &[f64]) {
-    let reflections = a.to_vec();
+fn back_transform<T: Field>(
+    a: &mut [T],
+    n: usize,
+    taus: &[T],
+    z: &[f64],
+    reflections: &mut Vec<T>,
+) {
+    reflections.clear();
+    reflections.extend_from_slice(a);
     for (to, &from) in a.iter_mut().zip(z) {
         *to = T::from_real(from);
     }

@@ -49,7 +49,7 @@ fn step(l: usize, m: usize, d: &mut [f64], e: &mut [f64], z: &mut [f64], rows: u
     let (mut s, mut c, mut p) = (1.0, 1.0, 0.0);
     for i in (l..m).rev() {
         let (f, b) = (s * e[i], c * e[i]);
-        let r = f.hypot(g);
+        let r = hypotenuse(f, g);
         e[i + 1] = r;
         if r == 0.0 {
             // The matrix split; what is left of the step belongs to the next.
@@ -70,6 +70,70 @@ fn step(l: usize, m: usize, d: &mut [f64], e: &mut [f64], z: &mut [f64], rows: u
     d[l] -= p;
     e[l] = g;
     e[m] = 0.0;
+}
+
+/// √(f² + g²), by the slow way only where a square would leave the range.
+#[inline(always)]
+pub(super) fn hypotenuse(f: f64, g: f64) -> f64 {
+    let root = (f * f + g * g).sqrt();
+    if root > 1e-150 && root < 1e150 { root } else { f.hypot(g) }
+}
+
+/// Replaces the diagonal `d` by the eigenvalues in ascending order, without the vectors and so without
+/// a root in each step (Pal, Walker & Kahan, in Parlett, *The Symmetric Eigenvalue Problem*, §8.15).
+/// `e` is overwritten.
+pub(crate) fn eigenvalues(d: &mut [f64], e: &mut [f64]) -> Result<(), NoConvergence> {
+    let n = d.len();
+    if let Some(last) = e.last_mut() {
+        *last = 0.0;
+    }
+    e.iter_mut().for_each(|e| *e *= *e);
+    let eps = f64::EPSILON * 0.5;
+    let mut steps_left = MAX_STEPS * n;
+    for l in 0..n {
+        loop {
+            let m = (l..n - 1)
+                .find(|&m| e[m] <= eps * eps * (d[m] * d[m + 1]).abs() || e[m] < f64::MIN_POSITIVE)
+                .unwrap_or(n - 1);
+            if m < n - 1 {
+                e[m] = 0.0;
+            }
+            if m == l {
+                break;
+            }
+            if steps_left == 0 {
+                return Err(NoConvergence);
+            }
+            steps_left -= 1;
+            rootless_step(l, m, d, e);
+        }
+    }
+    sort(d, &mut [], 0);
+    if d.iter().any(|x| x.is_nan()) { Err(NoConvergence) } else { Ok(()) }
+}
+
+/// One QL step on rows l..=m; `e` holds squares.
+fn rootless_step(l: usize, m: usize, d: &mut [f64], e: &mut [f64]) {
+    let root = e[l].sqrt();
+    let half = (d[l + 1] - d[l]) / (2.0 * root);
+    let sigma = d[l] - root / (half + hypotenuse(half, 1.0).copysign(half));
+    let (mut c, mut s) = (1.0, 0.0);
+    let mut gamma = d[m] - sigma;
+    let mut p = gamma * gamma;
+    for i in (l..m).rev() {
+        let (below, r) = (e[i], p + e[i]);
+        if i + 1 != m {
+            e[i + 1] = s * r;
+        }
+        let old_c = c;
+        (c, s) = (p / r, below / r);
+        let (old_gamma, alpha) = (gamma, d[i]);
+        gamma = c * (alpha - sigma) - s * old_gamma;
+        d[i + 1] = old_gamma + (alpha - gamma);
+        p = if c == 0.0 { old_c * below } else { gamma * gamma / c };
+    }
+    e[l] = s * p;
+    d[l] = sigma + gamma;
 }
 
 /// Columns `i` and `j` become `c i + s j` and `c j - s i`.

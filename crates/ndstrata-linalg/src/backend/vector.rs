@@ -4,7 +4,7 @@ use super::field::Field;
 
 /// Σ āᵢ bᵢ over the shorter of the two.
 #[inline(always)]
-pub(super) fn dot<T: Field>(a: &[T], b: &[T]) -> T {
+pub(crate) fn dot<T: Field>(a: &[T], b: &[T]) -> T {
     let n = a.len().min(b.len());
     let (a, b) = (&a[..n], &b[..n]);
     let mut sum = T::ZERO;

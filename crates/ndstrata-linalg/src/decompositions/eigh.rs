@@ -93,6 +93,7 @@ fn solve_in<T: Field>(
     let v_shape = if wants_vectors { a.shape().to_vec() } else { vec![0] };
     let (mut w, mut vectors) = (zeros::<f64>(&w_shape)?, zeros::<T>(&v_shape)?);
     let mut matrix = zeros::<T>(&[n, n])?;
+    let mut memory = backend::EighWork::default();
     let size = (n * n).max(1);
     let matrices = slice::<T>(&a)?.chunks_exact(size);
     for (i, (from, w)) in matrices.zip(w.chunks_exact_mut(n.max(1))).enumerate() {
@@ -103,7 +104,7 @@ fn solve_in<T: Field>(
                 matrix.iter_mut().zip(from).for_each(|(to, &from)| *to = Field::conj(from));
             }
         }
-        backend::eigh(&mut matrix, n, w, wants_vectors)
+        backend::eigh(&mut matrix, n, w, wants_vectors, &mut memory)
             .map_err(|_| MatrixFault::EigenvaluesDidNotConverge)?;
         if wants_vectors {
             store(&matrix, [n, n], &mut vectors[i * size..(i + 1) * size]);

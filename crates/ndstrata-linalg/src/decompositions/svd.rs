@@ -94,12 +94,13 @@ fn svd_in<T: Field>(a: &DynCow<'_>, types: Types, options: SvdOptions) -> Result
     let mut s = zeros::<f64>(&s_shape)?;
     let mut matrix = zeros::<T>(&[m, n])?;
     let mut left = zeros::<T>(&[m, n_left])?;
+    let mut memory = backend::SvdWork::default();
     let elements = slice::<T>(&a)?;
     for i in 0..batch.iter().product() {
         load(&elements[i * m * n..(i + 1) * m * n], [m, n], &mut matrix);
         // The rows of Vᴴ are the conjugates of V's columns.
         let v = &mut v[i * n * n_right..(i + 1) * n * n_right];
-        backend::svd(&mut matrix, [m, n], &mut left, &mut s[i * k..(i + 1) * k], v)
+        backend::svd(&mut matrix, [m, n], &mut left, &mut s[i * k..(i + 1) * k], v, &mut memory)
             .map_err(|_| MatrixFault::SvdDidNotConverge)?;
         v.iter_mut().for_each(|x| *x = Field::conj(*x));
         store(&left, [m, n_left], &mut u[i * m * n_left..(i + 1) * m * n_left]);
@@ -139,10 +140,11 @@ fn values_in<T: Field>(a: &DynCow<'_>, types: Types) -> Result<DynArray> {
     let shape = [batch_of(&a, 2), &[k]].concat();
     let mut s = zeros::<f64>(&shape)?;
     let mut matrix = zeros::<T>(&[m, n])?;
+    let mut memory = backend::SvdWork::default();
     let size = (m * n).max(1);
     for (from, s) in slice::<T>(&a)?.chunks_exact(size).zip(s.chunks_exact_mut(k.max(1))) {
         load(from, [m, n], &mut matrix);
-        backend::svd(&mut matrix, [m, n], &mut [], s, &mut [])
+        backend::svd(&mut matrix, [m, n], &mut [], s, &mut [], &mut memory)
             .map_err(|_| MatrixFault::SvdDidNotConverge)?;
     }
     array(s, &shape, &types.real_result())

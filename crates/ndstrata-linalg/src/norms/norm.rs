@@ -1,9 +1,11 @@
 //! Norms of all orders.
 
+use ndarray::IxDyn;
 use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
 use ndstrata_dtype::{DType, ElementType, Kind};
 use ndstrata_ufunc::{self as ufunc, Operand, ReduceOptions};
 
+use crate::backend::dot;
 use crate::decompositions::input::{as_type, elements};
 use crate::decompositions::{MatrixFault, svdvals};
 use crate::error::Result;
@@ -113,6 +115,11 @@ pub fn norm<'a>(x: impl Into<Operand<'a>>, options: Norm) -> Result<DynArray> {
 
 /// The sum of |x|² of all elements.
 fn sum_of_squares(x: &DynView<'_>) -> Result<DynArray> {
+    if *x.dtype() == DType::FLOAT64 && x.is_c_contiguous() && x.is_aligned() {
+        let elements = x.typed::<f64, IxDyn>()?;
+        let elements = elements.to_slice().unwrap_or(&[]);
+        return Ok(DynArray::from_vec(vec![dot(elements, elements)]).squeeze());
+    }
     // As a dot product is: half precision is summed in single.
     let wide = match x.dtype().element_type() {
         Some(ElementType::Float16) => as_type(x.clone().into_cow().into_owned()?, &DType::FLOAT32)?,

@@ -112,7 +112,7 @@ fn lstsq_in<T: Field>(a: &DynCow<'_>, b: &DynCow<'_>, types: Types, rcond: Rcond
     let mut u = zeros::<T>(&[rows, k])?;
     let mut v = zeros::<T>(&[n, k])?;
     let mut s = zeros::<f64>(&[k])?;
-    backend::svd(&mut matrix, [rows, n], &mut u, &mut s, &mut v)
+    backend::svd(&mut matrix, [rows, n], &mut u, &mut s, &mut v, &mut Default::default())
         .map_err(|_| MatrixFault::LstsqDidNotConverge)?;
     let rcond = match rcond {
         Rcond::Given(rcond) if rcond < 0.0 => f64::EPSILON,

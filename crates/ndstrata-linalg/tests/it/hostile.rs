@@ -128,6 +128,13 @@ fn extreme_sizes_keep_their_digits() {
         let r = qr(&a, QrMode::R).unwrap().r;
         assert!((r.get::<f64>(&[0, 0]).unwrap() / scale + 10_f64.sqrt()).abs() < 1e-14);
     }
+    for scale in [1e-300, 1e300] {
+        let a = Array2::<f64>::from_diag_elem(90, 2.0 * scale) + Array2::from_elem((90, 90), scale);
+        let w = eigvals(&a).unwrap().to_vec::<f64>().unwrap();
+        let s = svdvals(&a).unwrap().to_vec::<f64>().unwrap();
+        assert!((s[0] / scale - 92.0).abs() < 1e-10 && (s[89] / scale - 2.0).abs() < 1e-10);
+        assert!(w.iter().any(|w| (w / scale - 92.0).abs() < 1e-10));
+    }
     let tiny = array![[1e-320, 0.0], [0.0, 1e-320]];
     assert!(det(&tiny).unwrap().get::<f64>(&[]).unwrap() == 0.0);
 }
