@@ -34,6 +34,7 @@ mod print_state;
 mod quantile;
 mod recfunctions;
 mod records;
+mod scalar_numbers;
 mod scalars;
 mod sets;
 mod shape;
@@ -65,6 +66,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     dtype::TABLE,
     dtype_attributes::TABLE,
     error_state::TABLE,
+    scalar_numbers::TABLE,
     scalars::TABLE,
     sets::TABLE,
     create::TABLE,

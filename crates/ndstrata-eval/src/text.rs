@@ -1,6 +1,9 @@
 //! Values as Python's `str` and `repr` show them.
 
-use ndstrata_array::{PrintOptions, array_repr, array_str, scalar_repr, scalar_str};
+use ndstrata_array::{
+    Array2String, DynArray, PrintOptions, array_repr, array_str, array2string, scalar_repr,
+    scalar_str,
+};
 use ndstrata_dtype::literal::{repr_bytes, repr_complex, repr_float};
 
 use crate::error::Result;
@@ -46,6 +49,9 @@ impl Value {
             Value::Str(text) => text.repr(),
             Value::Bytes(bytes) => repr_bytes(bytes),
             Value::Scalar(scalar) => scalar_repr(&scalar.view()?, options)?,
+            Value::Array(array) if array.get().dtype().is_record_class() => {
+                records_repr(&array.get(), options)?
+            }
             Value::Array(array) => array_repr(&array.get(), options)?,
             // The name is one letter longer than that of an array, and so is the indentation.
             Value::Matrix(matrix) => {
@@ -81,4 +87,23 @@ impl Value {
             }
         })
     }
+}
+
+/// What `repr` shows of an array of NumPy's record class, which is a record array.
+fn records_repr(array: &DynArray, options: &PrintOptions) -> Result<String> {
+    let text = match array.size() {
+        0 if array.shape() != [0] => {
+            let shape: Vec<String> = array.shape().iter().map(usize::to_string).collect();
+            let comma = if shape.len() == 1 { "," } else { "" };
+            format!("[], shape=({}{comma})", shape.join(", "))
+        }
+        _ => {
+            let how = Array2String::new(options.clone()).separator(", ");
+            array2string(array, &how.prefix("rec.array(").suffix(","))?
+        }
+    };
+    let dtype = array.dtype().to_string();
+    let dtype = dtype.strip_prefix("(numpy.record, ").and_then(|rest| rest.strip_suffix(')'));
+    let dtype = dtype.map_or_else(|| array.dtype().to_string(), str::to_owned);
+    Ok(format!("rec.array({text},\n          dtype={dtype})"))
 }

@@ -58,14 +58,15 @@ pub(super) const TABLE: &[Entry] = &[
         blank,
     ),
     ("np.rec.find_duplicate", "list", |a| {
-        let names = texts(a.value("list"))?;
-        let mut found: Vec<&str> = Vec::new();
-        for (i, name) in names.iter().enumerate() {
-            if names[..i].contains(name) && !found.contains(name) {
-                found.push(name);
-            }
-        }
-        Ok(Value::List(found.into_iter().map(Value::from).collect()))
+        let names = items(a.value("list"))?;
+        let shown = names.iter().map(|name| name.to_repr(&Default::default()));
+        let shown = shown.collect::<Result<Vec<_>>>()?;
+        let repeats = |i: usize| {
+            let n = shown.iter().filter(|name| **name == shown[i]).count();
+            n > 1 && !shown[..i].contains(&shown[i])
+        };
+        let found = (0..names.len()).filter(|&i| repeats(i)).map(|i| names[i].clone());
+        Ok(Value::List(found.collect()))
     }),
     ("np.rec.format_parser", "formats, names, titles, aligned=False, byteorder=None", |a| {
         Ok(parsed(a)?.into())

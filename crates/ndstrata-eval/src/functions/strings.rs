@@ -119,7 +119,18 @@ pub(crate) fn entries() -> impl Iterator<Item = (String, &'static str, Body)> {
         let method = name.strip_prefix("np.char.").filter(|method| METHODS.contains(method))?;
         Some((format!("chararray.{method}"), signature, body))
     });
-    both.chain(own).chain(methods)
+    // A character array is an array, so its methods are found there too.
+    const FUNCTIONS: &[&str] = &["str_len", "mod", "slice"];
+    let of_arrays = BOTH
+        .iter()
+        .filter(|(name, ..)| !FUNCTIONS.contains(name))
+        .map(|&(name, signature, body)| (format!("ndarray.{name}"), signature, body));
+    let words = OWN.iter().filter_map(|&(name, signature, body)| {
+        const METHODS: &[&str] = &["rpartition", "join", "split", "rsplit", "splitlines"];
+        let method = name.strip_prefix("np.char.").filter(|method| METHODS.contains(method))?;
+        Some((format!("ndarray.{method}"), signature, body))
+    });
+    both.chain(own).chain(methods).chain(of_arrays).chain(words)
 }
 
 type Unary = fn(&ndstrata_array::DynView<'_>) -> ndstrata_ufunc::Result<DynArray>;

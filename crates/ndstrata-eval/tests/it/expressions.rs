@@ -10,12 +10,13 @@ const TOLERANCE: f64 = 1e-6;
 #[test]
 fn expressions_show_what_numpy_showed() {
     let golden = golden("expressions");
-    let given: Vec<&str> = golden["given"].as_array().unwrap().iter().map(text).collect();
+    let given: Vec<&str> =
+        golden["given"].as_array().unwrap().iter().map(|value| value.as_str().unwrap()).collect();
     let given = given.join("\n");
     let mut wrong = Vec::new();
     let rows = golden["rows"].as_array().unwrap();
     for row in rows {
-        let (expression, expected) = (text(&row[1]), text(&row[2]));
+        let (expression, expected) = (row[1].as_str().unwrap(), row[2].as_str().unwrap());
         let mut scope = Scope::new();
         evaluate(&given, &mut scope).unwrap();
         let found = evaluate(expression, &mut scope)
@@ -27,10 +28,6 @@ fn expressions_show_what_numpy_showed() {
     }
     assert!(rows.len() > 500, "the golden was cut short");
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
-}
-
-fn text(value: &serde_json::Value) -> &str {
-    value.as_str().unwrap()
 }
 
 /// Whether two texts are the same but for digits past the tolerance.

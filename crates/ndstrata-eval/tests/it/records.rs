@@ -58,4 +58,8 @@ fn objects_agree_with_numpy() {
     check("np.dtype('i4') < np.dtype('i8')", "True");
     check("np.ones(2, 'U')", "array(['1', '1'], dtype='<U1')");
     check("np.isscalar(np.float64(1))", "True");
+    check("np.float32(0.75).as_integer_ratio()", "(3, 4)");
+    check("np.float64(2).is_integer()", "True");
+    check("np.int8(-127).bit_count()", "7");
+    check("np.str_('a') == 'a'", "True");
 }
