@@ -1,6 +1,7 @@
 //! Tables of text against what NumPy made of them, and against themselves.
 
 mod differential;
+mod gaps;
 mod golden;
 mod roundtrip;
 mod sources;
