@@ -8,9 +8,10 @@ use std::path::PathBuf;
 use criterion::{Criterion, criterion_group, criterion_main};
 use ndstrata_array::DynArray;
 use ndstrata_benches::{bench, digest, shape_and_digest};
+use ndstrata_dtype::DType;
 use ndstrata_text::{
-    Converter, Delimiter, Encoding, GenFromTxt, Item, LoadTxt, SaveTxt, Source, genfromtxt, loadtxt,
-    savetxt,
+    Converter, Delimiter, Encoding, GenFromTxt, Item, LoadTxt, SaveTxt, Source, genfromtxt,
+    loadtxt, savetxt,
 };
 
 criterion_group!(benches, loads, saves, gaps);
@@ -58,7 +59,8 @@ fn records() -> Vec<u8> {
 
 fn quoted() -> Vec<u8> {
     let number = |i: usize| format!("\"{:.4}\"", spread(i) * 100.0);
-    let line = |row: usize| (0..10).map(|c| number(row * 10 + c)).collect::<Vec<_>>().join(",") + "\n";
+    let line =
+        |row: usize| (0..10).map(|c| number(row * 10 + c)).collect::<Vec<_>>().join(",") + "\n";
     (0..N_ROWS).map(line).collect::<String>().into_bytes()
 }
 
@@ -67,20 +69,25 @@ fn with_gaps() -> Vec<u8> {
         0 => String::new(),
         _ => format!("{:.4}", spread(i) * 100.0),
     };
-    let line = |row: usize| (0..10).map(|c| number(row * 10 + c)).collect::<Vec<_>>().join(",") + "\n";
+    let line =
+        |row: usize| (0..10).map(|c| number(row * 10 + c)).collect::<Vec<_>>().join(",") + "\n";
     (0..N_ROWS).map(line).collect::<String>().into_bytes()
 }
 
 fn loads(criterion: &mut Criterion) {
     let spaced = LoadTxt::default();
     let comma = || LoadTxt::default().delimiter(",");
-    let dtype = |text: &str| text.parse().expect("a type");
+    let dtype = |text: &str| text.parse::<DType>().expect("a type");
     let save = |format: &str| SaveTxt::default().fmt(format);
     let twice = Converter::new(|text| text.parse().ok().map(|x: f64| Item::Float(x * 2.0)));
     let doubling = comma().column_converter(0, twice.clone()).column_converter(1, twice);
     type Make = Box<dyn Fn() -> Vec<u8>>;
     let cases: Vec<(&str, Make, LoadTxt)> = vec![
-        ("f17_space", Box::new(move || written(&floats(N_ROWS, 10), &save("%.16e"))), spaced.clone()),
+        (
+            "f17_space",
+            Box::new(move || written(&floats(N_ROWS, 10), &save("%.16e"))),
+            spaced.clone(),
+        ),
         (
             "f17_comma",
             Box::new(move || written(&floats(N_ROWS, 10), &save("%.16e").delimiter(","))),
@@ -148,8 +155,14 @@ fn gaps(criterion: &mut Criterion) {
         ("infer_records", records, comma().infer_dtype()),
         ("floats", || written(&floats(N_ROWS, 10), &SaveTxt::default().delimiter(",")), comma()),
     ];
-    let all = cases.into_iter().map(|(case, make, options)| (case, Box::new(make) as Box<dyn Fn() -> Vec<u8>>, options));
-    let more = std::iter::once(("infer_ints", Box::new(ints) as Box<dyn Fn() -> Vec<u8>>, comma().infer_dtype()));
+    let all = cases
+        .into_iter()
+        .map(|(case, make, options)| (case, Box::new(make) as Box<dyn Fn() -> Vec<u8>>, options));
+    let more = std::iter::once((
+        "infer_ints",
+        Box::new(ints) as Box<dyn Fn() -> Vec<u8>>,
+        comma().infer_dtype(),
+    ));
     for (case, make, options) in all.chain(more) {
         bench(
             criterion,
