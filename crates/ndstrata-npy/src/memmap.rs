@@ -118,6 +118,12 @@ fn locked(file: &File, mode: MapMode) -> Result<File> {
 impl MemMap {
     /// Maps the array of a `.npy` file.
     ///
+    /// The file's length is checked now. Whoever shortens it later, or writes to it without a map of this
+    /// kind, does so behind the array's back: that is the caller's to rule out, as for every map of a
+    /// file. Maps themselves keep out of each other's way by a lock on the file, where its system has
+    /// locks: any number of readers, or one writer. Elements are bytes until they are looked at, so that
+    /// no content is invalid.
+    ///
     /// NumPy: [numpy.lib.format.open_memmap](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.open_memmap.html).
     /// Differs: a file that is too short is refused, also in mode `r+`, where NumPy makes it longer.
     ///
