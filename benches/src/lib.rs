@@ -3,6 +3,8 @@
 //! Ids are `area/op/case/implementation`. NumPy's side of a case is in `numpy/<area>.py` under the
 //! same id; `cargo xtask bench --compare` runs both in turn and compares the answers.
 
+pub mod cases;
+
 use std::hint::black_box;
 use std::path::PathBuf;
 

@@ -33,6 +33,7 @@ mod logaddexp;
 mod payne_hanek;
 mod power;
 mod run;
+mod singles;
 mod trig;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::process::{Result, capture, cargo, root};
 
 pub(super) struct Binary {
+    area: String,
     executable: PathBuf,
     estimates: PathBuf,
     answers: PathBuf,
@@ -17,15 +18,17 @@ pub(super) struct Binary {
 impl Binary {
     pub(super) fn build(area: &str, threads: Option<usize>, answers: &Path) -> Result<Binary> {
         let benches = root().join("benches");
+        let runner = super::runner(area);
         std::fs::create_dir_all(answers)?;
-        let mut build = cargo(["bench", "--no-run", "--message-format=json", "--bench", area]);
+        let mut build = cargo(["bench", "--no-run", "--message-format=json", "--bench", runner]);
         let messages = capture(build.current_dir(&benches))?;
         let executable = messages.lines().rev().find_map(|line| {
             let message: Value = serde_json::from_str(line).ok()?;
-            let built = message["target"]["name"] == area;
+            let built = message["target"]["name"] == runner;
             built.then(|| message["executable"].as_str().map(PathBuf::from))?
         });
         Ok(Binary {
+            area: area.to_owned(),
             executable: executable.ok_or("cargo named no benchmark binary")?,
             estimates: root().join("target/bench/criterion"),
             answers: answers.to_path_buf(),
@@ -40,6 +43,7 @@ impl Binary {
         for line in listed.lines() {
             let id = line.strip_suffix(": benchmark").unwrap_or(line);
             if let Some((case, _)) = id.rsplit_once('/')
+                && case.split('/').next() == Some(self.area.as_str())
                 && !cases.iter().any(|known| known == case)
             {
                 cases.push(case.to_owned());

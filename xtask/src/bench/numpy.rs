@@ -25,9 +25,9 @@ pub(super) struct Reply {
 
 impl Numpy {
     pub(super) fn start(area: &str, threads: Option<usize>) -> Result<Numpy> {
-        let script = root().join("benches/numpy").join(format!("{area}.py"));
+        let script = root().join("benches/numpy").join(format!("{}.py", super::runner(area)));
         let mut child = pinned(oracle::python()?, threads)
-            .arg(script)
+            .args([script.as_os_str(), area.as_ref()])
             .env("TMPDIR", super::temporary_files())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

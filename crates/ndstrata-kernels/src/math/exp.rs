@@ -3,11 +3,12 @@
 //! Table-driven, after P. T. P. Tang, "Table-driven implementation of the exponential function in
 //! IEEE floating-point arithmetic" (1989): x = n (ln 2)/16 + r with a whole n, and
 //! e^x = 2^(n/16) e^r. The power of two comes from a table of 16 and an exponent, e^r from a minimax
-//! polynomial on |r| <= (ln 2)/32. The `f32` forms of `exp` and `exp2` need no table: n is the nearest whole power of
-//! two, and |r| <= (ln 2)/2. That of `expm1` computes in `f64` with a shorter polynomial.
+//! polynomial on |r| <= (ln 2)/32. The `f32` form of `exp` needs no table: n is the nearest whole power of
+//! two, and |r| <= (ln 2)/2.
 
 use super::lanes::{Doubles, Lanes, ROUNDER, ROUNDER_F32, Singles};
 use super::run::Unary;
+use super::singles::exponential as singles;
 
 pub(super) const SIXTEENTHS: f64 = 23.083120654223414; // 16 / ln 2
 const SIXTEENTH: f64 = 0.04332169878499658; // (ln 2) / 16, in two parts
@@ -79,10 +80,8 @@ const EXP2: [f64; 5] = [
 ];
 pub(super) const LN_2_TAIL: f64 = 2.3190468138462996e-17;
 
-/// e^r = 1 + r + r^2 p(r) on |r| <= (ln 2)/2, and 2^s = 1 + s ln 2 + s^2 p(s) on |s| <= 1/2, 2^-28.2.
+/// e^r = 1 + r + r^2 p(r) on |r| <= (ln 2)/2, 2^-28.2.
 const EXP_F32: [f32; 5] = [0.5, 0.166_665_13, 0.041_666_187, 0.008_369_598, 0.001_395_171_7];
-const EXP2_F32: [f32; 5] =
-    [0.240_226_5, 0.055_503_597, 0.009_618_018, 0.001_339_158_3, 0.000_154_732_1];
 const LN_2_F32: f32 = std::f32::consts::LN_2;
 const LN_2_TAIL_F32: f32 = -1.904_654_3e-9;
 
@@ -214,14 +213,7 @@ impl Unary for Exp2 {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let x = V::splat(-151.0).max(V::splat(129.0).min(x));
-        let rounder = V::splat(ROUNDER_F32);
-        let n = (x + rounder) - rounder;
-        let s = x - n;
-        let (line, line_tail) = s.two_product(V::splat(LN_2_F32));
-        let (sum, lost) = V::splat(1.0).fast_two_sum(line);
-        let curve = s.mul_add(s.polynomial(&EXP2_F32), V::splat(LN_2_TAIL_F32));
-        (sum + (lost + s.mul_add(curve, line_tail))).scale(n)
+        singles::exp2(x)
     }
 }
 
@@ -253,17 +245,6 @@ impl Unary for Expm1 {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.widen();
-        V::narrow(expm1_short(a), expm1_short(b)).copysign(x)
+        singles::expm1(x)
     }
-}
-
-#[inline(always)]
-fn expm1_short<V: Doubles>(x: V) -> V {
-    let x = clamp(x, -40.0, 89.0);
-    let n = Sixteenths::nearest(x, SIXTEENTHS);
-    let r = n.n.neg_mul_add(V::splat(SIXTEENTH), x);
-    let p = (r * r).mul_add(r.polynomial(&EXP_SHORT), r);
-    let power = n.power_short();
-    power.mul_add(p, power - V::splat(1.0))
 }

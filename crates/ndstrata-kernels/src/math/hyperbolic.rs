@@ -8,12 +8,11 @@
 use super::exp::{SIXTEENTHS, Sixteenths, clamp, half_expm1};
 use super::lanes::{Doubles, Singles};
 use super::run::Unary;
+use super::singles::{self, exponential};
 
 /// sinh r = r + r^3 p(r^2) on |r| <= (ln 2)/32, minimax; cosh r = 1 + r^2 p(r^2).
 const SINH: [f64; 3] = [0.1666666666666667, 0.008333333332657568, 0.00019841518254425325];
 const COSH: [f64; 3] = [0.5000000000000004, 0.041666666660584765, 0.0013889112461025733];
-const SINH_SHORT: [f64; 1] = [0.16666990644438834];
-const COSH_SHORT: [f64; 2] = [0.4999999998682336, 0.04166757416048038];
 
 /// `numpy.sinh`.
 pub(super) struct Sinh;
@@ -57,8 +56,7 @@ impl Unary for Sinh {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.abs().widen();
-        V::narrow(sinh_short(a), sinh_short(b)).copysign(x)
+        exponential::sinh(x)
     }
 }
 
@@ -81,33 +79,8 @@ impl Unary for Cosh {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.abs().widen();
-        V::narrow(cosh_short(a), cosh_short(b))
+        exponential::cosh(x)
     }
-}
-
-/// A + B and A - B of the file's formulas, sinh r and cosh r - 1, for `f32`.
-#[inline(always)]
-fn parts_short<V: Doubles>(size: V) -> (V, V, V, V) {
-    let size = V::splat(90.0).min(size);
-    let n = Sixteenths::nearest(size, SIXTEENTHS);
-    let (r, _) = n.remainder(size);
-    let (a, b) = (n.power_short(), n.negated().power_short());
-    let square = r * r;
-    let sinh = (square * r).mul_add(V::splat(SINH_SHORT[0]), r);
-    (a + b, a - b, sinh, square * square.polynomial(&COSH_SHORT))
-}
-
-#[inline(always)]
-fn sinh_short<V: Doubles>(size: V) -> V {
-    let (sum, difference, sinh, cosh) = parts_short(size);
-    difference.mul_add(cosh, sum.mul_add(sinh, difference)) * V::splat(0.5)
-}
-
-#[inline(always)]
-fn cosh_short<V: Doubles>(size: V) -> V {
-    let (sum, difference, sinh, cosh) = parts_short(size);
-    sum.mul_add(cosh, difference.mul_add(sinh, sum)) * V::splat(0.5)
 }
 
 impl Unary for Tanh {
@@ -127,15 +100,6 @@ impl Unary for Tanh {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.abs().widen();
-        V::narrow(tanh_short(a), tanh_short(b)).copysign(x)
+        singles::tanh::tanh(x)
     }
-}
-
-#[inline(always)]
-fn tanh_short<V: Doubles>(size: V) -> V {
-    let size = V::splat(10.0).min(size);
-    let (sum, difference, sinh, cosh) = parts_short(size);
-    difference.mul_add(cosh, sum.mul_add(sinh, difference))
-        * sum.mul_add(cosh, difference.mul_add(sinh, sum)).reciprocal()
 }

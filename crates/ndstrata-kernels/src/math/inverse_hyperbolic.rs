@@ -1,12 +1,12 @@
 //! Inverse hyperbolic functions: `asinh`, `acosh`, `atanh`.
 //!
 //! Logarithms of arguments in two parts: asinh x = log(x + √(x^2 + 1)), acosh x = log(x + √(x^2 - 1)),
-//! atanh x = 1/2 log((1 + x)/(1 - x)). The `f32` forms are the same formulas in `f64`, and a series near
-//! zero, where those would cancel.
+//! atanh x = 1/2 log((1 + x)/(1 - x)).
 
 use super::lanes::{Doubles, Singles};
-use super::log::{Natural, log_of_sum_of_any, log_short};
+use super::log::log_of_sum_of_any;
 use super::run::Unary;
+use super::singles::logarithm as singles;
 
 /// `numpy.arcsinh`.
 pub(super) struct Asinh;
@@ -47,17 +47,8 @@ impl Unary for Asinh {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.abs().widen();
-        V::narrow(asinh_short(a), asinh_short(b)).copysign(x)
+        singles::asinh(x)
     }
-}
-
-#[inline(always)]
-fn asinh_short<V: Doubles>(size: V) -> V {
-    let square = size * size;
-    let series = (square * size).mul_add(V::splat(-1.0 / 6.0), size);
-    let y = log_short::<Natural, V>(size + (square + V::splat(1.0)).sqrt());
-    V::select(size.lt(V::splat(1e-3)), series, y)
 }
 
 impl Unary for Acosh {
@@ -69,15 +60,8 @@ impl Unary for Acosh {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.widen();
-        V::narrow(acosh_short(a), acosh_short(b))
+        singles::acosh(x)
     }
-}
-
-#[inline(always)]
-fn acosh_short<V: Doubles>(x: V) -> V {
-    let y = log_short::<Natural, V>(x + x.mul_add(x, V::splat(-1.0)).sqrt());
-    V::select(V::splat(1.0).le(x), y, V::splat(f64::NAN))
 }
 
 impl Unary for Atanh {
@@ -102,17 +86,6 @@ impl Unary for Atanh {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.abs().widen();
-        V::narrow(atanh_short(a), atanh_short(b)).copysign(x)
+        singles::atanh(x)
     }
-}
-
-#[inline(always)]
-fn atanh_short<V: Doubles>(size: V) -> V {
-    let one = V::splat(1.0);
-    let square = size * size;
-    let series = (square * size).mul_add(V::splat(1.0 / 3.0), size);
-    let y = log_short::<Natural, V>((one + size) * (one - size).reciprocal()) * V::splat(0.5);
-    let y = V::select(size.eq(one), V::splat(f64::INFINITY), y);
-    V::select(size.lt(V::splat(1e-3)), series, y)
 }

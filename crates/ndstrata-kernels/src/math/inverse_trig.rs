@@ -7,8 +7,9 @@
 use super::lanes::portable::F64x1;
 use super::lanes::{Doubles, Mask, Singles, power_of_two};
 use super::run::{Binary, Unary};
+use super::singles::inverse_trig as singles;
 
-/// asin x = x + x^3 p(x^2) on |x| <= 1/2: 2^-59.8 and 2^-31.7.
+/// asin x = x + x^3 p(x^2) on |x| <= 1/2: 2^-59.8.
 const ASIN: [f64; 13] = [
     0.16666666666666763,
     0.07499999999970261,
@@ -23,14 +24,6 @@ const ASIN: [f64; 13] = [
     0.021763503678876698,
     -0.02107729544493768,
     0.03267689002630625,
-];
-const ASIN_SHORT: [f64; 6] = [
-    0.16666659871876682,
-    0.07500510918454713,
-    0.04451572011357066,
-    0.03181761304697204,
-    0.014402599352920832,
-    0.03756521200900099,
 ];
 
 /// atan x = x + x^3 p(x^2) on |x| <= √2 - 1.
@@ -87,16 +80,6 @@ fn asin_parts<V: Doubles>(size: V) -> (V::Mask, V, V) {
     (outer, lead, V::select(outer, root_tail + curve, curve))
 }
 
-#[inline(always)]
-fn asin_short<V: Doubles>(size: V) -> (V::Mask, V) {
-    let outer = V::splat(0.5).lt(size);
-    let complement = size.neg_mul_add(V::splat(0.5), V::splat(0.5));
-    let root = complement.sqrt();
-    let square = V::select(outer, complement, size * size);
-    let lead = V::select(outer, root, size);
-    (outer, (square * lead).mul_add(square.polynomial(&ASIN_SHORT), lead))
-}
-
 impl Unary for Asin {
     #[inline(always)]
     fn f64<V: Doubles>(x: V) -> V {
@@ -110,16 +93,8 @@ impl Unary for Asin {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.abs().widen();
-        V::narrow(asin_of_size(a), asin_of_size(b)).copysign(x)
+        singles::asin(x)
     }
-}
-
-#[inline(always)]
-fn asin_of_size<V: Doubles>(size: V) -> V {
-    let (outer, y) = asin_short(size);
-    let y = V::select(outer, y.mul_add(V::splat(-2.0), V::splat(FRAC_PI_2)), y);
-    V::select(size.le(V::splat(1.0)), y, V::splat(f64::NAN))
 }
 
 impl Unary for Acos {
@@ -141,19 +116,8 @@ impl Unary for Acos {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.widen();
-        V::narrow(acos_short(a), acos_short(b))
+        singles::acos(x)
     }
-}
-
-#[inline(always)]
-fn acos_short<V: Doubles>(x: V) -> V {
-    let size = x.abs();
-    let (outer, y) = asin_short(size);
-    let far = V::select(x.lt(V::splat(0.0)), V::splat(PI), V::splat(0.0));
-    let base = V::select(outer, far, V::splat(FRAC_PI_2));
-    let times = V::select(outer, V::splat(2.0), V::splat(-1.0)).xor_sign(x);
-    V::select(size.le(V::splat(1.0)), y.mul_add(times, base), V::splat(f64::NAN))
 }
 
 /// The angle of a point in the first quadrant in two parts; the smaller argument is zero or not so far below
@@ -213,15 +177,8 @@ impl Unary for Atan {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.abs().widen();
-        V::narrow(atan_short(a), atan_short(b)).copysign(x)
+        singles::atan(x)
     }
-}
-
-#[inline(always)]
-fn atan_short<V: Doubles>(size: V) -> V {
-    let y = first_quadrant_short(V::splat(1e30).min(size), V::splat(1.0));
-    V::select(V::splat(1e-30).le(size), y, size)
 }
 
 /// Below this ratio of the arguments atan is the ratio, and the tails do not reach the result.
@@ -250,9 +207,11 @@ impl Binary for Atan2 {
 
     #[inline(always)]
     fn f32<V: Singles>(y: V, x: V) -> V {
-        let (y_a, y_b) = y.widen();
-        let (x_a, x_b) = x.widen();
-        V::narrow(atan2_short(y_a, x_a), atan2_short(y_b, x_b))
+        singles::atan2(y, x, |y, x| {
+            let (y_a, y_b) = y.widen();
+            let (x_a, x_b) = x.widen();
+            V::narrow(atan2_short(y_a, x_a), atan2_short(y_b, x_b))
+        })
     }
 }
 

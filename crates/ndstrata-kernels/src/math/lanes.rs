@@ -89,6 +89,8 @@ pub(super) trait Lanes:
 
     /// The sum of the lanes' bits as whole numbers, wrapping.
     fn bits_add(self, other: Self) -> Self;
+    /// The difference of the lanes' bits as whole numbers, wrapping.
+    fn bits_sub(self, other: Self) -> Self;
     /// The bits that both have.
     fn bits_and(self, other: Self) -> Self;
     /// The bits that either has.
@@ -205,7 +207,27 @@ pub(super) trait Singles: Lanes<Lane = f32> {
     fn bits(bits: u32) -> Self {
         Self::splat(f32::from_bits(bits))
     }
+
+    /// A positive normal number as 2^k m: a whole k, and m from the number with the bits `start` up to
+    /// its double.
+    #[inline(always)]
+    fn parts_from(self, start: u32) -> (Self, Self) {
+        let shifted = self.bits_add(Self::bits(ONE_F32 - start));
+        let k = shifted.bits_shr::<23>().bits_or(Self::splat(TWO23)) - Self::splat(TWO23 + 127.0);
+        (k, shifted.bits_and(Self::bits((1 << 23) - 1)).bits_add(Self::bits(start)))
+    }
+
+    /// The same with m from 3/4 up to 3/2.
+    #[inline(always)]
+    fn parts(self) -> (Self, Self) {
+        self.parts_from(THREE_QUARTERS)
+    }
 }
+
+/// The bits of 1 and of 3/4 as `f32`.
+const ONE_F32: u32 = 0x3f80_0000;
+const THREE_QUARTERS: u32 = 0x3f40_0000;
+const TWO23: f32 = 8_388_608.0;
 
 /// Added to an `f32` below 2^22, leaves its nearest whole number in the lowest bits.
 pub(super) const ROUNDER_F32: f32 = 12_582_912.0;

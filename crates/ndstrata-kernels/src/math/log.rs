@@ -8,6 +8,7 @@
 
 use super::lanes::{Doubles, FRACTION, Mask, Singles, biased_exponent, power_of_two};
 use super::run::Unary;
+use super::singles::logarithm as singles;
 
 /// log(1 + r) = r - r^2/2 + r^3 p(r) on |r| <= 0.0343, minimax, relative error 2^-61.0.
 const LOG: [f64; 8] = [
@@ -70,10 +71,6 @@ const RECIPROCALS_SHORT: [f64; 16] = [
     0.5,
 ];
 
-/// The bits of 2/3, where the significands of the `f32` forms begin, and of 1.
-const START_F32: u32 = 0x3f2a_aaab;
-const ONE_F32: u32 = 0x3f80_0000;
-
 /// What the logarithms to a base differ in.
 pub(super) trait Base {
     /// log 2, as a multiple of 2^-41 and the rest.
@@ -86,12 +83,6 @@ pub(super) trait Base {
     const TAILS: [f64; 16];
     /// -log c for the reciprocals of the short form.
     const SHORT: [f64; 16];
-    /// log 2 to 9 bits, and the rest.
-    const DOUBLE_F32: (f32, f32);
-    /// log e, in two parts.
-    const FACTOR_F32: (f32, f32);
-    /// log(1 + r) = r log e + r^2 p(r) on |r| <= 1/3, minimax, 2^-30.9.
-    const CURVE_F32: [f32; 10];
 }
 
 /// Base e.
@@ -153,20 +144,6 @@ impl Base for Natural {
         0.6118015411059929,
         0.6451379613735847,
         std::f64::consts::LN_2,
-    ];
-    const DOUBLE_F32: (f32, f32) = (0.693_359_4, -0.000_212_194_44);
-    const FACTOR_F32: (f32, f32) = (1.0, 0.0);
-    const CURVE_F32: [f32; 10] = [
-        -0.5,
-        0.33333334,
-        -0.2499982,
-        0.19999598,
-        -0.16679579,
-        0.14304458,
-        -0.12195778,
-        0.10754231,
-        -0.1284506,
-        0.12007168,
     ];
 }
 
@@ -230,20 +207,6 @@ impl Base for Two {
         0.9307373375628862,
         1.0,
     ];
-    const DOUBLE_F32: (f32, f32) = (1.0, 0.0);
-    const FACTOR_F32: (f32, f32) = (std::f32::consts::LOG2_E, 1.925_963e-8);
-    const CURVE_F32: [f32; 10] = [
-        -0.7213475,
-        0.48089838,
-        -0.36067116,
-        0.2885332,
-        -0.24063545,
-        0.2063697,
-        -0.17594787,
-        0.15515076,
-        -0.18531506,
-        0.17322682,
-    ];
 }
 
 /// Base 10.
@@ -305,20 +268,6 @@ impl Base for Ten {
         0.26570203332223824,
         0.28017985669086104,
         std::f64::consts::LOG10_2,
-    ];
-    const DOUBLE_F32: (f32, f32) = (0.30078125, 0.000_248_745_67);
-    const FACTOR_F32: (f32, f32) = (std::f32::consts::LOG10_E, -1.010_305e-8);
-    const CURVE_F32: [f32; 10] = [
-        -0.21714725,
-        0.14476484,
-        -0.10857284,
-        0.08685715,
-        -0.072438486,
-        0.062123466,
-        -0.05296559,
-        0.046705034,
-        -0.055785388,
-        0.05214647,
     ];
 }
 
@@ -461,44 +410,8 @@ pub(super) fn log_short<B: Base, V: Doubles>(x: V) -> V {
     if (!ordinary).any() { special(x, y) } else { y }
 }
 
-/// log x to a base for `f32`: log(2^k (1 + r)) with r exact, from -1/3 to 1/3.
-#[inline(always)]
-fn log_f32<B: Base, V: Singles>(x: V) -> V {
-    let ordinary = V::splat(f32::MIN_POSITIVE).le(x) & x.le(V::splat(f32::MAX));
-    if (!ordinary).any() {
-        let subnormal = x.lt(V::splat(f32::MIN_POSITIVE));
-        let normal = V::select(subnormal, x * V::splat(8_388_608.0), x);
-        let k = V::select(subnormal, V::splat(-23.0), V::splat(0.0));
-        let y = log_f32_of_normal::<B, V>(k, normal);
-        let y = V::select(V::splat(f32::INFINITY).eq(x), x, y);
-        let y = V::select(V::splat(0.0).eq(x), V::splat(f32::NEG_INFINITY), y);
-        return V::select(V::splat(0.0).le(x), y, V::splat(f32::NAN));
-    }
-    log_f32_of_normal::<B, V>(V::splat(0.0), x)
-}
-
-#[inline(always)]
-fn log_f32_of_normal<B: Base, V: Singles>(k: V, x: V) -> V {
-    let shifted = x.bits_add(V::bits(ONE_F32 - START_F32));
-    let k = (shifted.bits_shr::<23>().bits_or(V::splat(8_388_608.0))
-        - V::splat(8_388_608.0 + 127.0))
-        + k;
-    let r = shifted.bits_and(V::bits(0x007f_ffff)).bits_add(V::bits(START_F32)) - V::splat(1.0);
-    let slope = r * r.polynomial(&B::CURVE_F32);
-    let (line, line_tail) = if B::FACTOR_F32.0 == 1.0 {
-        (r, V::splat(0.0))
-    } else {
-        let (line, lost) = r.two_product(V::splat(B::FACTOR_F32.0));
-        (line, r.mul_add(V::splat(B::FACTOR_F32.1), lost))
-    };
-    let (sum, lost) = (k * V::splat(B::DOUBLE_F32.0)).fast_two_sum(line);
-    // The curve is the largest of the tails: it is added last, unrounded.
-    let tail = k.mul_add(V::splat(B::DOUBLE_F32.1), lost + line_tail);
-    sum + r.mul_add(slope, tail)
-}
-
 macro_rules! logarithm {
-    ($name:ident, $base:ident) => {
+    ($name:ident, $base:ident, $single:ident) => {
         impl Unary for $name {
             fn pole(x: f64) -> bool {
                 x == 0.0
@@ -511,15 +424,15 @@ macro_rules! logarithm {
 
             #[inline(always)]
             fn f32<V: Singles>(x: V) -> V {
-                log_f32::<$base, V>(x)
+                singles::$single(x)
             }
         }
     };
 }
 
-logarithm!(Log, Natural);
-logarithm!(Log2, Two);
-logarithm!(Log10, Ten);
+logarithm!(Log, Natural, log);
+logarithm!(Log2, Two, log2);
+logarithm!(Log10, Ten, log10);
 
 impl Unary for Log1p {
     fn pole(x: f64) -> bool {
@@ -535,13 +448,6 @@ impl Unary for Log1p {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.widen();
-        V::narrow(log1p_short(a), log1p_short(b))
+        singles::log1p(x)
     }
-}
-
-#[inline(always)]
-fn log1p_short<V: Doubles>(x: V) -> V {
-    let tiny = (x * x).mul_add(V::splat(-0.5), x);
-    V::select(x.abs().lt(V::splat(1e-6)), tiny, log_short::<Natural, V>(x + V::splat(1.0)))
 }

@@ -4,6 +4,7 @@ use super::exp::{EXP_LONG, SIXTEENTHS, Sixteenths, clamp, exp_short, grow};
 use super::lanes::{Doubles, Lanes, Mask, ROUNDER, Singles, power_of_two};
 use super::log::{Natural, log_long, log_short};
 use super::run::{Binary, Unary};
+use super::singles::root;
 
 /// f^(-1/3) for f from 1 to 2, relative error 2^-17.4.
 const INVERSE_CBRT: [f64; 6] = [
@@ -44,9 +45,9 @@ pub(super) struct Pow;
 pub(super) struct Hypot;
 
 /// The cube root of a positive normal number: its inverse by a polynomial and one of Halley's steps, then
-/// the root, to 49 bits or, `LONG`, by one of Newton's steps with an exact remainder.
+/// the root by one of Newton's steps with an exact remainder.
 #[inline(always)]
-fn cbrt_of_normal<V: Doubles, const LONG: bool>(x: V) -> V {
+fn cbrt_of_normal<V: Doubles>(x: V) -> V {
     let exponent = x.exponent();
     let third = exponent.mul_add(V::splat(1.0 / 3.0), V::splat(-1.0 / 3.0)) + V::splat(ROUNDER);
     let third = third - V::splat(ROUNDER);
@@ -59,9 +60,6 @@ fn cbrt_of_normal<V: Doubles, const LONG: bool>(x: V) -> V {
     let inverse = (rough * h).mul_add(h.mul_add(V::splat(2.0 / 9.0), V::splat(1.0 / 3.0)), rough);
     let square = inverse * inverse;
     let root = m * square;
-    if !LONG {
-        return root * power_of_two(third);
-    }
     let (root_square, tail) = root.two_product(root);
     let remainder = root_square.neg_mul_add(root, m) - tail * root;
     remainder.mul_add(square * V::splat(1.0 / 3.0), root) * power_of_two(third)
@@ -76,26 +74,17 @@ impl Unary for Cbrt {
             let subnormal = size.lt(V::splat(f64::MIN_POSITIVE));
             let up = V::select(subnormal, V::splat(18_014_398_509_481_984.0), V::splat(1.0));
             let down = V::select(subnormal, V::splat(1.0 / 262_144.0), V::splat(1.0));
-            let y = (cbrt_of_normal::<V, true>(size * up) * down).copysign(x);
+            let y = (cbrt_of_normal(size * up) * down).copysign(x);
             let itself = x.eq(V::splat(0.0)) | !size.lt(V::splat(f64::INFINITY));
             return V::select(itself, x, y);
         }
-        cbrt_of_normal::<V, true>(size).copysign(x)
+        cbrt_of_normal(size).copysign(x)
     }
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.widen();
-        V::narrow(cbrt_short(a), cbrt_short(b))
+        root::cbrt(x)
     }
-}
-
-#[inline(always)]
-fn cbrt_short<V: Doubles>(x: V) -> V {
-    let size = x.abs();
-    let y = cbrt_of_normal::<V, false>(size).copysign(x);
-    let itself = x.eq(V::splat(0.0)) | !size.lt(V::splat(f64::INFINITY));
-    V::select(itself, x, y)
 }
 
 /// |x|^y for a normal x, as 2^`k` |x|, and a finite y: e^(y log |x|), the logarithm and the product in two

@@ -3,12 +3,12 @@
 //! The argument is reduced to x = k π/2 + r with |r| <= π/4, r in two parts, by Cody and Waite's
 //! method: π/2 in three parts, the first product exact through the fused multiply-add. Above 2^27 the
 //! reduction is Payne and Hanek's, in `payne_hanek.rs`. Then minimax polynomials for sin r and cos r;
-//! tan r is their quotient, both in two parts. The `f32` forms compute in `f64`; their sin and cos
-//! reduce by π and need one polynomial.
+//! tan r is their quotient, both in two parts. The `f32` forms come here for large arguments.
 
 use super::lanes::{Doubles, Mask, ROUNDER, Singles};
 use super::payne_hanek::reduce_large;
 use super::run::Unary;
+use super::singles::trig as singles;
 
 const TWO_OVER_PI: f64 = std::f64::consts::FRAC_2_PI;
 const HALF_PI: [f64; 3] =
@@ -32,15 +32,7 @@ const COS: [f64; 6] = [
     -1.135966773874255e-11,
 ];
 
-/// sin r = r + r^3 p(r^2) on |r| <= π/2: 2^-35.6.
-const SIN_SHORT: [f64; 5] = [
-    -0.1666666663180664,
-    0.008333331326618103,
-    -0.00019840894494596627,
-    2.7526638168060102e-06,
-    -2.3909576274278332e-08,
-];
-/// On |r| <= π/4: 2^-37.6 and 2^-33.3.
+/// The same for `f32`, on |r| <= π/4: 2^-37.6 and 2^-33.3.
 const TAN_SIN: [f64; 4] =
     [-0.16666666641625105, 0.008333329385720704, -0.00019839334780491494, 2.71831095349321e-06];
 const TAN_COS: [f64; 3] = [0.04166664686527992, -0.0013887367456369933, 2.4438444527422026e-05];
@@ -150,8 +142,10 @@ impl Unary for Sin {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.widen();
-        V::narrow(sin_short(a), sin_short(b))
+        singles::sin(x, |x| {
+            let (a, b) = x.widen();
+            V::narrow(sine_at(reduce(a), 0), sine_at(reduce(b), 0))
+        })
     }
 }
 
@@ -163,42 +157,11 @@ impl Unary for Cos {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.widen();
-        V::narrow(cos_short(a), cos_short(b))
+        singles::cos(x, |x| {
+            let (a, b) = x.widen();
+            V::narrow(sine_at(reduce(a), 1), sine_at(reduce(b), 1))
+        })
     }
-}
-
-/// Up to here π in two parts suffices for `f32`.
-const LARGE_SHORT: f64 = 1_073_741_824.0;
-const PI: [f64; 2] = [std::f64::consts::PI, 1.2246467991473532e-16];
-
-#[inline(always)]
-fn sin_short<V: Doubles>(x: V) -> V {
-    let word = x.mul_add(V::splat(std::f64::consts::FRAC_1_PI), V::splat(ROUNDER));
-    let k = word - V::splat(ROUNDER);
-    let r = k.neg_mul_add(V::splat(PI[1]), k.neg_mul_add(V::splat(PI[0]), x));
-    let y = half_wave(r, word);
-    let small = x.abs().le(V::splat(LARGE_SHORT));
-    if (!small).any() { V::select(small, y, sine_at(reduce(x), 0)) } else { y }
-}
-
-#[inline(always)]
-fn cos_short<V: Doubles>(x: V) -> V {
-    // cos x = (-1)^n sin(x - (n - 1/2) π)
-    let word = x.mul_add(V::splat(std::f64::consts::FRAC_1_PI), V::splat(0.5)) + V::splat(ROUNDER);
-    let k = word - V::splat(ROUNDER) - V::splat(0.5);
-    let y = half_wave(k.neg_mul_add(V::splat(PI[1]), k.neg_mul_add(V::splat(PI[0]), x)), word);
-    let small = x.abs().le(V::splat(LARGE_SHORT));
-    if (!small).any() { V::select(small, y, sine_at(reduce(x), 1)) } else { y }
-}
-
-/// sin r, with the sign of an even or odd word.
-#[inline(always)]
-fn half_wave<V: Doubles>(r: V, word: V) -> V {
-    let square = r * r;
-    // A product, so that minus zero keeps its sign.
-    let curve = square.mul_add(square.polynomial(&SIN_SHORT), V::splat(1.0));
-    (r * curve).xor_sign(word.bits_shl::<63>())
 }
 
 impl Unary for Tan {
@@ -224,8 +187,10 @@ impl Unary for Tan {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        let (a, b) = x.widen();
-        V::narrow(tan_short(a), tan_short(b))
+        singles::tan(x, |x| {
+            let (a, b) = x.widen();
+            V::narrow(tan_short(a), tan_short(b))
+        })
     }
 }
 

@@ -22,7 +22,7 @@ macro_rules! lanes {
         fma: $fma:ident, fnma: $fnma:ident, sqrt: $sqrt:ident, min: $min:ident, max: $max:ident,
         round: $round:ident, and: $and:ident, or: $or:ident, xor: $xor:ident, andnot: $andnot:ident,
         cmp: $cmp:ident, blend: $blend:ident, move_mask: $move_mask:ident,
-        to_int: $to_int:ident, from_int: $from_int:ident, int_add: $int_add:ident,
+        to_int: $to_int:ident, from_int: $from_int:ident, int_add: $int_add:ident, int_sub: $int_sub:ident,
         shl: $shl:ident, shr: $shr:ident, scale: $scale:expr, lookup: $lookup:expr $(,)?
     ) => {
         #[doc = $doc]
@@ -200,6 +200,10 @@ macro_rules! lanes {
                 Self(vector!($from_int($int_add($to_int(self.0), $to_int(other.0)))))
             }
             #[inline(always)]
+            fn bits_sub(self, other: Self) -> Self {
+                Self(vector!($from_int($int_sub($to_int(self.0), $to_int(other.0)))))
+            }
+            #[inline(always)]
             fn bits_and(self, other: Self) -> Self {
                 Self(vector!($and(self.0, other.0)))
             }
@@ -235,7 +239,7 @@ lanes! {
     fma: _mm256_fmadd_pd, fnma: _mm256_fnmadd_pd, sqrt: _mm256_sqrt_pd, min: _mm256_min_pd, max: _mm256_max_pd,
     round: _mm256_round_pd, and: _mm256_and_pd, or: _mm256_or_pd, xor: _mm256_xor_pd, andnot: _mm256_andnot_pd,
     cmp: _mm256_cmp_pd, blend: _mm256_blendv_pd, move_mask: _mm256_movemask_pd,
-    to_int: _mm256_castpd_si256, from_int: _mm256_castsi256_pd, int_add: _mm256_add_epi64,
+    to_int: _mm256_castpd_si256, from_int: _mm256_castsi256_pd, int_add: _mm256_add_epi64, int_sub: _mm256_sub_epi64,
     shl: _mm256_sll_epi64, shr: _mm256_srl_epi64, scale: scale_f64, lookup: lookup_f64,
 }
 
@@ -246,7 +250,7 @@ lanes! {
     fma: _mm256_fmadd_ps, fnma: _mm256_fnmadd_ps, sqrt: _mm256_sqrt_ps, min: _mm256_min_ps, max: _mm256_max_ps,
     round: _mm256_round_ps, and: _mm256_and_ps, or: _mm256_or_ps, xor: _mm256_xor_ps, andnot: _mm256_andnot_ps,
     cmp: _mm256_cmp_ps, blend: _mm256_blendv_ps, move_mask: _mm256_movemask_ps,
-    to_int: _mm256_castps_si256, from_int: _mm256_castsi256_ps, int_add: _mm256_add_epi32,
+    to_int: _mm256_castps_si256, from_int: _mm256_castsi256_ps, int_add: _mm256_add_epi32, int_sub: _mm256_sub_epi32,
     shl: _mm256_sll_epi32, shr: _mm256_srl_epi32, scale: scale_f32, lookup: lookup_f32,
 }
 

@@ -36,7 +36,7 @@ macro_rules! lanes {
         fma: $fma:ident, fnma: $fnma:ident, sqrt: $sqrt:ident, min: $min:ident, max: $max:ident,
         round: $round:ident, and: $and:ident, or: $or:ident, xor: $xor:ident, andnot: $andnot:ident,
         cmp: $cmp:ident, blend: $blend:ident, class: $class:ident,
-        to_int: $to_int:ident, from_int: $from_int:ident, int_add: $int_add:ident,
+        to_int: $to_int:ident, from_int: $from_int:ident, int_add: $int_add:ident, int_sub: $int_sub:ident,
         shl: $shl:ident, shr: $shr:ident, scale: $scale:ident, lookup: $lookup:expr $(,)?
     ) => {
         #[doc = $doc]
@@ -169,6 +169,10 @@ macro_rules! lanes {
                 Self(vector!($from_int($int_add($to_int(self.0), $to_int(other.0)))))
             }
             #[inline(always)]
+            fn bits_sub(self, other: Self) -> Self {
+                Self(vector!($from_int($int_sub($to_int(self.0), $to_int(other.0)))))
+            }
+            #[inline(always)]
             fn bits_and(self, other: Self) -> Self {
                 Self(vector!($and(self.0, other.0)))
             }
@@ -209,7 +213,7 @@ lanes! {
     fma: _mm512_fmadd_pd, fnma: _mm512_fnmadd_pd, sqrt: _mm512_sqrt_pd, min: _mm512_min_pd, max: _mm512_max_pd,
     round: _mm512_roundscale_pd, and: _mm512_and_pd, or: _mm512_or_pd, xor: _mm512_xor_pd, andnot: _mm512_andnot_pd,
     cmp: _mm512_cmp_pd_mask, blend: _mm512_mask_blend_pd, class: _mm512_fpclass_pd_mask,
-    to_int: _mm512_castpd_si512, from_int: _mm512_castsi512_pd, int_add: _mm512_add_epi64,
+    to_int: _mm512_castpd_si512, from_int: _mm512_castsi512_pd, int_add: _mm512_add_epi64, int_sub: _mm512_sub_epi64,
     shl: _mm512_slli_epi64, shr: _mm512_srli_epi64, scale: _mm512_scalef_pd, lookup: lookup_f64,
 }
 
@@ -220,7 +224,7 @@ lanes! {
     fma: _mm512_fmadd_ps, fnma: _mm512_fnmadd_ps, sqrt: _mm512_sqrt_ps, min: _mm512_min_ps, max: _mm512_max_ps,
     round: _mm512_roundscale_ps, and: _mm512_and_ps, or: _mm512_or_ps, xor: _mm512_xor_ps, andnot: _mm512_andnot_ps,
     cmp: _mm512_cmp_ps_mask, blend: _mm512_mask_blend_ps, class: _mm512_fpclass_ps_mask,
-    to_int: _mm512_castps_si512, from_int: _mm512_castsi512_ps, int_add: _mm512_add_epi32,
+    to_int: _mm512_castps_si512, from_int: _mm512_castsi512_ps, int_add: _mm512_add_epi32, int_sub: _mm512_sub_epi32,
     shl: _mm512_slli_epi32, shr: _mm512_srli_epi32, scale: _mm512_scalef_ps, lookup: lookup_f32,
 }
 
@@ -254,6 +258,13 @@ impl Doubles for F64x8 {
 
 impl Singles for F32x16 {
     type Wide = F64x8;
+
+    #[inline(always)]
+    fn parts(self) -> (Self, Self) {
+        let m = vector!(_mm512_getmant_ps::<_MM_MANT_NORM_P75_1P5, _MM_MANT_SIGN_ZERO>(self.0));
+        let k = vector!(_mm512_sub_ps(_mm512_getexp_ps(self.0), _mm512_getexp_ps(m)));
+        (Self(k), Self(m))
+    }
 
     #[inline(always)]
     fn widen(self) -> (F64x8, F64x8) {

@@ -145,6 +145,10 @@ macro_rules! one_lane {
                 Self($lane::from_bits(self.0.to_bits().wrapping_add(other.0.to_bits())))
             }
             #[inline(always)]
+            fn bits_sub(self, other: Self) -> Self {
+                Self($lane::from_bits(self.0.to_bits().wrapping_sub(other.0.to_bits())))
+            }
+            #[inline(always)]
             fn bits_and(self, other: Self) -> Self {
                 Self($lane::from_bits(self.0.to_bits() & other.0.to_bits()))
             }

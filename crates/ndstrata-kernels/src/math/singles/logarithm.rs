@@ -1,0 +1,246 @@
+//! Logarithms of a sum in two parts, and what stands on them: log1p, asinh, acosh, atanh.
+//!
+//! log(u + t) = k ln 2 + log(1 + r), with u = 2^k (1 + r) and r from -1/4 to 1/2, exactly.
+
+use crate::math::lanes::{Mask, Singles};
+
+/// What the logarithms to a base differ in.
+trait Base {
+    /// log 2 to 9 bits, and the rest.
+    const DOUBLE: [f32; 2];
+    /// log e, in two parts.
+    const FACTOR: [f32; 2];
+    /// log(1 + r) = r log e + r^2 p(r) on -1/4 <= r <= 1/2: 2^-27.
+    const CURVE: [f32; 9];
+}
+
+/// The bits of 2/3: where the remainder is to be small, significands begin there.
+const TWO_THIRDS: u32 = 0x3f2a_aaab;
+
+/// log(1 + r) = r + r^2 p(r) on |r| <= 1/3: 2^-31.
+const THIRDS: [f32; 10] = [
+    -0.5,
+    0.333_333_34,
+    -0.249_998_2,
+    0.199_995_98,
+    -0.166_795_79,
+    0.143_044_58,
+    -0.121_957_78,
+    0.107_542_31,
+    -0.128_450_6,
+    0.120_071_68,
+];
+
+struct Natural;
+
+impl Base for Natural {
+    const DOUBLE: [f32; 2] = [0.693_359_4, -0.000_212_194_44];
+    const FACTOR: [f32; 2] = [1.0, 0.0];
+    const CURVE: [f32; 9] = [
+        -0.5,
+        0.333_334_5,
+        -0.250_001_04,
+        0.199_908_17,
+        -0.166_470_23,
+        0.144_782_81,
+        -0.131_634_38,
+        0.104_696_34,
+        -0.045_136_675,
+    ];
+}
+
+struct Two;
+
+impl Base for Two {
+    const DOUBLE: [f32; 2] = [1.0, 0.0];
+    const FACTOR: [f32; 2] = [std::f32::consts::LOG2_E, 1.925_963e-8];
+    const CURVE: [f32; 9] = [
+        -0.721_347_5,
+        0.480_899_96,
+        -0.360_675_63,
+        0.288_409_98,
+        -0.240_165_09,
+        0.208_837_15,
+        -0.189_854_37,
+        0.151_114_14,
+        -0.065_240_88,
+    ];
+}
+
+struct Ten;
+
+impl Base for Ten {
+    const DOUBLE: [f32; 2] = [0.300_781_25, 0.000_248_745_67];
+    const FACTOR: [f32; 2] = [std::f32::consts::LOG10_E, -1.010_305e-8];
+    const CURVE: [f32; 9] = [
+        -0.217_147_25,
+        0.144_765_35,
+        -0.108_573_76,
+        0.086_818_226,
+        -0.072_302_364,
+        0.062_895_21,
+        -0.057_149_936,
+        0.045_365_22,
+        -0.019_513_233,
+    ];
+}
+
+/// log(2^k (1 + r)) with `tail` to be added.
+#[inline(always)]
+fn log_of_parts<V: Singles, B: Base, const N: usize>(k: V, r: V, tail: V, curve: &[f32; N]) -> V {
+    let factor = V::splat(B::FACTOR[0]);
+    let (line, line_tail) = match B::FACTOR[0] {
+        1.0 => (r, tail),
+        _ => {
+            let (line, lost) = r.two_product(factor);
+            (line, lost + tail)
+        }
+    };
+    let (sum, lost) = (k * V::splat(B::DOUBLE[0])).fast_two_sum(line);
+    let lost = lost + line_tail;
+    let rest = if B::DOUBLE[1] == 0.0 { lost } else { k.mul_add(V::splat(B::DOUBLE[1]), lost) };
+    // The curve is the largest of the tails: it is added last, unrounded.
+    let slope = r.mul_add(r.polynomial(curve), V::splat(B::FACTOR[1]));
+    sum + r.mul_add(slope, rest)
+}
+
+#[inline(always)]
+fn log_of_normal<V: Singles, B: Base>(x: V) -> V {
+    let (k, m) = x.parts();
+    log_of_parts::<V, B, 9>(k, m - V::splat(1.0), V::splat(0.0), &B::CURVE)
+}
+
+#[inline(always)]
+fn log_to_base<V: Singles, B: Base>(x: V) -> V {
+    let ordinary = V::splat(f32::MIN_POSITIVE).le(x) & x.le(V::splat(f32::MAX));
+    if (!ordinary).any() {
+        let subnormal = x.lt(V::splat(f32::MIN_POSITIVE));
+        let (k, m) = V::select(subnormal, x * V::splat(8_388_608.0), x).parts();
+        let k = k - V::select(subnormal, V::splat(23.0), V::splat(0.0));
+        let y = log_of_parts::<V, B, 9>(k, m - V::splat(1.0), V::splat(0.0), &B::CURVE);
+        let y = V::select(V::splat(f32::INFINITY).eq(x), x, y);
+        let y = V::select(V::splat(0.0).eq(x), V::splat(f32::NEG_INFINITY), y);
+        return V::select(V::splat(0.0).le(x), y, V::splat(f32::NAN));
+    }
+    log_of_normal::<V, B>(x)
+}
+
+/// `numpy.log`.
+#[inline(always)]
+pub(in crate::math) fn log<V: Singles>(x: V) -> V {
+    log_to_base::<V, Natural>(x)
+}
+
+/// `numpy.log2`.
+#[inline(always)]
+pub(in crate::math) fn log2<V: Singles>(x: V) -> V {
+    log_to_base::<V, Two>(x)
+}
+
+/// `numpy.log10`.
+#[inline(always)]
+pub(in crate::math) fn log10<V: Singles>(x: V) -> V {
+    log_to_base::<V, Ten>(x)
+}
+
+/// log(2^`more` (u + tail)) for a normal u and a far smaller tail.
+#[inline(always)]
+fn log_of_sum<V: Singles>(more: V, u: V, tail: V) -> V {
+    let (k, m) = u.parts_from(TWO_THIRDS);
+    let r = m - V::splat(1.0);
+    // 2^-k; zero for the largest, where the tail no longer matters.
+    let down = (V::splat(8_388_608.0 + 127.0) - V::splat(127.0).min(k)).bits_shl::<23>();
+    // log(1 + small / (1 + r)), nearly.
+    let small = tail * down;
+    let slope = r.mul_add(r - V::splat(1.0), V::splat(1.0));
+    let r_tail = small * small.mul_add(V::splat(-0.5), slope);
+    log_of_parts::<V, Natural, 10>(k + more, r, r_tail, &THIRDS)
+}
+
+/// `numpy.log1p`.
+#[inline(always)]
+pub(in crate::math) fn log1p<V: Singles>(x: V) -> V {
+    let ordinary = V::splat(-1.0).lt(x) & x.le(V::splat(f32::MAX));
+    let (u, tail) = x.two_sum(V::splat(1.0));
+    let y = log_of_sum(V::splat(0.0), u, tail).copysign(x);
+    if (!ordinary).any() {
+        let y = V::select(V::splat(f32::INFINITY).eq(x), x, y);
+        let y = V::select(V::splat(-1.0).eq(x), V::splat(f32::NEG_INFINITY), y);
+        return V::select(V::splat(-1.0).le(x), y, V::splat(f32::NAN));
+    }
+    y
+}
+
+/// 1 / √x to four percent, by its bits.
+#[inline(always)]
+fn rough_inverse_root<V: Singles>(x: V) -> V {
+    V::bits(0x5f37_5a86).bits_sub(x.bits_shr::<1>())
+}
+
+/// Below this asinh and atanh are x itself.
+const TINY: f32 = 1.7e-4;
+/// From here on asinh and acosh are log(2 x).
+const HUGE: f32 = 8192.0;
+
+/// log(1 + w + tail), or log(2 x) where x is huge.
+#[inline(always)]
+fn log1p_or_twice<V: Singles>(x: V, w: V, tail: V) -> V {
+    let (u, lost) = w.two_sum(V::splat(1.0));
+    let huge = V::splat(HUGE).lt(x);
+    let zero = V::splat(0.0);
+    let more = V::select(huge, V::splat(1.0), zero);
+    let y = log_of_sum(more, V::select(huge, x, u), V::select(huge, zero, lost + tail));
+    let ordinary = x.le(V::splat(f32::MAX));
+    if (!ordinary).any() { V::select(ordinary, y, x) } else { y }
+}
+
+/// `numpy.arcsinh`: log1p(x + x^2 / (1 + √(1 + x^2))).
+#[inline(always)]
+pub(in crate::math) fn asinh<V: Singles>(x: V) -> V {
+    let size = x.abs();
+    let near = V::splat(HUGE).min(size);
+    let square = near * near;
+    let root = (square + V::splat(1.0)).sqrt();
+    let more = square / (root + V::splat(1.0));
+    let (w, tail) = near.fast_two_sum(more);
+    let y = log1p_or_twice(size, w, tail).copysign(x);
+    V::select(size.lt(V::splat(TINY)), x, y)
+}
+
+/// `numpy.arccosh`: log1p(y + √(y^2 + 2 y)) with y = x - 1.
+#[inline(always)]
+pub(in crate::math) fn acosh<V: Singles>(x: V) -> V {
+    let near = V::splat(HUGE).min(x);
+    let y = near - V::splat(1.0);
+    let twice = y + y;
+    let inner = y.mul_add(y, twice);
+    let inner_tail = y.mul_add(y, twice - inner);
+    let root = inner.sqrt();
+    let half_inverse = rough_inverse_root(inner) * V::splat(0.5);
+    let root_tail = (root.neg_mul_add(root, inner) + inner_tail) * half_inverse;
+    let (w, tail) = root.two_sum(y);
+    let z = log1p_or_twice(x, w, tail + root_tail);
+    V::select(V::splat(1.0).le(x), z, V::splat(f32::NAN))
+}
+
+/// `numpy.arctanh`: half of log1p(2 x / (1 - x)).
+#[inline(always)]
+pub(in crate::math) fn atanh<V: Singles>(x: V) -> V {
+    let size = x.abs();
+    let one = V::splat(1.0);
+    let (under, under_tail) = one.fast_two_sum(-size);
+    let over = size + size;
+    let inverse = one / under;
+    let q = over * inverse;
+    let error = under_tail.neg_mul_add(q, q.neg_mul_add(under, over));
+    let (u, lost) = q.two_sum(one);
+    let tail = error.mul_add(inverse, lost);
+    let y = log_of_sum(V::splat(0.0), u, tail) * V::splat(0.5);
+    let inside = size.lt(one);
+    if (!inside).any() {
+        let edge = V::select(size.eq(one), V::splat(f32::INFINITY), V::splat(f32::NAN));
+        let y = V::select(inside, y, edge).copysign(x);
+        return V::select(size.lt(V::splat(TINY)), x, y);
+    }
+    V::select(size.lt(V::splat(TINY)), x, y.copysign(x))
+}
