@@ -129,8 +129,8 @@ table! {
     COPYSIGN "copysign" (2, 1, Nothing, Search) = map(&k::COPYSIGN);
     COS "cos" (1, 1, Nothing, Uniform) = chain([real::cos(), complex::cos()]);
     COSH "cosh" (1, 1, Nothing, Uniform) = chain([real::cosh(), complex::cosh()]);
-    DEG2RAD "deg2rad" (1, 1, Nothing, Uniform) = real::deg2rad();
-    DEGREES "degrees" (1, 1, Nothing, Uniform) = real::rad2deg();
+    DEG2RAD "deg2rad" (1, 1, Nothing, Uniform) = map(&k::DEG2RAD);
+    DEGREES "degrees" (1, 1, Nothing, Uniform) = map(&k::RAD2DEG);
     DIVIDE "divide" (2, 1, Nothing, Divide) = chain([map(&k::DIVIDE), date::divide()]);
     DIVMOD "divmod" (2, 2, Nothing, Uniform) = chain([both(&k::FLOOR_DIVIDE, &k::REMAINDER), date::divmod()]);
     EQUAL "equal" (2, 1, Nothing, Compare) = chain([map(&k::EQUAL), date::equal(), mixed::equal()]);
@@ -179,8 +179,8 @@ table! {
     NOT_EQUAL "not_equal" (2, 1, Nothing, Compare) = chain([map(&k::NOT_EQUAL), date::not_equal(), mixed::not_equal()]);
     POSITIVE "positive" (1, 1, Nothing, Uniform) = chain([map(&k::POSITIVE), date::positive()]);
     POWER "power" (2, 1, Nothing, Uniform) = chain([map(&k::INTEGER_POWER), real::power(), complex::pow()]);
-    RAD2DEG "rad2deg" (1, 1, Nothing, Uniform) = real::rad2deg();
-    RADIANS "radians" (1, 1, Nothing, Uniform) = real::deg2rad();
+    RAD2DEG "rad2deg" (1, 1, Nothing, Uniform) = map(&k::RAD2DEG);
+    RADIANS "radians" (1, 1, Nothing, Uniform) = map(&k::DEG2RAD);
     RECIPROCAL "reciprocal" (1, 1, Nothing, Uniform) = map(&k::RECIPROCAL);
     REMAINDER "remainder" (2, 1, Nothing, Uniform) = chain([map(&k::REMAINDER), date::remainder()]);
     RIGHT_SHIFT "right_shift" (2, 1, Nothing, Uniform) = map(&k::RIGHT_SHIFT);
@@ -190,7 +190,7 @@ table! {
     SIN "sin" (1, 1, Nothing, Uniform) = chain([real::sin(), complex::sin()]);
     SINH "sinh" (1, 1, Nothing, Uniform) = chain([real::sinh(), complex::sinh()]);
     SPACING "spacing" (1, 1, Nothing, Uniform) = map(&k::SPACING);
-    SQRT "sqrt" (1, 1, Nothing, Uniform) = chain([real::sqrt(), complex::sqrt()]);
+    SQRT "sqrt" (1, 1, Nothing, Uniform) = chain([map(&k::SQRT), complex::sqrt()]);
     SQUARE "square" (1, 1, Nothing, Uniform) = map(&k::SQUARE);
     SUBTRACT "subtract" (2, 1, Nothing, Uniform) = chain([map(&k::SUBTRACT), date::subtract()]);
     TAN "tan" (1, 1, Nothing, Uniform) = chain([real::tan(), complex::tan()]);

@@ -19,6 +19,12 @@ pub(super) struct Absolute;
 pub(super) struct Sign;
 /// `value * value`.
 pub(super) struct Square;
+/// The square root.
+pub(super) struct Sqrt;
+/// The angle in radians, given in degrees.
+pub(super) struct Deg2rad;
+/// The angle in degrees, given in radians.
+pub(super) struct Rad2deg;
 /// `1 / value`; of an integer as C casts that quotient.
 pub(super) struct Reciprocal;
 /// The value.
@@ -211,6 +217,30 @@ macro_rules! floats {
             #[inline(always)]
             fn apply(value: $float) -> $float {
                 value * value
+            }
+        }
+
+        impl Unary<$float> for Sqrt {
+            type Output = $float;
+            #[inline(always)]
+            fn apply(value: $float) -> $float {
+                value.sqrt()
+            }
+        }
+
+        impl Unary<$float> for Deg2rad {
+            type Output = $float;
+            #[inline(always)]
+            fn apply(value: $float) -> $float {
+                value * (std::f64::consts::PI as $float / 180.0)
+            }
+        }
+
+        impl Unary<$float> for Rad2deg {
+            type Output = $float;
+            #[inline(always)]
+            fn apply(value: $float) -> $float {
+                value * (180.0 / std::f64::consts::PI as $float)
             }
         }
 

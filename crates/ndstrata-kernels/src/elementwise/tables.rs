@@ -105,6 +105,12 @@ tables! {
     SIGN = integers_of_one::<Sign>(), floats_of_one::<Sign>(), complexes_of_one::<Sign>();
     /// The operand times itself.
     SQUARE = bits_of_one::<Square>(), floats_of_one::<Square>(), complexes_of_one::<Square>();
+    /// The square root.
+    SQRT = floats_of_one::<Sqrt>();
+    /// Radians of an angle in degrees.
+    DEG2RAD = floats_of_one::<Deg2rad>();
+    /// Degrees of an angle in radians.
+    RAD2DEG = floats_of_one::<Rad2deg>();
     /// 1 divided by the operand.
     RECIPROCAL = integers_of_one::<Reciprocal>(), floats_of_one::<Reciprocal>(), complexes_of_one::<Reciprocal>();
     /// The conjugate.

@@ -222,7 +222,7 @@ impl Unary for Exp2 {
 /// With m = 2^(n/16 - 1), it is (m - 1/2) + m (e^r - 1); the sum of the first term and m r is kept
 /// exactly, because the two may cancel to a fifth.
 #[inline(always)]
-pub(super) fn half_expm1<V: Doubles>(x: V) -> (V, V) {
+fn half_expm1<V: Doubles>(x: V) -> (V, V) {
     let n = Sixteenths::nearest(x, SIXTEENTHS);
     let (r, r_tail) = n.remainder(x);
     let (m, m_tail) = n.power(-1.0);

@@ -2,10 +2,11 @@
 //!
 //! With x = n (ln 2)/16 + r, A = 2^(n/16) / 2 and B = 2^(-n/16) / 2, the addition theorems give
 //! sinh x = (A - B) cosh r + (A + B) sinh r and cosh x = (A + B) cosh r + (A - B) sinh r: no division,
-//! and no cancellation beyond that in A - B, which is kept in two parts. tanh is expm1(2x) over
-//! expm1(2x) + 2, both in two parts.
+//! and no cancellation beyond that in A - B, which is kept in two parts. tanh has a table.
 
-use super::exp::{SIXTEENTHS, Sixteenths, clamp, half_expm1};
+mod tanh;
+
+use super::exp::{SIXTEENTHS, Sixteenths, clamp};
 use super::lanes::{Doubles, Singles};
 use super::run::Unary;
 use super::singles::{self, exponential};
@@ -86,16 +87,7 @@ impl Unary for Cosh {
 impl Unary for Tanh {
     #[inline(always)]
     fn f64<V: Doubles>(x: V) -> V {
-        let size = x.abs();
-        // h / (h + 1) for h = expm1(2 |x|) / 2.
-        let (h, h_tail) = half_expm1(V::splat(44.0).min(size + size));
-        let (h, h_tail) = h.fast_two_sum(h_tail);
-        let (below, rest) = h.two_sum(V::splat(1.0));
-        let below_tail = rest + h_tail;
-        let inverse = V::splat(1.0) / below;
-        let q = h * inverse;
-        let error = q.neg_mul_add(below, h) + q.neg_mul_add(below_tail, h_tail);
-        inverse.mul_add(error, q).copysign(x)
+        tanh::tanh(x)
     }
 
     #[inline(always)]

@@ -1,8 +1,10 @@
 //! Inverse trigonometric functions: `asin`, `acos`, `atan`, `atan2`.
 //!
-//! Odd minimax polynomials: asin on [0, 1/2], beyond through asin x = π/2 - 2 asin √((1 - x)/2); atan
-//! on [0, tan π/8], beyond through atan t = π/4 + atan((t - 1)/(t + 1)) and atan x = π/2 - atan(1/x).
+//! Odd minimax polynomials: asin on [0, 1/2], beyond through asin x = π/2 - 2 asin √((1 - x)/2); atan2
+//! on [0, tan π/8], beyond through atan t = π/4 + atan((t - 1)/(t + 1)) and atan x = π/2 - atan(1/x). `atan` itself has a table.
 //! Roots and quotients carry their remainders.
+
+mod atan;
 
 use super::lanes::portable::F64x1;
 use super::lanes::{Doubles, Mask, Singles, power_of_two};
@@ -169,10 +171,7 @@ fn first_quadrant_short<V: Doubles>(height: V, width: V) -> V {
 impl Unary for Atan {
     #[inline(always)]
     fn f64<V: Doubles>(x: V) -> V {
-        // Beyond 1e30 the reciprocal no longer matters.
-        let (sum, tail) = first_quadrant(V::splat(1e30).min(x.abs()), V::splat(1.0));
-        // A tiny number, and NaN, is its own result.
-        V::select(V::splat(1e-30).le(x.abs()), (sum + tail).copysign(x), x)
+        atan::atan(x)
     }
 
     #[inline(always)]

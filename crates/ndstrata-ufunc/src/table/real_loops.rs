@@ -4,7 +4,7 @@
 use half::f16;
 use ndstrata_kernels::math::{Flags, Real, runs};
 
-use super::runs::{answering, inner, one};
+use super::runs::answering;
 use crate::kernel::{Inner, loop_types};
 
 macro_rules! unary {
@@ -50,27 +50,4 @@ pub(super) fn power() -> Vec<Inner> {
 /// Powers in double precision only.
 pub(super) fn float_power() -> Vec<Inner> {
     pow().into_iter().filter(|each| each.types == loop_types("ddd")).collect()
-}
-
-macro_rules! simple {
-    ($($name:ident = $half:expr, $single:expr, $double:expr;)*) => {$(
-        pub(super) fn $name() -> Vec<Inner> {
-            vec![
-                // SAFETY: the caller of a `RunFn` keeps its promise, here and below.
-                inner("ee", |p, s, n| unsafe { one::<f16, f16>(p, s, n, $half) }),
-                // SAFETY: as above.
-                inner("ff", |p, s, n| unsafe { one::<f32, f32>(p, s, n, $single) }),
-                // SAFETY: as above.
-                inner("dd", |p, s, n| unsafe { one::<f64, f64>(p, s, n, $double) }),
-            ]
-        }
-    )*};
-}
-
-simple! {
-    sqrt = |x| f16::from_f32(x.to_f32().sqrt()), f32::sqrt, f64::sqrt;
-    deg2rad = |x| f16::from_f32(x.to_f32() * (std::f32::consts::PI / 180.0)),
-        |x| x * (std::f32::consts::PI / 180.0), |x| x * (std::f64::consts::PI / 180.0);
-    rad2deg = |x| f16::from_f32(x.to_f32() * (180.0 / std::f32::consts::PI)),
-        |x| x * (180.0 / std::f32::consts::PI), |x| x * (180.0 / std::f64::consts::PI);
 }

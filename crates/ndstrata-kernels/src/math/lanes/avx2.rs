@@ -263,9 +263,15 @@ fn lookup_f64(index: __m256i, table: &[f64; 16]) -> __m256d {
 
 #[inline(always)]
 fn lookup_f32(index: __m256i, table: &[f32; 16]) -> __m256 {
-    let index = vector!(_mm256_and_si256(index, _mm256_set1_epi32(15)));
-    // SAFETY: as for `vector!`, and each index is below the table's length.
-    unsafe { _mm256_i32gather_ps::<4>(table.as_ptr(), index) }
+    // SAFETY: as for `vector!`, and the table has eight entries there.
+    let low = unsafe { _mm256_loadu_ps(table.as_ptr()) };
+    // SAFETY: as for `vector!`, and the table has sixteen entries.
+    let high = unsafe { _mm256_loadu_ps(table[8..].as_ptr()) };
+    let low = vector!(_mm256_permutevar8x32_ps(low, index));
+    let high = vector!(_mm256_permutevar8x32_ps(high, index));
+    // The fourth bit, as a sign, chooses the half.
+    let half = vector!(_mm256_castsi256_ps(_mm256_slli_epi32::<28>(index)));
+    vector!(_mm256_blendv_ps(low, high, half))
 }
 
 #[inline(always)]
