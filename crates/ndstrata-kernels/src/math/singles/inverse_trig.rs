@@ -95,9 +95,6 @@ pub(in crate::math) fn atan2<V: Singles>(y: V, x: V, far: impl Fn(V, V) -> V) ->
     let inverse = V::splat(1.0) / more;
     let q = less * inverse;
     let q_tail = q.neg_mul_add(more, less) * inverse;
-    let square = q * q;
-    let slope = square.mul_add(V::splat(-0.5), V::splat(1.0));
-    let curve = q_tail.mul_add(slope, (square * q) * square.polynomial(&ATAN));
     let steep = width.lt(height);
     let behind = x.lt(zero);
     let flat = V::select(behind, V::splat(PI), zero);
@@ -105,8 +102,16 @@ pub(in crate::math) fn atan2<V: Singles>(y: V, x: V, far: impl Fn(V, V) -> V) ->
     let base = V::select(steep, V::splat(FRAC_PI_2), flat);
     let base_tail = V::select(steep, V::splat(HALF_PI_TAIL), flat_tail);
     let times = V::select(steep, V::splat(-1.0), V::splat(1.0)).xor_sign(x);
-    let (sum, lost) = base.fast_two_sum(q * times);
-    let angle = (sum + (lost + curve.mul_add(times, base_tail))).copysign(y);
+    let (q, q_tail) = (q * times, q_tail * times);
+    let (sum, lost) = base.fast_two_sum(q);
+    let square = q * q;
+    let slope = square.mul_add(V::splat(-0.5), V::splat(1.0));
+    let tail = q_tail.mul_add(slope, lost + base_tail);
+    let cube = square * q;
+    // What the cube lost counts where the curve is near its greatest value.
+    let cube_tail = q.mul_add(q, -square).mul_add(q, square.mul_add(q, -cube));
+    let tail = cube_tail.mul_add(V::splat(-0.2), tail);
+    let angle = (sum + cube.mul_add(square.polynomial(&ATAN), tail)).copysign(y);
     let extreme = !ordinary;
     if extreme.any() { V::select(extreme, far(y, x), angle) } else { angle }
 }
