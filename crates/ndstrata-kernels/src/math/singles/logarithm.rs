@@ -10,8 +10,16 @@ trait Base {
     const DOUBLE: [f32; 2];
     /// log e, in two parts.
     const FACTOR: [f32; 2];
-    /// log(1 + r) = r log e + r^2 p(r) on -1/4 <= r <= 1/2: 2^-27.
-    const CURVE: [f32; 9];
+
+    /// A normal number as 2^k (1 + r).
+    #[inline(always)]
+    fn parts<V: Singles>(x: V) -> (V, V) {
+        let (k, m) = x.parts();
+        (k, m - V::splat(1.0))
+    }
+
+    /// p(r) of log(1 + r) = r log e + r^2 p(r) on -1/4 <= r <= 1/2: 2^-27.
+    fn curve<V: Singles>(r: V) -> V;
 }
 
 /// The bits of 2/3: where the remainder is to be small, significands begin there.
@@ -36,17 +44,21 @@ struct Natural;
 impl Base for Natural {
     const DOUBLE: [f32; 2] = [0.693_359_4, -0.000_212_194_44];
     const FACTOR: [f32; 2] = [1.0, 0.0];
-    const CURVE: [f32; 9] = [
-        -0.5,
-        0.333_334_5,
-        -0.250_001_04,
-        0.199_908_17,
-        -0.166_470_23,
-        0.144_782_81,
-        -0.131_634_38,
-        0.104_696_34,
-        -0.045_136_675,
-    ];
+
+    #[inline(always)]
+    fn curve<V: Singles>(r: V) -> V {
+        r.polynomial(&[
+            -0.5,
+            0.333_334_5,
+            -0.250_001_04,
+            0.199_908_17,
+            -0.166_470_23,
+            0.144_782_81,
+            -0.131_634_38,
+            0.104_696_34,
+            -0.045_136_675,
+        ])
+    }
 }
 
 struct Two;
@@ -54,17 +66,29 @@ struct Two;
 impl Base for Two {
     const DOUBLE: [f32; 2] = [1.0, 0.0];
     const FACTOR: [f32; 2] = [std::f32::consts::LOG2_E, 1.925_963e-8];
-    const CURVE: [f32; 9] = [
-        -0.721_347_5,
-        0.480_899_96,
-        -0.360_675_63,
-        0.288_409_98,
-        -0.240_165_09,
-        0.208_837_15,
-        -0.189_854_37,
-        0.151_114_14,
-        -0.065_240_88,
-    ];
+
+    /// From 2/3 to 4/3, where the terms cancel less.
+    #[inline(always)]
+    fn parts<V: Singles>(x: V) -> (V, V) {
+        let (k, m) = x.parts_from(TWO_THIRDS);
+        (k, m - V::splat(1.0))
+    }
+
+    #[inline(always)]
+    fn curve<V: Singles>(r: V) -> V {
+        r.polynomial(&[
+            -0.721_347_5,
+            0.480_898_38,
+            -0.360_671_16,
+            0.288_533_2,
+            -0.240_635_45,
+            0.206_369_7,
+            -0.175_947_87,
+            0.155_150_76,
+            -0.185_315_06,
+            0.173_226_82,
+        ])
+    }
 }
 
 struct Ten;
@@ -72,42 +96,49 @@ struct Ten;
 impl Base for Ten {
     const DOUBLE: [f32; 2] = [0.300_781_25, 0.000_248_745_67];
     const FACTOR: [f32; 2] = [std::f32::consts::LOG10_E, -1.010_305e-8];
-    const CURVE: [f32; 9] = [
-        -0.217_147_25,
-        0.144_765_35,
-        -0.108_573_76,
-        0.086_818_226,
-        -0.072_302_364,
-        0.062_895_21,
-        -0.057_149_936,
-        0.045_365_22,
-        -0.019_513_233,
-    ];
+
+    #[inline(always)]
+    fn curve<V: Singles>(r: V) -> V {
+        r.polynomial(&[
+            -0.217_147_25,
+            0.144_765_35,
+            -0.108_573_76,
+            0.086_818_226,
+            -0.072_302_364,
+            0.062_895_21,
+            -0.057_149_936,
+            0.045_365_22,
+            -0.019_513_233,
+        ])
+    }
 }
 
-/// log(2^k (1 + r)) with `tail` to be added.
+/// log(2^k (1 + r)) with `tail`, if any, to be added.
 #[inline(always)]
-fn log_of_parts<V: Singles, B: Base, const N: usize>(k: V, r: V, tail: V, curve: &[f32; N]) -> V {
-    let factor = V::splat(B::FACTOR[0]);
-    let (line, line_tail) = match B::FACTOR[0] {
-        1.0 => (r, tail),
-        _ => {
-            let (line, lost) = r.two_product(factor);
-            (line, lost + tail)
-        }
+fn log_of_parts<V: Singles, B: Base>(k: V, r: V, tail: Option<V>, curve: V) -> V {
+    let lead = k * V::splat(B::DOUBLE[0]);
+    let (sum, lost) = if B::FACTOR[0] == 1.0 {
+        lead.fast_two_sum(r)
+    } else {
+        let (line, line_tail) = r.two_product(V::splat(B::FACTOR[0]));
+        let (sum, lost) = lead.fast_two_sum(line);
+        (sum, lost + line_tail)
     };
-    let (sum, lost) = (k * V::splat(B::DOUBLE[0])).fast_two_sum(line);
-    let lost = lost + line_tail;
+    let lost = tail.map_or(lost, |tail| lost + tail);
     let rest = if B::DOUBLE[1] == 0.0 { lost } else { k.mul_add(V::splat(B::DOUBLE[1]), lost) };
     // The curve is the largest of the tails: it is added last, unrounded.
-    let slope = r.mul_add(r.polynomial(curve), V::splat(B::FACTOR[1]));
+    let slope = match B::FACTOR[1] {
+        0.0 => r * curve,
+        factor => r.mul_add(curve, V::splat(factor)),
+    };
     sum + r.mul_add(slope, rest)
 }
 
 #[inline(always)]
-fn log_of_normal<V: Singles, B: Base>(x: V) -> V {
-    let (k, m) = x.parts();
-    log_of_parts::<V, B, 9>(k, m - V::splat(1.0), V::splat(0.0), &B::CURVE)
+fn log_of_normal<V: Singles, B: Base>(more: Option<V>, x: V) -> V {
+    let (k, r) = B::parts(x);
+    let k = more.map_or(k, |more| k + more);
+    log_of_parts::<V, B>(k, r, None, B::curve(r))
 }
 
 #[inline(always)]
@@ -115,14 +146,14 @@ fn log_to_base<V: Singles, B: Base>(x: V) -> V {
     let ordinary = V::splat(f32::MIN_POSITIVE).le(x) & x.le(V::splat(f32::MAX));
     if (!ordinary).any() {
         let subnormal = x.lt(V::splat(f32::MIN_POSITIVE));
-        let (k, m) = V::select(subnormal, x * V::splat(8_388_608.0), x).parts();
-        let k = k - V::select(subnormal, V::splat(23.0), V::splat(0.0));
-        let y = log_of_parts::<V, B, 9>(k, m - V::splat(1.0), V::splat(0.0), &B::CURVE);
+        let normal = V::select(subnormal, x * V::splat(8_388_608.0), x);
+        let more = V::select(subnormal, V::splat(-23.0), V::splat(0.0));
+        let y = log_of_normal::<V, B>(Some(more), normal);
         let y = V::select(V::splat(f32::INFINITY).eq(x), x, y);
         let y = V::select(V::splat(0.0).eq(x), V::splat(f32::NEG_INFINITY), y);
         return V::select(V::splat(0.0).le(x), y, V::splat(f32::NAN));
     }
-    log_of_normal::<V, B>(x)
+    log_of_normal::<V, B>(None, x)
 }
 
 /// `numpy.log`.
@@ -145,7 +176,7 @@ pub(in crate::math) fn log10<V: Singles>(x: V) -> V {
 
 /// log(2^`more` (u + tail)) for a normal u and a far smaller tail.
 #[inline(always)]
-fn log_of_sum<V: Singles>(more: V, u: V, tail: V) -> V {
+fn log_of_sum<V: Singles>(more: Option<V>, u: V, tail: V) -> V {
     let (k, m) = u.parts_from(TWO_THIRDS);
     let r = m - V::splat(1.0);
     // 2^-k; zero for the largest, where the tail no longer matters.
@@ -154,7 +185,8 @@ fn log_of_sum<V: Singles>(more: V, u: V, tail: V) -> V {
     let small = tail * down;
     let slope = r.mul_add(r - V::splat(1.0), V::splat(1.0));
     let r_tail = small * small.mul_add(V::splat(-0.5), slope);
-    log_of_parts::<V, Natural, 10>(k + more, r, r_tail, &THIRDS)
+    let k = more.map_or(k, |more| k + more);
+    log_of_parts::<V, Natural>(k, r, Some(r_tail), r.polynomial(&THIRDS))
 }
 
 /// `numpy.log1p`.
@@ -162,7 +194,7 @@ fn log_of_sum<V: Singles>(more: V, u: V, tail: V) -> V {
 pub(in crate::math) fn log1p<V: Singles>(x: V) -> V {
     let ordinary = V::splat(-1.0).lt(x) & x.le(V::splat(f32::MAX));
     let (u, tail) = x.two_sum(V::splat(1.0));
-    let y = log_of_sum(V::splat(0.0), u, tail).copysign(x);
+    let y = log_of_sum(None, u, tail).copysign(x);
     if (!ordinary).any() {
         let y = V::select(V::splat(f32::INFINITY).eq(x), x, y);
         let y = V::select(V::splat(-1.0).eq(x), V::splat(f32::NEG_INFINITY), y);
@@ -189,7 +221,7 @@ fn log1p_or_twice<V: Singles>(x: V, w: V, tail: V) -> V {
     let huge = V::splat(HUGE).lt(x);
     let zero = V::splat(0.0);
     let more = V::select(huge, V::splat(1.0), zero);
-    let y = log_of_sum(more, V::select(huge, x, u), V::select(huge, zero, lost + tail));
+    let y = log_of_sum(Some(more), V::select(huge, x, u), V::select(huge, zero, lost + tail));
     let ordinary = x.le(V::splat(f32::MAX));
     if (!ordinary).any() { V::select(ordinary, y, x) } else { y }
 }
@@ -235,7 +267,7 @@ pub(in crate::math) fn atanh<V: Singles>(x: V) -> V {
     let error = under_tail.neg_mul_add(q, q.neg_mul_add(under, over));
     let (u, lost) = q.two_sum(one);
     let tail = error.mul_add(inverse, lost);
-    let y = log_of_sum(V::splat(0.0), u, tail) * V::splat(0.5);
+    let y = log_of_sum(None, u, tail) * V::splat(0.5);
     let inside = size.lt(one);
     if (!inside).any() {
         let edge = V::select(size.eq(one), V::splat(f32::INFINITY), V::splat(f32::NAN));
