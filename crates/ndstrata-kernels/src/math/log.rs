@@ -3,8 +3,8 @@
 //! Table-driven, after P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE
 //! floating-point arithmetic" (1990): x = 2^k m, c one of 16 short reciprocals near 1/m, r = m c - 1
 //! exactly, and log x = k log 2 - log c + log(1 + r). The first two terms have parts short enough that
-//! their sum is exact; around x = 1 both are zero, so that r itself leads. The `f32` forms need
-//! no table; that of `log1p` computes in `f64`.
+//! their sum is exact; around x = 1 both are zero, so that r itself leads. Those of `f32` are in
+//! `singles/logarithm.rs`.
 
 use super::lanes::{Doubles, FRACTION, Mask, Singles, biased_exponent, power_of_two};
 use super::run::Unary;

@@ -1,6 +1,7 @@
-//! Logarithms of a sum in two parts, and what stands on them: log1p, asinh, acosh, atanh.
+//! log, log2 and log10; and what stands on logarithms of a sum in two parts: log1p, asinh, acosh, atanh.
 //!
-//! log(u + t) = k ln 2 + log(1 + r), with u = 2^k (1 + r) and r from -1/4 to 1/2, exactly.
+//! log(u + t) = k log 2 + log(1 + r), with u = 2^k (1 + r), exactly, and a minimax polynomial for r from -1/4 to 1/2 or,
+//! where the terms would cancel or r comes with a tail, from -1/3 to 1/3.
 
 use crate::math::lanes::{Mask, Singles};
 
