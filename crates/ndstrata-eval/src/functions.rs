@@ -31,6 +31,8 @@ mod position;
 mod print;
 mod print_options;
 mod print_state;
+mod products;
+mod products_einsum;
 mod quantile;
 mod recfunctions;
 mod records;
@@ -94,6 +96,8 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     pad::TABLE,
     print::TABLE,
     print_state::TABLE,
+    products::TABLE,
+    products_einsum::TABLE,
     quantile::TABLE,
     recfunctions::TABLE,
     records::TABLE,

@@ -14,6 +14,7 @@ mod copy;
 pub mod elementwise;
 mod float_status;
 mod gather;
+pub mod product;
 pub mod reduce;
 mod strings;
 

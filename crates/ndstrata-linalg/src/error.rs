@@ -25,6 +25,15 @@ pub enum ErrorKind {
     Matrix(MatrixFault),
     /// Coefficients or points that a function of polynomials cannot take.
     Polynomial(PolynomialFault),
+    /// A product was refused.
+    Product(crate::products::ProductFault),
+    /// An argument that a function refuses.
+    Refused {
+        /// The exception class that NumPy raises.
+        class: &'static str,
+        /// What NumPy says.
+        message: String,
+    },
 }
 
 impl Error {
@@ -41,6 +50,8 @@ impl Error {
             ErrorKind::DType(error) => error.numpy_class(),
             ErrorKind::Matrix(fault) => fault.numpy_class(),
             ErrorKind::Polynomial(fault) => fault.numpy_class(),
+            ErrorKind::Product(fault) => fault.numpy_class(),
+            ErrorKind::Refused { class, .. } => class,
         }
     }
 }
@@ -92,6 +103,8 @@ impl fmt::Display for Error {
             ErrorKind::DType(error) => fmt::Display::fmt(error, f),
             ErrorKind::Matrix(fault) => fmt::Display::fmt(fault, f),
             ErrorKind::Polynomial(fault) => fmt::Display::fmt(fault, f),
+            ErrorKind::Product(fault) => fmt::Display::fmt(fault, f),
+            ErrorKind::Refused { message, .. } => f.write_str(message),
         }
     }
 }
@@ -108,7 +121,10 @@ impl std::error::Error for Error {
             ErrorKind::Ufunc(error) => Some(error),
             ErrorKind::Array(error) => Some(error),
             ErrorKind::DType(error) => Some(error),
-            ErrorKind::Matrix(_) | ErrorKind::Polynomial(_) => None,
+            ErrorKind::Matrix(_)
+            | ErrorKind::Polynomial(_)
+            | ErrorKind::Product(_)
+            | ErrorKind::Refused { .. } => None,
         }
     }
 }

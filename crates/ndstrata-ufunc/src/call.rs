@@ -423,7 +423,7 @@ fn strong_for_comparison(inputs: &[Operand<'_>]) -> SmallVec<[ndstrata_dtype::Op
 }
 
 /// A weak integer as the type it takes, which must hold it.
-fn weak_int(value: i128, dtype: &DType) -> Result<Scalar> {
+pub(crate) fn weak_int(value: i128, dtype: &DType) -> Result<Scalar> {
     let fits = match dtype.element_type() {
         Some(ElementType::Bool) | None => true,
         Some(element) if element.kind() == Kind::SignedInteger => {

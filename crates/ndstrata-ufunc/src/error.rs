@@ -170,6 +170,8 @@ pub enum ErrorKind {
         /// What NumPy says.
         message: String,
     },
+    /// A call of a generalised function.
+    Gufunc(crate::generalized::GufuncFault),
     /// `at` on a ufunc of several outputs.
     AtOutputs,
     /// `at` with a second operand too many, or too few.
@@ -213,6 +215,7 @@ impl Error {
             ErrorKind::Array(error) => error.numpy_class(),
             ErrorKind::DType(error) => error.numpy_class(),
             ErrorKind::Refused { class, .. } => class,
+            ErrorKind::Gufunc(fault) => fault.numpy_class(),
             ErrorKind::NoLoop { is_ufunc_error: true, .. }
             | ErrorKind::BadTypes { is_ufunc_error: true, .. } => "UFuncTypeError",
             ErrorKind::NoLoop { .. }
@@ -257,6 +260,7 @@ impl fmt::Display for Error {
         match &*self.0 {
             ErrorKind::Array(error) => error.fmt(f),
             ErrorKind::DType(error) => error.fmt(f),
+            ErrorKind::Gufunc(fault) => fault.fmt(f),
             ErrorKind::NoLoop { ufunc, types, is_ufunc_error: true } if types.len() == 1 => write!(
                 f,
                 "ufunc '{ufunc}' did not contain a loop with signature matching types {} -> None",

@@ -17,6 +17,7 @@ pub mod emath;
 mod error;
 mod error_state;
 mod functions;
+mod generalized;
 mod gradient;
 mod histogram;
 mod interpolation;
@@ -54,6 +55,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use error_state::{
     ErrorState, FloatingPointError, Treatment, set_error_state, with_error_state,
 };
+pub use generalized::{CoreAxes, CoreAxis, Gufunc, GufuncFault, GufuncOptions, Signature};
 pub use gradient::{EdgeOrder, Gradient, Unwrap};
 pub use histogram::{BinRule, Bins, Histogram, HistogramGrid, histogram2d};
 pub use interpolation::Interp;

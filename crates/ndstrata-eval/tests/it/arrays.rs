@@ -21,9 +21,9 @@ fn agree(found: &str, expected: &str) -> bool {
     }
 }
 
-#[test]
-fn numpy_gives_the_same_answers() {
-    let cases = golden("arrays");
+/// The cases of a golden file whose answers differ.
+pub(crate) fn disagreements(name: &str) -> Vec<String> {
+    let cases = golden(name);
     let mut wrong = Vec::new();
     for case in cases.as_array().unwrap() {
         let (text, expected) = (case[0].as_str().unwrap(), case[1].as_str().unwrap());
@@ -32,5 +32,11 @@ fn numpy_gives_the_same_answers() {
             wrong.push(format!("{text}\n  NumPy: {expected}\n  here:  {found}"));
         }
     }
+    wrong
+}
+
+#[test]
+fn numpy_gives_the_same_answers() {
+    let wrong = disagreements("arrays");
     assert!(wrong.is_empty(), "{} answers differ:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -1,0 +1,202 @@
+//! Operands that meet: labels that nobody else needs are summed, two operands become a matrix product.
+
+use ndstrata_array::{DynArray, DynCow, Order};
+use ndstrata_dtype::DType;
+use ndstrata_ufunc::{ReduceOptions, ufuncs};
+
+use super::grammar::Label;
+use crate::error::Result;
+use crate::products::product;
+
+/// An array whose axes have labels.
+#[derive(Clone)]
+pub(super) struct Labelled<'a> {
+    array: DynCow<'a>,
+    labels: Vec<Label>,
+}
+
+impl<'a> Labelled<'a> {
+    pub(super) fn new(array: DynCow<'a>, labels: Vec<Label>) -> Labelled<'a> {
+        debug_assert_eq!(array.ndim(), labels.len());
+        Labelled { array, labels }
+    }
+
+    /// Each label once: the diagonal of axes that share one.
+    pub(super) fn with_diagonals(mut self) -> Result<Labelled<'a>> {
+        let mut axis = 0;
+        while axis < self.labels.len() {
+            let first = self.labels.iter().position(|label| *label == self.labels[axis]);
+            if let Some(first) = first
+                && first < axis
+            {
+                // The diagonal is put last.
+                self.array = self.array.diagonal(0, [first as isize, axis as isize])?;
+                let label = self.labels.remove(axis);
+                self.labels.remove(first);
+                self.labels.push(label);
+                axis = 0;
+                continue;
+            }
+            axis += 1;
+        }
+        Ok(self)
+    }
+
+    /// Sums over the labels that are not wanted.
+    fn summed(mut self, wanted: impl Fn(Label) -> bool) -> Result<Labelled<'a>> {
+        let axes: Vec<isize> = (0..self.labels.len())
+            .filter(|&i| !wanted(self.labels[i]))
+            .map(|i| i as isize)
+            .collect();
+        if axes.is_empty() {
+            return Ok(self);
+        }
+        let dtype = self.array.dtype().clone();
+        let options = ReduceOptions::new().axes(&axes);
+        self.array = match dtype == DType::BOOL {
+            true => ufuncs::LOGICAL_OR.reduce(&self.array.view(), options)?.into_cow(),
+            false => ufuncs::ADD.reduce(&self.array.view(), options.dtype(dtype))?.into_cow(),
+        };
+        self.labels.retain(|&label| wanted(label));
+        Ok(self)
+    }
+
+    /// The axes in the order of these labels; a label that is missing gets an axis of length 1.
+    pub(super) fn in_order(mut self, labels: &[Label]) -> Result<DynCow<'a>> {
+        for label in labels {
+            if !self.labels.contains(label) {
+                self.array = self.array.expand_dims(&[self.labels.len() as isize])?;
+                self.labels.push(*label);
+            }
+        }
+        let axes: Vec<isize> = labels
+            .iter()
+            .filter_map(|label| self.labels.iter().position(|l| l == label))
+            .map(|axis| axis as isize)
+            .collect();
+        Ok(self.array.transpose(&axes)?)
+    }
+
+    fn length(&self, label: Label) -> Option<usize> {
+        let axis = self.labels.iter().position(|&l| l == label)?;
+        Some(self.array.shape()[axis])
+    }
+
+    /// Without the axes of length 1 that the other operand has longer, where they broadcast.
+    fn without_broadcast(mut self, other: &Labelled<'_>) -> Result<Labelled<'a>> {
+        let axes: Vec<isize> = (0..self.labels.len())
+            .filter(|&i| {
+                self.array.shape()[i] == 1 && other.length(self.labels[i]).is_some_and(|n| n != 1)
+            })
+            .map(|i| i as isize)
+            .collect();
+        if axes.is_empty() {
+            return Ok(self);
+        }
+        self.array = self.array.squeeze_axes(&axes)?;
+        let mut place = 0;
+        self.labels.retain(|_| {
+            place += 1;
+            !axes.contains(&(place - 1))
+        });
+        Ok(self)
+    }
+}
+
+/// Lets operands meet step by step, and puts the result's axes in order. Says whether the last that happened was a product
+/// of matrices.
+pub(super) fn contract_all(
+    mut operands: Vec<Labelled<'_>>,
+    steps: &[Vec<usize>],
+    output: &[Label],
+) -> Result<(DynArray, bool)> {
+    let mut by_matrices = false;
+    for step in steps {
+        let mut places = step.clone();
+        places.sort_unstable_by(|a, b| b.cmp(a));
+        let mut met: Vec<Labelled<'_>> =
+            places.iter().map(|&place| operands.remove(place)).collect();
+        // Those that stood first meet first.
+        let mut result = match met.pop() {
+            Some(first) => first.with_diagonals()?,
+            None => continue,
+        };
+        while let Some(next) = met.pop() {
+            let wanted = |label: Label| {
+                output.contains(&label)
+                    || operands.iter().chain(&met).any(|other| other.labels.contains(&label))
+            };
+            (result, by_matrices) = pair(result, next.with_diagonals()?, &wanted)?;
+        }
+        let wanted = |label: Label| {
+            output.contains(&label) || operands.iter().any(|other| other.labels.contains(&label))
+        };
+        by_matrices &= result.labels.iter().all(|&label| wanted(label));
+        operands.push(result.summed(wanted)?);
+    }
+    match operands.pop() {
+        Some(result) => Ok((result.in_order(output)?.into_owned()?, by_matrices)),
+        None => Ok((DynArray::zeros(&[], &DType::FLOAT64, Order::C)?, false)),
+    }
+}
+
+/// Two operands, each label once in each; the result has the wanted labels, and may be a product of matrices.
+fn pair<'a>(
+    a: Labelled<'a>,
+    b: Labelled<'a>,
+    wanted: &dyn Fn(Label) -> bool,
+) -> Result<(Labelled<'a>, bool)> {
+    let a = a.without_broadcast(&b)?;
+    let b = b.without_broadcast(&a)?;
+    let (in_a, in_b) = (a.labels.clone(), b.labels.clone());
+    let a = a.summed(|label| wanted(label) || in_b.contains(&label))?;
+    let b = b.summed(|label| wanted(label) || in_a.contains(&label))?;
+    let shared = |label: &&Label| b.labels.contains(label);
+    let batch: Vec<Label> =
+        a.labels.iter().filter(shared).copied().filter(|&l| wanted(l)).collect();
+    let inner: Vec<Label> =
+        a.labels.iter().filter(shared).copied().filter(|&l| !wanted(l)).collect();
+    let rows: Vec<Label> = a.labels.iter().copied().filter(|l| !b.labels.contains(l)).collect();
+    let columns: Vec<Label> = b.labels.iter().copied().filter(|l| !a.labels.contains(l)).collect();
+    let labels = [batch.clone(), rows.clone(), columns.clone()].concat();
+    if inner.is_empty() {
+        let (a, b) = (a.in_order(&labels)?, b.in_order(&labels)?);
+        return Ok((Labelled::new(ndstrata_ufunc::multiply(&a, &b)?.into_cow(), labels), false));
+    }
+    let lengths = |of: &Labelled<'_>, labels: &[Label]| -> Vec<usize> {
+        labels.iter().map(|&label| of.length(label).unwrap_or(1)).collect()
+    };
+    let shape = [lengths(&a, &batch), lengths(&a, &rows), lengths(&b, &columns)].concat();
+    let (inner, depth) = in_step(&a, &b, inner);
+    let n_batch = batch.len();
+    let n = |lengths: Vec<usize>| lengths.iter().product::<usize>();
+    let (n_rows, n_columns) = (n(lengths(&a, &rows)), n(lengths(&b, &columns)));
+    let a = a.in_order(&[&batch[..], &rows, &inner].concat())?;
+    let b = b.in_order(&[&batch[..], &inner, &columns].concat())?;
+    let a = grouped(&a, n_batch, [n_rows, depth])?;
+    let b = grouped(&b, n_batch, [depth, n_columns])?;
+    let made = product(&a.view(), &b.view(), [false, false])?;
+    let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
+    Ok((Labelled::new(made.reshape(shape)?.into_cow(), labels), true))
+}
+
+/// The inner labels in the order of `a`'s strides, in which they most likely are one axis, and their joint length.
+fn in_step(a: &Labelled<'_>, b: &Labelled<'_>, mut inner: Vec<Label>) -> (Vec<Label>, usize) {
+    let stride = |of: &Labelled<'_>, label: Label| {
+        let axis = of.labels.iter().position(|&l| l == label).unwrap_or(0);
+        of.array.strides()[axis].unsigned_abs()
+    };
+    inner.sort_by_key(|&label| std::cmp::Reverse((stride(a, label), stride(b, label))));
+    let depth = inner.iter().map(|&label| a.length(label).unwrap_or(1)).product();
+    (inner, depth)
+}
+
+/// The axes after the first `n_batch` as two.
+fn grouped<'v>(array: &'v DynCow<'_>, n_batch: usize, core: [usize; 2]) -> Result<DynCow<'v>> {
+    let shape: Vec<usize> = array.shape()[..n_batch].iter().copied().chain(core).collect();
+    if array.shape() == shape {
+        return Ok(array.view().into_cow());
+    }
+    let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
+    Ok(array.view().reshape(shape)?)
+}

@@ -1,0 +1,174 @@
+//! `matmul`, `matvec`, `vecmat` and `vecdot` as generalised universal functions.
+#![expect(unsafe_code, reason = "vouches that the loops fill their outputs")]
+
+use std::sync::LazyLock;
+
+use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut};
+use ndstrata_ufunc::{Gufunc, GufuncOptions, Operand};
+
+use super::stack::{multiply, product};
+use crate::error::Result;
+
+/// Matrix products, in which a vector stands for a row on the left and for a column on the right.
+///
+/// NumPy: [numpy.matmul](https://numpy.org/doc/stable/reference/generated/numpy.matmul.html).
+pub static MATMUL: LazyLock<Gufunc> =
+    LazyLock::new(|| gufunc("matmul", "(n?,k),(k,m?)->(n?,m?)", Form::MATMUL));
+
+/// Matrices times vectors.
+///
+/// NumPy: [numpy.matvec](https://numpy.org/doc/stable/reference/generated/numpy.matvec.html).
+pub static MATVEC: LazyLock<Gufunc> =
+    LazyLock::new(|| gufunc("matvec", "(m,n),(n)->(m)", Form::MATVEC));
+
+/// Conjugated vectors times matrices.
+///
+/// NumPy: [numpy.vecmat](https://numpy.org/doc/stable/reference/generated/numpy.vecmat.html).
+pub static VECMAT: LazyLock<Gufunc> =
+    LazyLock::new(|| gufunc("vecmat", "(n),(n,m)->(m)", Form::VECMAT));
+
+/// Conjugated vectors times vectors.
+///
+/// NumPy: [numpy.vecdot](https://numpy.org/doc/stable/reference/generated/numpy.vecdot.html).
+pub static VECDOT: LazyLock<Gufunc> =
+    LazyLock::new(|| gufunc("vecdot", "(n),(n)->()", Form::VECDOT));
+
+/// The generalised function of a NumPy name.
+///
+/// NumPy: `getattr(numpy, name)`.
+pub fn product_by_name(name: &str) -> Option<&'static Gufunc> {
+    match name {
+        "matmul" => Some(&MATMUL),
+        "matvec" => Some(&MATVEC),
+        "vecmat" => Some(&VECMAT),
+        "vecdot" => Some(&VECDOT),
+        _ => None,
+    }
+}
+
+/// The axes, counted from the end, that make matrices of each operand: left, right, result.
+#[derive(Clone, Copy)]
+struct Form {
+    left: &'static [isize],
+    right: &'static [isize],
+    result: &'static [isize],
+    conjugates: bool,
+}
+
+impl Form {
+    const MATMUL: Form = Form { left: &[], right: &[], result: &[], conjugates: false };
+    const MATVEC: Form = Form { left: &[], right: &[-1], result: &[-1], conjugates: false };
+    const VECMAT: Form = Form { left: &[-2], right: &[], result: &[-2], conjugates: true };
+    const VECDOT: Form = Form { left: &[-2], right: &[-1], result: &[-2, -1], conjugates: true };
+}
+
+/// The loops' types, in NumPy's order.
+const TYPES: &[&str] = &[
+    "??->?", "bb->b", "BB->B", "hh->h", "HH->H", "ii->i", "II->I", "ll->l", "LL->L", "ee->e",
+    "ff->f", "dd->d", "FF->F", "DD->D",
+];
+
+fn gufunc(name: &str, signature: &str, form: Form) -> Gufunc {
+    let body = move |inputs: &[DynView<'_>], outputs: &mut [DynViewMut<'_>]| {
+        Ok(as_matrices(form, inputs, outputs)?)
+    };
+    let made = Gufunc::new(name, signature).and_then(|bare| {
+        TYPES.iter().try_fold(bare, |so_far, types| {
+            // SAFETY: `multiply` writes every element of its output and reads none.
+            unsafe { so_far.with_filling_loop(types, body) }
+        })
+    });
+    // Constants of this file that parse, as the tests make sure.
+    made.expect("a signature and types of this file")
+}
+
+fn as_matrices(
+    form: Form,
+    inputs: &[DynView<'_>],
+    outputs: &mut [DynViewMut<'_>],
+) -> ndstrata_array::Result<()> {
+    let left = inputs[0].view().expand_dims(form.left)?;
+    let right = inputs[1].view().expand_dims(form.right)?;
+    let result = outputs[0].view_mut().expand_dims(form.result)?;
+    multiply(&left, &right, result, [form.conjugates, false])
+}
+
+/// The matrix product; a vector stands for a row on the left and for a column on the right.
+///
+/// NumPy: [numpy.matmul](https://numpy.org/doc/stable/reference/generated/numpy.matmul.html).
+///
+/// ```
+/// use ndarray::{arr1, arr2};
+/// let a = arr2(&[[1.0, 2.0], [3.0, 4.0]]);
+/// let product = ndstrata_linalg::matmul(&a, &arr1(&[10.0, 1.0]))?;
+/// assert_eq!(product.to_vec::<f64>()?, [12.0, 34.0]);
+/// # Ok::<(), ndstrata_linalg::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Types without a loop; core axes of different lengths; stacks that do not broadcast.
+pub fn matmul<'a>(x1: impl Into<Operand<'a>>, x2: impl Into<Operand<'a>>) -> Result<DynArray> {
+    let (x1, x2) = (x1.into(), x2.into());
+    if let (Operand::View(a), Operand::View(b)) = (&x1, &x2)
+        && are_plain_matrices(a, b)
+    {
+        return Ok(product(&a.view(), &b.view(), [false, false])?);
+    }
+    Ok(MATMUL.call(&[x1, x2], GufuncOptions::new())?.remove(0))
+}
+
+/// Two matrices that need no conversion and fit: nothing is left to be found out.
+fn are_plain_matrices(a: &DynCow<'_>, b: &DynCow<'_>) -> bool {
+    a.ndim() == 2
+        && b.ndim() == 2
+        && a.shape()[1] == b.shape()[0]
+        && a.dtype() == b.dtype()
+        && a.dtype().element_type().is_some()
+        && a.dtype().is_native()
+        && a.is_aligned()
+        && b.is_aligned()
+}
+
+macro_rules! functions {
+    ($($(#[$doc:meta])* $name:ident $gufunc:ident;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Errors
+        ///
+        /// Types without a loop; core axes of different lengths; stacks that do not broadcast.
+        pub fn $name<'a>(
+            x1: impl Into<Operand<'a>>,
+            x2: impl Into<Operand<'a>>,
+        ) -> Result<DynArray> {
+            Ok($gufunc.call(&[x1.into(), x2.into()], GufuncOptions::new())?.remove(0))
+        }
+    )*};
+}
+
+functions! {
+    /// Matrices times vectors.
+    ///
+    /// NumPy: [numpy.matvec](https://numpy.org/doc/stable/reference/generated/numpy.matvec.html).
+    matvec MATVEC;
+    /// Conjugated vectors times matrices.
+    ///
+    /// NumPy: [numpy.vecmat](https://numpy.org/doc/stable/reference/generated/numpy.vecmat.html).
+    vecmat VECMAT;
+    /// Conjugated vectors times vectors, along the last axis.
+    ///
+    /// NumPy: [numpy.vecdot](https://numpy.org/doc/stable/reference/generated/numpy.vecdot.html).
+    vecdot VECDOT;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_product_has_every_loop() {
+        for gufunc in [&MATMUL, &MATVEC, &VECMAT, &VECDOT] {
+            assert_eq!(gufunc.types(), TYPES);
+        }
+    }
+}
