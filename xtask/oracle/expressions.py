@@ -16,7 +16,7 @@ warnings.simplefilter("ignore")
 
 
 def value(line, names):
-    *statements, expression = line.split("; ")
+    *statements, expression = line.split("; ") if line.startswith("x = ") else [line]
     names = dict(names, np=np)
     try:
         for statement in statements:

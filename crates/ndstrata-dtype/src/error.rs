@@ -210,7 +210,8 @@ impl Error {
             | ErrorKind::NoFields { .. }
             | ErrorKind::UnknownChar { .. }
             | ErrorKind::TitleInChoice => "KeyError",
-            ErrorKind::Promotion(_) | ErrorKind::NotNumeric => "TypeError",
+            ErrorKind::Promotion(_) => "DTypePromotionError",
+            ErrorKind::NotNumeric => "TypeError",
             ErrorKind::IntegerOutOfBounds { .. } | ErrorKind::IntegerTooLarge => "OverflowError",
             ErrorKind::LongDoubleLimits => "NotImplementedError",
             ErrorKind::OverlappingObjects => "TypeError",

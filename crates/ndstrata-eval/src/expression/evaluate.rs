@@ -145,6 +145,10 @@ pub(super) fn expression(found: &Expr, scope: &mut Scope) -> Result<Value> {
             let object = expression(object, scope)?;
             match (&object, crate::registry::int(&index)) {
                 (Value::Tuple(items) | Value::List(items), Ok(i)) => python_item(items, i),
+                (Value::Named(named), Ok(i)) => {
+                    let items: Vec<_> = named.fields.iter().map(|(_, v)| v.clone()).collect();
+                    python_item(&items, i)
+                }
                 (Value::Dict(entries), _) => dict_item(entries, &index),
                 _ => registry::call("getitem", vec![object, index], Vec::new()),
             }
@@ -231,6 +235,10 @@ fn attribute(object: &Expr, name: &str, scope: &mut Scope) -> Result<Value> {
         && let Some(value) = matrix::attribute(found, name)
     {
         return value;
+    }
+    if let Value::Dict(entries) = &object {
+        // What NumPy gives as an object of facts (`finfo`, `flags`) is a dictionary here.
+        return dict_item(entries, &name.into()).map_err(|_| no_attribute("'dict' object", name));
     }
     let function = method_name(&object, name)?;
     registry::call(&function, vec![plain(object)], Vec::new())
