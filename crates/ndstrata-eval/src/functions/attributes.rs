@@ -78,6 +78,12 @@ fn flags(array: &DynArray) -> Value {
         ("F_CONTIGUOUS", array.is_f_contiguous()),
         ("WRITEABLE", array.is_writeable()),
         ("ALIGNED", array.is_aligned()),
+        ("FNC", array.is_f_contiguous() && !array.is_c_contiguous()),
+        ("FORC", array.is_f_contiguous() || array.is_c_contiguous()),
     ];
-    Value::Dict(flags.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    // In NumPy they are found by either spelling.
+    let lower = flags.map(|(name, value)| (name.to_lowercase(), value));
+    let upper = flags.map(|(name, value)| (name.to_owned(), value));
+    let entries = upper.into_iter().chain(lower);
+    Value::Dict(entries.map(|(name, value)| (name.into(), value.into())).collect())
 }

@@ -7,6 +7,8 @@ use ndstrata_dtype::{
     finfo, iinfo, isdtype, issubdtype, min_scalar_type, mintypecode, result_type, typename,
 };
 
+use ndstrata_array::Scalar;
+
 use crate::coerce::as_array;
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry};
@@ -175,25 +177,29 @@ fn float_limits(a: &Arguments<'_>) -> Result<Value> {
     let info = finfo(&limited(a.value("dtype"))?)?;
     let count = |n: u32| Value::from(i64::from(n));
     let exponent = |n: i32| Value::from(i64::from(n));
+    let number = |x: f64| -> Result<Value> {
+        let typed = Scalar::new(x).to_array()?.astype(&info.dtype)?;
+        Ok(typed.scalar_at(&[])?.into())
+    };
     Ok(attributes(vec![
         ("bits", count(info.bits)),
-        ("dtype", info.dtype.into()),
-        ("eps", info.eps.into()),
-        ("epsneg", info.epsneg.into()),
+        ("dtype", info.dtype.clone().into()),
+        ("eps", number(info.eps)?),
+        ("epsneg", number(info.epsneg)?),
         ("iexp", count(info.iexp)),
         ("machep", exponent(info.machep)),
-        ("max", info.max.into()),
+        ("max", number(info.max)?),
         ("maxexp", exponent(info.maxexp)),
-        ("min", info.min.into()),
+        ("min", number(info.min)?),
         ("minexp", exponent(info.minexp)),
         ("negep", exponent(info.negep)),
         ("nexp", count(info.nexp)),
         ("nmant", count(info.nmant)),
         ("precision", count(info.precision)),
-        ("resolution", info.resolution.into()),
-        ("smallest_normal", info.smallest_normal.into()),
-        ("smallest_subnormal", info.smallest_subnormal.into()),
-        ("tiny", info.tiny.into()),
+        ("resolution", number(info.resolution)?),
+        ("smallest_normal", number(info.smallest_normal)?),
+        ("smallest_subnormal", number(info.smallest_subnormal)?),
+        ("tiny", number(info.tiny)?),
     ]))
 }
 
