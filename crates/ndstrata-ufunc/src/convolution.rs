@@ -93,10 +93,32 @@ fn checked(a: &DynView<'_>, v: &DynView<'_>) -> Result<DType> {
             return Err(Error::value(format!("{name} array argument cannot be empty")));
         }
     }
-    if dtype.element_type().is_none() {
-        return Err(Error::wrong_type(format!("there is no product of {dtype}")));
+    match dtype.kind() {
+        Kind::Bytes | Kind::Str => Err(Error::value("data type must provide an itemsize")),
+        Kind::DateTime => {
+            if let Some(other) = [a, v].into_iter().find(|x| x.dtype().kind() != Kind::DateTime) {
+                return Err(Error::wrong_type(format!(
+                    "Cannot cast array data from {:?} to {dtype:?} according to the rule 'safe'",
+                    other.dtype()
+                )));
+            }
+            Err(Error::value("function not available for this data type"))
+        }
+        Kind::TimeDelta => Ok(dtype),
+        _ if dtype.element_type().is_none() => {
+            Err(Error::wrong_type(format!("there is no product of {dtype}")))
+        }
+        _ => Ok(dtype),
     }
-    Ok(dtype)
+}
+
+/// The counts of durations, which multiply as integers do: their product has no unit, and no NaT.
+fn duration_sums(a: &DynArray, v: &DynArray, mode: ConvolveMode) -> Result<DynArray> {
+    let counts = |x: &DynArray| -> Result<DynArray> {
+        Ok(x.astype(&x.dtype().to_native())?.reinterpret(&DType::INT64)?)
+    };
+    let unitless: DType = "m8".parse()?;
+    Ok(sums(&counts(a)?, &counts(v)?, mode)?.reinterpret(&unitless)?)
 }
 
 /// The sums of products of the shorter run along the longer one.
@@ -114,6 +136,7 @@ fn sums(a: &DynArray, v: &DynArray, mode: ConvolveMode) -> Result<DynArray> {
             Ok(sums(&wide(a)?, &wide(v)?, mode)?.astype(&native)?)
         }
         Some(element) => number_sums(a, v, mode, element),
+        None if native.kind() == Kind::TimeDelta => duration_sums(a, v, mode),
         None => Err(Error::wrong_type(format!("there is no product of {native}"))),
     }
 }
@@ -221,5 +244,19 @@ mod tests {
         let none = DynArray::from_vec(Vec::<i32>::new());
         let error = convolve(&a.view(), &none.view(), ConvolveMode::Full).err().unwrap();
         assert_eq!(error.to_string(), "v cannot be empty");
+    }
+
+    #[test]
+    fn durations_multiply_as_counts_and_text_does_not() {
+        let of = |dtype: &str| {
+            DynArray::from_vec(vec![1_i64, 2]).astype(&dtype.parse::<DType>().unwrap()).unwrap()
+        };
+        let found = |a: &str, v: &str| convolve(&of(a).view(), &of(v).view(), ConvolveMode::Full);
+        let product = found("i8", "m8[s]").unwrap();
+        assert_eq!(product.dtype().to_string(), "timedelta64");
+        assert_eq!(product.reinterpret(&DType::INT64).unwrap().to_vec::<i64>().unwrap(), [1, 4, 4]);
+        let error = |a: &str, v: &str| found(a, v).unwrap_err().to_string();
+        assert_eq!(error("S1", "i8"), "data type must provide an itemsize");
+        assert_eq!(error("M8[s]", "M8[s]"), "function not available for this data type");
     }
 }

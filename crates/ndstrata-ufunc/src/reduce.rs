@@ -11,7 +11,7 @@ mod masked;
 
 pub(crate) use generic::at_axis;
 use ndstrata_array::{DynArray, DynView, DynViewMut, Order};
-use ndstrata_dtype::{Casting, DType, Kind, Operand as TypeOperand, can_cast};
+use ndstrata_dtype::{Casting, DType, Kind, Operand as TypeOperand, promote_types};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::error_state;
@@ -171,16 +171,21 @@ impl Ufunc {
     ///
     /// # Errors
     ///
-    /// As [`reduce`](Ufunc::reduce); an output of another shape, or of a type that the result cannot be
-    /// cast to.
+    /// As [`reduce`](Ufunc::reduce); an output of another shape.
     pub fn reduce_into(
         &'static self,
         a: &DynView<'_>,
         options: ReduceOptions<'_>,
         out: &mut DynViewMut<'_>,
     ) -> Result<()> {
-        let options = match (&options.dtype, out.dtype()) {
-            (None, dtype) if dtype.element_type().is_some() && self.computes(dtype) => {
+        // The output takes part in the choice of the loop; what is computed is then stored whatever its
+        // type loses by it.
+        let options = match promote_types(a.dtype(), out.dtype()) {
+            Ok(dtype)
+                if options.dtype.is_none()
+                    && dtype.element_type().is_some()
+                    && self.computes(&dtype) =>
+            {
                 ReduceOptions { dtype: Some(dtype.to_native()), ..options }
             }
             _ => options,
@@ -192,29 +197,13 @@ impl Ufunc {
                 result: result.shape().to_vec(),
             }));
         }
-        self.store(&result, out)
+        Ok(out.assign(&result.view())?)
     }
 
     /// Whether the ufunc has a loop on this type whose result is of the type.
     fn computes(&'static self, dtype: &DType) -> bool {
         self.resolve_fold(dtype, None, "reduce")
             .is_ok_and(|resolved| resolved.dtypes[0] == dtype.to_native())
-    }
-
-    /// Writes a result where it may be cast to.
-    pub(crate) fn store(&self, result: &DynArray, out: &mut DynViewMut<'_>) -> Result<()> {
-        if !can_cast(result.dtype(), out.dtype(), Casting::SameKind) {
-            return Err(Error::new(ErrorKind::Cast {
-                ufunc: self.name,
-                is_output: true,
-                is_only: true,
-                index: 0,
-                from: result.dtype().clone(),
-                to: out.dtype().clone(),
-                casting: Casting::SameKind,
-            }));
-        }
-        Ok(out.assign(&result.view())?)
     }
 
     pub(crate) fn check_binary(&self, method: &'static str) -> Result<()> {

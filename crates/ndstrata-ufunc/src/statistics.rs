@@ -5,7 +5,7 @@ mod moments;
 mod nan;
 
 use ndstrata_array::{DynArray, DynView};
-use ndstrata_dtype::DType;
+use ndstrata_dtype::{DType, Kind};
 
 use crate::error::Result;
 use crate::operand::Operand;
@@ -91,6 +91,11 @@ fn running(
     axis: Option<isize>,
     dtype: Option<&DType>,
 ) -> Result<DynArray> {
+    // Durations are folded as what they are, whatever type of numbers is asked for.
+    let dtype = dtype.filter(|dtype| {
+        a.dtype().kind() != Kind::TimeDelta
+            || matches!(dtype.kind(), Kind::TimeDelta | Kind::DateTime)
+    });
     match axis {
         Some(axis) if a.ndim() > 0 => ufunc.accumulate(a, axis, dtype),
         Some(axis) if !matches!(axis, 0 | -1) => {

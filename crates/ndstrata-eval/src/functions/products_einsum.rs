@@ -79,7 +79,10 @@ fn subscripts(given: &[Value], is_optimized: bool) -> Result<(String, Vec<Value>
 fn term(labels: &Value, is_optimized: bool) -> Result<String> {
     let items: Vec<Value> = match labels {
         Value::Tuple(items) | Value::List(items) => items.clone(),
-        Value::Array(array) if is_optimized && array.get().ndim() == 1 => {
+        Value::Array(array)
+            if array.get().ndim() == 1
+                && (is_optimized || array.get().dtype().kind().is_integer()) =>
+        {
             ints(labels)?.into_iter().map(|n| Value::from(n as i64)).collect()
         }
         _ => {

@@ -1,7 +1,7 @@
 //! Reductions, means, order and search by name, as functions and as methods of arrays.
 
 use ndstrata_array::DynArray;
-use ndstrata_dtype::{Casting, DType, Kind, can_cast};
+use ndstrata_dtype::{Casting, DType, Kind, can_cast, promote_types};
 use ndstrata_ufunc::{
     self as ufunc, AverageOptions, MeanOptions, ReduceOptions, Side, SortOptions,
 };
@@ -238,7 +238,19 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
         "nanstd" => ufunc::nanstd,
         _ => ufunc::std,
     };
-    deliver(a, function(&array.view(), &options)?)
+    let found = function(&array.view(), &options);
+    if name == "std"
+        && found.is_err()
+        && let Some(out) = output(a)?
+    {
+        // The variance stays in an output that cannot store its root.
+        if let Ok(spread) = ufunc::var(&array.view(), &options)
+            && spread.shape() == out.get().shape()
+        {
+            deliver_cast(a, spread, Casting::Unsafe)?;
+        }
+    }
+    deliver(a, found?)
 }
 
 fn average(a: &Arguments<'_>) -> Result<Value> {
@@ -272,7 +284,8 @@ fn cumulative(a: &Arguments<'_>) -> Result<Value> {
         }
         None => 0,
     };
-    let dtype = a.optional_dtype("dtype")?;
+    let out = output(a)?;
+    let dtype = a.optional_dtype("dtype")?.or_else(|| type_with_output(&array, out.as_ref()));
     let is_sum = short_name(a) == "cumulative_sum";
     let function = if is_sum { ufunc::cumsum } else { ufunc::cumprod };
     let mut found = function(&array.view(), Some(axis as isize), dtype.as_ref())?;
@@ -286,10 +299,17 @@ fn cumulative(a: &Arguments<'_>) -> Result<Value> {
         let first = first.broadcast_to(&shape)?;
         found = ndstrata_array::concatenate(&[first.view(), found.view()], axis as isize)?;
     }
-    match output(a)? {
-        Some(_) => deliver(a, found),
+    match out {
+        Some(_) => deliver_cast(a, found, Casting::Unsafe),
         None => Ok(found.into()),
     }
+}
+
+/// The type of a running fold of numbers whose output takes part in the choice of the loop; what is
+/// computed is then stored whatever its type loses by it.
+fn type_with_output(array: &DynArray, out: Option<&ArrayRef>) -> Option<DType> {
+    let dtype = promote_types(array.dtype(), out?.get().dtype()).ok()?;
+    dtype.element_type().is_some().then(|| dtype.to_native())
 }
 
 pub(super) fn float(value: &Value) -> Result<f64> {
@@ -339,9 +359,11 @@ fn running(a: &Arguments<'_>) -> Result<Value> {
         "nancumprod" => ufunc::nancumprod,
         _ => ufunc::cumprod,
     };
+    let out = output(a)?;
+    let dtype = dtype.or_else(|| type_with_output(&array, out.as_ref()));
     let found = function(&array.view(), axis, dtype.as_ref())?;
-    match output(a)? {
-        Some(_) => deliver(a, found),
+    match out {
+        Some(_) => deliver_cast(a, found, Casting::Unsafe),
         None => Ok(Value::Array(ArrayRef::new(found))),
     }
 }

@@ -166,6 +166,8 @@ fn of_vectors(
     axis: isize,
     keeps_axes: bool,
 ) -> Result<DynArray> {
+    // The sums let the only axis of a number pass, which has none.
+    normalize_axis(axis, x.ndim())?;
     let options = || reduction(&[axis], keeps_axes);
     let p = match order {
         NormOrder::Usual => 2.0,

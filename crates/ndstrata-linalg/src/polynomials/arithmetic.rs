@@ -106,7 +106,7 @@ fn aligned(a1: DynArray, a2: DynArray) -> Result<[DynArray; 2]> {
 pub fn polymul<'a, 'b>(a1: impl Into<Operand<'a>>, a2: impl Into<Operand<'b>>) -> Result<DynArray> {
     let (a1, a2) =
         (without_leading_zeros(coefficients(a1)?)?, without_leading_zeros(coefficients(a2)?)?);
-    convolve(&a1.view(), &a2.view())
+    Ok(ufunc::convolve(&a1.view(), &a2.view(), ufunc::ConvolveMode::Full)?)
 }
 
 fn without_leading_zeros(a: DynArray) -> Result<DynArray> {

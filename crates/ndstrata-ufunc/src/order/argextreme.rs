@@ -2,15 +2,17 @@
 #![expect(unsafe_code, reason = "searches lines of a packed array")]
 
 use ndstrata_array::{DynArray, DynView, Order};
+use ndstrata_dtype::TypeClass;
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run};
 use ndstrata_kernels::reduce::{PositionCall, position_of_maximum, position_of_minimum};
 
 use super::lines;
+use super::sort::{counts, text_keys};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::number_type;
 
 /// The position of the first largest element along an axis, or in the flattened array. The first NaN
-/// counts as largest.
+/// or NaT counts as largest.
 ///
 /// NumPy: [numpy.argmax](https://numpy.org/doc/stable/reference/generated/numpy.argmax.html).
 ///
@@ -22,7 +24,7 @@ pub fn argmax(a: &DynView<'_>, axis: Option<isize>) -> Result<DynArray> {
 }
 
 /// The position of the first smallest element along an axis, or in the flattened array. The first NaN
-/// counts as smallest.
+/// or NaT counts as smallest.
 ///
 /// NumPy: [numpy.argmin](https://numpy.org/doc/stable/reference/generated/numpy.argmin.html).
 ///
@@ -43,26 +45,111 @@ fn positions(
     let Some((&length, outer)) = elements.shape().split_last() else {
         return Ok(DynArray::from_vec(vec![0_i64]).squeeze());
     };
+    let class = elements.dtype().class();
+    let is_ordered = elements.dtype().element_type().is_some()
+        || matches!(
+            class,
+            TypeClass::DateTime64(_)
+                | TypeClass::TimeDelta64(_)
+                | TypeClass::Bytes(_)
+                | TypeClass::Str(_)
+        );
+    if !is_ordered {
+        return Err(Error::wrong_type("data type not ordered"));
+    }
     let n_lines: usize = outer.iter().product();
     if length == 0 && n_lines > 0 {
         return Err(Error::new(ErrorKind::EmptySequence { function }));
     }
-    let Some(element) = elements.dtype().element_type() else {
-        return Err(Error::new(ErrorKind::BadTypes {
-            ufunc: function,
-            is_ufunc_error: false,
-            message: format!("{function} of {} is not supported", elements.dtype()),
-        }));
+    let is_largest = function == "argmax";
+    let found = match class {
+        TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => {
+            let counts: Vec<i64> = counts(&elements)?.into_iter().map(|count| count.0).collect();
+            counts.chunks(length.max(1)).map(|line| of_counts(line, is_largest)).collect()
+        }
+        TypeClass::Bytes(_) | TypeClass::Str(_) => {
+            let keys = text_keys(&elements);
+            keys.chunks(length.max(1)).map(|line| first_extreme(line, is_largest)).collect()
+        }
+        _ => of_numbers(&elements, length, n_lines, make),
     };
+    let shape: Vec<isize> = outer.iter().map(|&n| n as isize).collect();
+    Ok(DynArray::from_vec(found).reshape_view(&shape, Order::C)?)
+}
+
+/// The positions in lines of numbers, which are packed one after the other.
+fn of_numbers(
+    elements: &DynArray,
+    length: usize,
+    n_lines: usize,
+    make: fn(LoopOperand) -> PositionCall,
+) -> Vec<i64> {
+    let mut found = vec![0_i64; n_lines];
+    let Some(element) = elements.dtype().element_type() else { return found };
     let swapped = !elements.dtype().is_native();
     let call = make(LoopOperand { number: number_type(element), swapped });
     let stride = elements.itemsize() as isize;
-    let mut found = vec![0_i64; n_lines];
     for (line, position) in found.iter_mut().enumerate() {
         let ptr = elements.as_ptr().wrapping_offset((line * length) as isize * stride);
         // SAFETY: the packed array has a line of `length` elements from here on.
         *position = unsafe { call.run(Run { ptr, stride }, length) } as i64;
     }
-    let shape: Vec<isize> = outer.iter().map(|&n| n as isize).collect();
-    Ok(DynArray::from_vec(found).reshape_view(&shape, Order::C)?)
+    found
+}
+
+/// The position in a line of dates or durations, where the first NaT is taken.
+fn of_counts(line: &[i64], is_largest: bool) -> i64 {
+    match line.iter().position(|&count| count == i64::MIN) {
+        Some(position) => position as i64,
+        None => first_extreme(line, is_largest),
+    }
+}
+
+/// The first of the largest or smallest.
+fn first_extreme<T: Ord>(line: &[T], is_largest: bool) -> i64 {
+    let mut best = 0;
+    for (k, value) in line.iter().enumerate() {
+        let is_better = if is_largest { *value > line[best] } else { *value < line[best] };
+        if is_better {
+            best = k;
+        }
+    }
+    best as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndstrata_dtype::DType;
+
+    fn of(values: Vec<i64>, dtype: &str) -> DynArray {
+        DynArray::from_vec(values).astype(&dtype.parse::<DType>().unwrap()).unwrap()
+    }
+
+    fn both(a: &DynArray, axis: Option<isize>) -> [Vec<i64>; 2] {
+        [argmax(&a.view(), axis), argmin(&a.view(), axis)]
+            .map(|found| found.unwrap().to_vec().unwrap())
+    }
+
+    #[test]
+    fn dates_have_extremes_and_nat_comes_first() {
+        assert_eq!(both(&of(vec![3, -7, 9, 9], "M8[D]"), None), [vec![2], vec![1]]);
+        let holes = of(vec![3, i64::MIN, 9, i64::MIN, 1, 2], "m8[s]");
+        let holes = holes.reshape_view(&[2, 3], Order::C).unwrap();
+        assert_eq!(both(&holes, Some(1)), [vec![1, 0], vec![1, 0]]);
+    }
+
+    #[test]
+    fn text_has_extremes_and_shorter_text_is_less() {
+        assert_eq!(both(&of(vec![12, 1, 2, 2], "S3"), None), [vec![2], vec![1]]);
+        assert_eq!(both(&of(vec![12, 1, 2, 2], ">U3"), Some(0)), [vec![2], vec![1]]);
+        let empty = argmin(&of(Vec::new(), "S3").view(), None).unwrap_err();
+        assert_eq!(empty.to_string(), "attempt to get argmin of an empty sequence");
+    }
+
+    #[test]
+    fn raw_bytes_have_no_order() {
+        let raw = DynArray::zeros(&[2], &"V2".parse().unwrap(), Order::C).unwrap();
+        assert_eq!(argmax(&raw.view(), None).unwrap_err().to_string(), "data type not ordered");
+    }
 }

@@ -120,7 +120,7 @@ impl MeanOptions {
         Ok(DynArray::from_vec(vec![count as i64]).squeeze())
     }
 
-    /// The sum that becomes the result, in the type it is stored in.
+    /// The sum that becomes the result, in the type it is stored in, whatever is lost by it.
     pub(super) fn stored_sum(
         &self,
         a: &DynView<'_>,
@@ -136,17 +136,6 @@ impl MeanOptions {
             None => Some(ndstrata_dtype::promote_types(a.dtype(), stored)?),
         };
         let sum = ufuncs::ADD.reduce(a, self.reduce(dtype, keepdims))?;
-        if !can_cast(sum.dtype(), stored, Casting::SameKind) {
-            return Err(Error::new(ErrorKind::Cast {
-                ufunc: "add",
-                is_output: true,
-                is_only: true,
-                index: 0,
-                from: sum.dtype().clone(),
-                to: stored.clone(),
-                casting: Casting::SameKind,
-            }));
-        }
         typed(sum, stored)
     }
 }
@@ -220,14 +209,17 @@ pub fn var(a: &DynView<'_>, options: &MeanOptions) -> Result<DynArray> {
 /// As [`Ufunc::reduce`](crate::Ufunc::reduce).
 pub fn std(a: &DynView<'_>, options: &MeanOptions) -> Result<DynArray> {
     let spread = var(a, options)?;
-    root(spread)
+    root(spread, options.stored.is_some())
 }
 
 /// The root of variances, in their type.
-pub(super) fn root(spread: DynArray) -> Result<DynArray> {
+///
+/// A scalar is cast to it, an array (an output is one) must be of the kind.
+pub(super) fn root(spread: DynArray, is_stored: bool) -> Result<DynArray> {
     let dtype = spread.dtype().clone();
     let root = sqrt(&spread)?;
-    if spread.ndim() > 0 && !can_cast(root.dtype(), &dtype, Casting::SameKind) {
+    let is_array = is_stored || spread.ndim() > 0;
+    if is_array && !can_cast(root.dtype(), &dtype, Casting::SameKind) {
         return Err(Error::new(ErrorKind::Cast {
             ufunc: "sqrt",
             is_output: true,
@@ -272,9 +264,17 @@ mod tests {
         let a = DynArray::from_vec(vec![1.0, 3.0]);
         let options = MeanOptions::new().mean(DynArray::from_vec(vec![1.0]));
         assert_eq!(var(&a.view(), &options).unwrap().get::<f64>(&[]).unwrap(), 2.0);
-        let options = MeanOptions::new().stored(DType::INT32);
-        assert_eq!(mean(&a.view(), &options).err().unwrap().numpy_class(), "UFuncTypeError");
         let kept = MeanOptions::new().keepdims();
         assert_eq!(std(&a.view(), &kept).unwrap().shape(), [1]);
+    }
+
+    #[test]
+    fn sums_are_stored_whatever_the_type_loses() {
+        let a = DynArray::from_vec(vec![1.6, 2.6]);
+        let options = MeanOptions::new().stored(DType::INT32);
+        assert_eq!(mean(&a.view(), &options).unwrap().get::<i32>(&[]).unwrap(), 2);
+        assert_eq!(var(&a.view(), &options).unwrap().get::<i32>(&[]).unwrap(), 0);
+        let truth = MeanOptions::new().stored(DType::BOOL);
+        assert!(var(&a.view(), &truth).unwrap().get::<bool>(&[]).unwrap());
     }
 }

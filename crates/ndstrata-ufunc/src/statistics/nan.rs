@@ -58,7 +58,9 @@ nan_functions! {
     /// The variance of the elements that are no NaN; NaN where there are too few.
     nanvar(options: &MeanOptions) "As [`var`]." = variance_of_numbers;
     /// The standard deviation of the elements that are no NaN.
-    nanstd(options: &MeanOptions) "As [`var`]." = |a, options| root(nanvar(a, options)?);
+    nanstd(options: &MeanOptions) "As [`var`]." = |a, options| {
+            root(nanvar(a, options)?, options.stored.is_some())
+        };
 }
 
 fn position(
