@@ -36,6 +36,7 @@ mod products_einsum;
 mod quantile;
 mod recfunctions;
 mod records;
+mod same_value;
 mod scalar_numbers;
 mod scalars;
 mod sets;
@@ -48,6 +49,7 @@ mod ufunc;
 mod ufunc_arguments;
 mod ufunc_attributes;
 mod ufunc_methods;
+mod ufunc_objects;
 mod ufunc_types;
 
 use crate::registry::{Body, Entry};

@@ -145,9 +145,7 @@ impl Ufunc {
         if options.mask.is_some() && !has_start {
             return Err(Error::new(ErrorKind::MaskNeedsInitial { ufunc: self.name }));
         }
-        let kept_size: usize =
-            (0..a.ndim()).filter(|axis| !axes.contains(axis)).map(|axis| a.shape()[axis]).product();
-        if n_folded == 0 && !has_start && kept_size > 0 {
+        if n_folded == 0 && !has_start {
             return Err(Error::new(ErrorKind::EmptyReduction { ufunc: self.name }));
         }
         let (filled, options) = self.fill_masked(a, options, &resolved)?;

@@ -10,7 +10,7 @@ use crate::registry::error_is_raised;
 /// cannot hold.
 pub(super) fn check(source: &DynArray, made: &DynArray) -> Result<()> {
     let raised = |kind: &str| error_is_raised(kind);
-    if !raised("over") && !raised("under") && !raised("invalid") {
+    if !is_watched() {
         return Ok(());
     }
     let (from, to) = (source.dtype(), made.dtype());
@@ -44,6 +44,19 @@ pub(super) fn check(source: &DynArray, made: &DynArray) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// As [`check`], of elements that are written to an array of this type.
+pub(super) fn check_assigned(source: &DynArray, dtype: &DType) -> Result<()> {
+    if !is_watched() || source.dtype() == dtype {
+        return Ok(());
+    }
+    check(source, &source.astype(dtype)?)
+}
+
+/// Whether any error of a conversion is raised.
+pub(super) fn is_watched() -> bool {
+    ["over", "under", "invalid"].into_iter().any(error_is_raised)
 }
 
 /// What the processor's conversion that C uses for an integer type holds.

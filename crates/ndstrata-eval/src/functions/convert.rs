@@ -214,8 +214,11 @@ fn astype(a: &Arguments<'_>, name: &str, order: Order) -> Result<Value> {
         Value::None => DType::FLOAT64,
         value => crate::coerce::as_dtype(value)?,
     };
+    let keeps_values =
+        a.function() != "np.astype" && a.value("casting").as_str() == Some("same_value");
     let casting = match a.function() {
         "np.astype" => Casting::Unsafe,
+        _ if keeps_values => Casting::Unsafe,
         _ => a.text("casting")?.parse::<Casting>()?,
     };
     let array = match a.value(name) {
@@ -232,7 +235,10 @@ fn astype(a: &Arguments<'_>, name: &str, order: Order) -> Result<Value> {
             return Ok(Value::Array(source.clone()));
         }
     }
-    let made = array.astype_with(&dtype, AsType::default().casting(casting).order(order))?;
+    let made = match keeps_values {
+        true => super::same_value::astype(&array, &dtype, order)?,
+        false => array.astype_with(&dtype, AsType::default().casting(casting).order(order))?,
+    };
     super::cast_errors::check(&array, &made)?;
     Ok(match a.value(name) {
         Value::Array(_) => made.into(),

@@ -61,6 +61,7 @@ pub(super) const TABLE: &[Entry] = &[
     ("ndarray.fill", "self, /, value", |a| {
         let target = a.target()?;
         let value = super::index::to_assign(a.value("value"), target.get().dtype())?;
+        super::cast_errors::check_assigned(&value, target.get().dtype())?;
         target.update(|mut view| Ok(view.assign(&value.view())?))?;
         Ok(Value::None)
     }),

@@ -146,9 +146,10 @@ fn setitem(a: &Arguments<'_>) -> Result<Value> {
     if is_one_element(&index, array.ndim()) && array.dtype().kind() != Kind::Void {
         check_one_element(value, array.dtype())?;
     }
-    let value = to_assign(value, array.dtype())?;
+    let (value, dtype) = (to_assign(value, array.dtype())?, array.dtype().clone());
     drop(array);
     target.update(|mut view| Ok(view.set(&index, &value.view())?))?;
+    super::cast_errors::check_assigned(&value, &dtype)?;
     Ok(Value::None)
 }
 
@@ -178,6 +179,16 @@ fn check_one_element(value: &Value, dtype: &DType) -> Result<()> {
 pub(super) fn to_assign(value: &Value, dtype: &DType) -> Result<DynArray> {
     match value {
         Value::Array(_) | Value::Scalar(_) => as_array(value),
-        value => as_array_of(value, Some(dtype)),
+        value => {
+            let made = as_array_of(value, Some(dtype))?;
+            if super::cast_errors::is_watched() && is_number(value) {
+                super::cast_errors::check(&as_array_of(value, None)?, &made)?;
+            }
+            Ok(made)
+        }
     }
+}
+
+fn is_number(value: &Value) -> bool {
+    matches!(value, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_))
 }

@@ -118,6 +118,9 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
             return result;
         }
     }
+    if let Some(repeated) = repeated(a.function(), &operands) {
+        return repeated;
+    }
     let name = ufunc_name(a.function());
     if let Some(text) = python_text(a.function(), &operands) {
         return text;
@@ -167,6 +170,53 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
             _ => Err(error),
         }
     })
+}
+
+/// A sequence times an integer, which repeats it.
+fn repeated(function: &str, operands: &[Value]) -> Option<Result<Value>> {
+    let is_sequence =
+        |x: &Value| matches!(x, Value::List(_) | Value::Tuple(_) | Value::Str(_) | Value::Bytes(_));
+    let (sequence, count) = match operands {
+        [sequence, count] if is_sequence(sequence) => (sequence, count),
+        [count, sequence] if is_sequence(sequence) => (sequence, count),
+        _ => return None,
+    };
+    if function != "operator.mul" {
+        return None;
+    }
+    let count = match count {
+        Value::Int(count) => count.clone(),
+        Value::Scalar(scalar) if scalar.dtype().kind().is_integer() => {
+            match Value::from_scalar(scalar) {
+                Ok(Value::Int(count)) => count,
+                _ => return None,
+            }
+        }
+        Value::Scalar(scalar) if scalar.dtype().kind() != Kind::Void => {
+            let name = scalar.dtype().scalar_type().trim_start_matches("np.");
+            return Some(Err(Error::type_error(format!(
+                "can't multiply sequence by non-int of type 'numpy.{name}'"
+            ))));
+        }
+        _ => return None,
+    };
+    match sequence {
+        Value::List(items) => Some(repeated_items(items, &count).map(Value::List)),
+        Value::Tuple(items) => Some(repeated_items(items, &count).map(Value::Tuple)),
+        text => python_operator(function, &[text.clone(), Value::Int(count)]),
+    }
+}
+
+/// As many items as a repeated list may have.
+const MOST_ITEMS: usize = 1 << 26;
+
+fn repeated_items(items: &[Value], count: &BigInt) -> Result<Vec<Value>> {
+    let count = if count.sign() == num_bigint::Sign::Minus { Some(0) } else { count.to_usize() };
+    let n_items = if items.is_empty() { Some(0) } else { count };
+    match n_items.and_then(|n| n.checked_mul(items.len())) {
+        Some(n) if n <= MOST_ITEMS => Ok(items.iter().cloned().cycle().take(n).collect()),
+        _ => Err(Error::new("MemoryError", "the repeated sequence is too long")),
+    }
 }
 
 /// Comparisons with `None`, which nothing equals but itself.

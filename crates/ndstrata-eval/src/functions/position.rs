@@ -286,6 +286,7 @@ fn copyto(a: &Arguments<'_>) -> Result<Value> {
         options = options.mask(mask.view());
     }
     target.update(|mut view| Ok(view.copyto(&source.view(), &options)?))?;
+    super::cast_errors::check_assigned(&source, &dtype)?;
     Ok(Value::None)
 }
 

@@ -1,10 +1,10 @@
 //! Universal functions by name.
 
-use ndstrata_array::Index;
+use ndstrata_array::{DynArray, Index};
 use ndstrata_dtype::can_cast;
 use ndstrata_ufunc::{Ufunc, by_name, ufuncs};
 
-use super::ufunc_arguments::{casting, options};
+use super::ufunc_arguments::{casting, options, returned};
 pub(super) use super::ufunc_arguments::{mask, operand, outputs};
 use super::ufunc_attributes::resolve_dtypes;
 use crate::error::{Error, Result};
@@ -87,6 +87,12 @@ fn call(a: &Arguments<'_>) -> Result<Value> {
     if let ("equal" | "not_equal", [x1, x2]) = (ufunc.name(), &a.positional()[..])
         && let Some(found) = super::operators::compared_with_none(ufunc.name(), x1, x2)?
     {
+        return Ok(match found {
+            Value::Bool(x) => Value::from_result(DynArray::from_vec(vec![x]).squeeze()),
+            found => found,
+        });
+    }
+    if let Some(found) = super::ufunc_objects::called(a, ufunc)? {
         return Ok(found);
     }
     let inputs = match ufunc.nin() {
@@ -113,7 +119,8 @@ fn call(a: &Arguments<'_>) -> Result<Value> {
         if let Some(mask) = &mask {
             options = options.mask(mask.view());
         }
-        return Ok(results(ufunc.call(&inputs, options)?.into_iter().map(Value::from_result)));
+        let made = ufunc.call(&inputs, options)?;
+        return Ok(results(made.into_iter().map(|made| returned(a, made))));
     }
     // Several outputs may be views of one array, so each is written on its own.
     let made = ufunc.call(&inputs, options()?)?;

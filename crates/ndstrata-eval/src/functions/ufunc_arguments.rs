@@ -1,7 +1,8 @@
 //! What every ufunc takes besides its inputs, checked as NumPy checks it.
 
 use ndstrata_array::{DynArray, Order};
-use ndstrata_dtype::{Casting, DType, can_cast};
+use ndstrata_dtype::datetime::DateTimeUnit;
+use ndstrata_dtype::{Casting, DType, Kind, can_cast};
 use ndstrata_ufunc::{CallOptions, Operand, Ufunc};
 use num_traits::ToPrimitive;
 
@@ -63,7 +64,7 @@ fn outputs_after(
         return Err(Error::type_error("too many positional arguments"));
     }
     let given: Vec<Value> = match (rest, a.value("out")) {
-        ([], Value::None) => return Ok(Vec::new()),
+        ([], Value::None | Value::Ellipsis) => return Ok(Vec::new()),
         ([], Value::Tuple(items)) => items.clone(),
         ([], _) if n_outputs > 1 => {
             return Err(Error::type_error("'out' must be a tuple of arrays"));
@@ -91,6 +92,14 @@ fn outputs_after(
         .collect::<Result<_>>()?;
     outputs.resize(n_outputs, None);
     Ok(if outputs.iter().all(Option::is_none) { Vec::new() } else { outputs })
+}
+
+/// A result as it is returned: without axes a scalar, unless `out=...` asks for arrays.
+pub(super) fn returned(a: &Arguments<'_>, made: DynArray) -> Value {
+    match a.value("out") {
+        Value::Ellipsis => Value::Array(ArrayRef::new(made)),
+        _ => Value::from_result(made),
+    }
 }
 
 /// `where=`: nothing for `True`.
@@ -139,7 +148,7 @@ pub(super) fn options<'o>(a: &Arguments<'_>, ufunc: &Ufunc) -> Result<CallOption
         (true, _) => short,
         _ => long,
     };
-    let dtype = a.optional_dtype("dtype")?;
+    let dtype = general_dtype(a)?;
     if !signature.is_none() {
         if dtype.is_some() {
             return Err(Error::type_error("cannot specify both 'signature' and 'dtype'"));
@@ -150,6 +159,29 @@ pub(super) fn options<'o>(a: &Arguments<'_>, ufunc: &Ufunc) -> Result<CallOption
         Some(dtype) => options.dtype(dtype),
         None => options,
     })
+}
+
+/// `dtype=`, which may name no details.
+pub(super) fn general_dtype(a: &Arguments<'_>) -> Result<Option<DType>> {
+    a.optional_dtype("dtype")?.map(general).transpose()
+}
+
+/// A type that selects loops: in the machine's byte order, without a length or a unit.
+fn general(dtype: DType) -> Result<DType> {
+    let has_length = matches!(dtype.kind(), Kind::Str | Kind::Bytes | Kind::Void);
+    let is_generic = match dtype.kind() {
+        Kind::DateTime => dtype == DType::datetime64(DateTimeUnit::GENERIC),
+        Kind::TimeDelta => dtype == DType::timedelta64(DateTimeUnit::GENERIC),
+        _ => true,
+    };
+    if dtype.is_native() && is_generic && !(has_length && dtype.itemsize() > 0) {
+        return Ok(dtype);
+    }
+    Err(Error::type_error(
+        "The `dtype` and `signature` arguments to ufuncs only select the general DType and not \
+         details such as the byte order or time unit. You can avoid this error by using the scalar \
+         types `np.float64` or the dtype string notation.",
+    ))
 }
 
 /// `signature=` as the type of each operand: `'dd->d'`, or a tuple.
@@ -172,7 +204,7 @@ pub(super) fn fixed_types(signature: &Value, ufunc: &Ufunc) -> Result<Vec<Option
                     .iter()
                     .map(|item| match item {
                         Value::None => Ok(None),
-                        item => Ok(Some(as_dtype(item)?)),
+                        item => Ok(Some(general(as_dtype(item)?)?)),
                     })
                     .collect(),
             };

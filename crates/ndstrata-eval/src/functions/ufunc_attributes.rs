@@ -1,7 +1,8 @@
 //! The attributes of universal functions, and what types they resolve to.
 
 use ndstrata_dtype::{Casting, DType};
-use ndstrata_ufunc::{Identity, Ufunc, by_name};
+use ndstrata_linalg::product_by_name;
+use ndstrata_ufunc::{Identity, by_name};
 
 use super::ufunc_arguments::fixed_types;
 use super::ufunc_types::types;
@@ -10,18 +11,18 @@ use crate::registry::{Arguments, Entry};
 use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
-    ("ufunc.nin", "self, /", |a| Ok(found(a)?.nin().into())),
-    ("ufunc.nout", "self, /", |a| Ok(found(a)?.nout().into())),
+    ("ufunc.nin", "self, /", |a| Ok(found(a)?.nin.into())),
+    ("ufunc.nout", "self, /", |a| Ok(found(a)?.nout.into())),
     ("ufunc.nargs", "self, /", |a| {
         let ufunc = found(a)?;
-        Ok((ufunc.nin() + ufunc.nout()).into())
+        Ok((ufunc.nin + ufunc.nout).into())
     }),
-    ("ufunc.ntypes", "self, /", |a| Ok(types(found(a)?.name()).count().into())),
+    ("ufunc.ntypes", "self, /", |a| Ok(types(found(a)?.name).count().into())),
     ("ufunc.types", "self, /", |a| {
-        Ok(Value::List(types(found(a)?.name()).map(Value::from).collect()))
+        Ok(Value::List(types(found(a)?.name).map(Value::from).collect()))
     }),
     ("ufunc.identity", "self, /", |a| {
-        Ok(match found(a)?.identity() {
+        Ok(match found(a)?.identity {
             Identity::None => Value::None,
             Identity::Int(x) => x.into(),
             Identity::Float(x) => x.into(),
@@ -29,19 +30,46 @@ pub(super) const TABLE: &[Entry] = &[
         })
     }),
     ("ufunc.signature", "self, /", |a| {
-        found(a)?;
-        Ok(Value::None)
+        let signature = found(a)?.signature;
+        Ok(signature.map_or(Value::None, |text| text.as_str().into()))
     }),
-    ("ufunc.__name__", "self, /", |a| Ok(found(a)?.name().into())),
-    ("ufunc.__qualname__", "self, /", |a| Ok(found(a)?.name().into())),
+    ("ufunc.__name__", "self, /", |a| Ok(found(a)?.name.into())),
+    ("ufunc.__qualname__", "self, /", |a| Ok(found(a)?.name.into())),
 ];
 
-fn found(a: &Arguments<'_>) -> Result<&'static Ufunc> {
-    let found = match a.value("self") {
-        Value::Function(name) => name.strip_prefix("np.").and_then(by_name),
+/// What is asked of a universal function, generalised or not.
+struct Facts {
+    name: &'static str,
+    nin: usize,
+    nout: usize,
+    identity: Identity,
+    signature: Option<String>,
+}
+
+fn found(a: &Arguments<'_>) -> Result<Facts> {
+    let name = match a.value("self") {
+        Value::Function(name) => name.strip_prefix("np."),
         _ => None,
     };
-    found.ok_or_else(|| Error::new("AttributeError", "this object is no ufunc"))
+    let plain = name.and_then(by_name).map(|ufunc| Facts {
+        name: ufunc.name(),
+        nin: ufunc.nin(),
+        nout: ufunc.nout(),
+        identity: ufunc.identity(),
+        signature: None,
+    });
+    let generalised = || {
+        name.and_then(product_by_name).map(|ufunc| Facts {
+            name: ufunc.name(),
+            nin: ufunc.nin(),
+            nout: ufunc.nout(),
+            identity: Identity::None,
+            signature: Some(ufunc.signature().to_string()),
+        })
+    };
+    plain
+        .or_else(generalised)
+        .ok_or_else(|| Error::new("AttributeError", "this object is no ufunc"))
 }
 
 /// `ufunc.resolve_dtypes`.

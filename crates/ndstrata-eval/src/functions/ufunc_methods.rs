@@ -5,7 +5,9 @@ use ndstrata_dtype::{Casting, Kind, can_cast};
 use ndstrata_ufunc::{Operand, ReduceOptions, Ufunc};
 
 use super::ufunc::ufunc_of;
-use super::ufunc_arguments::{casting, keyword_outputs, mask, operand, options, outputs};
+use super::ufunc_arguments::{
+    casting, general_dtype, keyword_outputs, mask, operand, options, outputs, returned,
+};
 use crate::coerce::{as_array, as_index};
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Body, int};
@@ -45,7 +47,7 @@ fn reduce(a: &Arguments<'_>) -> Result<Value> {
         Value::None => options.all_axes(),
         _ => options.axes(&a.ints_of("axis")?),
     };
-    if let Some(dtype) = a.optional_dtype("dtype")? {
+    if let Some(dtype) = general_dtype(a)? {
         options = options.dtype(dtype);
     }
     if int(a.value("keepdims"))? != 0 {
@@ -66,7 +68,7 @@ fn reduce(a: &Arguments<'_>) -> Result<Value> {
             out.update(|mut view| Ok(ufunc.reduce_into(&array.view(), options, &mut view)?))?;
             Ok(Value::Array(out.clone()))
         }
-        _ => Ok(Value::from_result(ufunc.reduce(&array.view(), options)?)),
+        _ => Ok(returned(a, ufunc.reduce(&array.view(), options)?)),
     }
 }
 
@@ -139,7 +141,7 @@ fn accumulate(a: &Arguments<'_>) -> Result<Value> {
 
 /// `dtype=`, or the type of the output that is given.
 fn computed_type(a: &Arguments<'_>) -> Result<Option<ndstrata_dtype::DType>> {
-    Ok(match (a.optional_dtype("dtype")?, &outputs(a, 1)?[..]) {
+    Ok(match (general_dtype(a)?, &outputs(a, 1)?[..]) {
         (None, [Some(out)]) => Some(out.get().dtype().to_native()),
         (dtype, _) => dtype,
     })
@@ -215,7 +217,7 @@ fn outer(a: &Arguments<'_>) -> Result<Value> {
                 out.update(|mut view| Ok(view.assign(&made.view())?))?;
                 Value::Array(out.clone())
             }
-            _ => Value::from_result(made),
+            _ => returned(a, made),
         });
     }
     Ok(super::ufunc::results(values.into_iter()))

@@ -7,3 +7,4 @@ mod products;
 mod records;
 mod statistics;
 mod strings;
+mod ufuncs;

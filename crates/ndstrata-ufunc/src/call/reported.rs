@@ -77,7 +77,9 @@ impl Ufunc {
         }
         let kind = resolved.dtypes[0].kind();
         let is_count = kind.is_integer();
-        let noted = noted | halves_overflow(noted, resolved, inputs, outputs)?;
+        let noted = noted
+            | halves_overflow(noted, resolved, inputs, outputs)?
+            | halves_underflow(self.name, resolved, inputs, outputs)?;
         match self.name {
             "absolute" if kind != Kind::Complex => Ok(Flags::NONE),
             "reciprocal" if is_count => {
@@ -92,6 +94,9 @@ impl Ufunc {
                 let is_divided = divides(inputs, outputs[0].shape())?;
                 let kept = only(noted, &[Flags::OVER, Flags::UNDER, Flags::INVALID]);
                 Ok(if is_divided { noted } else { kept })
+            }
+            "nextafter" | "spacing" if resolved.dtypes[0] == DType::FLOAT16 => {
+                half_neighbour(self.name, inputs, outputs)
             }
             "spacing" => Ok(only(noted, &[Flags::UNDER])),
             name if DIVISIONS.contains(&name) && is_count => {
@@ -205,6 +210,51 @@ fn halves_overflow(
         .enumerate()
         .any(|(i, x)| x.is_infinite() && operands.iter().all(|operand| operand[i].is_finite()));
     Ok(if overflows { Flags::OVER } else { Flags::NONE })
+}
+
+/// Halves whose product or quotient is too small to be held exactly.
+fn halves_underflow(
+    name: &str,
+    resolved: &Resolved,
+    inputs: &[DynCow<'_>],
+    outputs: &[DynViewMut<'_>],
+) -> Result<Flags> {
+    let is_half = resolved.dtypes.iter().all(|dtype| *dtype == DType::FLOAT16);
+    if !is_half || !matches!(name, "multiply" | "divide") {
+        return Ok(Flags::NONE);
+    }
+    let shape = outputs[0].shape();
+    let (lhs, rhs) = (floats(&inputs[0].view(), shape)?, floats(&inputs[1].view(), shape)?);
+    let results = floats(&outputs[0].view(), shape)?;
+    let exact = |a: f64, b: f64| if name == "multiply" { a * b } else { a / b };
+    let is_lost = lhs.iter().zip(&rhs).zip(&results).any(|((&a, &b), &x)| {
+        let exact = exact(a, b);
+        exact != x && exact.abs() < LEAST_NORMAL_HALF
+    });
+    Ok(if is_lost { Flags::UNDER } else { Flags::NONE })
+}
+
+const LEAST_NORMAL_HALF: f64 = 6.103_515_625e-5;
+
+/// What is told of the halves beside others: of steps past the largest, and of those from no number.
+fn half_neighbour(name: &str, inputs: &[DynCow<'_>], outputs: &[DynViewMut<'_>]) -> Result<Flags> {
+    let shape = outputs[0].shape();
+    let from = floats(&inputs[0].view(), shape)?;
+    let results = floats(&outputs[0].view(), shape)?;
+    let mut flags = Flags::NONE;
+    for (from, result) in from.iter().zip(results) {
+        if from.is_finite() && result.is_infinite() {
+            flags |= Flags::OVER;
+        }
+        if name == "spacing" && !from.is_finite() {
+            flags |= Flags::INVALID;
+        }
+    }
+    Ok(flags)
+}
+
+fn floats(view: &ndstrata_array::DynView<'_>, shape: &[usize]) -> Result<Vec<f64>> {
+    Ok(view.broadcast_to(shape)?.astype(&DType::FLOAT64)?.to_vec::<f64>()?)
 }
 
 /// Whether the least integer is divided by -1.
