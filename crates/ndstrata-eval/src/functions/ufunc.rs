@@ -84,8 +84,11 @@ pub(super) fn ufunc_of(a: &Arguments<'_>) -> Result<&'static Ufunc> {
 
 fn call(a: &Arguments<'_>) -> Result<Value> {
     let ufunc = ufunc_of(a)?;
-    if let ("equal" | "not_equal", [x1, x2]) = (ufunc.name(), &a.positional()[..])
-        && let Some(found) = super::operators::compared_with_none(ufunc.name(), x1, x2)?
+    if matches!(ufunc.name(), "equal" | "not_equal")
+        && a.rest().is_empty()
+        && a.value("out").is_none()
+        && let Some(found) =
+            super::operators::compared_with_none(ufunc.name(), a.value("x1"), a.value("x2"))?
     {
         return Ok(match found {
             Value::Bool(x) => Value::from_result(DynArray::from_vec(vec![x]).squeeze()),
