@@ -91,11 +91,14 @@ fn running(
     axis: Option<isize>,
     dtype: Option<&DType>,
 ) -> Result<DynArray> {
-    // Durations are folded as what they are, whatever type of numbers is asked for.
-    let dtype = dtype.filter(|dtype| {
-        a.dtype().kind() != Kind::TimeDelta
-            || matches!(dtype.kind(), Kind::TimeDelta | Kind::DateTime)
-    });
+    // Durations are folded as what they are, and text is joined, whatever numbers are asked for.
+    let keeps_type = match a.dtype().kind() {
+        Kind::TimeDelta => true,
+        Kind::Bytes | Kind::Str => ufunc.name() == "add",
+        _ => false,
+    };
+    let dtype = dtype
+        .filter(|dtype| !keeps_type || matches!(dtype.kind(), Kind::TimeDelta | Kind::DateTime));
     match axis {
         Some(axis) if a.ndim() > 0 => ufunc.accumulate(a, axis, dtype),
         Some(axis) if !matches!(axis, 0 | -1) => {

@@ -111,6 +111,7 @@ fn imaginary(step: &Value) -> Result<Option<(Value, i64)>> {
             let array = array.get();
             array.ndim() == 0 && array.dtype().kind() == Kind::Complex
         }
+        Value::Scalar(scalar) => scalar.dtype().kind() == Kind::Complex,
         _ => false,
     };
     if !is_complex {

@@ -168,7 +168,35 @@ fn round(a: &Arguments<'_>) -> Result<Value> {
             ),
         ));
     }
-    deliver(a, ufunc::round(&array.view(), decimals)?)
+    if decimals < 0 && array.dtype().kind().is_integer() && output(a)?.is_some() {
+        return round_into(a, &array, decimals);
+    }
+    let rounded = ufunc::round(&array.view(), decimals)?;
+    // What is scaled is stored as the elements are, in their byte order.
+    let is_swapped = decimals != 0 && !array.dtype().is_native() && output(a)?.is_none();
+    if is_swapped && array.ndim() > 0 && *rounded.dtype() == array.dtype().to_native() {
+        return Ok(Value::from_result(rounded.astype(array.dtype())?));
+    }
+    deliver(a, rounded)
+}
+
+/// Integers rounded to tens in an output, which holds their tenths on the way.
+fn round_into(a: &Arguments<'_>, array: &DynArray, decimals: i32) -> Result<Value> {
+    let scale = 10.0_f64.powi(-decimals);
+    let tenths = ufunc::divide(array, scale)?;
+    if let Some(out) = output(a)?
+        && !can_cast(tenths.dtype(), out.get().dtype(), Casting::SameKind)
+    {
+        return Err(Error::new(
+            "UFuncTypeError",
+            format!(
+                "Cannot cast ufunc 'divide' output from {:?} to {:?} with casting rule 'same_kind'",
+                tenths.dtype(),
+                out.get().dtype()
+            ),
+        ));
+    }
+    deliver(a, ufunc::multiply(&ufunc::rint(&tenths)?, scale)?)
 }
 
 fn conjugate(a: &Arguments<'_>) -> Result<Value> {

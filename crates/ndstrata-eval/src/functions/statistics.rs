@@ -170,7 +170,10 @@ fn reduction(a: &Arguments<'_>) -> Result<Value> {
     if !matches!(name, "any" | "all") && has("initial") {
         options = match a.value("initial") {
             Value::None => options.no_initial(),
-            value => options.initial(operand(value)?),
+            value => {
+                counts_from(value, array.dtype(), name)?;
+                options.initial(operand(value)?)
+            }
         };
     }
     let mask = mask(a)?;
@@ -196,6 +199,24 @@ fn reduction(a: &Arguments<'_>) -> Result<Value> {
         }
         None => Ok(Value::from_result(ufunc.reduce(&array.view(), options)?)),
     }
+}
+
+/// Dates and durations are not counted from a number with a fraction.
+fn counts_from(initial: &Value, dtype: &DType, name: &str) -> Result<()> {
+    let is_fraction = match initial {
+        Value::Float(_) | Value::Complex(_) => true,
+        Value::Scalar(scalar) => matches!(scalar.dtype().kind(), Kind::Float | Kind::Complex),
+        _ => false,
+    };
+    let what = match (dtype.kind(), name) {
+        (Kind::TimeDelta, "sum" | "max" | "min" | "amax" | "amin") => "timedelta",
+        (Kind::DateTime, "max" | "min" | "amax" | "amin") => "datetime",
+        _ => return Ok(()),
+    };
+    if is_fraction {
+        return Err(Error::value_error(format!("Could not convert object to NumPy {what}")));
+    }
+    Ok(())
 }
 
 fn mean(a: &Arguments<'_>) -> Result<Value> {
@@ -239,16 +260,13 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
         _ => ufunc::std,
     };
     let found = function(&array.view(), &options);
+    // The variance stays in an output that cannot store its root.
     if name == "std"
         && found.is_err()
-        && let Some(out) = output(a)?
+        && output(a)?.is_some()
+        && let Ok(spread) = ufunc::var(&array.view(), &options)
     {
-        // The variance stays in an output that cannot store its root.
-        if let Ok(spread) = ufunc::var(&array.view(), &options)
-            && spread.shape() == out.get().shape()
-        {
-            deliver_cast(a, spread, Casting::Unsafe)?;
-        }
+        deliver_cast(a, spread, Casting::Unsafe)?;
     }
     deliver(a, found?)
 }

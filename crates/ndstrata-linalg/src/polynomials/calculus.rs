@@ -47,6 +47,12 @@ pub fn polyder<'a>(p: impl Into<Operand<'a>>, m: i64) -> Result<DynArray> {
             break;
         }
     }
+    if p.ndim() > 1 {
+        // NumPy takes one derivative more than it returns, which may not broadcast.
+        let n = p.shape()[0].saturating_sub(1);
+        let powers = DynArray::from_vec((1..=n as i64).rev().collect());
+        ufunc::multiply(p.view().slice_axis(0, 0, 1, n)?, &powers)?;
+    }
     Ok(p)
 }
 
