@@ -9,6 +9,9 @@ const ERA_DAYS: i64 = 146_097;
 const EPOCH_ERAS: i64 = 4;
 const EPOCH_REST: i64 = 719_468 - EPOCH_ERAS * ERA_DAYS;
 
+/// Days from 1970-01-01 to 2000-01-01.
+const DAYS_TO_2000: i64 = 10_957;
+
 /// The days from 1970-01-01 to a date of valid month and day.
 pub(super) fn days_from_civil(year: i64, month: u8, day: u8) -> i64 {
     let (month, day) = (i64::from(month), i64::from(day));
@@ -23,9 +26,12 @@ pub(super) fn days_from_civil(year: i64, month: u8, day: u8) -> i64 {
 
 /// The year, month and day that lie some days after 1970-01-01.
 pub(super) fn civil_from_days(days: i64) -> (i64, u8, u8) {
+    // NumPy counts from 2000, to which the first days that there are wrap around.
+    let days = days.wrapping_sub(DAYS_TO_2000);
     let eras = days.div_euclid(ERA_DAYS);
-    // Below 2^18: 32 bits are enough from here on, and divide faster.
-    let shifted = (days - eras * ERA_DAYS + EPOCH_REST) as u32;
+    // Below 2^19: 32 bits are enough from here on, and divide faster.
+    let day_of_era = days.wrapping_sub(eras.wrapping_mul(ERA_DAYS));
+    let shifted = (day_of_era + EPOCH_REST + DAYS_TO_2000) as u32;
     let (carry, day_of_era) = (shifted / ERA_DAYS as u32, shifted % ERA_DAYS as u32);
     let leap_corrected =
         day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / (ERA_DAYS as u32 - 1);
@@ -62,6 +68,9 @@ mod tests {
         assert_eq!(days_from_civil(2000, 2, 29), 11_016);
         assert_eq!(civil_from_days(-719_528), (0, 1, 1));
         assert_eq!(civil_from_days(i64::MAX), (25_252_734_927_768_524, 7, 27));
+        assert_eq!(civil_from_days(-i64::MAX), (25_252_734_927_768_524, 7, 29));
+        assert_eq!(civil_from_days(i64::MIN + 10_956), (25_252_734_927_768_554, 7, 27));
+        assert_eq!(civil_from_days(i64::MIN + 10_957), (-25_252_734_927_764_555, 6, 6));
     }
 
     proptest! {

@@ -15,7 +15,9 @@ pub(super) fn check(source: &DynArray, made: &DynArray) -> Result<()> {
     }
     let (from, to) = (source.dtype(), made.dtype());
     let is_number = |dtype: &DType| dtype.element_type().is_some();
-    if !is_number(from) || !is_number(to) || source.shape() != made.shape() {
+    let is_text = matches!(from.kind(), Kind::Str | Kind::Bytes) && to.kind() == Kind::Float;
+    let is_known = is_number(from) || is_text;
+    if !is_known || !is_number(to) || source.shape() != made.shape() {
         return Ok(());
     }
     let (before, after) = (parts(source)?, parts(made)?);

@@ -16,6 +16,9 @@ use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
     ("np.dtype", "dtype, align=False, copy=False, metadata=None", |a| {
+        if let value @ (Value::Scalar(_) | Value::Array(_)) = a.value("dtype") {
+            return Ok(Value::DType(dtype_of(value)?));
+        }
         let spec = spec_of(a.value("dtype"))?;
         Ok(Value::DType(DType::from_spec(&spec, a.truth("align")?)?))
     }),
@@ -225,6 +228,8 @@ fn least_code(a: &Arguments<'_>) -> Result<Value> {
 pub(crate) fn dtype_of(value: &Value) -> Result<DType> {
     match value {
         Value::DType(dtype) => Ok(dtype.clone()),
+        Value::Scalar(scalar) => Ok(scalar.dtype().clone()),
+        Value::Array(_) => Err(Error::type_error("Cannot construct a dtype from an array")),
         other => Ok(DType::from_spec(&spec_of(other)?, false)?),
     }
 }

@@ -63,6 +63,9 @@ fn outputs_after(
     if rest.len() > n_outputs {
         return Err(Error::type_error("too many positional arguments"));
     }
+    if rest.iter().any(|value| matches!(value, Value::Ellipsis)) {
+        return Err(Error::type_error("out=... is only allowed as a keyword argument."));
+    }
     let given: Vec<Value> = match (rest, a.value("out")) {
         ([], Value::None | Value::Ellipsis) => return Ok(Vec::new()),
         ([], Value::Tuple(items)) => items.clone(),

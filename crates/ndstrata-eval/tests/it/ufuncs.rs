@@ -35,6 +35,8 @@ const CASES: &[(&str, &str)] = &[
     ("np.add.reduce([1], dtype='m8[s]')", DETAILS),
     ("np.add([1], 2, signature=('S5', None, None))", DETAILS),
     ("np.add(1, 2, out=...)", "array(3)"),
+    ("np.add(1, 2, ...)", "TypeError: out=... is only allowed as a keyword argument."),
+    ("np.dtype(np.int8(9))", "dtype('int8')"),
     ("np.add.reduce([1, 2], out=...)", "array(3)"),
     ("np.add([1, 2], None)", "TypeError: unsupported operand type(s) for +: 'int' and 'NoneType'"),
     ("np.power(1.5, None)", "TypeError: unsupported operand type(s) for ** or pow(): 'float' and 'NoneType'"),
@@ -66,6 +68,7 @@ const DETAILS: &str = "TypeError: The `dtype` and `signature` arguments to ufunc
 
 #[rustfmt::skip]
 const RAISED: &[(&str, &str)] = &[
+    ("np.array(['70000']).astype('f2')", "FloatingPointError: overflow encountered in cast"),
     ("np.zeros(2, dtype='f2').fill(70000)", "FloatingPointError: overflow encountered in cast"),
     ("a = np.zeros(2, dtype='f4')\na[0] = np.float64(1e300)", "FloatingPointError: overflow encountered in cast"),
     ("np.copyto(np.zeros(2, dtype='i4'), np.array([np.nan, 1]), casting='unsafe')", "FloatingPointError: invalid value encountered in cast"),
