@@ -218,7 +218,10 @@ fn nan_to_num(a: &Arguments<'_>) -> Result<Value> {
     if let Some(value) = a.optional("neginf") {
         replace = replace.neginf(as_array(value)?);
     }
-    let numbers = ufunc::nan_to_num(&a.array("x")?.view(), &replace)?;
+    let x = a.array("x")?;
+    let numbers = ufunc::nan_to_num(&x.view(), &replace)?;
+    let is_swapped = x.ndim() > 0 && *numbers.dtype() == x.dtype().to_native();
+    let numbers = if is_swapped { numbers.astype(x.dtype())? } else { numbers };
     match a.array_ref("x") {
         Some(target) if !a.truth("copy")? => {
             target.update(|mut view| Ok(view.assign(&numbers.view())?))?;

@@ -201,6 +201,15 @@ fn reduction(a: &Arguments<'_>) -> Result<Value> {
     }
 }
 
+/// What a mask leaves is counted by its sum, which text has not.
+fn check_mask_counts(mask: &Value) -> Result<()> {
+    if matches!(mask, Value::Str(_) | Value::Bytes(_)) {
+        let mask = as_array(mask)?;
+        ufunc::sum(&mask.view(), ReduceOptions::new().all_axes())?;
+    }
+    Ok(())
+}
+
 /// Dates and durations are not counted from a number with a fraction.
 fn counts_from(initial: &Value, dtype: &DType, name: &str) -> Result<()> {
     let is_fraction = match initial {
@@ -232,6 +241,10 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
     if a.truth("keepdims")? {
         options = options.keepdims();
     }
+    let knows_nan = matches!(array.dtype().kind(), Kind::Float | Kind::Complex);
+    if !(name.starts_with("nan") && knows_nan) {
+        check_mask_counts(a.value("where"))?;
+    }
     if let Some(mask) = mask(a)? {
         options = options.mask(mask);
     }
@@ -261,10 +274,11 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
     };
     let found = function(&array.view(), &options);
     // The variance stays in an output that cannot store its root.
-    if name == "std"
+    let spread = if name == "nanstd" { ufunc::nanvar } else { ufunc::var };
+    if matches!(name, "std" | "nanstd")
         && found.is_err()
         && output(a)?.is_some()
-        && let Ok(spread) = ufunc::var(&array.view(), &options)
+        && let Ok(spread) = spread(&array.view(), &options)
     {
         deliver_cast(a, spread, Casting::Unsafe)?;
     }

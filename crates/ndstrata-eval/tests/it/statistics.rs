@@ -17,6 +17,8 @@ fn numpy_prints_the_same() {
 const CASES: &[(&str, &str)] = &[
     ("np.argmax(np.array(['b','c','a']))", "np.int64(1)"),
     ("np.argmin(np.array([3,'NaT',1],dtype='M8[D]'))", "np.int64(1)"),
+    ("np.nan_to_num(np.array([1,np.nan],'>f8')).dtype", "dtype('>f8')"),
+    ("np.mean([1.,2.], where='xy')", "TypeError: the resolved dtypes are not compatible with add.reduce. Resolved (dtype('<U2'), dtype('<U2'), dtype('<U4'))"),
     ("np.argmax(np.zeros(2,'V3'))", "TypeError: data type not ordered"),
     ("np.linalg.norm(np.float64(3), 1, axis=0)", "AxisError: axis 0 is out of bounds for array of dimension 0"),
     ("np.gradient(np.zeros(3,bool), edge_order=3)", "ValueError: 'edge_order' greater than 2 not supported"),
