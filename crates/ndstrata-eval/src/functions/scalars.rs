@@ -1,9 +1,9 @@
 //! The scalar types as functions: `np.int8(3)`, `np.datetime64('2001', 'D')`, `np.str_(5)`.
 
 use ndstrata_array::{DynArray, Order, Scalar};
-use ndstrata_dtype::{DType, Kind, TypeClass};
+use ndstrata_dtype::{Casting, DType, Kind, TypeClass, can_cast};
 
-use crate::coerce::{as_array_of, as_dtype, python_str, text_scalar};
+use crate::coerce::{as_array, as_array_of, as_dtype, python_str, text_scalar};
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry};
 use crate::value::Value;
@@ -150,7 +150,11 @@ fn date(a: &Arguments<'_>) -> Result<Value> {
     let letter = if is_date { "M8" } else { "m8" };
     let dtype = match a.value("unit") {
         Value::None => as_dtype(&Value::from(letter))?,
-        unit => as_dtype(&Value::from(format!("{letter}[{}]", unit_text(unit)?)))?,
+        unit => {
+            let text = unit_text(unit)?;
+            let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+            as_dtype(&Value::from(format!("{letter}[{}]", bare.unwrap_or(&text))))?
+        }
     };
     let object = a.value("object");
     let is_convertible = match object {
@@ -162,7 +166,33 @@ fn date(a: &Arguments<'_>) -> Result<Value> {
         let name = if is_date { "datetime" } else { "timedelta" };
         return Err(Error::value_error(format!("Could not convert object to NumPy {name}")));
     }
+    if !is_date && !a.value("unit").is_none() {
+        check_unit(object, &dtype)?;
+    }
     Ok(Value::from_result(as_array_of(object, Some(&dtype))?))
+}
+
+/// A duration in days is none in months, unless it is no time at all.
+fn check_unit(object: &Value, dtype: &DType) -> Result<()> {
+    if !matches!(object, Value::Scalar(_) | Value::Array(_)) {
+        return Ok(());
+    }
+    let array = as_array(object)?;
+    if array.dtype().kind() != Kind::TimeDelta
+        || can_cast(array.dtype(), dtype, Casting::SameKind)
+        || array.astype(&DType::INT64)?.to_vec::<i64>()?.contains(&i64::MIN)
+    {
+        return Ok(());
+    }
+    let metadata = |dtype: &DType| {
+        let code = dtype.str_code();
+        code.find('[').map_or_else(String::new, |at| code[at..].to_owned())
+    };
+    let (from, to) = (metadata(array.dtype()), metadata(dtype));
+    Err(Error::type_error(format!(
+        "Cannot cast NumPy timedelta64 scalar from metadata {from} to {to} according to the rule \
+         'same_kind'"
+    )))
 }
 
 fn is_counted(kind: Kind) -> bool {
