@@ -186,6 +186,11 @@ impl Ufunc {
             {
                 ReduceOptions { dtype: Some(dtype.to_native()), ..options }
             }
+            Err(_) if options.dtype.is_none() => {
+                let operands = [TypeOperand::from(out.dtype()), TypeOperand::from(a.dtype())];
+                resolve(self, &operands, None, Casting::Unsafe)?;
+                options
+            }
             _ => options,
         };
         let result = self.reduce(a, options)?;

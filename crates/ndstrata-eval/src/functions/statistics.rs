@@ -161,6 +161,9 @@ fn reduction(a: &Arguments<'_>) -> Result<Value> {
     let has = |name: &str| a.is_given(name);
     if matches!(name, "sum" | "prod" | "nansum" | "nanprod")
         && let Some(dtype) = a.optional_dtype("dtype")?
+        // Durations are folded as what they are, whatever type of numbers is asked for.
+        && (array.dtype().kind() != Kind::TimeDelta
+            || matches!(dtype.kind(), Kind::TimeDelta | Kind::DateTime))
     {
         options = options.dtype(dtype);
     }

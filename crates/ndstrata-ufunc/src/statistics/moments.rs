@@ -154,7 +154,12 @@ impl MeanOptions {
 pub fn mean(a: &DynView<'_>, options: &MeanOptions) -> Result<DynArray> {
     let count = options.count(a, options.keepdims)?;
     let is_half = a.dtype().element_type() == Some(ElementType::Float16);
-    let computed = options.dtype.clone().or(match is_half {
+    // Durations are summed as what they are, whatever type of numbers is asked for.
+    let asked = options.dtype.clone().filter(|dtype| {
+        a.dtype().kind() != Kind::TimeDelta
+            || matches!(dtype.kind(), Kind::TimeDelta | Kind::DateTime)
+    });
+    let computed = asked.or(match is_half {
         true => Some(DType::FLOAT32),
         false => wide(a.dtype()),
     });
