@@ -2,7 +2,8 @@
 //!
 //! An area is a benchmark binary of its own, or a table of `benches/cases/`, which all share one.
 //! Ids are `area/op/case/implementation`. With `--compare` each case is run here and in NumPy in
-//! turn, for several rounds, so that both meet the same machine; the answers must be equal.
+//! turn, for several rounds, so that both meet the same machine; the answers must be equal, and a case
+//! whose are not is named in place of a ratio.
 
 mod criterion;
 mod numpy;
@@ -25,6 +26,8 @@ struct Options {
     /// Threads for both sides; all of the machine's when none is given.
     threads: Option<usize>,
     rounds: usize,
+    /// How long either side is measured in a round of a case.
+    seconds: f64,
 }
 
 /// One case's time by implementation, and what each computed.
@@ -39,6 +42,7 @@ pub(crate) fn run(mut args: Arguments) -> Result<()> {
         filter: args.opt_value_from_str("--filter")?.unwrap_or_default(),
         threads: args.opt_value_from_str("--threads")?,
         rounds: args.opt_value_from_str("--rounds")?.unwrap_or(3).max(1),
+        seconds: args.opt_value_from_str("--seconds")?.unwrap_or(0.8),
     };
     let mut areas = Vec::new();
     while let Some(area) = args.opt_free_from_str::<String>()? {
@@ -52,13 +56,17 @@ pub(crate) fn run(mut args: Arguments) -> Result<()> {
     if areas.is_empty() {
         areas = known;
     }
+    let mut differences = Vec::new();
     for area in &areas {
-        let measured = measure(area, &options)?;
+        let measured = measure(area, &options, &mut differences)?;
         print!("{}", table::render(area, &measured));
     }
     // Files of a benchmark can be large.
     std::fs::remove_dir_all(temporary_files())?;
-    Ok(())
+    match differences.is_empty() {
+        true => Ok(()),
+        false => Err(differences.join("\n").into()),
+    }
 }
 
 /// Both sides' folder for temporary files.
@@ -66,33 +74,49 @@ fn temporary_files() -> PathBuf {
     root().join("target/bench/files")
 }
 
-fn measure(area: &str, options: &Options) -> Result<Vec<Measured>> {
+fn measure(area: &str, options: &Options, differences: &mut Vec<String>) -> Result<Vec<Measured>> {
     let answers = root().join("target/bench/answers");
     std::fs::create_dir_all(temporary_files())?;
-    let binary = Binary::build(area, options.threads, &answers)?;
+    let binary = Binary::build(area, options.threads, options.seconds, &answers)?;
     let mut numpy = match options.compare {
-        true => Some(Numpy::start(area, options.threads)?),
+        true => Some(Numpy::start(area, options.threads, options.seconds)?),
         false => None,
     };
     let mut measured = Vec::new();
     for case in binary.cases()?.iter().filter(|case| case.contains(&options.filter)) {
         eprintln!("{case}");
-        let mut samples: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-        for _ in 0..options.rounds {
-            for (implementation, time) in binary.run(case)? {
-                samples.entry(implementation).or_default().push(time);
-            }
-            if let Some(numpy) = &mut numpy {
-                let reply = numpy.run(case)?;
-                samples.entry(numpy::NAME.into()).or_default().push(reply.nanoseconds);
-                let implementations = samples.keys().filter(|name| *name != numpy::NAME);
-                same_answers(&answers, case, implementations, &reply.answer)?;
+        match compare(case, &binary, numpy.as_mut(), options.rounds, &answers) {
+            Ok(nanoseconds) => measured.push(Measured { case: case.clone(), nanoseconds }),
+            Err(difference) => {
+                eprintln!("{difference}");
+                differences.push(difference.to_string());
             }
         }
-        let nanoseconds = samples.into_iter().map(|(name, times)| (name, median(times))).collect();
-        measured.push(Measured { case: case.clone(), nanoseconds });
     }
     Ok(measured)
+}
+
+/// The median of each implementation of a case over the rounds.
+fn compare(
+    case: &str,
+    binary: &Binary,
+    mut numpy: Option<&mut Numpy>,
+    rounds: usize,
+    answers: &Path,
+) -> Result<BTreeMap<String, f64>> {
+    let mut samples: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for _ in 0..rounds {
+        for (implementation, time) in binary.run(case)? {
+            samples.entry(implementation).or_default().push(time);
+        }
+        if let Some(numpy) = &mut numpy {
+            let reply = numpy.run(case)?;
+            samples.entry(numpy::NAME.into()).or_default().push(reply.nanoseconds);
+            let implementations = samples.keys().filter(|name| *name != numpy::NAME);
+            same_answers(answers, case, implementations, &reply.answer)?;
+        }
+    }
+    Ok(samples.into_iter().map(|(name, times)| (name, median(times))).collect())
 }
 
 /// The binary, and NumPy's script, of the areas that are tables.
@@ -121,7 +145,7 @@ fn known_areas() -> Result<Vec<String>> {
     Ok(areas)
 }
 
-/// A ratio between different computations means nothing, so a difference ends the run.
+/// A ratio between different computations means nothing, so a difference is an error.
 fn same_answers<'a>(
     folder: &Path,
     case: &str,

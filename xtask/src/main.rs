@@ -37,7 +37,7 @@ cargo xtask <command>
   docs [--open]              the documentation, warnings denied
   oracle [--check] [NAME…]   golden values from the pinned NumPy
   parity [--check]           docs/parity.csv from the doc comments
-  bench [AREA…] [--compare] [--filter TEXT] [--threads N] [--rounds N]
+  bench [AREA…] [--compare] [--filter TEXT] [--threads N] [--rounds N] [--seconds S]
                              benchmarks; --compare interleaves NumPy and prints ratios
   conformance DIR [--corpus NAME] [--function NAME] [--show N] [--json]
                              recorded NumPy calls, replayed by name

@@ -13,10 +13,16 @@ pub(super) struct Binary {
     estimates: PathBuf,
     answers: PathBuf,
     threads: Option<usize>,
+    seconds: f64,
 }
 
 impl Binary {
-    pub(super) fn build(area: &str, threads: Option<usize>, answers: &Path) -> Result<Binary> {
+    pub(super) fn build(
+        area: &str,
+        threads: Option<usize>,
+        seconds: f64,
+        answers: &Path,
+    ) -> Result<Binary> {
         let benches = root().join("benches");
         let runner = super::runner(area);
         std::fs::create_dir_all(answers)?;
@@ -33,6 +39,7 @@ impl Binary {
             estimates: root().join("target/bench/criterion"),
             answers: answers.to_path_buf(),
             threads,
+            seconds,
         })
     }
 
@@ -60,7 +67,9 @@ impl Binary {
         let pattern = format!("^{}/[^/]*$", case.replace('.', "\\."));
         let output = self
             .command()
-            .args(["--noplot", "--sample-size=12", "--warm-up-time=0.3", "--measurement-time=0.8"])
+            .args(["--noplot", "--sample-size=12", "--nresamples=1001"])
+            .arg(format!("--warm-up-time={}", self.seconds * 0.4))
+            .arg(format!("--measurement-time={}", self.seconds))
             .arg(pattern)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())

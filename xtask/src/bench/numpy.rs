@@ -24,11 +24,12 @@ pub(super) struct Reply {
 }
 
 impl Numpy {
-    pub(super) fn start(area: &str, threads: Option<usize>) -> Result<Numpy> {
+    pub(super) fn start(area: &str, threads: Option<usize>, seconds: f64) -> Result<Numpy> {
         let script = root().join("benches/numpy").join(format!("{}.py", super::runner(area)));
         let mut child = pinned(oracle::python()?, threads)
             .args([script.as_os_str(), area.as_ref()])
             .env("TMPDIR", super::temporary_files())
+            .env("BENCH_SECONDS", seconds.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
