@@ -62,7 +62,7 @@ fn what_fails_leaves_the_old_file_and_no_other() {
         (&["a.npy", "old.npy", "--field", "x"], "a.npy: "),
         (&["a.npy", "old.npy", "--compress", "3"], "--compress is for archives"),
         (&["a.npy", "old.npy", "--shape", "3"], "--shape is for raw input"),
-        (&["a.npy", "old.txt"], "the ending of the name"),
+        (&["a.npy", "old.xyz"], "the ending of the name"),
         (&["a.npy", "none/old.npy"], "none/old.npy: "),
         (&["z.npz", "old.npy"], "an archive of 2 members; name one as FILE::MEMBER (x, y)"),
         (&["z.npz::w", "old.npy"], "w is not a file in the archive"),
