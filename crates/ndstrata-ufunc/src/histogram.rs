@@ -30,6 +30,24 @@ pub enum Bins {
     Rule(BinRule),
 }
 
+impl From<i64> for Bins {
+    fn from(count: i64) -> Bins {
+        Bins::Count(count)
+    }
+}
+
+impl From<DynArray> for Bins {
+    fn from(edges: DynArray) -> Bins {
+        Bins::Edges(edges)
+    }
+}
+
+impl From<BinRule> for Bins {
+    fn from(rule: BinRule) -> Bins {
+        Bins::Rule(rule)
+    }
+}
+
 /// What a histogram may be told besides its array.
 #[derive(Clone, Debug)]
 pub struct Histogram {
@@ -50,8 +68,8 @@ impl Histogram {
     /// Where the bins lie.
     ///
     /// NumPy: `bins=`.
-    pub fn bins(mut self, bins: Bins) -> Histogram {
-        self.bins = bins;
+    pub fn bins(mut self, bins: impl Into<Bins>) -> Histogram {
+        self.bins = bins.into();
         self
     }
 

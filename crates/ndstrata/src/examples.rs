@@ -223,6 +223,60 @@
 //! # Ok::<(), ndstrata::ufunc::Error>(())
 //! ```
 //!
+//! Bits, missing values, and records in the order of a field:
+//!
+//! ```
+//! use ndstrata::dtype::{Spec, literal::Literal};
+//! use ndstrata::prelude::*;
+//! use ndstrata::ufunc::{BitOrder, SortOptions, nanmedian, packbits, sort, unpackbits};
+//! let bytes = DynArray::from(ndarray::array![[2_u8], [7], [23]]);
+//! assert_eq!(
+//!     unpackbits(&bytes.view(), Some(1), None, BitOrder::Big)?.to_string(),
+//!     "[[0 0 0 0 0 0 1 0]\n [0 0 0 0 0 1 1 1]\n [0 0 0 1 0 1 1 1]]"
+//! );
+//! let bits = DynArray::from(ndarray::array![[1, 0, 1], [0, 1, 0]]);
+//! assert_eq!(packbits(&bits.view(), None, BitOrder::Big)?.to_string(), "[168]");
+//! let n = DynArray::from_vec(vec![1.0, f64::NAN, 3.0, 2.0]);
+//! assert_eq!(nanmedian(&n.view(), &Default::default())?.to_string(), "2.0");
+//!
+//! // A plain table seen as records, sorted by one of their fields.
+//! let fields = "[('FOO', 'i8'), ('BAR', 'i8')]".parse::<Literal>()?;
+//! let table = DynArray::from(ndarray::array![[3_i64, 1], [1, 2], [2, 0]]);
+//! let records = table.reinterpret(&DType::from_spec(&Spec::from(fields), false)?)?.ravel(Order::C)?;
+//! let sorted = sort(&records.view(), SortOptions::default().order(["FOO"]))?;
+//! assert_eq!(sorted.to_string(), "[(1, 2) (2, 0) (3, 1)]");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Linear algebra
+//!
+//! ```
+//! use ndstrata::array::arange;
+//! use ndstrata::linalg::{Matrix, dot, inner, inv, outer, solve};
+//! use ndstrata::prelude::*;
+//! let m: Matrix = "1 2 3; 4 5 3".parse()?;
+//! assert_eq!(m.to_string(), "[[1 2 3]\n [4 5 3]]");
+//! assert_eq!((&m * &m.t())?.i()?.to_string(), "[[ 0.29239766 -0.13450292]\n [-0.13450292  0.08187135]]");
+//!
+//! let vector = |a: i64, b: i64| DynArray::from_vec(vec![a, b]);
+//! assert_eq!(dot(&vector(1, 2), &vector(3, 4))?.to_string(), "11");
+//! assert_eq!(outer(&vector(1, 2), &vector(3, 4))?.to_string(), "[[3 4]\n [6 8]]");
+//! let table = DynArray::from(ndarray::array![[1_i64, 2], [3, 4]]);
+//! assert_eq!(inner(&table, &vector(5, 6))?.to_string(), "[17 39]");
+//! let cube = arange(0_i64, 8, 1)?.reshape([2, 2, 2])?;
+//! assert_eq!(
+//!     dot(&cube, &arange(0_i64, 4, 1)?.reshape([2, 2])?)?.to_string(),
+//!     "[[[ 2  3]\n  [ 6 11]]\n\n [[10 19]\n  [14 27]]]"
+//! );
+//!
+//! // `ndarray`'s matrices are operands as they are.
+//! let a = ndarray::array![[4.0, 7.0], [2.0, 6.0]];
+//! assert_eq!(inv(&a)?.to_string(), "[[ 0.6 -0.7]\n [-0.2  0.4]]");
+//! let x = solve(&ndarray::array![[3.0, 1.0], [1.0, 2.0]], &ndarray::array![9.0, 8.0])?;
+//! assert_eq!(x.to_string(), "[2. 3.]");
+//! # Ok::<(), ndstrata::linalg::Error>(())
+//! ```
+//!
 //! # Files
 //!
 //! ```
