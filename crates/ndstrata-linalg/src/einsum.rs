@@ -208,7 +208,8 @@ pub fn einsum(subscripts: &str, operands: &[Operand<'_>]) -> Result<DynArray> {
 /// ```
 /// use ndarray::Array2;
 /// use ndstrata_linalg::{Optimize, einsum_path};
-/// let (a, b, c) = (Array2::<f64>::ones((2, 2)), Array2::ones((2, 5)), Array2::ones((5, 2)));
+/// let ones = |rows, columns| Array2::<f64>::ones((rows, columns));
+/// let (a, b, c) = (ones(2, 2), ones(2, 5), ones(5, 2));
 /// let path = einsum_path("ij,jk,kl->il", &[(&a).into(), (&b).into(), (&c).into()], &Optimize::Greedy(None))?;
 /// assert_eq!(path.steps, [[1, 2], [0, 1]]);
 /// # Ok::<(), ndstrata_linalg::Error>(())

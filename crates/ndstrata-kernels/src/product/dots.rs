@@ -53,6 +53,7 @@ where
 
 /// # Safety
 /// That of [`DotsFn`], for `ROWS` rows from `a` on.
+#[expect(clippy::needless_range_loop, reason = "`u` counts vectors of `x` and of each row's sums")]
 #[inline(always)]
 unsafe fn real_rows<V: Vector, const ROWS: usize, const UNROLL: usize>(
     call: &Dots,

@@ -20,7 +20,8 @@ use crate::error::Result;
 /// ```
 /// use ndarray::Array2;
 /// use ndstrata_linalg::multi_dot;
-/// let (a, b, c) = (Array2::<f64>::ones((2, 3)), Array2::ones((3, 4)), Array2::ones((4, 5)));
+/// let ones = |rows, columns| Array2::<f64>::ones((rows, columns));
+/// let (a, b, c) = (ones(2, 3), ones(3, 4), ones(4, 5));
 /// let product = multi_dot(&[(&a).into(), (&b).into(), (&c).into()])?;
 /// assert_eq!(product.to_vec::<f64>()?, [12.0; 10]);
 /// # Ok::<(), ndstrata_linalg::Error>(())

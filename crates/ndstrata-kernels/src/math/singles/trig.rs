@@ -5,11 +5,12 @@ use crate::math::lanes::{Mask, ROUNDER_F32, Singles};
 
 const TWO_OVER_PI: f32 = std::f32::consts::FRAC_2_PI;
 /// π/2 in three parts, each rounded down, so that minus zero keeps its sign.
+#[expect(clippy::approx_constant, reason = "the first part is below the nearest single")]
 const HALF_PI: [f32; 3] = [1.570_796_3, 7.549_789_4e-8, 5.390_303e-15];
 
 /// sin r = r + r^3 p(r^2), cos r = 1 - r^2/2 + r^4 p(r^2), tan r = r + r^3 p(r^2).
 const SIN: [f32; 3] = [-0.166_666_54, 0.008_332_096, -0.000_195_061_89];
-const COS: [f32; 3] = [0.041_666_646, -0.001_388_729, 2.442_862_9e-5];
+const COS: [f32; 3] = [0.041_666_646, -0.001_388_729, 2.442_863e-5];
 const TAN: [f32; 7] = [
     0.333_333_55,
     0.133_324_64,

@@ -81,7 +81,7 @@ unsafe impl<T: Number, const N: usize> Vector for Array<T, N> {
     #[inline(always)]
     unsafe fn load_first(from: *const T, n: usize) -> Self {
         // SAFETY: the caller vouches for `n` numbers.
-        let lane = |i| if i < n { unsafe { from.add(i).read_unaligned() } } else { T::ZERO };
+        let lane = |i| if i < n { unsafe { from.wrapping_add(i).read_unaligned() } } else { T::ZERO };
         Array(std::array::from_fn(lane))
     }
     #[inline(always)]
@@ -93,7 +93,7 @@ unsafe impl<T: Number, const N: usize> Vector for Array<T, N> {
     unsafe fn store_first(self, to: *mut T, n: usize) {
         for (i, lane) in self.0.into_iter().enumerate().take(n) {
             // SAFETY: the caller vouches for `n` places.
-            unsafe { to.add(i).write_unaligned(lane) };
+            unsafe { to.wrapping_add(i).write_unaligned(lane) };
         }
     }
     #[inline(always)]
