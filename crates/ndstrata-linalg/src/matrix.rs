@@ -68,7 +68,7 @@ impl Matrix {
     /// No memory for it.
     pub fn h(&self) -> Result<Matrix> {
         match self.0.dtype().kind() {
-            Kind::Complex => Ok(Matrix(ufunc::conjugate(&self.0.clone().t())?)),
+            Kind::Complex => Ok(Matrix(ufunc::conjugate(self.0.clone().t())?)),
             _ => Ok(self.t()),
         }
     }

@@ -138,7 +138,7 @@ impl Covariance {
         if covariances.ndim() == 0 {
             return divide(&covariances, &covariances);
         }
-        let spread = sqrt(&covariances.clone().diagonal(0, [0, 1])?.real())?;
+        let spread = sqrt(covariances.clone().diagonal(0, [0, 1])?.real())?;
         let dtype = covariances.dtype().clone();
         let scaled = divide(&covariances, &spread.clone().expand_dims(&[1])?)?;
         let scaled = divide(&scaled, &spread.expand_dims(&[0])?)?.astype(&dtype)?;

@@ -25,7 +25,7 @@ pub(super) fn operate(function: &str, operands: Vec<Value>) -> Result<Value> {
     });
     let result = registry::call(function, arrays.collect(), Vec::new())?;
     Ok(match result {
-        Value::Array(array) => matrix(Matrix::new(&array.get())?),
+        Value::Array(array) => matrix(Matrix::new(array.get())?),
         other => other,
     })
 }

@@ -94,7 +94,7 @@ fn qr(a: &Arguments<'_>) -> Result<Value> {
             return Ok(h.mt()?.into());
         }
         mode => {
-            let mode = mode.map_or_else(|| a.value("mode").type_name(), |mode| mode);
+            let mode = mode.unwrap_or_else(|| a.value("mode").type_name());
             return Err(Error::value_error(format!("Unrecognized mode '{mode}'")));
         }
     };

@@ -86,8 +86,8 @@ fn ufunc_name(function: &str) -> &str {
 
 fn operator(a: &Arguments<'_>) -> Result<Value> {
     let mut operands: Vec<Value> = a.positional().into_iter().cloned().collect();
-    if a.function() == "pow" {
-        if let Some(modulus) = operands.pop().filter(|modulus| !modulus.is_none()) {
+    if a.function() == "pow"
+        && let Some(modulus) = operands.pop().filter(|modulus| !modulus.is_none()) {
             return Err(Error::type_error(format!(
                 "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
                 operands[0].type_name(),
@@ -95,7 +95,6 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
                 modulus.type_name()
             )));
         }
-    }
     let python = match a.function() {
         "pow" => "operator.pow",
         "abs" => "operator.abs",

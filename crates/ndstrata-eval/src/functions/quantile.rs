@@ -22,16 +22,16 @@ pub(super) const TABLE: &[Entry] = &[
         give(a, ufunc::nanmedian(&a.array("a")?.view(), &options(a)?)?, Casting::Unsafe)
     }),
     ("np.quantile", QUANTILE, |a| {
-        quantiles(a, |array, q, options| ufunc::quantile(array, q, options), Casting::SameKind)
+        quantiles(a, ufunc::quantile, Casting::SameKind)
     }),
     ("np.percentile", QUANTILE, |a| {
-        quantiles(a, |array, q, options| ufunc::percentile(array, q, options), Casting::SameKind)
+        quantiles(a, ufunc::percentile, Casting::SameKind)
     }),
     ("np.nanquantile", QUANTILE, |a| {
-        quantiles(a, |array, q, options| ufunc::nanquantile(array, q, options), Casting::Unsafe)
+        quantiles(a, ufunc::nanquantile, Casting::Unsafe)
     }),
     ("np.nanpercentile", QUANTILE, |a| {
-        quantiles(a, |array, q, options| ufunc::nanpercentile(array, q, options), Casting::Unsafe)
+        quantiles(a, ufunc::nanpercentile, Casting::Unsafe)
     }),
 ];
 

@@ -190,7 +190,7 @@ fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
         value => {
             let keys = match value.as_sequence() {
                 None if matches!(value, Value::Array(_)) => {
-                    ints(value)?.into_iter().map(|n| ColumnKey::Index(n as isize)).collect()
+                    ints(value)?.into_iter().map(ColumnKey::Index).collect()
                 }
                 Some(items) => items.iter().map(column_key).collect::<Result<Vec<_>>>()?,
                 None => vec![column_key(value)?],

@@ -54,7 +54,7 @@ fn eliminate<T: Field>(a: &mut [T], n: usize, found: &mut Lu) {
             column[k + 1..].iter_mut().for_each(|x| *x *= reciprocal);
         } else {
             // The reciprocal would overflow.
-            column[k + 1..].iter_mut().for_each(|x| *x = *x / pivot_value);
+            column[k + 1..].iter_mut().for_each(|x| *x /= pivot_value);
         }
         for other in rest.chunks_exact_mut(n) {
             if pivot != k {

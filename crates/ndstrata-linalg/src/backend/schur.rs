@@ -122,12 +122,12 @@ fn first_of_block(h: &Grid<'_, f64>, lo: usize, hi: usize, end: usize) -> usize 
 /// The double shift, as (h₂₂, h₁₁, h₁₂ h₂₁) of a 2 × 2 matrix that has it for eigenvalues.
 fn shifts(h: &Grid<'_, f64>, start: usize, end: usize, n_steps: usize) -> (f64, f64, f64) {
     let last = end - 1;
-    if n_steps % 20 == 0 {
+    if n_steps.is_multiple_of(20) {
         let s = h[(last, last - 1)].abs() + h[(last - 1, last - 2)].abs();
         let x = 0.75 * s + h[(last, last)];
         return (x, x, -0.4375 * s * s);
     }
-    if n_steps % 10 == 0 {
+    if n_steps.is_multiple_of(10) {
         let s = h[(start + 1, start)].abs() + h[(start + 2, start + 1)].abs();
         let x = 0.75 * s + h[(start, start)];
         return (x, x, -0.4375 * s * s);

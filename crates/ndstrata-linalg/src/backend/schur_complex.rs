@@ -100,10 +100,10 @@ fn first_of_block(h: &Grid<'_, Complex64>, lo: usize, end: usize) -> usize {
 /// The eigenvalue of the last 2 × 2 block that is nearer to its corner.
 fn shift(h: &Grid<'_, Complex64>, start: usize, end: usize, n_steps: usize) -> Complex64 {
     let last = end - 1;
-    if n_steps % 20 == 0 {
+    if n_steps.is_multiple_of(20) {
         return h[(last, last)] + 0.75 * h[(last, last - 1)].modulus1();
     }
-    if n_steps % 10 == 0 {
+    if n_steps.is_multiple_of(10) {
         return h[(start, start)] + 0.75 * h[(start + 1, start)].modulus1();
     }
     let (corner, product) = (h[(last, last)], h[(last - 1, last)] * h[(last, last - 1)]);

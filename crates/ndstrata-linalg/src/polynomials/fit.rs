@@ -123,7 +123,7 @@ pub fn polyfit<'a, 'b>(
     let scale = ufunc::sqrt(&ufunc::sum(&squares.view(), ReduceOptions::new().axes(&[0]))?)?;
     let lhs = ufunc::divide(&lhs, &scale)?;
     let Lstsq { x: solution, residuals, rank, s } = lstsq(&lhs, &rhs, Rcond::Given(rcond))?;
-    let coefficients = ufunc::divide(&solution.t(), &scale)?.t();
+    let coefficients = ufunc::divide(solution.t(), &scale)?.t();
     let covariance = match options.covariance {
         Covariance::None => None,
         kind => {

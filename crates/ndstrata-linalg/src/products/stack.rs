@@ -54,7 +54,7 @@ pub(crate) fn multiply(
         // SAFETY: `run` writes every element.
         let mut whole = unsafe { DynArray::uninit(c.shape(), &through, Order::C)? };
         run(kind, &a, &b, whole.view_mut()?, conjugate);
-        return Ok(c.assign(&whole.view())?);
+        return c.assign(&whole.view());
     }
     run(kind, a, b, c, conjugate);
     Ok(())
@@ -68,7 +68,7 @@ fn converted(view: &DynView<'_>, dtype: &DType) -> Result<DynArray> {
             distinct = distinct.slice_axis(axis as isize, 0, 1, 1)?;
         }
     }
-    Ok(distinct.astype(dtype)?)
+    distinct.astype(dtype)
 }
 
 /// Pointers that stand for borrows which outlive the parallel section.

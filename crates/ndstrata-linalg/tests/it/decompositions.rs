@@ -101,7 +101,7 @@ fn eigenvectors_of_hermitian_matrices_multiply_back() {
                     let is_read = i == j || (i > j) == (triangle == Triangle::Lower);
                     if is_read { sum[(i, j)] } else { Complex64::new(f64::NAN, 7.0) }
                 });
-                let found = eigh(&DynArray::from(half), triangle).unwrap();
+                let found = eigh(DynArray::from(half), triangle).unwrap();
                 let (w, v) = (diagonal(&found.eigenvalues), wide(&found.eigenvectors));
                 let back = applied(&[&v, &w, &adjoint(&v)]);
                 assert!(distance(&back, &applied(&[&sum])) < tolerance * 3.0, "{n} {triangle:?}");

@@ -106,14 +106,11 @@ impl<'c> Slot<'c> {
         if self.number_at(bytes, 0, out) == Some(bytes.len()) {
             return Some(());
         }
-        match (&self.column.target, self.element) {
-            (Target::Text, None) => {
-                let out = &mut out[..self.dtype.itemsize()];
-                if matches!(self.dtype.class(), TypeClass::Str(_)) {
-                    return element::store(self.dtype, field, out).then_some(());
-                }
+        if let (Target::Text, None) = (&self.column.target, self.element) {
+            let out = &mut out[..self.dtype.itemsize()];
+            if matches!(self.dtype.class(), TypeClass::Str(_)) {
+                return element::store(self.dtype, field, out).then_some(());
             }
-            _ => {}
         }
         let item = if loose { self.column.loose(field) } else { self.column.strict(field) };
         item.ok()?.store(self.dtype, &mut out[..self.dtype.itemsize()]).ok()

@@ -76,7 +76,7 @@ impl Gufunc {
                     dtype,
                     order,
                     &views,
-                    &chosen.core_loop,
+                    chosen.core_loop,
                 )?);
             }
             let mut targets = SmallVec::<[DynViewMut<'_>; 1]>::new();

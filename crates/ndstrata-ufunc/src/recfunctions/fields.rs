@@ -34,7 +34,7 @@ pub(super) fn spelled(dtype: &DType) -> Vec<Spelled> {
     }
 }
 
-pub(super) fn record<'d>(dtype: &'d DType) -> Result<&'d Record> {
+pub(super) fn record(dtype: &DType) -> Result<&Record> {
     dtype.as_record().ok_or_else(|| Error::wrong_type("'NoneType' object is not iterable"))
 }
 

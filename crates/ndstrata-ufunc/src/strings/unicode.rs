@@ -81,7 +81,7 @@ fn push(kind: TextKind, c: u32, to: &mut Vec<u32>, runs: &[Run], several: &[(u32
     }
     let rank = runs.partition_point(|&(_, last, ..)| last < c);
     match runs.get(rank) {
-        Some(&(first, _, step, distance)) if c >= first && (c - first) % step == 0 => {
+        Some(&(first, _, step, distance)) if c >= first && (c - first).is_multiple_of(step) => {
             to.push(c.wrapping_add_signed(distance));
         }
         _ => to.push(c),
