@@ -23,6 +23,7 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, for the length of the program")]
 enum Command {
     Tour(tour::Args),
     Info(info::Args),

@@ -87,14 +87,15 @@ fn ufunc_name(function: &str) -> &str {
 fn operator(a: &Arguments<'_>) -> Result<Value> {
     let mut operands: Vec<Value> = a.positional().into_iter().cloned().collect();
     if a.function() == "pow"
-        && let Some(modulus) = operands.pop().filter(|modulus| !modulus.is_none()) {
-            return Err(Error::type_error(format!(
-                "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
-                operands[0].type_name(),
-                operands[1].type_name(),
-                modulus.type_name()
-            )));
-        }
+        && let Some(modulus) = operands.pop().filter(|modulus| !modulus.is_none())
+    {
+        return Err(Error::type_error(format!(
+            "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
+            operands[0].type_name(),
+            operands[1].type_name(),
+            modulus.type_name()
+        )));
+    }
     let python = match a.function() {
         "pow" => "operator.pow",
         "abs" => "operator.abs",

@@ -21,18 +21,10 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.nanmedian", MEDIAN, |a| {
         give(a, ufunc::nanmedian(&a.array("a")?.view(), &options(a)?)?, Casting::Unsafe)
     }),
-    ("np.quantile", QUANTILE, |a| {
-        quantiles(a, ufunc::quantile, Casting::SameKind)
-    }),
-    ("np.percentile", QUANTILE, |a| {
-        quantiles(a, ufunc::percentile, Casting::SameKind)
-    }),
-    ("np.nanquantile", QUANTILE, |a| {
-        quantiles(a, ufunc::nanquantile, Casting::Unsafe)
-    }),
-    ("np.nanpercentile", QUANTILE, |a| {
-        quantiles(a, ufunc::nanpercentile, Casting::Unsafe)
-    }),
+    ("np.quantile", QUANTILE, |a| quantiles(a, ufunc::quantile, Casting::SameKind)),
+    ("np.percentile", QUANTILE, |a| quantiles(a, ufunc::percentile, Casting::SameKind)),
+    ("np.nanquantile", QUANTILE, |a| quantiles(a, ufunc::nanquantile, Casting::Unsafe)),
+    ("np.nanpercentile", QUANTILE, |a| quantiles(a, ufunc::nanpercentile, Casting::Unsafe)),
 ];
 
 fn options(a: &Arguments<'_>) -> Result<QuantileOptions> {

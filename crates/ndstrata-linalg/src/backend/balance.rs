@@ -107,8 +107,9 @@ impl Balance {
         let n = vectors.n();
         for j in 0..n {
             let column = vectors.column(j);
-            for i in self.lo..self.hi {
-                column[i] = column[i].scale(self.scale[i]);
+            let balanced = self.lo..self.hi;
+            for (x, &factor) in column[balanced.clone()].iter_mut().zip(&self.scale[balanced]) {
+                *x = x.scale(factor);
             }
             self.exchanges.iter().rev().for_each(|&(a, b)| column.swap(a, b));
         }

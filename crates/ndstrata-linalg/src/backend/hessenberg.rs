@@ -21,6 +21,7 @@ pub(super) fn hessenberg<T: Field>(
     if hi < lo + 2 {
         return q;
     }
+    #[expect(clippy::needless_range_loop, reason = "`k` is the step, and `taus` has one of each")]
     for k in lo..hi - 2 {
         let tau = reflect(&mut a.column(k)[k + 1..hi]);
         taus[k] = tau;

@@ -222,10 +222,13 @@ impl Swift {
             let end = self.uniform_row(slot, text, at, is_end, out)?;
             return Some((end, true));
         }
-        if route.n_fields.is_none() && self.quote.is_none() && flexible.is_none()
-            && let Some(delimiter) = self.delimiter {
-                return self.picked_row(delimiter, route, text, at, out).map(|end| (end, true));
-            }
+        if route.n_fields.is_none()
+            && self.quote.is_none()
+            && flexible.is_none()
+            && let Some(delimiter) = self.delimiter
+        {
+            return self.picked_row(delimiter, route, text, at, out).map(|end| (end, true));
+        }
         let mark = flexible.as_ref().map(Flexible::mark);
         let read = self.fields(route, text, at, is_end, out, flexible);
         if let (None, Some(flexible), Some(mark)) = (&read, flexible, mark) {

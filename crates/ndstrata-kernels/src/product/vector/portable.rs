@@ -80,8 +80,11 @@ unsafe impl<T: Number, const N: usize> Vector for Array<T, N> {
     }
     #[inline(always)]
     unsafe fn load_first(from: *const T, n: usize) -> Self {
-        // SAFETY: the caller vouches for `n` numbers.
-        let lane = |i| if i < n { unsafe { from.wrapping_add(i).read_unaligned() } } else { T::ZERO };
+        let lane = |i| match i < n {
+            // SAFETY: the caller vouches for `n` numbers.
+            true => unsafe { from.wrapping_add(i).read_unaligned() },
+            false => T::ZERO,
+        };
         Array(std::array::from_fn(lane))
     }
     #[inline(always)]
