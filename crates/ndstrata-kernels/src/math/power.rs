@@ -159,29 +159,43 @@ impl Binary for Pow {
 
     #[inline(always)]
     fn f64<V: Doubles>(x: V, y: V) -> V {
-        let ordinary = V::splat(f64::MIN_POSITIVE).le(x)
-            & x.le(V::splat(f64::MAX))
-            & y.abs().le(V::splat(f64::MAX));
-        let zero = V::splat(0.0);
-        if (!ordinary).any() {
-            let size = x.abs();
-            let subnormal = size.lt(V::splat(f64::MIN_POSITIVE));
-            let up = V::select(subnormal, V::splat(18_014_398_509_481_984.0), V::splat(1.0));
-            let k = V::select(subnormal, V::splat(-54.0), zero);
-            let z = signed_power(x, y, power_of_size(k, size * up, y));
-            let special =
-                x.eq(zero) | !size.le(V::splat(f64::MAX)) | !y.abs().le(V::splat(f64::MAX));
-            return if special.any() { replace_special_powers(x, y, z) } else { z };
-        }
-        power_of_size(zero, x, y)
+        or_square(x, y, pow_long)
     }
 
     #[inline(always)]
     fn f32<V: Singles>(x: V, y: V) -> V {
         let (x_a, x_b) = x.widen();
         let (y_a, y_b) = y.widen();
-        V::narrow(pow_short(x_a, y_a), pow_short(x_b, y_b))
+        V::narrow(or_square(x_a, y_a, pow_short), or_square(x_b, y_b, pow_short))
     }
+}
+
+/// The square, rounded once, where the exponent is 2; the power elsewhere.
+#[inline(always)]
+fn or_square<V: Doubles>(x: V, y: V, power: impl Fn(V, V) -> V) -> V {
+    let is_square = y.eq(V::splat(2.0));
+    if !(!is_square).any() {
+        return x * x;
+    }
+    V::select(is_square, x * x, power(x, y))
+}
+
+#[inline(always)]
+fn pow_long<V: Doubles>(x: V, y: V) -> V {
+    let ordinary = V::splat(f64::MIN_POSITIVE).le(x)
+        & x.le(V::splat(f64::MAX))
+        & y.abs().le(V::splat(f64::MAX));
+    let zero = V::splat(0.0);
+    if (!ordinary).any() {
+        let size = x.abs();
+        let subnormal = size.lt(V::splat(f64::MIN_POSITIVE));
+        let up = V::select(subnormal, V::splat(18_014_398_509_481_984.0), V::splat(1.0));
+        let k = V::select(subnormal, V::splat(-54.0), zero);
+        let z = signed_power(x, y, power_of_size(k, size * up, y));
+        let special = x.eq(zero) | !size.le(V::splat(f64::MAX)) | !y.abs().le(V::splat(f64::MAX));
+        return if special.any() { replace_special_powers(x, y, z) } else { z };
+    }
+    power_of_size(zero, x, y)
 }
 
 #[inline(always)]

@@ -95,3 +95,11 @@ fn dates_keep_their_units() {
     assert_eq!(maximum(&hours, &hours).unwrap().to_string(), "[    1 'NaT']");
     assert_eq!(add(&days, &days).unwrap_err().numpy_class(), "UFuncTypeError");
 }
+
+#[test]
+fn the_second_power_is_the_square() {
+    let values: Vec<f64> = (0..1000).map(|i| f64::from(i) * 0.37 - 100.1).collect();
+    let squares: Vec<f64> = values.iter().map(|x| x * x).collect();
+    let x = DynArray::from_vec(values);
+    assert_eq!(power(&x, 2).unwrap().to_vec::<f64>().unwrap(), squares);
+}
