@@ -3,6 +3,7 @@
 use ndstrata_array::DynView;
 
 use crate::failure::Result;
+use crate::progress::Progress;
 
 /// Bytes of elements in a part.
 const BYTES: usize = 16 << 20;
@@ -11,9 +12,19 @@ const BYTES: usize = 16 << 20;
 type Visit<'a> = dyn FnMut(&[DynView<'_>], &[usize]) -> Result<()> + 'a;
 
 /// Calls `visit` with parts of some views of one shape that together make up the whole, and with the index
-/// of each part's first element (of leading axes; those that are not told begin at 0).
+/// of each part's first element (of leading axes; those that are not told begin at 0). A bar shows how far
+/// it got.
 pub(crate) fn for_each(views: &[DynView<'_>], visit: &mut Visit<'_>) -> Result<()> {
-    in_parts(views, &mut Vec::new(), visit)
+    let progress = Progress::new(bytes_of(views));
+    in_parts(views, &mut Vec::new(), &mut |parts, start| {
+        visit(parts, start)?;
+        progress.add(bytes_of(parts));
+        Ok(())
+    })
+}
+
+fn bytes_of(views: &[DynView<'_>]) -> u64 {
+    views.iter().fold(0, |sum, view| sum.saturating_add(view.nbytes() as u64))
 }
 
 /// As deep as the views have axes.

@@ -1,5 +1,6 @@
 //! The `ndstrata` command: array files at the shell. A file for each of its commands is in `commands`.
 
+mod archive;
 mod blocks;
 mod commands;
 mod failure;

@@ -19,12 +19,15 @@ impl DType {
     /// Whether it is one of NumPy's own types as it comes: native, unsized if it is flexible.
     ///
     /// NumPy: [numpy.dtype.isbuiltin](https://numpy.org/doc/stable/reference/generated/numpy.dtype.isbuiltin.html).
-    /// Differs: NumPy gives 1 or 0, and 1 for a date made from its letter.
+    /// Differs: NumPy gives 1 or 0.
     pub fn is_builtin(&self) -> bool {
-        let plain = matches!(self.spelling(), Spelling::Plain | Spelling::LongLong);
-        plain
-            && self.is_native()
+        let own =
+            matches!(self.spelling(), Spelling::Plain | Spelling::LongLong | Spelling::Letter);
+        own && self.is_native()
             && match self.class() {
+                TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => {
+                    self.spelling() == Spelling::Letter
+                }
                 TypeClass::Element(_)
                 | TypeClass::LongDouble
                 | TypeClass::ComplexLongDouble

@@ -62,6 +62,10 @@ pub(crate) enum Spelling {
     Char,
     /// `(np.record, …)`.
     RecordClass,
+    /// A date without a unit as its letter names it, of which NumPy has one object.
+    Letter,
+    /// What a pair made of a type; no longer NumPy's own object.
+    Copy,
 }
 
 macro_rules! element_constants {

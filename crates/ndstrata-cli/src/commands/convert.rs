@@ -10,9 +10,10 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use ndstrata_array::{AsType, DynArray, DynView, Order};
 use ndstrata_dtype::{Casting, DType};
-use ndstrata_npy::{Chunks, Header, Npz, NpzWriter, ReadOptions, Version};
+use ndstrata_npy::{Chunks, Header, ReadOptions, Version};
 
 use super::select::Select;
+use crate::archive;
 use crate::blocks;
 use crate::failure::{Failure, Result};
 use crate::progress::Progress;
@@ -115,15 +116,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     match args.from.open()? {
         Content::Archive(archive) if format == Format::Npz && args.to.member.is_none() => {
             let total = archive.members().map(|member| member.size).sum();
-            let progress = Progress::new(total);
-            write_archive(args, &mut |writer| {
+            archive::write(&args.to, args.compress, total, &mut |writer| {
                 for info in archive.members() {
                     let name = info.name.strip_suffix(".npy").unwrap_or(&info.name);
                     let member = Target { member: Some(name.to_owned()), ..args.from.clone() };
                     let array = archive.map(&info.name).map_err(|e| Failure::of(&member, e))?;
                     let array = converted(args, array).map_err(|e| e.in_file(&member))?;
                     writer.add(name, &array.view())?;
-                    progress.add(info.size);
                 }
                 Ok(())
             })?;
@@ -183,7 +182,7 @@ fn from_raw(args: &Args, format: Format) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let progress = Progress::new(needed);
-    replace(&args.to, &mut |file| {
+    archive::replace(&args.to, &mut |file| {
         if format == Format::Npy {
             let version = args.version.map(|n| Version::new(n, 0)).transpose()?;
             file.write_all(&Header::new(dtype, &shape, false, version)?.to_bytes()?)?;
@@ -254,7 +253,10 @@ fn write_array(args: &Args, format: Format, array: DynArray) -> Result<()> {
     if format == Format::Npz {
         let name = args.to.member.as_deref().unwrap_or("arr_0");
         let array = converted(args, array).map_err(|error| error.in_file(&args.from))?;
-        return write_archive(args, &mut |writer| Ok(writer.add(name, &array.view())?));
+        let total = array.nbytes() as u64;
+        return archive::write(&args.to, args.compress, total, &mut |writer| {
+            Ok(writer.add(name, &array.view())?)
+        });
     }
     if format == Format::Text {
         let array = converted(args, array).map_err(|error| error.in_file(&args.from))?;
@@ -281,8 +283,7 @@ fn write_array(args: &Args, format: Format, array: DynArray) -> Result<()> {
         FileOrder::F => array.ndim() > 1,
         FileOrder::K => array.is_f_contiguous() && !array.is_c_contiguous(),
     };
-    let progress = Progress::new(array.nbytes() as u64);
-    replace(&args.to, &mut |file| {
+    archive::replace(&args.to, &mut |file| {
         if format == Format::Npy {
             let version = args.version.map(|n| Version::new(n, 0)).transpose()?;
             file.write_all(&Header::new(&dtype, array.shape(), fortran, version)?.to_bytes()?)?;
@@ -290,9 +291,7 @@ fn write_array(args: &Args, format: Format, array: DynArray) -> Result<()> {
         let view = if fortran { array.view().t() } else { array.view() };
         blocks::for_each(&[view], &mut |parts, _| {
             let Some(part) = parts.first() else { return Ok(()) };
-            write_block(file, part, &dtype, casting).map_err(|error| error.in_file(&args.from))?;
-            progress.add(part.nbytes() as u64);
-            Ok(())
+            write_block(file, part, &dtype, casting).map_err(|error| error.in_file(&args.from))
         })
     })
 }
@@ -306,42 +305,4 @@ fn write_block(file: &mut File, part: &DynView<'_>, dtype: &DType, casting: AsTy
         }
     }
     Ok(())
-}
-
-type Writer<'a> = NpzWriter<&'a mut File>;
-
-fn write_archive(args: &Args, fill: &mut dyn FnMut(&mut Writer<'_>) -> Result<()>) -> Result<()> {
-    // A member that is named is put beside those that are there.
-    let kept = match &args.to.member {
-        Some(member) if args.to.path.exists() => {
-            let old = Npz::open(&args.to.path, &ReadOptions::new());
-            Some((old.map_err(|error| Failure::of(&args.to, error))?, member.as_str()))
-        }
-        _ => None,
-    };
-    replace(&args.to, &mut |file| {
-        let mut writer = NpzWriter::new(file).level(args.compress);
-        if let Some((old, member)) = &kept {
-            writer.keep_all_but(old, [*member])?;
-        }
-        fill(&mut writer)?;
-        writer.finish()?;
-        Ok(())
-    })
-}
-
-fn replace(to: &Target, fill: &mut dyn FnMut(&mut File) -> Result<()>) -> Result<()> {
-    let mut is_filled = false;
-    let done = ndstrata_npy::replace_file::<Failure>(&to.path, |file| {
-        fill(file)?;
-        is_filled = true;
-        Ok(())
-    });
-    // What fails else is the new file itself.
-    done.map_err(|error| match error {
-        Failure::Message(message) if is_filled || !message.contains(':') => {
-            Failure::of(to, message)
-        }
-        other => other,
-    })
 }

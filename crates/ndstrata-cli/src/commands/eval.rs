@@ -10,6 +10,7 @@ use ndstrata_npy::WriteOptions;
 use ndstrata_text::{Encoding, SaveTxt, savetxt_path};
 
 use super::show::Print;
+use crate::archive;
 use crate::failure::{Failure, Result};
 use crate::target::{Content, Target, text};
 
@@ -133,10 +134,7 @@ fn save(output: &Target, value: &Value) -> Result<()> {
         }
     };
     let views: Vec<_> = entries.iter().map(|(name, array)| (name.as_str(), array.view())).collect();
-    // One member is put beside those that are there; a whole archive takes the place of an old one.
-    let done = match output.member {
-        Some(_) => ndstrata_npy::savez_into(&output.path, &views, None),
-        None => ndstrata_npy::savez(&output.path, &views),
-    };
-    done.map_err(of)
+    let total =
+        views.iter().fold(0, |sum: u64, (_, view)| sum.saturating_add(view.nbytes() as u64));
+    archive::write(output, None, total, &mut |writer| Ok(writer.add_all(&views)?))
 }

@@ -1,13 +1,12 @@
 //! Tables of text as targets: told by the ends of their names, and read without being told how.
 
 use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use ndstrata_array::DynArray;
 use ndstrata_text::{Delimiter, Encoding, GenFromTxt, LoadTxt, Names, Source, genfromtxt, loadtxt};
 
-use crate::progress::Progress;
+use crate::progress::Watched;
 
 /// Whether a file of this name is a table of text, perhaps compressed.
 pub(crate) fn is_text(path: &Path) -> bool {
@@ -37,21 +36,8 @@ fn kind(path: &Path) -> String {
 /// The text of a file, with a bar of its bytes.
 pub(crate) fn source(path: &Path, encoding: Encoding) -> ndstrata_text::Result<Source> {
     let file = File::open(path)?;
-    let progress = Progress::new(file.metadata()?.len());
-    Source::named(path, Watched { file, progress }, encoding)
-}
-
-struct Watched {
-    file: File,
-    progress: Progress,
-}
-
-impl Read for Watched {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.file.read(out)?;
-        self.progress.add(n as u64);
-        Ok(n)
-    }
+    let length = file.metadata()?.len();
+    Source::named(path, Watched::new(file, length), encoding)
 }
 
 /// A table of numbers where it is one; else what can be found of types, and of names in the first line.

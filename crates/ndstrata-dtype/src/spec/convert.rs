@@ -48,14 +48,22 @@ pub(super) fn pair(base: DType, new: &Spec, depth: usize) -> Result<DType> {
     if !is_shape(new)
         && let Ok(other) = convert(new, false, depth)
     {
-        return inherit(base, &other);
+        return Ok(no_longer_builtin(inherit(base, &other)?));
     }
     match is_unsized(&base) {
-        true => with_size(base, new),
+        true => Ok(no_longer_builtin(with_size(base, new)?)),
         false => {
             let shape = shape(new)?;
             DType::sub_array_of(base, &shape)
         }
+    }
+}
+
+/// The type as an object of its own, which NumPy's built-in one no longer is.
+fn no_longer_builtin(dtype: DType) -> DType {
+    match dtype.spelling() {
+        Spelling::Plain | Spelling::Letter => dtype.with_spelling(Spelling::Copy),
+        _ => dtype,
     }
 }
 
@@ -124,7 +132,7 @@ fn with_size(base: DType, size: &Spec) -> Result<DType> {
     let size = size.to_i64().and_then(|n| i32::try_from(n).ok());
     let size = size.and_then(|n| usize::try_from(n).ok()).ok_or_else(wrong)?;
     match base.class() {
-        TypeClass::Bytes(_) if base.spelling() == Spelling::Plain => Ok(DType::bytes(size)),
+        TypeClass::Bytes(_) if base.spelling() != Spelling::Char => Ok(DType::bytes(size)),
         TypeClass::Str(_) if size <= i32::MAX as usize / 4 => {
             Ok(DType::str(size).with_byte_order(base.byte_order()))
         }

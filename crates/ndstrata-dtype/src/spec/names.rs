@@ -51,6 +51,9 @@ pub(super) fn from_type_object(name: &str) -> Result<DType> {
     Ok(match (numpy, name) {
         (Some("record" | "rec.record"), _) => DType::void(0).with_spelling(Spelling::RecordClass),
         (Some("object" | "float" | "complex" | "int" | "unicode" | "a"), _) => DType::OBJECT,
+        // The types stand for the same objects as their letters.
+        (Some("datetime64"), _) => "M".parse()?,
+        (Some("timedelta64"), _) => "m".parse()?,
         (Some(scalar), _) => match abstract_type(scalar) {
             Some(message) => {
                 return Err(Error::new(ErrorKind::Spec(SpecFault::AbstractType { message })));

@@ -134,6 +134,7 @@ fn from_size(kind: u8, length: usize) -> Option<DType> {
 /// The type of a one-letter code, or of NumPy's type number as a control character.
 fn from_letter(letter: u8) -> Option<DType> {
     let longlong = |dtype: DType| dtype.with_spelling(Spelling::LongLong);
+    let letter_date = |make: DateType| make(DateTimeUnit::GENERIC).with_spelling(Spelling::Letter);
     Some(match letter {
         b'p' | b'n' => DType::INT64,
         b'P' | b'N' => DType::UINT64,
@@ -145,8 +146,8 @@ fn from_letter(letter: u8) -> Option<DType> {
         b'S' | 18 => DType::bytes(0),
         b'U' | 19 => DType::str(0),
         b'V' | 20 => DType::void(0),
-        b'M' | 21 => DType::datetime64(DateTimeUnit::GENERIC),
-        b'm' | 22 => DType::timedelta64(DateTimeUnit::GENERIC),
+        b'M' | 21 => letter_date(DType::datetime64),
+        b'm' | 22 => letter_date(DType::timedelta64),
         b'c' => DType::bytes(1).with_spelling(Spelling::Char),
         _ => {
             let known = |element: &&ElementType| {
