@@ -129,4 +129,25 @@ def readings():
         yield [text, version, result]
 
 
-golden.write("npy", {"headers": list(headers()), "readings": list(readings())})
+def cut():
+    """Whole files cut at every length: what is left of the elements, or what is missing."""
+    for array in [
+        np.arange(3.0),
+        np.asfortranarray(np.arange(4, dtype=">i2").reshape(2, 2)),
+        np.array([(1, "ab")], "u1, U2"),
+        np.array(True),
+        np.zeros((0, 3), "S2"),
+    ]:
+        whole = io.BytesIO()
+        np.save(whole, array)
+        whole = whole.getvalue()
+
+        def read(length):
+            found = np.load(io.BytesIO(whole[:length]))
+            return [list(found.shape), base64.b64encode(found.tobytes("A")).decode()]
+
+        outcomes = [outcome(lambda: read(length)) for length in range(len(whole) + 1)]
+        yield [base64.b64encode(whole).decode(), outcomes]
+
+
+golden.write("npy", {"headers": list(headers()), "readings": list(readings()), "cut": list(cut())})

@@ -60,9 +60,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// Characters of a message that are shown: some repeat what a file holds.
+const MAX_CHARACTERS: usize = 600;
+
 /// One line, whatever the message.
 fn refuse(program: &str, message: &str) -> ExitCode {
     let line = message.lines().next().unwrap_or_default();
+    let line = match line.char_indices().nth(MAX_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    };
     // Standard error may be closed; there is nobody else to tell.
     let _ = writeln!(std::io::stderr(), "{program}{line}");
     ExitCode::from(2)

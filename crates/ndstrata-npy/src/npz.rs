@@ -231,9 +231,9 @@ impl Npz {
 
     /// What the directory says of a member, also of one that cannot be read.
     pub(crate) fn listed(&self, name: &str) -> Result<&Entry> {
-        let find = |name: &str| self.directory.entries.iter().rfind(|entry| entry.name == name);
-        find(name)
-            .or_else(|| find(&format!("{name}{SUFFIX}")))
+        self.directory
+            .entry(name)
+            .or_else(|| self.directory.entry(&format!("{name}{SUFFIX}")))
             .ok_or_else(|| Error::new(ErrorKind::NoMember { name: name.to_owned() }))
     }
 

@@ -1,6 +1,8 @@
 //! The directory at the end of a zip file. Nothing in it is believed before it was checked against
 //! the file's length.
 
+use std::collections::HashMap;
+
 use super::bytes::Fields;
 use super::code_page::decode_name;
 use super::{
@@ -19,6 +21,9 @@ const LOCAL_LEN: u64 = 30;
 const MAX_COMMENT: u64 = 0x1_0000;
 /// The newest version of the format that Python reads, in tenths.
 const MAX_VERSION: u16 = 63;
+/// How many times the file's bytes its members may use together. They use each byte once; a damaged size
+/// lets some use it twice, and a bomb has many use all of it.
+const MAX_OVERLAP: u64 = 4;
 
 /// How a member is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +51,8 @@ pub(crate) struct Entry {
 #[derive(Clone, Debug)]
 pub(crate) struct Directory {
     pub(crate) entries: Vec<Entry>,
+    /// Of several members of one name, the last.
+    by_name: HashMap<String, usize>,
 }
 
 #[cold]
@@ -73,7 +80,20 @@ impl Directory {
             entries.push(entry);
             told += length;
         }
-        Ok(Directory { entries })
+        if let Some(entry) = entries.first()
+            && entries.iter().fold(0, |sum: u64, e| sum.saturating_add(e.most_bytes(source)))
+                > source.len().saturating_mul(MAX_OVERLAP)
+        {
+            return Err(fault(ZipFault::Overlap { name: entry.name.clone() }));
+        }
+        let by_name = entries.iter().enumerate().map(|(i, entry)| (entry.name.clone(), i));
+        let by_name = by_name.collect();
+        Ok(Directory { entries, by_name })
+    }
+
+    /// The member of that name.
+    pub(crate) fn entry(&self, name: &str) -> Option<&Entry> {
+        self.by_name.get(name).map(|&i| &self.entries[i])
     }
 }
 
@@ -209,6 +229,12 @@ impl Entry {
         let header_offset = i128::from(header_offset) + shift;
         let entry = Entry { name, method, crc, compressed, size, flags, whole_name, header_offset };
         Ok((entry, told))
+    }
+
+    /// Bytes of the file that its data may be, whatever the directory says.
+    fn most_bytes(&self, source: &Source) -> u64 {
+        let start = u64::try_from(self.header_offset).unwrap_or(0);
+        self.compressed.min(source.len().saturating_sub(start))
     }
 
     /// Bytes of a stored member; where its two sizes differ, Python reads the fewer.

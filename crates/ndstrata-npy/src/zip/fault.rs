@@ -42,6 +42,11 @@ pub enum ZipFault {
         /// Where.
         offset: i128,
     },
+    /// Members that use the same bytes many times, as a bomb's do.
+    Overlap {
+        /// The name of the first.
+        name: String,
+    },
     /// A file that ends within a member's header.
     HeaderEnd,
     /// A header of a member that begins with other bytes than it should.
@@ -123,6 +128,9 @@ impl fmt::Display for ZipFault {
                 write!(f, "zip file version {}.{}", tenths / 10, tenths % 10)
             }
             ZipFault::Offset { offset } => write!(f, "negative seek value {offset}"),
+            ZipFault::Overlap { name } => {
+                write!(f, "Overlapped entries: {} (possible zip bomb)", repr_str(name))
+            }
             ZipFault::HeaderEnd => f.write_str("Truncated file header"),
             ZipFault::HeaderMagic => f.write_str("Bad magic number for file header"),
             ZipFault::Names { directory, header } => write!(

@@ -132,3 +132,26 @@ fn members_are_put_into_an_archive_and_others_kept_as_they_lie() {
     assert!(savez_into(&path, &[(first, a.view())], None).is_err());
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "text");
 }
+
+/// A directory that names the same members many times, as a bomb's does.
+#[test]
+fn members_that_lie_over_each_other_are_refused() {
+    let bytes = archive(Some(6));
+    let end = bytes.len() - 22;
+    let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    let (size, start) = (number(end + 12) as usize, number(end + 16) as usize);
+    let directory = &bytes[start..start + size];
+    for (times, is_refused) in [(1, false), (2, false), (100, true)] {
+        let mut many = [&bytes[..start], &directory.repeat(times)[..], &bytes[end..]].concat();
+        let end = many.len() - 22;
+        many[end + 12..end + 16].copy_from_slice(&((size * times) as u32).to_le_bytes());
+        match open(many) {
+            Ok(npz) => assert!(!is_refused && npz.len() == 3 * times),
+            Err(error) => {
+                assert!(is_refused, "{error}");
+                assert_eq!(error.numpy_class(), "BadZipFile");
+                assert!(error.to_string().starts_with("Overlapped entries: "), "{error}");
+            }
+        }
+    }
+}

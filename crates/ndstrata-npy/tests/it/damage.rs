@@ -1,4 +1,4 @@
-//! Damaged archives, by the table that `xtask/oracle/archives.py` writes.
+//! Damaged archives and files that end early, by the tables that `xtask/oracle/archives.py` and `npy.py` write.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -34,6 +34,28 @@ fn archives_are_refused_as_numpy_refuses_them() {
     // A code of one bit where two are said to follow: zlib takes it.
     differences
         .retain(|line| !line.starts_with("byte 55 ^ 1:") && !line.starts_with("byte 184 ^ 1:"));
+    assert!(differences.is_empty(), "{} differ\n{}", differences.len(), differences.join("\n"));
+}
+
+#[test]
+fn files_that_end_early_are_refused_as_numpy_refuses_them() {
+    let mut differences = Vec::new();
+    for row in golden("npy")["cut"].as_array().unwrap() {
+        let whole = STANDARD.decode(row[0].as_str().unwrap()).unwrap();
+        for (length, expected) in row[1].as_array().unwrap().iter().enumerate() {
+            let found = match load_any_bytes(whole[..length].to_vec(), &ReadOptions::new()) {
+                Ok(Loaded::Array(array)) => {
+                    let bytes = array.packed_bytes().map(|bytes| STANDARD.encode(bytes));
+                    json!([array.shape(), bytes])
+                }
+                Ok(_) => json!("an archive"),
+                Err(error) => told(&error),
+            };
+            if found != *expected {
+                differences.push(format!("cut to {length}: {expected} but {found}"));
+            }
+        }
+    }
     assert!(differences.is_empty(), "{} differ\n{}", differences.len(), differences.join("\n"));
 }
 
