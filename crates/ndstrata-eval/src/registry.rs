@@ -29,6 +29,8 @@ pub(crate) type Entry = (&'static str, &'static str, Body);
 struct Function {
     signature: Signature,
     body: Body,
+    /// Whether it has a parameter that may be refused.
+    may_be_unsupported: bool,
 }
 
 fn functions() -> &'static HashMap<String, Function> {
@@ -39,7 +41,10 @@ fn functions() -> &'static HashMap<String, Function> {
         named
             .chain(crate::functions::composed())
             .map(|(name, signature, body)| {
-                (name, Function { signature: Signature::parse(signature), body })
+                let signature = Signature::parse(signature);
+                let may_be_unsupported =
+                    UNSUPPORTED.iter().chain(&["device"]).any(|name| signature.has(name));
+                (name, Function { signature, body, may_be_unsupported })
             })
             .collect()
     })
@@ -65,7 +70,9 @@ pub fn call(name: &str, args: Vec<Value>, kwargs: Vec<(String, Value)>) -> Resul
         return Err(Error::new("AttributeError", format!("there is no function '{name}'")));
     };
     let arguments = function.signature.bind(name, args, kwargs)?;
-    refuse_unsupported(&arguments)?;
+    if function.may_be_unsupported {
+        refuse_unsupported(&arguments)?;
+    }
     (function.body)(&arguments)
 }
 

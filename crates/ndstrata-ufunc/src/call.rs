@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "outputs are written whole before they are read")]
 
 mod execute;
+mod plain;
 mod reported;
 mod staged;
 mod walk;
@@ -21,6 +22,9 @@ use crate::kernel::Kernel;
 use crate::operand::Operand;
 use crate::resolve::{Resolved, Rule, resolve_signature, text};
 use crate::ufunc::Ufunc;
+
+/// Lengths of axes; four fit without an allocation.
+pub(crate) type Shape = SmallVec<[usize; 4]>;
 
 /// What a call may be told besides its inputs.
 #[derive(Default)]
@@ -97,6 +101,18 @@ impl<'o> CallOptions<'o> {
         self.order = Some(order);
         self
     }
+
+    /// Whether nothing was told, or what holds anyway.
+    fn is_default(&self) -> bool {
+        let CallOptions { out, mask, dtype, signature, error_state, casting, order } = self;
+        out.is_empty()
+            && mask.is_none()
+            && dtype.is_none()
+            && signature.is_empty()
+            && error_state.is_none()
+            && matches!(casting, None | Some(Casting::SameKind))
+            && matches!(order, None | Some(Order::K))
+    }
 }
 
 impl Ufunc {
@@ -114,6 +130,12 @@ impl Ufunc {
         inputs: &[Operand<'_>],
         options: CallOptions<'_>,
     ) -> Result<SmallVec<[DynArray; 2]>> {
+        if options.is_default()
+            && inputs.len() == self.n_inputs
+            && let Some(made) = self.call_plain(inputs)
+        {
+            return Ok(SmallVec::from_iter([made]));
+        }
         if let Some(state) = options.error_state {
             let options = CallOptions { error_state: None, ..options };
             return with_error_state(&state, || self.call(inputs, options));
@@ -157,7 +179,7 @@ impl Ufunc {
             let mut views = made
                 .iter_mut()
                 .map(DynArray::view_mut)
-                .collect::<ndstrata_array::Result<Vec<_>>>()?;
+                .collect::<ndstrata_array::Result<SmallVec<[_; 2]>>>()?;
             let flags = self.execute(&resolved, &inputs, &mut views, mask.as_ref())?;
             error_state::note(flags, self.name)?;
         } else {
@@ -450,24 +472,27 @@ fn result_shape(
     inputs: &[DynCow<'_>],
     out: &[DynViewMut<'_>],
     mask: Option<&DynView<'_>>,
-) -> Result<Vec<usize>> {
+) -> Result<Shape> {
     let shapes: SmallVec<[&[usize]; 4]> = inputs
         .iter()
         .map(|input| input.shape())
         .chain(out.iter().map(|out| out.shape()))
         .chain(mask.map(|mask| mask.shape()))
         .collect();
+    if shapes.iter().all(|shape| *shape == shapes[0]) {
+        return Ok(Shape::from_slice(shapes[0]));
+    }
     let shape = broadcast_shapes(&shapes).map_err(|error| match error.kind() {
         ndstrata_array::ErrorKind::Broadcast { shapes } => {
             Error::new(ErrorKind::Broadcast { shapes: shapes.clone() })
         }
         _ => error.into(),
     })?;
-    match out.iter().find(|out| out.shape() != shape) {
+    match out.iter().find(|out| *out.shape() != *shape) {
         Some(out) => {
             Err(Error::new(ErrorKind::OutputShape { output: out.shape().to_vec(), result: shape }))
         }
-        None => Ok(shape),
+        None => Ok(Shape::from_vec(shape)),
     }
 }
 

@@ -5,6 +5,8 @@ use ndstrata_array::{Cow, DynArray, DynBase, DynCow, DynView, Owned, Scalar, Sto
 use ndstrata_dtype::{DType, Element};
 use num_complex::Complex64;
 
+use crate::resolve;
+
 /// An input of a universal function.
 ///
 /// Rust's own numbers are *weak*, as Python's are: they take the type of what they meet within their
@@ -30,6 +32,14 @@ impl Operand<'_> {
             Operand::Int(_) => ndstrata_dtype::Operand::WeakInt,
             Operand::Float(_) => ndstrata_dtype::Operand::WeakFloat,
             Operand::Complex(_) => ndstrata_dtype::Operand::WeakComplex,
+        }
+    }
+
+    /// As the loops that were found are kept: its place among number types and weak kinds.
+    pub(crate) fn number_kind(&self) -> Option<usize> {
+        match self {
+            Operand::View(view) => resolve::strong_kind(view.dtype()),
+            _ => resolve::kind_of(&self.kind()),
         }
     }
 

@@ -4,9 +4,12 @@
 //! safely ([`Rule::Uniform`]); functions of floats look for the first loop that each operand can be cast to
 //! on its own ([`Rule::Search`]). Dates, comparisons, divisions and logic have rules of their own.
 
+mod cached;
 mod dates;
 mod signature;
 pub(crate) mod text;
+
+pub(crate) use cached::{FoundLoops, kind_of, strong_kind};
 
 use ndstrata_array::{DynCow, DynViewMut};
 use ndstrata_dtype::{Casting, DType, Kind, Operand, can_cast, promote_types, result_type};
@@ -79,14 +82,23 @@ pub(crate) fn resolve_signature(
     fixed: &[Option<DType>],
     casting: Casting,
 ) -> Result<Resolved> {
+    let is_free = fixed.iter().all(Option::is_none);
+    if is_free && let Some(resolved) = cached::resolve(ufunc, operands) {
+        return Ok(resolved);
+    }
     if operands.iter().any(is_text)
         && let Some(resolved) = text::resolve(ufunc, operands)?
     {
         return Ok(resolved);
     }
-    if fixed.iter().any(Option::is_some) {
+    if !is_free {
         return signature::resolve(ufunc, operands, fixed, casting);
     }
+    by_rules(ufunc, operands)
+}
+
+/// The loop that the ufunc's rule leads to.
+fn by_rules(ufunc: &'static Ufunc, operands: &[Operand]) -> Result<Resolved> {
     if operands.iter().any(is_date)
         && let Some(resolved) = dates::resolve(ufunc, operands)?
     {

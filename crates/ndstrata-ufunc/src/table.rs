@@ -12,7 +12,7 @@ use ndstrata_kernels::elementwise::{self as k, Loops};
 use smallvec::SmallVec;
 
 use crate::kernel::{Inner, Kernel, LoopType, element_type};
-use crate::resolve::Rule;
+use crate::resolve::{FoundLoops, Rule};
 use crate::ufunc::{Identity, Ufunc};
 
 use compare_loops as mixed;
@@ -24,11 +24,15 @@ use real_loops as real;
 ///
 /// NumPy: `getattr(numpy, name)`.
 pub fn by_name(name: &str) -> Option<&'static Ufunc> {
-    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |&(_, name)| name);
-    ufuncs::ALL.iter().copied().find(|ufunc| ufunc.name == name)
+    let found = |name| ufuncs::ALL.binary_search_by(|ufunc| ufunc.name.cmp(name)).ok();
+    let place = found(name).or_else(|| {
+        let alias = ALIASES.binary_search_by(|(alias, _)| (*alias).cmp(name)).ok()?;
+        found(ALIASES[alias].1)
+    })?;
+    Some(ufuncs::ALL[place])
 }
 
-/// NumPy's second names.
+/// NumPy's second names, in alphabetical order.
 const ALIASES: &[(&str, &str)] = &[
     ("abs", "absolute"),
     ("acos", "arccos"),
@@ -39,8 +43,8 @@ const ALIASES: &[(&str, &str)] = &[
     ("atan2", "arctan2"),
     ("atanh", "arctanh"),
     ("bitwise_invert", "invert"),
-    ("bitwise_not", "invert"),
     ("bitwise_left_shift", "left_shift"),
+    ("bitwise_not", "invert"),
     ("bitwise_right_shift", "right_shift"),
     ("conj", "conjugate"),
     ("mod", "remainder"),
@@ -97,6 +101,7 @@ macro_rules! table {
                     identity: $identity,
                     rule: Rule::$rule,
                     loops: OnceLock::new(),
+                    found: FoundLoops::new(),
                     make_loops: || $loops,
                 };
             )*
@@ -196,4 +201,20 @@ table! {
     TAN "tan" (1, 1, Nothing, Uniform) = chain([real::tan(), complex::tan()]);
     TANH "tanh" (1, 1, Nothing, Uniform) = chain([real::tanh(), complex::tanh()]);
     TRUNC "trunc" (1, 1, Nothing, Uniform) = map(&k::TRUNC);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_leads_to_its_ufunc() {
+        for ufunc in ufuncs::ALL {
+            assert_eq!(by_name(ufunc.name).unwrap().name, ufunc.name);
+        }
+        for (alias, name) in ALIASES {
+            assert_eq!(by_name(alias).unwrap().name, *name);
+        }
+        assert!(by_name("sinc").is_none());
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::kernel::Inner;
-use crate::resolve::Rule;
+use crate::resolve::{FoundLoops, Rule};
 
 /// A function that works element by element, with its loops for types.
 ///
@@ -15,6 +15,7 @@ pub struct Ufunc {
     pub(crate) identity: Identity,
     pub(crate) rule: Rule,
     pub(crate) loops: OnceLock<Vec<Inner>>,
+    pub(crate) found: FoundLoops,
     pub(crate) make_loops: fn() -> Vec<Inner>,
 }
 

@@ -104,11 +104,10 @@ fn call(a: &Arguments<'_>) -> Result<Value> {
     };
     let outputs = outputs(a, ufunc.nout())?;
     let mask = mask(a)?;
-    let options = || options(a, ufunc);
-    options()?;
+    let options = options(a, ufunc)?;
     if let [Some(out)] = &outputs[..] {
         out.update(|view| {
-            let mut options = options()?.out(view);
+            let mut options = options.out(view);
             if let Some(mask) = &mask {
                 options = options.mask(mask.view());
             }
@@ -118,7 +117,7 @@ fn call(a: &Arguments<'_>) -> Result<Value> {
         return Ok(Value::Array(out.clone()));
     }
     if outputs.is_empty() {
-        let mut options = options()?;
+        let mut options = options;
         if let Some(mask) = &mask {
             options = options.mask(mask.view());
         }
@@ -126,7 +125,7 @@ fn call(a: &Arguments<'_>) -> Result<Value> {
         return Ok(results(made.into_iter().map(|made| returned(a, made))));
     }
     // Several outputs may be views of one array, so each is written on its own.
-    let made = ufunc.call(&inputs, options()?)?;
+    let made = ufunc.call(&inputs, options)?;
     let mut values = Vec::new();
     for (made, out) in made.into_iter().zip(&outputs) {
         let Some(out) = out else {

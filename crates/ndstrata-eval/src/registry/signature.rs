@@ -70,13 +70,14 @@ impl Signature {
         args: Vec<Value>,
         kwargs: Vec<(String, Value)>,
     ) -> Result<Arguments<'a>> {
-        let short = function.rsplit('.').next().unwrap_or(function);
-        let mut bound: Vec<Option<Value>> = self.params.iter().map(|_| None).collect();
+        let short = || function.rsplit('.').next().unwrap_or(function);
         let n_given = args.len();
         let n_positional = self.params.iter().filter(|p| p.is_positional).count();
         let mut args = args.into_iter();
-        for (place, value) in bound.iter_mut().zip(args.by_ref().take(n_positional)) {
-            *place = Some(value);
+        let mut bound: Vec<_> = self.params.iter().map(|p| (p.name, Value::None, false)).collect();
+        for ((_, place, is_given), value) in bound.iter_mut().zip(args.by_ref().take(n_positional))
+        {
+            (*place, *is_given) = (value, true);
         }
         let rest: Vec<Value> = args.collect();
         // What outputs are named for says how many of them may follow the inputs.
@@ -90,50 +91,57 @@ impl Signature {
         {
             let were = if n_given == 1 { "was" } else { "were" };
             return Err(Error::type_error(format!(
-                "{short}() takes from {n_positional} to {} positional arguments but {n_given} \
+                "{}() takes from {n_positional} to {} positional arguments but {n_given} \
                  {were} given",
+                short(),
                 n_positional + n_outputs
             )));
         }
         if self.rest.is_none() && !rest.is_empty() {
             return Err(Error::type_error(format!(
-                "{short}() takes {n_positional} positional arguments but {n_given} were given"
+                "{}() takes {n_positional} positional arguments but {n_given} were given",
+                short()
             )));
         }
         let mut options = Vec::new();
         for (name, value) in kwargs {
             let found = self.params.iter().position(|p| p.is_keyword && p.name == name);
             match found {
-                Some(i) if bound[i].is_some() => {
+                Some(i) if bound[i].2 => {
                     return Err(Error::type_error(format!(
-                        "{short}() got multiple values for argument '{name}'"
+                        "{}() got multiple values for argument '{name}'",
+                        short()
                     )));
                 }
-                Some(i) => bound[i] = Some(value),
+                Some(i) => (bound[i].1, bound[i].2) = (value, true),
                 None if self.options.is_some() => options.push((name, value)),
                 None => {
                     return Err(Error::type_error(format!(
-                        "{short}() got an unexpected keyword argument '{name}'"
+                        "{}() got an unexpected keyword argument '{name}'",
+                        short()
                     )));
                 }
             }
         }
-        let missing =
-            self.params.iter().zip(&bound).find(|(p, v)| v.is_none() && p.default.is_none());
-        if let Some((param, _)) = missing {
-            return Err(Error::type_error(format!(
-                "{short}() missing required argument: '{}'",
-                param.name
-            )));
+        for (param, (_, place, is_given)) in self.params.iter().zip(&mut bound) {
+            match &param.default {
+                _ if *is_given => {}
+                Some(default) => *place = default.clone(),
+                None => {
+                    return Err(Error::type_error(format!(
+                        "{}() missing required argument: '{}'",
+                        short(),
+                        param.name
+                    )));
+                }
+            }
         }
-        let values = self.params.iter().zip(bound);
-        let values = values
-            .map(|(p, given)| {
-                let is_given = given.is_some();
-                (p.name, given.or_else(|| p.default.clone()).unwrap_or(Value::None), is_given)
-            })
-            .collect();
-        Ok(Arguments::new(function, values, rest, options))
+        Ok(Arguments::new(function, bound, rest, options))
+    }
+
+    /// Whether there is a parameter of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.params.iter().any(|param| param.name == name)
     }
 }
 

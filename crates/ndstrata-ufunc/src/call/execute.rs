@@ -5,6 +5,7 @@ use ndstrata_dtype::Kind;
 use ndstrata_kernels::math::Flags;
 use smallvec::SmallVec;
 
+use super::Shape;
 use super::staged::{Body, run_staged};
 use super::walk::{run_map, run_plan};
 use crate::error::{Error, ErrorKind, Result};
@@ -22,7 +23,7 @@ impl Ufunc {
         outputs: &mut [DynViewMut<'_>],
         mask: Option<&DynView<'_>>,
     ) -> Result<Flags> {
-        let Some(shape) = outputs.first().map(|out| out.shape().to_vec()) else {
+        let Some(shape) = outputs.first().map(|out| Shape::from_slice(out.shape())) else {
             return Ok(Flags::NONE);
         };
         if let Some(mask) = mask {
@@ -133,7 +134,7 @@ impl Ufunc {
         outputs: &mut [DynViewMut<'_>],
         is_watched: bool,
     ) -> Result<Flags> {
-        let shape = outputs[0].shape().to_vec();
+        let shape = Shape::from_slice(outputs[0].shape());
         let (in_dtypes, out_dtypes) = resolved.dtypes.split_at(self.n_inputs);
         let mut ready = SmallVec::<[DynCow<'_>; 2]>::new();
         for (input, dtype) in inputs.iter().zip(in_dtypes) {

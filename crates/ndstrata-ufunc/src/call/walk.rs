@@ -7,6 +7,7 @@ use ndstrata_kernels::elementwise::{Call, Loop, Operand as LoopOperand};
 use ndstrata_kernels::math::Flags;
 use ndstrata_kernels::{clear_float_status, float_status};
 
+use super::Shape;
 use super::staged::Body;
 use crate::error::Result;
 use crate::kernel::number_type;
@@ -25,7 +26,7 @@ pub(super) fn run_map(
         let element = dtype.element_type().unwrap_or(ElementType::Int64);
         LoopOperand { number: number_type(element), swapped: !dtype.is_native() }
     };
-    let shape = output.shape().to_vec();
+    let shape = Shape::from_slice(output.shape());
     let first = inputs[0].view().broadcast_to(&shape)?;
     let second = inputs.get(1).unwrap_or(&inputs[0]).view().broadcast_to(&shape)?;
     let call =

@@ -4,5 +4,6 @@ mod calls;
 mod error_state;
 mod layouts;
 mod methods;
+mod plain_calls;
 mod signatures;
 mod statistics;
