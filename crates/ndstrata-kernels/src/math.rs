@@ -24,6 +24,7 @@ pub mod complex;
 mod exp;
 mod flags;
 mod fmod;
+mod halves;
 mod hyperbolic;
 mod inverse_hyperbolic;
 mod inverse_trig;

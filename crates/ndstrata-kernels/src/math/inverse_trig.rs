@@ -206,11 +206,13 @@ impl Binary for Atan2 {
 
     #[inline(always)]
     fn f32<V: Singles>(y: V, x: V) -> V {
-        singles::atan2(y, x, |y, x| {
-            let (y_a, y_b) = y.widen();
-            let (x_a, x_b) = x.widen();
-            V::narrow(atan2_short(y_a, x_a), atan2_short(y_b, x_b))
-        })
+        let (angle, extreme) = singles::atan2(y, x);
+        if !extreme.any() {
+            return angle;
+        }
+        let (y_a, y_b) = y.widen();
+        let (x_a, x_b) = x.widen();
+        V::select(extreme, V::narrow(atan2_short(y_a, x_a), atan2_short(y_b, x_b)), angle)
     }
 }
 

@@ -6,6 +6,7 @@
 //! runs is decided in `run.rs`, after the processor has been asked.
 #![expect(unsafe_code, reason = "declares loads and stores through pointers")]
 
+use half::f16;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 #[cfg(target_arch = "x86_64")]
@@ -201,6 +202,10 @@ pub(super) trait Singles: Lanes<Lane = f32> {
     fn widen(self) -> (Self::Wide, Self::Wide);
     /// The lanes of `lower`, then of `upper`, each rounded once.
     fn narrow(lower: Self::Wide, upper: Self::Wide) -> Self;
+    /// The first `N` halves, exactly.
+    fn from_halves(halves: &[f16; WIDEST]) -> Self;
+    /// Each lane rounded once to a half, and anything after them.
+    fn to_halves(self) -> [f16; WIDEST];
 
     /// The value of a word of bits in all lanes.
     #[inline(always)]

@@ -159,25 +159,24 @@ impl Binary for Pow {
 
     #[inline(always)]
     fn f64<V: Doubles>(x: V, y: V) -> V {
-        or_square(x, y, pow_long)
+        // The square is rounded once.
+        let is_square = y.eq(V::splat(2.0));
+        if !(!is_square).any() {
+            return x * x;
+        }
+        V::select(is_square, x * x, pow_long(x, y))
     }
 
     #[inline(always)]
     fn f32<V: Singles>(x: V, y: V) -> V {
+        let is_square = y.eq(V::splat(2.0));
+        if !(!is_square).any() {
+            return x * x;
+        }
         let (x_a, x_b) = x.widen();
         let (y_a, y_b) = y.widen();
-        V::narrow(or_square(x_a, y_a, pow_short), or_square(x_b, y_b, pow_short))
+        V::select(is_square, x * x, V::narrow(pow_short(x_a, y_a), pow_short(x_b, y_b)))
     }
-}
-
-/// The square, rounded once, where the exponent is 2; the power elsewhere.
-#[inline(always)]
-fn or_square<V: Doubles>(x: V, y: V, power: impl Fn(V, V) -> V) -> V {
-    let is_square = y.eq(V::splat(2.0));
-    if !(!is_square).any() {
-        return x * x;
-    }
-    V::select(is_square, x * x, power(x, y))
 }
 
 #[inline(always)]

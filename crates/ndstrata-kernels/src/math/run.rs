@@ -10,7 +10,6 @@ use super::flags::{self, Flags};
 use super::lanes::{Doubles, Lanes, Singles, WIDEST, portable};
 use crate::{Isa, isa};
 use half::f16;
-use half::slice::HalfFloatSliceExt;
 use std::mem::{MaybeUninit, size_of};
 
 #[cfg(target_arch = "x86_64")]
@@ -79,7 +78,7 @@ pub(super) trait Element: Copy + Default + 'static {
 }
 
 /// Lanes, and the width of a function that they belong to.
-trait Evaluate: Lanes<Lane: Into<f64>> {
+pub(super) trait Evaluate: Lanes<Lane: Into<f64>> {
     const LEAST: f64;
     fn unary<F: Unary>(self) -> Self;
     fn binary<F: Binary>(self, other: Self) -> Self;
@@ -107,7 +106,7 @@ evaluate!(avx2::F64x4 => f64, avx2::F32x8 => f32, avx512::F64x8 => f64, avx512::
 
 /// Evaluates one vector and says what it raised.
 #[inline(always)]
-fn unary_vector<F: Unary, V: Evaluate>(x: V) -> (V, Flags) {
+pub(super) fn unary_vector<F: Unary, V: Evaluate>(x: V) -> (V, Flags) {
     let y = x.unary::<F>();
     let ordinary = if F::UNDERFLOWS { y.all_normal() } else { y.all_finite() };
     (y, if ordinary { Flags::NONE } else { raised_by_unary::<F, V>(&x.to_array(), &y.to_array()) })
@@ -125,7 +124,7 @@ fn raised_by_unary<F: Unary, V: Evaluate>(x: &[V::Lane; WIDEST], y: &[V::Lane; W
 }
 
 #[inline(always)]
-fn binary_vector<F: Binary, V: Evaluate>(x: V, y: V) -> (V, Flags) {
+pub(super) fn binary_vector<F: Binary, V: Evaluate>(x: V, y: V) -> (V, Flags) {
     let z = x.binary::<F>(y);
     let ordinary = if F::UNDERFLOWS { z.all_normal() } else { z.all_finite() };
     (
@@ -335,81 +334,6 @@ element!(f32, portable::F32x1, avx2::F32x8, avx512::F32x16);
 
 /// Elements that go through a buffer at a time: 2 KiB of `f64`.
 const BLOCK: usize = 256;
-
-impl Element for f16 {
-    unsafe fn unary<F: Unary>(isa: Isa, dst: *mut f16, src: *const f16, n: usize) -> Flags {
-        let mut raised = Flags::NONE;
-        let mut wide = [0f32; BLOCK];
-        for at in (0..n).step_by(BLOCK) {
-            let count = BLOCK.min(n - at);
-            // SAFETY: the block lies below `n`.
-            unsafe { widen(src.wrapping_add(at), &mut wide[..count]) };
-            let wide_run = wide.as_mut_ptr();
-            // SAFETY: the buffer has `count` elements, and is its own destination.
-            raised |= unsafe { f32::unary::<F>(isa, wide_run, wide_run, count) };
-            // SAFETY: the block lies below `n`.
-            raised |= unsafe { narrow(dst.wrapping_add(at), &wide[..count]) };
-        }
-        raised
-    }
-
-    unsafe fn binary<F: Binary>(
-        isa: Isa,
-        dst: *mut f16,
-        x: *const f16,
-        y: *const f16,
-        n: usize,
-    ) -> Flags {
-        let mut raised = Flags::NONE;
-        let mut left = [0f32; BLOCK];
-        let mut right = [0f32; BLOCK];
-        for at in (0..n).step_by(BLOCK) {
-            let count = BLOCK.min(n - at);
-            // SAFETY: the block lies below `n`.
-            unsafe { widen(x.wrapping_add(at), &mut left[..count]) };
-            // SAFETY: as above.
-            unsafe { widen(y.wrapping_add(at), &mut right[..count]) };
-            let left_run = left.as_mut_ptr();
-            // SAFETY: the buffers have `count` elements, and the first is its own destination.
-            raised |= unsafe { f32::binary::<F>(isa, left_run, left_run, right.as_ptr(), count) };
-            // SAFETY: the block lies below `n`.
-            raised |= unsafe { narrow(dst.wrapping_add(at), &left[..count]) };
-        }
-        raised
-    }
-}
-
-/// # Safety
-/// As many elements as `wide` has are readable at `src`.
-unsafe fn widen(src: *const f16, wide: &mut [f32]) {
-    let mut half = [f16::ZERO; BLOCK];
-    let bytes = wide.len() * size_of::<f16>();
-    // SAFETY: the caller's promise; a block is no longer than the buffer.
-    unsafe { src.cast::<u8>().copy_to_nonoverlapping(half.as_mut_ptr().cast(), bytes) };
-    half[..wide.len()].convert_to_f32_slice(wide);
-}
-
-/// Rounds to half width; says what the rounding raised.
-///
-/// # Safety
-/// As many elements as `wide` has are writable at `dst`.
-unsafe fn narrow(dst: *mut f16, wide: &[f32]) -> Flags {
-    let mut half = [f16::ZERO; BLOCK];
-    let half = &mut half[..wide.len()];
-    half.convert_from_f32_slice(wide);
-    let mut raised = Flags::NONE;
-    for (narrow, &wide) in half.iter().zip(wide) {
-        if narrow.is_infinite() && wide.is_finite() {
-            raised |= Flags::OVER;
-        }
-        if narrow.to_bits() & 0x7c00 == 0 && narrow.to_f32() != wide {
-            raised |= Flags::UNDER;
-        }
-    }
-    // SAFETY: the caller's promise.
-    unsafe { dst.cast::<u8>().copy_from_nonoverlapping(half.as_ptr().cast(), size_of_val(half)) };
-    raised
-}
 
 /// Evaluates a function over a run with strides in bytes.
 ///

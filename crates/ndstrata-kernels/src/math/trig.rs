@@ -142,10 +142,12 @@ impl Unary for Sin {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        singles::sin(x, |x| {
-            let (a, b) = x.widen();
-            V::narrow(sine_at(reduce(a), 0), sine_at(reduce(b), 0))
-        })
+        let (y, large) = singles::sin(x);
+        if !large.any() {
+            return y;
+        }
+        let (a, b) = x.widen();
+        V::select(large, V::narrow(sine_at(reduce(a), 0), sine_at(reduce(b), 0)), y)
     }
 }
 
@@ -157,10 +159,12 @@ impl Unary for Cos {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        singles::cos(x, |x| {
-            let (a, b) = x.widen();
-            V::narrow(sine_at(reduce(a), 1), sine_at(reduce(b), 1))
-        })
+        let (y, large) = singles::cos(x);
+        if !large.any() {
+            return y;
+        }
+        let (a, b) = x.widen();
+        V::select(large, V::narrow(sine_at(reduce(a), 1), sine_at(reduce(b), 1)), y)
     }
 }
 
@@ -187,10 +191,12 @@ impl Unary for Tan {
 
     #[inline(always)]
     fn f32<V: Singles>(x: V) -> V {
-        singles::tan(x, |x| {
-            let (a, b) = x.widen();
-            V::narrow(tan_short(a), tan_short(b))
-        })
+        let (y, large) = singles::tan(x);
+        if !large.any() {
+            return y;
+        }
+        let (a, b) = x.widen();
+        V::select(large, V::narrow(tan_short(a), tan_short(b)), y)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Four `f64` or eight `f32` in an AVX2 register, with FMA.
 #![expect(unsafe_code, reason = "vector intrinsics")]
 
-use super::{Doubles, Lanes, Mask, Singles, scale_in_two_steps};
+use super::{Doubles, Lanes, Mask, Singles, WIDEST, scale_in_two_steps};
+use half::f16;
 use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
@@ -9,7 +10,7 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 macro_rules! vector {
     ($call:expr) => {
         // SAFETY: the types of this file are only made inside the functions of `run.rs` that are
-        // compiled for AVX2 and FMA and called after `isa()` has found it.
+        // compiled for AVX2, FMA and F16C and called after `isa()` has found it.
         unsafe { $call }
     };
 }
@@ -310,5 +311,20 @@ impl Singles for F32x8 {
         let lower = vector!(_mm256_castps128_ps256(_mm256_cvtpd_ps(lower.0)));
         let upper = vector!(_mm256_cvtpd_ps(upper.0));
         Self(vector!(_mm256_insertf128_ps::<1>(lower, upper)))
+    }
+
+    #[inline(always)]
+    fn from_halves(halves: &[f16; WIDEST]) -> Self {
+        // SAFETY: as for `vector!`, and the array has sixteen halves, of which eight are read.
+        let packed = unsafe { _mm_loadu_si128(halves.as_ptr().cast()) };
+        Self(vector!(_mm256_cvtph_ps(packed)))
+    }
+    #[inline(always)]
+    fn to_halves(self) -> [f16; WIDEST] {
+        let mut halves = [f16::ZERO; WIDEST];
+        let packed = vector!(_mm256_cvtps_ph::<_MM_FROUND_TO_NEAREST_INT>(self.0));
+        // SAFETY: as for `vector!`, and the array has sixteen halves, of which eight are written.
+        unsafe { _mm_storeu_si128(halves.as_mut_ptr().cast(), packed) };
+        halves
     }
 }

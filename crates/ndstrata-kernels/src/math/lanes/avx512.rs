@@ -1,7 +1,8 @@
 //! Eight `f64` or sixteen `f32` in an AVX-512 register.
 #![expect(unsafe_code, reason = "vector intrinsics")]
 
-use super::{Doubles, Lanes, Mask, Singles};
+use super::{Doubles, Lanes, Mask, Singles, WIDEST};
+use half::f16;
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -277,5 +278,20 @@ impl Singles for F32x16 {
         let lower = vector!(_mm512_castps256_ps512(_mm512_cvtpd_ps(lower.0)));
         let upper = vector!(_mm512_cvtpd_ps(upper.0));
         Self(vector!(_mm512_insertf32x8::<1>(lower, upper)))
+    }
+
+    #[inline(always)]
+    fn from_halves(halves: &[f16; WIDEST]) -> Self {
+        // SAFETY: as for `vector!`, and the array has sixteen halves.
+        let packed = unsafe { _mm256_loadu_si256(halves.as_ptr().cast()) };
+        Self(vector!(_mm512_cvtph_ps(packed)))
+    }
+    #[inline(always)]
+    fn to_halves(self) -> [f16; WIDEST] {
+        let mut halves = [f16::ZERO; WIDEST];
+        let packed = vector!(_mm512_cvtps_ph::<_MM_FROUND_TO_NEAREST_INT>(self.0));
+        // SAFETY: as for `vector!`, and the array has sixteen halves.
+        unsafe { _mm256_storeu_si256(halves.as_mut_ptr().cast(), packed) };
+        halves
     }
 }

@@ -4,7 +4,8 @@
 //! into the C library: the same bits, more slowly.
 #![expect(unsafe_code, reason = "loads and stores through pointers")]
 
-use super::{Doubles, Lanes, Mask, Singles};
+use super::{Doubles, Lanes, Mask, Singles, WIDEST};
+use half::f16;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 impl Mask for bool {
@@ -192,6 +193,15 @@ impl Singles for F32x1 {
     #[inline(always)]
     fn narrow(lower: F64x1, _upper: F64x1) -> Self {
         Self(lower.0 as f32)
+    }
+
+    #[inline(always)]
+    fn from_halves(halves: &[f16; WIDEST]) -> Self {
+        Self(halves[0].to_f32())
+    }
+    #[inline(always)]
+    fn to_halves(self) -> [f16; WIDEST] {
+        [f16::from_f32(self.0); WIDEST]
     }
 }
 

@@ -1,7 +1,7 @@
 //! asin, acos, atan and atan2: odd minimax polynomials; asin beyond 1/2 through asin x = π/2 - 2 asin √((1 - x)/2),
 //! atan beyond 1 through atan x = π/2 - atan(1/x).
 
-use crate::math::lanes::{Mask, Singles};
+use crate::math::lanes::Singles;
 use std::f32::consts::{FRAC_PI_2, PI};
 
 /// What π/2 and π leave.
@@ -82,9 +82,9 @@ pub(in crate::math) fn atan<V: Singles>(x: V) -> V {
     (sum + tail).copysign(x)
 }
 
-/// `numpy.arctan2`; `far` computes lanes whose arguments or ratio are extreme.
+/// `numpy.arctan2`, and for which lanes it is not that: those whose arguments or ratio are extreme.
 #[inline(always)]
-pub(in crate::math) fn atan2<V: Singles>(y: V, x: V, far: impl Fn(V, V) -> V) -> V {
+pub(in crate::math) fn atan2<V: Singles>(y: V, x: V) -> (V, V::Mask) {
     let (height, width) = (y.abs(), x.abs());
     let (less, more) = (height.min(width), height.max(width));
     let zero = V::splat(0.0);
@@ -112,6 +112,5 @@ pub(in crate::math) fn atan2<V: Singles>(y: V, x: V, far: impl Fn(V, V) -> V) ->
     let cube_tail = q.mul_add(q, -square).mul_add(q, square.mul_add(q, -cube));
     let tail = cube_tail.mul_add(V::splat(-0.2), tail);
     let angle = (sum + cube.mul_add(square.polynomial(&ATAN), tail)).copysign(y);
-    let extreme = !ordinary;
-    if extreme.any() { V::select(extreme, far(y, x), angle) } else { angle }
+    (angle, !ordinary)
 }

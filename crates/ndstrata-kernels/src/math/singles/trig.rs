@@ -1,7 +1,7 @@
 //! sin, cos and tan: x = k π/2 + r by Cody and Waite's method with π/2 in three parts, of which the first product
 //! is exact; then minimax polynomials on |r| <= π/4.
 
-use crate::math::lanes::{Mask, ROUNDER_F32, Singles};
+use crate::math::lanes::{ROUNDER_F32, Singles};
 
 const TWO_OVER_PI: f32 = std::f32::consts::FRAC_2_PI;
 /// π/2 in three parts, each rounded down, so that minus zero keeps its sign.
@@ -60,25 +60,23 @@ fn sine_at<V: Singles>(x: V, quarters: u32) -> (V, V::Mask) {
     (y.xor_sign(word.bits_shl::<30>()), !x.abs().le(V::splat(LARGE)))
 }
 
-/// `numpy.sin`; `far` computes lanes that are large or not finite.
+/// `numpy.sin`, and for which lanes it is not that: those that are large or not finite.
 #[inline(always)]
-pub(in crate::math) fn sin<V: Singles>(x: V, far: impl Fn(V) -> V) -> V {
+pub(in crate::math) fn sin<V: Singles>(x: V) -> (V, V::Mask) {
     let (y, large) = sine_at(x, 0);
     // Minus zero keeps its sign.
-    let y = V::select(x.eq(V::splat(0.0)), x, y);
-    if large.any() { V::select(large, far(x), y) } else { y }
+    (V::select(x.eq(V::splat(0.0)), x, y), large)
 }
 
 /// `numpy.cos`, likewise.
 #[inline(always)]
-pub(in crate::math) fn cos<V: Singles>(x: V, far: impl Fn(V) -> V) -> V {
-    let (y, large) = sine_at(x, 1);
-    if large.any() { V::select(large, far(x), y) } else { y }
+pub(in crate::math) fn cos<V: Singles>(x: V) -> (V, V::Mask) {
+    sine_at(x, 1)
 }
 
 /// `numpy.tan`, likewise.
 #[inline(always)]
-pub(in crate::math) fn tan<V: Singles>(x: V, far: impl Fn(V) -> V) -> V {
+pub(in crate::math) fn tan<V: Singles>(x: V) -> (V, V::Mask) {
     let (r, r_tail, word) = reduce(x);
     let square = r * r;
     let (cube, curve) = (square * r, square.polynomial(&TAN));
@@ -94,6 +92,5 @@ pub(in crate::math) fn tan<V: Singles>(x: V, far: impl Fn(V) -> V) -> V {
     let error = inverse.mul_add(lost, inverse.mul_add(sum, V::splat(1.0)));
     let y = V::select(is_odd(word), inverse.mul_add(error, inverse), sum);
     let y = V::select(x.eq(V::splat(0.0)), x, y);
-    let large = !x.abs().le(V::splat(LARGE));
-    if large.any() { V::select(large, far(x), y) } else { y }
+    (y, !x.abs().le(V::splat(LARGE)))
 }
