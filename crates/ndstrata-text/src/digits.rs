@@ -6,7 +6,10 @@ mod powers;
 mod printed;
 mod read;
 
-pub(crate) use printed::{n_digits, parted, put_digits, put_integer, rounded_at, significant};
+pub(crate) use printed::{
+    ROOM, eight_digits, n_digits, parted, put_digits, put_integer, put_word, rounded_at,
+    significant,
+};
 pub(crate) use read::{float_at, integer_at};
 
 #[cfg(test)]

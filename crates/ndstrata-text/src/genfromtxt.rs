@@ -9,6 +9,7 @@ mod names;
 mod options;
 mod plan;
 mod rows;
+mod sampled;
 mod split;
 
 use ndstrata_array::DynArray;
@@ -96,7 +97,11 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
     }
     let plan = Plan::new(options, &first_values)?;
     let rest: Vec<&str> = std::iter::once(first_line.as_str()).chain(lines).collect();
-    if let Some(data) = fused::table(&plan, options, &rest)? {
+    let whole = match plan.dtype {
+        Some(_) => fused::table(&plan, options, &rest)?,
+        None => sampled::table(&plan, options, &rest)?,
+    };
+    if let Some(data) = whole {
         let data = ensure_ndmin(data, options.ndmin)?;
         return Ok(GenTable { data, mask: None, invalid: Vec::new() });
     }

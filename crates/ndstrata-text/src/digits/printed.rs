@@ -13,19 +13,12 @@ const TENS: [u64; 20] = {
     tens
 };
 
-/// `00`, `01`, … `99`.
-const PAIRS: [[u8; 2]; 100] = {
-    let mut pairs = [[0; 2]; 100];
-    let mut i = 0;
-    while i < 100 {
-        pairs[i] = [b'0' + (i / 10) as u8, b'0' + (i % 10) as u8];
-        i += 1;
-    }
-    pairs
-};
+/// Bytes that a number is written into.
+pub(crate) const ROOM: usize = 80;
 
 /// A positive finite float rounded to `n` significant digits, 1 to 19: the digits as an integer, and the
 /// power of ten of the first. `None` where that is not decided.
+#[inline]
 pub(crate) fn significant(size: f64, n: usize) -> Option<(u64, i32)> {
     let (mantissa, binary) = parts(size);
     let shift = mantissa.leading_zeros();
@@ -72,6 +65,7 @@ pub(crate) fn significant(size: f64, n: usize) -> Option<(u64, i32)> {
 
 /// A finite float that is not negative, times `10**n`, rounded to an integer, halves to even. `None` where it
 /// is too large for that.
+#[inline]
 pub(crate) fn rounded_at(size: f64, n: usize) -> Option<u128> {
     let (mantissa, binary) = parts(size);
     let product = u128::from(mantissa) * u128::from(*TENS.get(n)?);
@@ -96,6 +90,7 @@ pub(crate) fn parted(value: u64, n: usize) -> (u64, u64) {
 }
 
 /// The integer and the power of two whose product a positive float is.
+#[inline(always)]
 fn parts(size: f64) -> (u64, i32) {
     let bits = size.to_bits();
     let (exponent, fraction) = ((bits >> 52) as i32 & 0x7ff, bits & ((1 << 52) - 1));
@@ -105,39 +100,56 @@ fn parts(size: f64) -> (u64, i32) {
     }
 }
 
-/// Writes an integer to all of `out`, with zeros before it.
-#[inline]
-pub(crate) fn put_digits(mut value: u64, out: &mut [u8]) {
-    let mut rest = out;
-    while rest.len() >= 8 {
-        let (before, last) = rest.split_at_mut(rest.len() - 8);
-        let eight = (value % 100_000_000) as u32;
-        value /= 100_000_000;
-        let (upper, lower) = (eight / 10_000, eight % 10_000);
-        last[0..2].copy_from_slice(&PAIRS[(upper / 100) as usize]);
-        last[2..4].copy_from_slice(&PAIRS[(upper % 100) as usize]);
-        last[4..6].copy_from_slice(&PAIRS[(lower / 100) as usize]);
-        last[6..8].copy_from_slice(&PAIRS[(lower % 100) as usize]);
-        rest = before;
-    }
-    let mut value = value as u32;
-    while rest.len() >= 2 {
-        let (before, last) = rest.split_at_mut(rest.len() - 2);
-        last.copy_from_slice(&PAIRS[(value % 100) as usize]);
-        value /= 100;
-        rest = before;
-    }
-    if let [last] = rest {
-        *last = b'0' + (value % 10) as u8;
-    }
+/// The digits of an integer below `10**8`, as values in the bytes of a word, the first in the lowest: the algorithm of Paul
+/// Khuong ("How to print integers really fast", 2017). All are found side by side, and no branch depends on them.
+#[inline(always)]
+pub(crate) fn eight_digits(value: u32) -> u64 {
+    let halves = u64::from(value / 10_000) | u64::from(value % 10_000) << 32;
+    let upper = ((halves * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let pairs = upper + ((halves - 100 * upper) << 16);
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens + ((pairs - 10 * tens) << 8)
 }
 
-/// Writes an integer to the end of `out`; gives where it begins.
-#[inline]
-pub(crate) fn put_integer(value: u64, out: &mut [u8; 20]) -> usize {
+/// Writes the digits of a word as text at `at`: all eight bytes of it, whatever is used of them.
+#[inline(always)]
+pub(crate) fn put_word(word: u64, out: &mut [u8; ROOM], at: usize) {
+    let text = word | 0x3030_3030_3030_3030;
+    out[at..at + 8].copy_from_slice(&text.to_le_bytes());
+}
+
+/// Writes an integer in `n` digits at `at`, with zeros before it. Up to seven bytes after them are written too.
+#[inline(always)]
+pub(crate) fn put_digits(value: u64, n: usize, out: &mut [u8; ROOM], at: usize) {
+    let (upper, lower) = (value / TENS[8], (value % TENS[8]) as u32);
+    if n <= 8 {
+        // A word shifted by all of its bits is not what is meant by no digits.
+        put_word(eight_digits(lower) >> (8 * (8 - n.max(1))), out, at);
+        return;
+    }
+    if n <= 16 {
+        put_word(eight_digits(upper as u32) >> (8 * (16 - n)), out, at);
+    } else {
+        let (top, middle) = (upper / TENS[8], (upper % TENS[8]) as u32);
+        put_word(eight_digits(top as u32) >> (8 * (24 - n.min(24))), out, at);
+        put_word(eight_digits(middle), out, at + n - 16);
+    }
+    put_word(eight_digits(lower), out, at + n - 8);
+}
+
+/// Writes an integer at `at`, and gives where it ends. Up to seven bytes after it are written too.
+#[inline(always)]
+pub(crate) fn put_integer(value: u64, out: &mut [u8; ROOM], at: usize) -> usize {
+    if value < TENS[8] {
+        let word = eight_digits(value as u32);
+        // The last digit stays, also of 0.
+        let n_zeros = ((word | 1 << 56).trailing_zeros() / 8) as usize;
+        put_word(word >> (8 * n_zeros), out, at);
+        return at + 8 - n_zeros;
+    }
     let n = n_digits(value);
-    put_digits(value, &mut out[20 - n..]);
-    20 - n
+    put_digits(value, n, out, at);
+    at + n
 }
 
 /// How many decimal digits an integer has; 0 has one.

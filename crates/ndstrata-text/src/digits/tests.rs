@@ -107,20 +107,18 @@ fn digits_are_printed_as_the_standard_library_prints_them() {
 
 #[test]
 fn integers_are_printed_in_full() {
-    let mut out = [0; 20];
-    for value in [
-        0,
-        9,
-        10,
-        99,
-        100,
-        12345678,
-        123456789,
-        u64::MAX,
-        10_000_000_000_000_000_000,
-        9_999_999_999_999_999_999,
-    ] {
-        let start = put_integer(value, &mut out);
-        assert_eq!(std::str::from_utf8(&out[start..]), Ok(value.to_string().as_str()));
+    let mut out = [0; ROOM];
+    let mut state = 4;
+    let random = (0..20_000).map(|i| random(&mut state) >> (i % 64));
+    let edges = [0, 9, 10, 99, 100, 99_999_999, 100_000_000, u64::MAX, 9_999_999_999_999_999_999];
+    for value in edges.into_iter().chain(random) {
+        let text = value.to_string();
+        let end = put_integer(value, &mut out, 3);
+        assert_eq!(std::str::from_utf8(&out[3..end]), Ok(text.as_str()));
+        assert_eq!(n_digits(value), text.len());
+        for n in text.len()..=20 {
+            put_digits(value, n, &mut out, 1);
+            assert_eq!(std::str::from_utf8(&out[1..=n]), Ok(format!("{value:0n$}").as_str()));
+        }
     }
 }

@@ -20,6 +20,66 @@ pub(super) struct Table<'a> {
     pub(super) missing: &'a [Vec<String>],
 }
 
+/// A record type with other names; `None` where there are none to give.
+pub(super) fn named(dtype: &DType, names: Option<&[String]>) -> Result<Option<DType>> {
+    let (Some(record), Some(names)) = (dtype.as_record(), names.filter(|n| !n.is_empty())) else {
+        return Ok(None);
+    };
+    if record.fields().len() != names.len() {
+        return Err(Error::value(format!(
+            "must replace all names at once with a sequence of length {}",
+            record.fields().len()
+        )));
+    }
+    let mut builder = Record::builder();
+    for (name, field) in names.iter().zip(record.fields()) {
+        builder = builder.field_at(name.clone(), field.dtype.clone(), field.offset);
+    }
+    Ok(Some(DType::record(builder.itemsize(record.itemsize()).build()?)))
+}
+
+/// The type of a table whose columns found theirs: one for all where they agree, else a record of them. The
+/// longest value of all decides the width of text.
+pub(super) fn common_dtype(
+    columns: &[Column],
+    dtypes: Vec<DType>,
+    names: Option<&[String]>,
+    options: &GenFromTxt,
+    widest: impl FnOnce() -> Result<usize>,
+) -> Result<DType> {
+    let mut base: Option<DType> = None;
+    let mut is_uniform = names.is_none();
+    for (column, dtype) in columns.iter().zip(&dtypes) {
+        if column.is_checked {
+            match &base {
+                Some(known) if known.scalar_type() != dtype.scalar_type() => is_uniform = false,
+                _ => base = Some(dtype.clone()),
+            }
+        }
+    }
+    if let Some(base) = base.filter(|_| is_uniform) {
+        return Ok(match base.class() {
+            TypeClass::Str(_) => DType::str(widest()?),
+            TypeClass::Bytes(_) => DType::bytes(widest()?),
+            _ => base,
+        });
+    }
+    let mut builder = Record::builder();
+    match names {
+        Some(names) => {
+            for (name, dtype) in names.iter().zip(dtypes) {
+                builder = builder.field(name.clone(), dtype);
+            }
+        }
+        None => {
+            for (i, dtype) in dtypes.into_iter().enumerate() {
+                builder = builder.field(numbered(&options.defaultfmt, i), dtype);
+            }
+        }
+    }
+    Ok(DType::record(builder.build()?))
+}
+
 type WithMask = (DynArray, Option<DynArray>);
 
 /// The parts of a type that take a column each, with their offsets.
@@ -63,38 +123,11 @@ impl Table<'_> {
                 dtypes[i] = DType::bytes(dtypes[i].itemsize() / 4);
             }
         }
-        let mut base: Option<DType> = None;
-        let mut is_uniform = names.is_none();
-        for (column, dtype) in self.columns.iter().zip(&dtypes) {
-            if column.is_checked {
-                match &base {
-                    Some(known) if known.scalar_type() != dtype.scalar_type() => is_uniform = false,
-                    _ => base = Some(dtype.clone()),
-                }
-            }
+        let dtype = common_dtype(self.columns, dtypes, names, options, || self.widest(options))?;
+        match dtype.as_record() {
+            Some(_) => self.records(&dtype, options),
+            None => self.plain(&dtype, options),
         }
-        if let Some(base) = base.filter(|_| is_uniform) {
-            let dtype = match base.class() {
-                TypeClass::Str(_) => DType::str(self.widest(options)?),
-                TypeClass::Bytes(_) => DType::bytes(self.widest(options)?),
-                _ => base,
-            };
-            return self.plain(&dtype, options);
-        }
-        let mut builder = Record::builder();
-        match names {
-            Some(names) => {
-                for (name, dtype) in names.iter().zip(dtypes) {
-                    builder = builder.field(name.clone(), dtype);
-                }
-            }
-            None => {
-                for (i, dtype) in dtypes.into_iter().enumerate() {
-                    builder = builder.field(numbered(&options.defaultfmt, i), dtype);
-                }
-            }
-        }
-        self.records(&DType::record(builder.build()?), options)
     }
 
     /// An array of the type asked for, with these names.
@@ -106,18 +139,8 @@ impl Table<'_> {
     ) -> Result<WithMask> {
         let renamed;
         let mut dtype = dtype;
-        if let (Some(record), Some(names)) = (dtype.as_record(), names.filter(|n| !n.is_empty())) {
-            if record.fields().len() != names.len() {
-                return Err(Error::value(format!(
-                    "must replace all names at once with a sequence of length {}",
-                    record.fields().len()
-                )));
-            }
-            let mut builder = Record::builder();
-            for (name, field) in names.iter().zip(record.fields()) {
-                builder = builder.field_at(name.clone(), field.dtype.clone(), field.offset);
-            }
-            renamed = DType::record(builder.itemsize(record.itemsize()).build()?);
+        if let Some(found) = named(dtype, names)? {
+            renamed = found;
             dtype = &renamed;
         } else if dtype.as_record().is_none()
             && let Some(converted) = self.converted(dtype)?
@@ -339,7 +362,7 @@ impl Table<'_> {
     }
 }
 
-fn n_chars(text: &str) -> usize {
+pub(super) fn n_chars(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 

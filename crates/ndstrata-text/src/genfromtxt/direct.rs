@@ -22,6 +22,8 @@ pub(super) struct Slot<'c> {
     element: Option<ElementType>,
     /// What stands where nothing is.
     default: Option<Vec<u8>>,
+    /// Text that is put aside instead, as its width is not known yet.
+    pub(super) is_aside: bool,
 }
 
 /// The bytes of all rows; `None` where something is wrong.
@@ -73,7 +75,12 @@ impl<'c> Slot<'c> {
             let mut bytes = vec![0; dtype.itemsize()];
             item.store(dtype, &mut bytes).ok().map(|()| bytes)
         });
-        Slot { column, offset: *offset, dtype, element, default }
+        Slot { column, offset: *offset, dtype, element, default, is_aside: false }
+    }
+
+    /// The same, put aside.
+    pub(super) fn aside(self) -> Slot<'c> {
+        Slot { is_aside: true, ..self }
     }
 
     /// Stores the number that stands at `at`; gives where it ends.

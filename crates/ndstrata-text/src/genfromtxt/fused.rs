@@ -2,14 +2,14 @@
 //! with one character or blanks between fields. A line that is not plain sends the whole table the slower way.
 
 use ndstrata_array::{DynArray, Layout, Order};
-use ndstrata_dtype::{DType, TypeClass};
+use ndstrata_dtype::TypeClass;
 
-use super::convert::Column;
+use super::assemble::{leaves_of, named};
 use super::direct::Slot;
 use super::options::GenFromTxt;
 use super::plan::Plan;
 use super::split::Delimiter;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::number::strip;
 
 /// Fewer lines than this are not worth a second thread.
@@ -18,84 +18,76 @@ const PARALLEL_FROM: usize = 2_000;
 
 /// The table; `None` where a line is not plain, or the options ask for more.
 pub(super) fn table(plan: &Plan, options: &GenFromTxt, lines: &[&str]) -> Result<Option<DynArray>> {
-    let delimiter = match &options.delimiter {
-        Delimiter::Blanks => None,
-        Delimiter::Text(text) => match text.as_bytes() {
-            [byte] if byte.is_ascii() => Some(*byte),
-            _ => return Ok(None),
-        },
-        _ => return Ok(None),
-    };
-    let comment = match options.comments.as_deref().map(str::as_bytes) {
-        None | Some([]) => None,
-        Some([byte]) if byte.is_ascii() => Some(*byte),
-        Some(_) => return Ok(None),
-    };
-    let Some(dtype) = plan.dtype.as_ref().filter(|dtype| dtype.as_record().is_none()) else {
+    let Some(dtype) = plan.dtype.as_ref().filter(|_| is_plain(plan, options)) else {
         return Ok(None);
     };
-    let is_plain = plan.usecols.is_empty()
+    let renamed = named(dtype, plan.names.as_deref())?;
+    let dtype = renamed.as_ref().unwrap_or(dtype);
+    let (leaves, row_bytes) = match dtype.class() {
+        TypeClass::Record(_) => (leaves_of(dtype), dtype.itemsize()),
+        TypeClass::Element(_) => {
+            let itemsize = dtype.itemsize();
+            let leaves = (0..plan.n_columns).map(|i| (i * itemsize, dtype.clone()));
+            (leaves.collect(), plan.n_columns.saturating_mul(itemsize))
+        }
+        _ => return Ok(None),
+    };
+    let columns = plan.columns_of(dtype);
+    if columns.len() != plan.n_columns || leaves.len() != plan.n_columns || row_bytes == 0 {
+        return Ok(None);
+    }
+    let slots = columns.iter().zip(&leaves).map(Slot::new).collect();
+    let Some(reader) = Reader::new(options, slots, row_bytes) else { return Ok(None) };
+    let Ok(parts) = reader.parts(lines) else { return Ok(None) };
+    let (bytes, n_rows) = joined(parts)?;
+    let shape = match dtype.as_record() {
+        Some(_) => vec![n_rows],
+        None if n_rows == 0 => vec![0],
+        None => vec![n_rows, plan.n_columns],
+    };
+    let layout = Layout::contiguous(
+        &shape,
+        row_bytes / if dtype.as_record().is_some() { 1 } else { plan.n_columns },
+        Order::C,
+    )?;
+    Ok(Some(DynArray::from_bytes(bytes, 0, layout, dtype)?))
+}
+
+/// Whether rows are all that there is, each of as many fields as columns.
+pub(super) fn is_plain(plan: &Plan, options: &GenFromTxt) -> bool {
+    plan.usecols.is_empty()
         && options.converters.is_empty()
         && !options.usemask
         && options.skip_footer == 0
         && options.max_rows.is_none()
         && plan.n_columns > 0
-        && matches!(dtype.class(), TypeClass::Element(_));
-    if !is_plain {
-        return Ok(None);
-    }
-    let itemsize = dtype.itemsize();
-    let leaves: Vec<_> = (0..plan.n_columns).map(|i| (i * itemsize, dtype.clone())).collect();
-    let columns = plan.columns_of(dtype);
-    let row_bytes = plan.n_columns.saturating_mul(itemsize);
-    let Some((bytes, n_rows)) =
-        rows(options, &columns, &leaves, row_bytes, lines, (delimiter, comment))?
-    else {
-        return Ok(None);
-    };
-    let shape = if n_rows == 0 { vec![0] } else { vec![n_rows, plan.n_columns] };
-    let layout = Layout::contiguous(&shape, itemsize, Order::C)?;
-    Ok(Some(DynArray::from_bytes(bytes, 0, layout, dtype)?))
 }
 
-/// The bytes of all rows, and how many rows there are.
-fn rows(
-    options: &GenFromTxt,
-    columns: &[Column],
-    leaves: &[(usize, DType)],
-    row_bytes: usize,
-    lines: &[&str],
-    (delimiter, comment): (Option<u8>, Option<u8>),
-) -> Result<Option<(Vec<u8>, usize)>> {
-    let slots = columns.iter().zip(leaves).map(Slot::new).collect();
-    let (strips, loose) = (options.autostrip, options.loose);
-    let reader = Reader { slots, delimiter, comment, strips, loose, row_bytes };
-    #[cfg(feature = "rayon")]
-    if lines.len() >= PARALLEL_FROM && rayon::current_num_threads() > 1 {
-        use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-
-        let at_a_time = lines.len().div_ceil(8 * rayon::current_num_threads());
-        let parts: Vec<&[&str]> = lines.chunks(at_a_time.max(1)).collect();
-        let read: Option<Vec<Vec<u8>>> = parts.par_iter().map(|part| reader.lines(part)).collect();
-        let Some(read) = read else { return Ok(None) };
-        let mut all = Vec::new();
-        let n_bytes = read.iter().map(Vec::len).sum();
-        if all.try_reserve_exact(n_bytes).is_err() {
-            return Err(crate::error::ErrorKind::Memory { n_bytes }.into());
-        }
-        for part in read {
-            all.extend_from_slice(&part);
-        }
-        let n_rows = all.len() / row_bytes;
-        return Ok(Some((all, n_rows)));
+/// The bytes of all parts, and how many rows there are.
+pub(super) fn joined(parts: Vec<Part<'_>>) -> Result<(Vec<u8>, usize)> {
+    let n_rows = parts.iter().map(|part| part.n_rows).sum();
+    let n_bytes = parts.iter().map(|part| part.bytes.len()).sum();
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().map(|part| part.bytes).unwrap_or_default();
+    if all.try_reserve_exact(n_bytes - all.len()).is_err() {
+        return Err(ErrorKind::Memory { n_bytes }.into());
     }
-    Ok(reader.lines(lines).map(|bytes| {
-        let n_rows = bytes.len() / row_bytes;
-        (bytes, n_rows)
-    }))
+    for part in parts {
+        all.extend_from_slice(&part.bytes);
+    }
+    Ok((all, n_rows))
 }
 
-struct Reader<'c> {
+/// The rows of some lines.
+pub(super) struct Part<'t> {
+    /// Row after row.
+    pub(super) bytes: Vec<u8>,
+    pub(super) n_rows: usize,
+    /// What was put aside, row after row.
+    pub(super) texts: Vec<&'t str>,
+}
+
+pub(super) struct Reader<'c> {
     slots: Vec<Slot<'c>>,
     /// `None` is any run of blanks.
     delimiter: Option<u8>,
@@ -105,23 +97,74 @@ struct Reader<'c> {
     row_bytes: usize,
 }
 
-impl Reader<'_> {
-    fn lines(&self, lines: &[&str]) -> Option<Vec<u8>> {
-        let mut bytes = Vec::new();
-        bytes.try_reserve_exact(lines.len().checked_mul(self.row_bytes)?).ok()?;
-        for line in lines {
-            let start = bytes.len();
-            bytes.resize(start + self.row_bytes, 0);
-            if !self.line(line, &mut bytes[start..])? {
-                bytes.truncate(start);
+impl<'c> Reader<'c> {
+    /// A reader; `None` where more than one character separates, or begins a comment.
+    pub(super) fn new(
+        options: &GenFromTxt,
+        slots: Vec<Slot<'c>>,
+        row_bytes: usize,
+    ) -> Option<Reader<'c>> {
+        let delimiter = match &options.delimiter {
+            Delimiter::Blanks => None,
+            Delimiter::Text(text) => match text.as_bytes() {
+                [byte] if byte.is_ascii() => Some(*byte),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let comment = match options.comments.as_deref().map(str::as_bytes) {
+            None | Some([]) => None,
+            Some([byte]) if byte.is_ascii() => Some(*byte),
+            Some(_) => return None,
+        };
+        let (strips, loose) = (options.autostrip, options.loose);
+        Some(Reader { slots, delimiter, comment, strips, loose, row_bytes })
+    }
+
+    /// A field that is no value of its column is none, whatever the options say.
+    pub(super) fn strict(self) -> Reader<'c> {
+        Reader { loose: false, ..self }
+    }
+
+    /// The rows of all lines; an error is the place of the first line that is not plain.
+    pub(super) fn parts<'t>(&self, lines: &[&'t str]) -> std::result::Result<Vec<Part<'t>>, usize> {
+        #[cfg(feature = "rayon")]
+        if lines.len() >= PARALLEL_FROM && rayon::current_num_threads() > 1 {
+            use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+            let at_a_time = lines.len().div_ceil(8 * rayon::current_num_threads()).max(1);
+            let parts: Vec<&[&str]> = lines.chunks(at_a_time).collect();
+            let read = |(i, part): (usize, &&[&'t str])| {
+                self.part(part).map_err(|line| i * at_a_time + line)
+            };
+            let read: Vec<_> = parts.par_iter().enumerate().map(read).collect();
+            return read.into_iter().collect();
+        }
+        Ok(vec![self.part(lines)?])
+    }
+
+    fn part<'t>(&self, lines: &[&'t str]) -> std::result::Result<Part<'t>, usize> {
+        let mut part = Part { bytes: Vec::new(), n_rows: 0, texts: Vec::new() };
+        let room = lines.len().saturating_mul(self.row_bytes);
+        if part.bytes.try_reserve_exact(room).is_err() {
+            return Err(0);
+        }
+        for (i, line) in lines.iter().enumerate() {
+            let start = part.bytes.len();
+            part.bytes.resize(start + self.row_bytes, 0);
+            let row = &mut part.bytes[start..];
+            match self.line(line, row, &mut part.texts) {
+                Some(true) => part.n_rows += 1,
+                Some(false) => part.bytes.truncate(start),
+                None => return Err(i),
             }
         }
-        Some(bytes)
+        Ok(part)
     }
 
     /// Reads a line; false where it holds nothing.
     #[inline]
-    fn line(&self, line: &str, out: &mut [u8]) -> Option<bool> {
+    fn line<'t>(&self, line: &'t str, out: &mut [u8], texts: &mut Vec<&'t str>) -> Option<bool> {
         let line = match self.comment.and_then(|byte| memchr::memchr(byte, line.as_bytes())) {
             Some(n) => &line[..n],
             None => line,
@@ -146,7 +189,7 @@ impl Reader<'_> {
                     return None;
                 }
             }
-            let out = &mut out[slot.offset..];
+            let out = out.get_mut(slot.offset..)?;
             at = match slot.number_at(bytes, at, out) {
                 Some(end) if self.ends(bytes, end) => end,
                 _ => {
@@ -157,7 +200,11 @@ impl Reader<'_> {
                     };
                     let end = at + n.unwrap_or(rest.len());
                     let field = &line[at..end];
-                    slot.put(if self.strips { strip(field) } else { field }, out, self.loose)?;
+                    let field = if self.strips { strip(field) } else { field };
+                    match slot.is_aside {
+                        true => texts.push(field),
+                        false => slot.put(field, out, self.loose)?,
+                    }
                     end
                 }
             };

@@ -1,5 +1,7 @@
 //! Texts into names of fields: characters deleted, blanks replaced, repeats numbered.
 
+use std::collections::{HashMap, HashSet};
+
 /// What happens to the case of names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Case {
@@ -38,7 +40,9 @@ impl Validator {
         }
         let deleted = self.deletechars.as_deref().unwrap_or(DELETED);
         let mut valid: Vec<String> = Vec::with_capacity(names.len());
-        let mut seen: Vec<String> = Vec::with_capacity(names.len());
+        // A line may have very many names.
+        let given: HashSet<&str> = names.iter().map(String::as_str).collect();
+        let mut seen: HashMap<String, usize> = HashMap::with_capacity(names.len());
         let mut n_empty = 0;
         for name in &names {
             let cased = match self.case {
@@ -53,7 +57,7 @@ impl Validator {
             item.retain(|c| c != '"' && !deleted.contains(c));
             if item.is_empty() {
                 item = numbered(defaultfmt, n_empty);
-                while names.contains(&item) {
+                while given.contains(item.as_str()) {
                     n_empty += 1;
                     item = numbered(defaultfmt, n_empty);
                 }
@@ -61,9 +65,9 @@ impl Validator {
             } else if EXCLUDED.contains(&item.as_str()) || self.excludelist.contains(&item) {
                 item.push('_');
             }
-            let count = seen.iter().filter(|other| **other == item).count();
-            valid.push(if count > 0 { format!("{item}_{count}") } else { item.clone() });
-            seen.push(item);
+            let count = seen.entry(item.clone()).or_insert(0);
+            valid.push(if *count > 0 { format!("{item}_{count}") } else { item });
+            *count += 1;
         }
         valid
     }

@@ -18,6 +18,13 @@ pub(super) struct Compiled {
     room: usize,
 }
 
+/// Text that is written, in bytes that are there already: rows need not fill them with zeros first.
+#[derive(Default)]
+pub(super) struct Page {
+    bytes: Vec<u8>,
+    end: usize,
+}
+
 struct Step {
     /// What stands before the cell.
     literal: Vec<u8>,
@@ -96,36 +103,34 @@ impl Compiled {
     }
 
     /// Adds a row.
-    pub(super) fn row(&self, out: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
+    pub(super) fn row(&self, out: &mut Page, bytes: &[u8]) -> Result<()> {
         // Room for the whole row at once: numbers are written where they stay.
-        let mut at = out.len();
-        out.resize(at + self.room, 0);
+        out.reserve(self.room);
         for step in &self.steps {
+            let n = step.literal.len();
             match &step.literal[..] {
-                [byte] => out[at] = *byte,
-                literal => out[at..at + literal.len()].copy_from_slice(literal),
+                [byte] => out.bytes[out.end] = *byte,
+                literal => out.bytes[out.end..out.end + n].copy_from_slice(literal),
             }
-            at += step.literal.len();
+            out.end += n;
             let bytes = bytes.get(step.offset..).unwrap_or_default();
             let end = match (&step.print, step.element) {
                 (Print::As(conversion), Some(element)) => {
-                    quick::print(out, at, conversion, element, bytes)
+                    quick::print(&mut out.bytes, out.end, conversion, element, bytes)
                 }
                 _ => None,
             };
-            at = match end {
-                Some(end) => end,
+            match end {
+                Some(end) => out.end = end,
                 None => {
-                    out.truncate(at);
-                    self.slowly(step, out, &bytes[..step.dtype.itemsize()])?;
-                    let end = out.len();
-                    out.resize(end + self.room, 0);
-                    end
+                    let mut text = Vec::new();
+                    self.slowly(step, &mut text, &bytes[..step.dtype.itemsize()])?;
+                    out.push(&text);
+                    out.reserve(self.room);
                 }
-            };
+            }
         }
-        out.truncate(at);
-        out.extend_from_slice(&self.end);
+        out.push(&self.end);
         Ok(())
     }
 
@@ -154,6 +159,36 @@ impl Compiled {
             out.extend_from_slice(&self.encoding.encode(text)?);
         }
         Ok(())
+    }
+}
+
+impl Page {
+    /// Room for so many more bytes.
+    fn reserve(&mut self, n: usize) {
+        let wanted = self.end + n;
+        if wanted > self.bytes.len() {
+            self.bytes.resize(wanted.max(2 * self.bytes.len()), 0);
+        }
+    }
+
+    pub(super) fn push(&mut self, text: &[u8]) {
+        self.reserve(text.len());
+        self.bytes[self.end..self.end + text.len()].copy_from_slice(text);
+        self.end += text.len();
+    }
+
+    /// What was written.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.bytes[..self.end]
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.end
+    }
+
+    /// Forgets what was written after this.
+    pub(super) fn truncate(&mut self, end: usize) {
+        self.end = self.end.min(end);
     }
 }
 

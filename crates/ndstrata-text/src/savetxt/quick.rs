@@ -4,7 +4,10 @@
 use ndstrata_dtype::{ElementType, f16};
 
 use super::percent::Conversion;
-use crate::digits::{n_digits, parted, put_digits, put_integer, rounded_at, significant};
+use crate::digits::{
+    ROOM, eight_digits, n_digits, parted, put_digits, put_integer, put_word, rounded_at,
+    significant,
+};
 
 /// A number as it is printed: integers by their size.
 #[derive(Clone, Copy)]
@@ -13,8 +16,8 @@ enum Number {
     Float(f64),
 }
 
-/// A number takes no more bytes than this, but for its width.
-pub(super) const MOST: usize = 80;
+/// A number takes no more bytes than this with its sign, but for its width; some of them are written that are not kept.
+pub(super) const MOST: usize = ROOM + 8;
 
 /// Writes an element by a conversion at `at`; gives where it ends, `None` where nothing can be said of it here.
 /// `out` has room for [`MOST`] bytes and the width.
@@ -35,12 +38,11 @@ pub(super) fn print(
         Number::Float(value) if is_decimal => value <= -1.0,
         Number::Float(value) => value.is_sign_negative(),
     };
-    let sign = if is_negative { Some(b'-') } else { conversion.plus() };
-    let start = at + usize::from(sign.is_some());
-    if let Some(sign) = sign {
-        out[at] = sign;
-    }
-    let digits: &mut [u8; 64] = out.get_mut(start..)?.first_chunk_mut()?;
+    // Signs of numbers come as they like, so no branch depends on them.
+    let plus = conversion.plus();
+    *out.get_mut(at)? = if is_negative { b'-' } else { plus.unwrap_or_default() };
+    let start = at + usize::from(is_negative | plus.is_some());
+    let digits: &mut [u8; ROOM] = out.get_mut(start..)?.first_chunk_mut()?;
     let n = if is_decimal {
         decimal(number, conversion, digits)?
     } else {
@@ -79,9 +81,9 @@ pub(super) fn print_shortest(out: &mut Vec<u8>, element: ElementType, bytes: &[u
             if is_negative {
                 out.push(b'-');
             }
-            let mut digits = [0; 20];
-            let start = put_integer(size, &mut digits);
-            out.extend_from_slice(&digits[start..]);
+            let mut digits = [0; ROOM];
+            let end = put_integer(size, &mut digits, 0);
+            out.extend_from_slice(&digits[..end]);
             true
         }
         Some(Number::Float(value)) if !value.is_finite() => false,
@@ -115,8 +117,8 @@ fn number(element: ElementType, bytes: &[u8]) -> Option<Number> {
 }
 
 /// The digits of an integer, or of a float cut to one.
-#[inline]
-fn decimal(number: Number, conversion: &Conversion, out: &mut [u8; 64]) -> Option<usize> {
+#[inline(always)]
+fn decimal(number: Number, conversion: &Conversion, out: &mut [u8; ROOM]) -> Option<usize> {
     let size = match number {
         Number::Integer { size, .. } => size,
         Number::Float(value) => {
@@ -127,19 +129,19 @@ fn decimal(number: Number, conversion: &Conversion, out: &mut [u8; 64]) -> Optio
             whole.abs() as u64
         }
     };
-    let n = n_digits(size);
     let n_zeros = match conversion.precision() {
-        Some(precision) if precision > 40 => return None,
-        Some(precision) => precision.saturating_sub(n),
         None => 0,
+        Some(precision) if precision > 40 => return None,
+        Some(precision) => precision.saturating_sub(n_digits(size)),
     };
-    out[..n_zeros].fill(b'0');
-    put_digits(size, &mut out[n_zeros..n_zeros + n]);
-    Some(n_zeros + n)
+    if n_zeros > 0 {
+        out[..n_zeros].fill(b'0');
+    }
+    Some(put_integer(size, out, n_zeros))
 }
 
-#[inline]
-fn float(value: f64, code: u8, conversion: &Conversion, out: &mut [u8; 64]) -> Option<usize> {
+#[inline(always)]
+fn float(value: f64, code: u8, conversion: &Conversion, out: &mut [u8; ROOM]) -> Option<usize> {
     if !value.is_finite() || conversion.is_alternative() {
         return None;
     }
@@ -147,12 +149,16 @@ fn float(value: f64, code: u8, conversion: &Conversion, out: &mut [u8; 64]) -> O
     match code {
         b'e' | b'E' => scientific(size, precision, code, out),
         b'f' | b'F' => fixed(size, precision, out),
-        b'g' | b'G' => general(size, precision.max(1), code, out),
+        b'g' | b'G' => match precision.max(1) {
+            few @ ..=8 => general(size, few, code, out),
+            many => general_in_many(size, many, code, out),
+        },
         _ => None,
     }
 }
 
-fn scientific(size: f64, precision: usize, code: u8, out: &mut [u8; 64]) -> Option<usize> {
+#[inline]
+fn scientific(size: f64, precision: usize, code: u8, out: &mut [u8; ROOM]) -> Option<usize> {
     if precision > 18 {
         return None;
     }
@@ -166,8 +172,8 @@ fn scientific(size: f64, precision: usize, code: u8, out: &mut [u8; 64]) -> Opti
 
 /// A digit, a point and the others.
 #[inline]
-fn put_pointed(digits: u64, precision: usize, out: &mut [u8; 64]) -> usize {
-    put_digits(digits, &mut out[1..precision + 2]);
+fn put_pointed(digits: u64, precision: usize, out: &mut [u8; ROOM]) -> usize {
+    put_digits(digits, precision + 1, out, 1);
     out[0] = out[1];
     if precision == 0 {
         return 1;
@@ -177,31 +183,66 @@ fn put_pointed(digits: u64, precision: usize, out: &mut [u8; 64]) -> usize {
 }
 
 #[inline]
-fn put_exponent(exponent: i32, code: u8, mut n: usize, out: &mut [u8; 64]) -> usize {
+fn put_exponent(exponent: i32, code: u8, n: usize, out: &mut [u8; ROOM]) -> usize {
     out[n] = code & 0x20 | b'E';
     out[n + 1] = if exponent < 0 { b'-' } else { b'+' };
-    let size = u64::from(exponent.unsigned_abs());
+    let size = exponent.unsigned_abs();
     let n_digits = if size < 100 { 2 } else { 3 };
-    put_digits(size, &mut out[n + 2..n + 2 + n_digits]);
-    n += 2 + n_digits;
-    n
+    put_digits(size.into(), n_digits, out, n + 2);
+    n + 2 + n_digits
 }
 
-fn fixed(size: f64, precision: usize, out: &mut [u8; 64]) -> Option<usize> {
+#[inline]
+fn fixed(size: f64, precision: usize, out: &mut [u8; ROOM]) -> Option<usize> {
     let digits = u64::try_from(rounded_at(size, precision)?).ok()?;
     let (whole, fraction) = parted(digits, precision);
-    let n = n_digits(whole);
-    put_digits(whole, &mut out[..n]);
+    let n = put_integer(whole, out, 0);
     if precision == 0 {
         return Some(n);
     }
     out[n] = b'.';
-    put_digits(fraction, &mut out[n + 1..n + 1 + precision]);
+    put_digits(fraction, precision, out, n + 1);
     Some(n + 1 + precision)
 }
 
-/// C's `%g`: the shorter of both forms, without zeros at the end.
-fn general(size: f64, precision: usize, code: u8, out: &mut [u8; 64]) -> Option<usize> {
+/// C's `%g`: the shorter of both forms, without zeros at the end. Of at most eight digits, which are one word.
+#[inline]
+fn general(size: f64, precision: usize, code: u8, out: &mut [u8; ROOM]) -> Option<usize> {
+    if size == 0.0 {
+        out[0] = b'0';
+        return Some(1);
+    }
+    let (digits, exponent) = significant(size, precision)?;
+    let word = eight_digits(digits as u32) >> (8 * (8 - precision));
+    let n_digits = 8 - word.leading_zeros() as usize / 8;
+    if exponent < -4 || exponent >= precision as i32 {
+        put_word(word, out, 0);
+        put_word(word >> 8, out, 2);
+        out[1] = b'.';
+        let n = if n_digits == 1 { 1 } else { n_digits + 1 };
+        return Some(put_exponent(exponent, code, n, out));
+    }
+    if exponent < 0 {
+        // `0.` and zeros, then the digits.
+        let start = 1 + (-exponent) as usize;
+        put_word(0, out, 0);
+        out[1] = b'.';
+        put_word(word, out, start);
+        return Some(start + n_digits);
+    }
+    // All digits, and once more those after the point.
+    let whole = exponent as usize + 1;
+    put_word(word, out, 0);
+    if n_digits <= whole {
+        return Some(whole);
+    }
+    put_word(word >> (8 * whole), out, whole + 1);
+    out[whole] = b'.';
+    Some(n_digits + 1)
+}
+
+/// The same of up to 19 digits.
+fn general_in_many(size: f64, precision: usize, code: u8, out: &mut [u8; ROOM]) -> Option<usize> {
     if precision > 19 {
         return None;
     }
@@ -220,20 +261,20 @@ fn general(size: f64, precision: usize, code: u8, out: &mut [u8; 64]) -> Option<
         return Some(put_exponent(exponent, code, n, out));
     }
     if exponent < 0 {
-        let n_zeros = (-exponent - 1) as usize;
-        out[..2].copy_from_slice(b"0.");
-        out[2..2 + n_zeros].fill(b'0');
-        put_digits(digits, &mut out[2 + n_zeros..2 + n_zeros + n_digits]);
-        return Some(2 + n_zeros + n_digits);
+        let start = 1 + (-exponent) as usize;
+        put_word(0, out, 0);
+        out[1] = b'.';
+        put_digits(digits, n_digits, out, start);
+        return Some(start + n_digits);
     }
     let whole = exponent as usize + 1;
     if n_digits <= whole {
-        put_digits(digits, &mut out[..n_digits]);
+        put_digits(digits, n_digits, out, 0);
         out[n_digits..whole].fill(b'0');
         return Some(whole);
     }
     // The point goes in between, by moving what comes before it.
-    put_digits(digits, &mut out[1..n_digits + 1]);
+    put_digits(digits, n_digits, out, 1);
     out.copy_within(1..whole + 1, 0);
     out[whole] = b'.';
     Some(n_digits + 1)

@@ -6,7 +6,7 @@ use ndstrata_array::{DynBase, DynView, Storage};
 
 use super::SaveTxt;
 use super::cell::Cell;
-use super::compiled::Compiled;
+use super::compiled::{Compiled, Page};
 use super::percent::Format;
 use super::table::{Packed, Shape};
 use crate::error::{Error, ErrorKind, Result};
@@ -149,31 +149,31 @@ impl Rows {
             for batch in starts.chunks(4 * rayon::current_num_threads()) {
                 let blocks = batch.to_vec().into_par_iter().map(|start| {
                     let rows = start..(start + at_a_time).min(n_rows);
-                    let mut text = Vec::with_capacity(BLOCK + BLOCK / 2);
+                    let mut text = Page::default();
                     let done = rows.into_iter().try_for_each(|i| self.row(&mut text, row(i)));
                     (text, done)
                 });
                 for (text, done) in blocks.collect::<Vec<_>>() {
-                    out.write_all(&text)?;
+                    out.write_all(text.text())?;
                     done?;
                 }
             }
             return Ok(());
         }
-        let mut text = Vec::new();
+        let mut text = Page::default();
         for i in 0..n_rows {
             let done = self.row(&mut text, row(i));
             if text.len() >= BLOCK || done.is_err() {
-                out.write_all(&text)?;
-                text.clear();
+                out.write_all(text.text())?;
+                text.truncate(0);
             }
             done?;
         }
-        Ok(out.write_all(&text)?)
+        Ok(out.write_all(text.text())?)
     }
 
     /// Adds a row; nothing of one that is an error.
-    fn row(&self, out: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
+    fn row(&self, out: &mut Page, bytes: &[u8]) -> Result<()> {
         let start = out.len();
         let done = self.cells(out, bytes);
         match done {
@@ -181,7 +181,7 @@ impl Rows {
                 if self.shape.is_complex {
                     repair_signs(out, start);
                 }
-                out.extend_from_slice(&self.newline);
+                out.push(&self.newline);
                 Ok(())
             }
             Err(error) => {
@@ -191,7 +191,7 @@ impl Rows {
         }
     }
 
-    fn cells(&self, out: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
+    fn cells(&self, out: &mut Page, bytes: &[u8]) -> Result<()> {
         if let Some(compiled) = &self.compiled {
             return compiled.row(out, bytes);
         }
@@ -202,7 +202,7 @@ impl Rows {
         if self.shape.is_complex {
             text = text.replace("+-", "-");
         }
-        out.extend_from_slice(&self.encoding.encode(&text)?);
+        out.push(&self.encoding.encode(&text)?);
         Ok(())
     }
 
@@ -220,14 +220,16 @@ impl Rows {
 }
 
 /// `+-` of a negative imaginary part is `-`.
-fn repair_signs(out: &mut Vec<u8>, start: usize) {
-    if !out[start..].windows(2).any(|pair| pair == b"+-") {
+fn repair_signs(out: &mut Page, start: usize) {
+    let row = &out.text()[start..];
+    if !row.windows(2).any(|pair| pair == b"+-") {
         return;
     }
-    let row = out.split_off(start);
+    let row = row.to_vec();
+    out.truncate(start);
     for (i, &byte) in row.iter().enumerate() {
         if !(byte == b'+' && row.get(i + 1) == Some(&b'-')) {
-            out.push(byte);
+            out.push(&[byte]);
         }
     }
 }
