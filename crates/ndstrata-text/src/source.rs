@@ -158,7 +158,7 @@ impl Source {
 
 /// Every end of line as `\n`.
 pub(crate) fn universal(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         text.replace("\r\n", "\n").replace('\r', "\n").into()
     } else {
         text.into()

@@ -4,6 +4,7 @@
 use super::nearest::nearest;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
+const WIDE_ONES: u128 = (ONES as u128) << 64 | ONES as u128;
 const TENS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 /// The float that stands at `at`, and where it ends. `None` where there is none, or none of the plain kind:
@@ -12,17 +13,22 @@ const TENS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000
 pub(crate) fn float_at(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
     let (is_negative, mut end) = sign(bytes, at);
     let mut mantissa = 0;
-    let mut n_digits = digits(bytes, &mut end, &mut mantissa);
     let mut exponent = 0;
-    if bytes.get(end) == Some(&b'.') {
-        end += 1;
-        let fraction = digits(bytes, &mut end, &mut mantissa);
-        n_digits += fraction;
-        exponent = -(fraction as i32);
-    }
-    // More digits may not fit.
-    if n_digits == 0 || n_digits > 19 {
-        return None;
+    if let Some((value, n_fraction, n)) = short_decimal(bytes, end) {
+        (mantissa, exponent) = (value, -(n_fraction as i32));
+        end += n;
+    } else {
+        let mut n_digits = digits(bytes, &mut end, &mut mantissa);
+        if bytes.get(end) == Some(&b'.') {
+            end += 1;
+            let fraction = digits(bytes, &mut end, &mut mantissa);
+            n_digits += fraction;
+            exponent = -(fraction as i32);
+        }
+        // More digits may not fit.
+        if n_digits == 0 || n_digits > 19 {
+            return None;
+        }
     }
     if let Some(b'e' | b'E') = bytes.get(end) {
         let sign = bytes.get(end + 1);
@@ -40,6 +46,30 @@ pub(crate) fn float_at(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
     }
     let size = nearest(mantissa, exponent)?;
     Some((f64::from_bits(size.to_bits() | u64::from(is_negative) << 63), end))
+}
+
+/// Digits with a point among them that end within 16 bytes: their value without the point, how many come after
+/// it, and how many bytes they are. One look finds both ends, so the next number need not wait for two.
+#[inline(always)]
+fn short_decimal(bytes: &[u8], at: usize) -> Option<(u64, usize, usize)> {
+    let chunk: &[u8; 16] = bytes.get(at..)?.first_chunk()?;
+    let word = u128::from_le_bytes(*chunk) ^ (0x30 * WIDE_ONES);
+    // As in `digits`. A point carries nothing into the byte after it.
+    let others = (word.wrapping_add(0x76 * WIDE_ONES) | word) & (0x80 * WIDE_ONES);
+    let point = others.trailing_zeros() as usize / 8;
+    if chunk.get(point) != Some(&b'.') {
+        return None;
+    }
+    let n = (others & (others - 1)).trailing_zeros() as usize / 8;
+    if !(2..16).contains(&n) {
+        return None;
+    }
+    let before = (1 << (8 * point)) - 1;
+    let digits = (word & before) | ((word >> 8) & !before);
+    // The last digit comes last, zeros come first.
+    let digits = digits << (8 * (17 - n));
+    let value = sum(digits as u64) * TENS[8] + sum((digits >> 64) as u64);
+    Some((value, n - 1 - point, n))
 }
 
 /// The integer that stands at `at`, as its sign and its size, and where it ends. `None` where there is none,

@@ -28,7 +28,16 @@ impl Lines {
 
     pub(super) fn iter(&self) -> Box<dyn Iterator<Item = &str> + '_> {
         match self {
-            Lines::Whole(text) => Box::new(text.split_inclusive('\n')),
+            Lines::Whole(text) => {
+                let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+                let ends = ends.chain((!text.ends_with('\n')).then_some(text.len()));
+                let mut start = 0;
+                Box::new(ends.filter(|&end| end > 0).map(move |end| {
+                    let line = &text[start..end];
+                    start = end;
+                    line
+                }))
+            }
             Lines::Each(lines) => Box::new(lines.iter().map(String::as_str)),
         }
     }

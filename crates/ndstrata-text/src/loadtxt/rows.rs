@@ -163,15 +163,19 @@ impl Rows {
         while let Some((text, mut at)) = tokens.rest() {
             let is_end = is_last || tokens.is_by_line();
             let mut is_stuck = false;
+            let (start, first_row) = (at, self.row);
             while at < text.len() && !is_stuck {
                 if self.row >= most || self.n_held >= self.limit {
                     break;
                 }
                 if self.flexible.is_none() && self.bytes.len() - n_filled < row_bytes {
                     // As many rows as the text may hold, were they as long as those before.
-                    let text_of_row = (at / (n_filled / row_bytes.max(1)).max(1)).max(1);
-                    let n_rows = if at == 0 { 1 } else { (text.len() - at) / text_of_row + 1 };
-                    let guess = n_rows.min(most).saturating_mul(row_bytes);
+                    let n_before = self.row - first_row;
+                    let guess = match (at - start).checked_div(n_before) {
+                        Some(text_of_row) => (text.len() - at) / text_of_row.max(1) + 1,
+                        None => 1,
+                    };
+                    let guess = guess.min(most).saturating_mul(row_bytes);
                     grow(&mut self.bytes, guess.min(n_filled.max(4 << 20)).max(row_bytes))?;
                 }
                 let out = &mut self.bytes[n_filled..];

@@ -277,6 +277,18 @@ impl Swift {
         let mut columns = out.chunks_exact_mut(N);
         let mut column = columns.next()?;
         loop {
+            if let Some(quote) = self.quote
+                && bytes.get(at) == Some(&quote)
+                && let Some((value, end)) = read(bytes, at + 1)
+                && bytes.get(end) == Some(&quote)
+                && bytes.get(end + 1).is_some_and(|&byte| self.class(byte) == Class::Delimiter)
+                && bytes.get(end + 2).is_some_and(|&byte| self.class(byte) == Class::Plain)
+            {
+                column.copy_from_slice(&value);
+                column = columns.next()?;
+                at = end + 2;
+                continue;
+            }
             let found = read(bytes, at);
             if let Some((value, end)) = found
                 && let Some(&byte) = bytes.get(end)

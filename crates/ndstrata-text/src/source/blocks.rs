@@ -6,8 +6,15 @@ use super::Encoding;
 use super::encoding::Decoder;
 use crate::error::{Error, Result};
 
-/// Bytes asked for at a time: enough for all threads.
-const BLOCK: usize = 4 << 20;
+/// Bytes asked for at a time: enough for all threads, and for one what its cache holds.
+fn block() -> usize {
+    #[cfg(feature = "rayon")]
+    if rayon::current_num_threads() > 1 {
+        return 4 << 20;
+    }
+    256 << 10
+}
+
 /// A row of more text than this is refused.
 const LONGEST: usize = 1 << 30;
 
@@ -21,6 +28,7 @@ pub(crate) struct Blocks {
     /// Where the text begins that was not used yet.
     start: usize,
     wanted: usize,
+    block: usize,
 }
 
 impl Blocks {
@@ -31,14 +39,15 @@ impl Blocks {
             undecoded: Vec::new(),
             text: String::new(),
             start: 0,
-            wanted: BLOCK,
+            wanted: block(),
+            block: block(),
         }
     }
 
     /// One block, which is there.
     pub(crate) fn whole(text: String) -> Blocks {
-        let decoder = Decoder::new(Encoding::Utf8);
-        Blocks { reader: None, decoder, undecoded: Vec::new(), text, start: 0, wanted: BLOCK }
+        let reader: Box<dyn Read + Send> = Box::new(std::io::empty());
+        Blocks { reader: None, text, ..Blocks::new(reader, Encoding::Utf8) }
     }
 
     /// The text that was not used yet, and whether it is all that is left. `n_used` is how much of the block
@@ -48,13 +57,14 @@ impl Blocks {
         self.start += n_used;
         let is_stuck = was_given && n_used == 0;
         let n_left = self.text.len() - self.start;
-        if self.reader.is_some() && (n_left < BLOCK / 4 || is_stuck) {
+        if self.reader.is_some() && (n_left < self.block / 4 || is_stuck) {
             self.text.drain(..self.start);
             self.start = 0;
             if is_stuck {
-                self.wanted = self.wanted.saturating_mul(2);
+                // The row is looked at from its beginning again, so not too often.
+                self.wanted = self.wanted.saturating_mul(8);
             } else {
-                self.wanted = BLOCK;
+                self.wanted = self.block;
             }
             if self.text.len() > LONGEST {
                 let reason = format!("a row of more than {LONGEST} bytes of text");
@@ -71,12 +81,20 @@ impl Blocks {
             && let Some(reader) = &mut self.reader
         {
             let n_wanted = self.wanted - self.text.len();
-            let mut bytes = std::mem::take(&mut self.undecoded);
+            let n_known = if self.decoder.is_utf8() { self.text.len() } else { 0 };
+            let mut bytes = match self.decoder.is_utf8() {
+                true => std::mem::take(&mut self.text).into_bytes(),
+                false => Vec::new(),
+            };
+            bytes.append(&mut self.undecoded);
             let n_read = reader.take(n_wanted as u64).read_to_end(&mut bytes)?;
             let is_last = n_read < n_wanted;
-            let n = self.decoder.decode(&bytes, is_last, &mut self.text)?;
-            bytes.drain(..n);
-            self.undecoded = bytes;
+            if self.decoder.is_utf8() {
+                (self.text, self.undecoded) = self.decoder.take_utf8(bytes, n_known, is_last)?;
+            } else {
+                let n = self.decoder.decode(&bytes, is_last, &mut self.text)?;
+                self.undecoded = bytes.split_off(n);
+            }
             if is_last {
                 self.reader = None;
             }
@@ -91,9 +109,8 @@ impl Blocks {
         if let Some(mut reader) = self.reader.take() {
             let mut bytes = std::mem::take(&mut self.undecoded);
             reader.read_to_end(&mut bytes)?;
-            let is_fresh = self.text.is_empty() && std::str::from_utf8(&bytes).is_ok();
-            if is_fresh && self.decoder.is_utf8() {
-                return Ok(String::from_utf8(bytes).unwrap_or_default());
+            if self.text.is_empty() && self.decoder.is_utf8() {
+                return Ok(self.decoder.take_utf8(bytes, 0, true)?.0);
             }
             self.decoder.decode(&bytes, true, &mut self.text)?;
         }

@@ -184,6 +184,25 @@ impl Decoder {
         self.encoding == Encoding::Utf8
     }
 
+    /// UTF-8 as text without a copy of it, and the bytes at its end that begin a character. The first `n_known` bytes
+    /// were decoded before.
+    pub(super) fn take_utf8(
+        &mut self,
+        mut bytes: Vec<u8>,
+        n_known: usize,
+        is_last: bool,
+    ) -> Result<(String, Vec<u8>)> {
+        let n_cut = if is_last { 0 } else { n_begun(&bytes) };
+        let rest = bytes.split_off(bytes.len() - n_cut);
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                self.offset += text.len() - n_known;
+                Ok((text, rest))
+            }
+            Err(error) => Err(utf8_error(&error.as_bytes()[n_known..], self.offset)),
+        }
+    }
+
     /// Decodes what can be; gives how many bytes that are. What is left begins a character.
     pub(super) fn decode(
         &mut self,
@@ -321,6 +340,21 @@ impl Decoder {
     ) -> Result<usize> {
         match named.none {}
     }
+}
+
+/// How many bytes at the end begin a character of UTF-8 that is longer.
+fn n_begun(bytes: &[u8]) -> usize {
+    for (i, byte) in bytes.iter().rev().take(3).enumerate() {
+        let length = match byte {
+            0x80..=0xbf => continue,
+            0xc0..=0xdf => 2,
+            0xe0..=0xef => 3,
+            0xf0.. => 4,
+            _ => 1,
+        };
+        return if length > i + 1 { i + 1 } else { 0 };
+    }
+    0
 }
 
 fn with_mark(order: Option<Endian>, text: &str) -> String {
