@@ -1,6 +1,6 @@
 //! One text into one element of any type, as `loadtxt` reads fields.
 
-use ndstrata_dtype::datetime::DateTimeUnit;
+use ndstrata_dtype::datetime::{DateTimeBase, DateTimeUnit};
 use ndstrata_dtype::{DType, ElementType, TypeClass, f16};
 
 use crate::number;
@@ -35,18 +35,60 @@ fn store_native(dtype: &DType, text: &str, out: &mut [u8]) -> Option<()> {
             }
             Some(())
         }
+        TypeClass::Str(_) if text.is_ascii() => {
+            for (slot, byte) in out.chunks_exact_mut(4).zip(text.bytes()) {
+                slot.copy_from_slice(&u32::from(byte).to_ne_bytes());
+            }
+            Some(())
+        }
         TypeClass::Str(_) => {
             for (slot, c) in out.chunks_exact_mut(4).zip(text.chars()) {
                 slot.copy_from_slice(&u32::from(c).to_ne_bytes());
             }
             Some(())
         }
-        TypeClass::DateTime64(unit) => put(out, unit.parse_datetime(text).ok()?.to_ne_bytes()),
+        TypeClass::DateTime64(unit) => {
+            let day = (*unit == DateTimeUnit::new(DateTimeBase::Day)).then(|| plain_day(text));
+            let value = match day.flatten() {
+                Some(day) => day,
+                None => unit.parse_datetime(text).ok()?,
+            };
+            put(out, value.to_ne_bytes())
+        }
         TypeClass::TimeDelta64(_) => {
             put(out, DateTimeUnit::parse_timedelta(text).ok()?.to_ne_bytes())
         }
         _ => None,
     }
+}
+
+/// The days since 1970 of a date such as `2020-02-29`; `None` for every other form. The count of days is that of Howard
+/// Hinnant ("chrono-compatible low-level date algorithms"), in which the year begins with March.
+fn plain_day(text: &str) -> Option<i64> {
+    let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+    if bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0i64, |number, byte| {
+            byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'))
+        })
+    };
+    let (year, month, day) = (number(&bytes[..4])?, number(&bytes[5..7])?, number(&bytes[8..])?);
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let n_days = match month {
+        2 => 28 + i64::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if !(1..=n_days).contains(&day) {
+        return None;
+    }
+    let year = year - i64::from(month <= 2) + 400;
+    let (era, year) = (year / 400, year % 400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some((era - 1) * 146_097 + year * 365 + year / 4 - year / 100 + of_year - 719_468)
 }
 
 fn store_number(element: ElementType, text: &str, out: &mut [u8]) -> Option<()> {
@@ -90,4 +132,31 @@ fn store_number(element: ElementType, text: &str, out: &mut [u8]) -> Option<()> 
 fn put<const N: usize>(out: &mut [u8], bytes: [u8; N]) -> Option<()> {
     *out.first_chunk_mut()? = bytes;
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_days_are_those_of_every_form() {
+        let unit = DateTimeUnit::new(DateTimeBase::Day);
+        let mut n_plain = 0;
+        for year in (0..10_000).step_by(7).chain([1900, 1970, 2000, 2024]) {
+            for (month, day) in
+                [(1, 1), (2, 28), (2, 29), (3, 1), (4, 31), (12, 31), (13, 1), (6, 0)]
+            {
+                let text = format!("{year:04}-{month:02}-{day:02}");
+                if let Some(days) = plain_day(&text) {
+                    assert_eq!(Some(days), unit.parse_datetime(&text).ok(), "{text}");
+                    n_plain += 1;
+                }
+            }
+        }
+        assert!(n_plain > 6000, "{n_plain}");
+        for text in ["2020-2-29", "2020-02-30", "+020-02-01", "2020/02/01", "2020-02-1x", "NaT", ""]
+        {
+            assert_eq!(plain_day(text), None, "{text}");
+        }
+    }
 }

@@ -34,10 +34,32 @@ pub(crate) fn significant(size: f64, n: usize) -> Option<(u64, i32)> {
             return None;
         }
         let (high, low) = POWERS[(power - LEAST) as usize];
+        let cut = -(binary + ((power * 217_706) >> 16) - 127) - 64;
+        if (72..128).contains(&cut) {
+            // Few digits are decided by the upper half of what is looked at below, which is too small by 2 at most.
+            let upper = ((u128::from(mantissa) * u128::from(high)) >> 64) as u64;
+            let cut = cut - 64;
+            let (digits, rest, half) = (upper >> cut, upper & ((1 << cut) - 1), 1 << (cut - 1));
+            if digits >= 10 * least {
+                exponent += 1;
+                continue;
+            }
+            if digits < least {
+                exponent -= 1;
+                continue;
+            }
+            if rest.abs_diff(half) <= 4 {
+                return None;
+            }
+            let digits = digits + u64::from(rest > half);
+            return Some(match digits == 10 * least {
+                true => (least, exponent + 1),
+                false => (digits, exponent),
+            });
+        }
         // The product of 192 bits without its last 64.
         let top = u128::from(mantissa) * u128::from(high)
             + ((u128::from(mantissa) * u128::from(low)) >> 64);
-        let cut = -(binary + ((power * 217_706) >> 16) - 127) - 64;
         if !(1..128).contains(&cut) {
             return None;
         }

@@ -9,7 +9,7 @@ const TENS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000
 
 /// The float that stands at `at`, and where it ends. `None` where there is none, or none of the plain kind:
 /// `inf`, `nan`, more than 19 digits.
-#[inline]
+#[inline(always)]
 pub(crate) fn float_at(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
     let (is_negative, mut end) = sign(bytes, at);
     let mut mantissa = 0;
@@ -74,7 +74,7 @@ fn short_decimal(bytes: &[u8], at: usize) -> Option<(u64, usize, usize)> {
 
 /// The integer that stands at `at`, as its sign and its size, and where it ends. `None` where there is none,
 /// or one of more than 19 digits.
-#[inline]
+#[inline(always)]
 pub(crate) fn integer_at(bytes: &[u8], at: usize) -> Option<(bool, u64, usize)> {
     let (is_negative, mut end) = sign(bytes, at);
     let mut size = 0;

@@ -128,6 +128,10 @@ impl Rows {
             self.n_to_skip -= 1;
         }
         while !self.is_full() {
+            // A row of which the end is not there yet need not be tried.
+            if !is_last && !tokens.has_end() {
+                break;
+            }
             self.read_swiftly(tokens, is_last)?;
             if self.is_full() {
                 break;

@@ -346,11 +346,10 @@ impl Swift {
             b'\r' => end + usize::from(*rest.get(n + 1)? == b'\n'),
             _ => end,
         };
-        let mut delimiters = memchr::memchr_iter(delimiter, line);
         let (mut column, mut start) = (0, at);
         for (wanted, slot) in &route.slots {
             if *wanted > column {
-                start = at + delimiters.nth(wanted - column - 1)? + 1;
+                start += after_nth(delimiter, &text.as_bytes()[start..at + n], wanted - column)?;
                 column = *wanted;
             }
             self.field(slot, text, start, out, &mut None)?;
@@ -587,6 +586,21 @@ impl Swift {
         }
         Some(at)
     }
+}
+
+/// Where the `n`th of a byte ends, from 1 on.
+fn after_nth(byte: u8, line: &[u8], n: usize) -> Option<usize> {
+    let (mut n_left, mut at) = (n, 0);
+    // Many bytes at a time, of which it is only known how often the byte is among them.
+    while let Some(chunk) = line.get(at..).and_then(<[u8]>::first_chunk::<32>) {
+        let found = usize::from(chunk.iter().map(|&other| u8::from(other == byte)).sum::<u8>());
+        if found >= n_left {
+            break;
+        }
+        n_left -= found;
+        at += 32;
+    }
+    memchr::memchr_iter(byte, line.get(at..)?).nth(n_left - 1).map(|i| at + i + 1)
 }
 
 /// How many spaces there are that do not separate.

@@ -20,6 +20,8 @@ pub(super) struct Tokenizer<'a> {
     /// Where each field ends in the buffer.
     ends: Vec<usize>,
     is_first_quoted: bool,
+    /// The bytes that mean something, or begin a character past ASCII.
+    is_special: [bool; 256],
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -44,8 +46,17 @@ enum Stop {
 impl<'a> Tokenizer<'a> {
     /// Of one text, lines within it.
     pub(super) fn whole(text: &'a str, control: Control) -> Tokenizer<'a> {
+        let Control { delimiter, comment, .. } = control;
+        let mut is_special = [false; 256];
+        for (byte, is_special) in (0..=255u8).zip(&mut is_special) {
+            let c = char::from(byte);
+            let ends = matches!(delimiter, None if is_space(c)) || delimiter == Some(c);
+            *is_special =
+                ends || comment == Some(c) || byte == b'\r' || byte == b'\n' || byte >= 0x80;
+        }
         Tokenizer {
             control,
+            is_special,
             lines: [].iter(),
             is_by_line: false,
             block: text,
@@ -85,6 +96,12 @@ impl<'a> Tokenizer<'a> {
             self.in_line = true;
         }
         (self.pos < self.block.len()).then_some((self.block, self.pos))
+    }
+
+    /// Whether a line ends in what is left of the text.
+    pub(super) fn has_end(&self) -> bool {
+        let rest = self.block.as_bytes().get(self.pos..).unwrap_or_default();
+        memchr::memchr2(b'\n', b'\r', rest).is_some()
     }
 
     /// Goes on at `position` of the text that [`rest`](Tokenizer::rest) gave.
@@ -255,6 +272,9 @@ impl<'a> Tokenizer<'a> {
         let Control { delimiter, comment, .. } = self.control;
         let mut i = 0;
         let found = loop {
+            while bytes.get(i).is_some_and(|&byte| !self.is_special[usize::from(byte)]) {
+                i += 1;
+            }
             let Some(&byte) = bytes.get(i) else { break None };
             let c = if byte < 0x80 {
                 char::from(byte)

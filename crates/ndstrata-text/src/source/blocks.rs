@@ -62,7 +62,7 @@ impl Blocks {
             self.start = 0;
             if is_stuck {
                 // The row is looked at from its beginning again, so not too often.
-                self.wanted = self.wanted.saturating_mul(8);
+                self.wanted = self.wanted.saturating_mul(8).min(LONGEST + 1);
             } else {
                 self.wanted = self.block;
             }
