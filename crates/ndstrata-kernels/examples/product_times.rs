@@ -1,6 +1,6 @@
-//! Times of products of square matrices, and their share of the arithmetic that the machine can do.
+//! Times of products of matrices, and their share of the arithmetic that the machine can do.
 //!
-//! `cargo run --release -p ndstrata-kernels --example product_times [TYPE [N…]]`
+//! `cargo run --release -p ndstrata-kernels --example product_times [TYPE [N | ROWSxDEPTHxCOLUMNS | COUNT*N]…]`
 #![expect(unsafe_code, reason = "calls kernels on memory of its own")]
 
 use std::hint::black_box;
@@ -20,39 +20,71 @@ const TYPES: &[(&str, ProductType, usize)] = &[
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let sizes: Vec<usize> = match args.get(1..) {
-        Some(sizes) if !sizes.is_empty() => sizes.iter().filter_map(|n| n.parse().ok()).collect(),
-        _ => vec![2, 4, 8, 16, 32, 64, 100, 128, 256, 512, 1024],
+    let cases: Vec<Case> = match args.get(1..) {
+        Some(cases) if !cases.is_empty() => {
+            cases.iter().filter_map(|text| Case::parse(text)).collect()
+        }
+        _ => [2, 4, 8, 16, 32, 64, 100, 128, 256, 512, 1024].map(Case::square).into(),
     };
     for &(name, product, item) in TYPES {
         if args.first().is_some_and(|wanted| wanted != name) {
             continue;
         }
-        for &n in &sizes {
-            let nanoseconds = time(product, item, n);
-            let operations =
-                2.0 * (n as f64).powi(3) * if name.starts_with('c') { 4.0 } else { 1.0 };
+        for case in &cases {
+            let nanoseconds = time(product, item, case);
+            let each = if name.starts_with('c') { 8.0 } else { 2.0 };
+            let operations = each * case.cost() as f64;
+            let Case { count, shape } = case;
             println!(
-                "{name:5} {n:5} {nanoseconds:12.1} ns {:8.2} GFLOP/s",
+                "{name:5} {count}*{shape:?} {nanoseconds:12.1} ns {:8.2} GFLOP/s",
                 operations / nanoseconds
             );
         }
     }
 }
 
+/// So many products of matrices: rows, inner length, columns.
+struct Case {
+    count: usize,
+    shape: [usize; 3],
+}
+
+impl Case {
+    fn square(n: usize) -> Case {
+        Case { count: 1, shape: [n; 3] }
+    }
+
+    fn parse(text: &str) -> Option<Case> {
+        let (count, shape) = text.split_once('*').unwrap_or(("1", text));
+        let lengths: Vec<usize> = shape.split('x').filter_map(|n| n.parse().ok()).collect();
+        let shape = match lengths[..] {
+            [n] => [n; 3],
+            [rows, depth, columns] => [rows, depth, columns],
+            _ => return None,
+        };
+        Some(Case { count: count.parse().ok()?, shape })
+    }
+
+    fn cost(&self) -> usize {
+        self.count * self.shape.iter().product::<usize>()
+    }
+}
+
 /// The best of several means, in nanoseconds.
-fn time(product: ProductType, item: usize, n: usize) -> f64 {
-    let words = n * n * item / 8 + 8;
-    let (a, b) = (vec![0_u64; words], vec![0_u64; words]);
-    let mut c = vec![0_u64; words];
-    let strides = [(n * item) as isize, item as isize];
-    let rounds = (20_000_000 / (n * n * n + 100)).clamp(1, 100_000);
-    let plan = Product::new(product, [n; 3], strides, strides, strides, [false; 2]);
+fn time(product: ProductType, item: usize, case: &Case) -> f64 {
+    let [rows, depth, columns] = case.shape;
+    let memory = |n: usize, m: usize| vec![0_u64; case.count * n * m * item / 8 + 8];
+    let (a, b, mut c) = (memory(rows, depth), memory(depth, columns), memory(rows, columns));
+    let strides = |n: usize| [(n * item) as isize, item as isize];
+    let steps = [rows * columns, rows * depth, depth * columns].map(|n| (n * item) as isize);
+    let rounds = (20_000_000 / (case.cost() + 100)).clamp(1, 100_000);
+    let (a_strides, b_strides, c_strides) = (strides(depth), strides(columns), strides(columns));
+    let plan = Product::new(product, case.shape, a_strides, b_strides, c_strides, [false; 2]);
     let whole = plan.whole();
     let once = |c: &mut [u64]| {
-        let (a, b) = (black_box(&a), black_box(&b));
-        // SAFETY: the three have room for `n` by `n` elements, whose bytes may be anything.
-        unsafe { plan.run(&whole, a.as_ptr().cast(), b.as_ptr().cast(), c.as_mut_ptr().cast()) };
+        let (a, b) = (black_box(&a).as_ptr().cast(), black_box(&b).as_ptr().cast());
+        // SAFETY: the three have room for `count` matrices, whose bytes may be anything.
+        unsafe { plan.run_stack(&whole, a, b, c.as_mut_ptr().cast(), case.count, steps) };
     };
     once(&mut c);
     (0..15)

@@ -33,3 +33,4 @@ pub use gather::{
 };
 pub use isa::{Isa, isa};
 pub use strings::{Relation, TextRun, TextUnit, compare_text, compare_text_run};
+pub use versions::{Body, run_wide};

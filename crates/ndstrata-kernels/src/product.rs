@@ -1,4 +1,4 @@
-//! Products of matrices and vectors: `c = a·b`, and `c += a·b` within.
+//! Products of matrices and vectors: `c = a·b`, `c += a·b` and `c -= a·b`.
 //!
 //! The columns of `c` are the lanes of vectors. A tile of some rows and vectors of `c` stays in registers
 //! while it runs along the inner axis (`tile`); where the matrices are large, they are first packed into
@@ -20,3 +20,4 @@ mod tests;
 
 pub use driver::{Part, Product};
 pub use table::ProductType;
+pub use tile::Target;

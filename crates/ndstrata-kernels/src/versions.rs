@@ -11,14 +11,20 @@
     )
 )]
 
-use crate::isa::Isa;
+use crate::isa::{Isa, isa};
 
 /// Arguments of a kernel, with its loop.
-pub(crate) trait Body {
+pub trait Body {
     /// What the kernel answers.
     type Output;
     /// The loop. Mark it `#[inline(always)]`, or the wider instructions are lost.
     fn run(self) -> Self::Output;
+}
+
+/// Runs the body as compiled for the widest instructions of this machine.
+#[inline]
+pub fn run_wide<B: Body>(body: B) -> B::Output {
+    run_at(isa(), body)
 }
 
 /// Runs the body as compiled for `level`, which the machine must have (see [`Isa::detect`]).

@@ -91,33 +91,37 @@ unsafe fn pass<V: Vector, const ROWS: usize, const COMPLEX: bool>(
     // SAFETY: the caller's contract.
     unsafe {
         let re: [V; ROWS] = std::array::from_fn(|i| V::splat(number(i)));
-        let im: [V; ROWS] = std::array::from_fn(|i| {
-            if !COMPLEX {
-                return V::zero();
-            }
-            // Of i·(x + iy) = −y + ix, the signs; a conjugated row turns those of its own parts.
-            let im = V::splat(number(i).wrapping_add(1));
-            match (conjugate_x, conjugate_b) {
-                (false, false) => im.even_negated(),
-                (true, false) => im.odd_negated(),
-                (false, true) => im,
-                (true, true) => im.even_negated().odd_negated(),
-            }
-        });
-        let re = re.map(|re| if COMPLEX && conjugate_b { re.odd_negated() } else { re });
+        let im: [V; ROWS] = match COMPLEX {
+            true => std::array::from_fn(|i| V::splat(number(i).wrapping_add(1))),
+            false => [V::zero(); ROWS],
+        };
         let mut k = start;
         while k < end {
             let n = V::LANES.min(end - k);
             let is_whole = n == V::LANES;
             let read =
                 |at: *const V::Lane| if is_whole { V::load(at) } else { V::load_first(at, n) };
-            let mut sum = if row == 0 { V::zero() } else { read(y.wrapping_add(k)) };
+            let mut sum = V::zero();
+            let mut by_imaginary = V::zero();
             for i in 0..ROWS {
                 let b = read(rows[i].wrapping_add(k));
                 sum = re[i].mul_add(b, sum);
                 if COMPLEX {
-                    sum = im[i].mul_add(b.exchanged(), sum);
+                    by_imaginary = im[i].mul_add(b, by_imaginary);
                 }
+            }
+            if COMPLEX {
+                // i·(x + iy) = −y + ix; x·conj(b) is the conjugate of conj(x)·b.
+                let turned = by_imaginary.exchanged();
+                sum = sum.add(if conjugate_x == conjugate_b {
+                    turned.even_negated()
+                } else {
+                    turned.odd_negated()
+                });
+                sum = if conjugate_b { sum.odd_negated() } else { sum };
+            }
+            if row > 0 {
+                sum = read(y.wrapping_add(k)).add(sum);
             }
             if is_whole {
                 sum.store(y.wrapping_add(k));

@@ -4,9 +4,9 @@
     clippy::multiple_unsafe_ops_per_block,
     reason = "a sum is one run of vector operations under one contract"
 )]
+#![expect(clippy::needless_range_loop, reason = "indices count rows and vectors of several arrays")]
 
 use super::vector::Vector;
-use super::vector::portable::Number;
 
 /// Rows times a vector. Strides are in bytes.
 #[derive(Clone, Copy)]
@@ -30,10 +30,7 @@ pub(super) type DotsFn = unsafe fn(&Dots);
 /// # Safety
 /// That of [`DotsFn`].
 #[inline(always)]
-pub(super) unsafe fn real<V: Vector>(call: &Dots)
-where
-    V::Lane: Number,
-{
+pub(super) unsafe fn real<V: Vector>(call: &Dots) {
     let mut i = 0;
     while i < call.rows {
         let a = call.a.wrapping_offset(call.a_row.wrapping_mul(i as isize));
@@ -53,15 +50,12 @@ where
 
 /// # Safety
 /// That of [`DotsFn`], for `ROWS` rows from `a` on.
-#[expect(clippy::needless_range_loop, reason = "`u` counts vectors of `x` and of each row's sums")]
 #[inline(always)]
 unsafe fn real_rows<V: Vector, const ROWS: usize, const UNROLL: usize>(
     call: &Dots,
     a: *const u8,
     y: *mut u8,
-) where
-    V::Lane: Number,
-{
+) {
     let rows: [*const V::Lane; ROWS] =
         std::array::from_fn(|i| a.wrapping_offset(call.a_row.wrapping_mul(i as isize)).cast());
     let x = call.x.cast::<V::Lane>();
@@ -89,7 +83,7 @@ unsafe fn real_rows<V: Vector, const ROWS: usize, const UNROLL: usize>(
         }
         for (i, sums) in sums.iter().enumerate() {
             let to = y.wrapping_offset(call.y_step.wrapping_mul(i as isize)).cast::<V::Lane>();
-            to.write_unaligned(total(sums));
+            to.write_unaligned(all(sums).total());
         }
     }
 }
@@ -97,79 +91,95 @@ unsafe fn real_rows<V: Vector, const ROWS: usize, const UNROLL: usize>(
 /// # Safety
 /// That of [`DotsFn`], for complex numbers.
 #[inline(always)]
-pub(super) unsafe fn complex<V: Vector>(call: &Dots)
-where
-    V::Lane: Number,
-{
-    let length = 2 * call.length;
-    let x = call.x.cast::<V::Lane>();
-    for i in 0..call.rows {
-        let a = call.a.wrapping_offset(call.a_row.wrapping_mul(i as isize)).cast::<V::Lane>();
-        // SAFETY: the caller's contract; row `i`.
+pub(super) unsafe fn complex<V: Vector>(call: &Dots) {
+    let mut i = 0;
+    while i < call.rows {
+        let a = call.a.wrapping_offset(call.a_row.wrapping_mul(i as isize));
+        let y = call.y.wrapping_offset(call.y_step.wrapping_mul(i as isize));
+        // SAFETY: the caller's contract; rows `i` on.
         unsafe {
-            let (mut same, mut crossed) = ([V::zero(); 4], [V::zero(); 4]);
-            let mut k = 0;
-            while k + 4 * V::LANES <= length {
-                for u in 0..4 {
-                    let (a, b) = (
-                        V::load(a.wrapping_add(k + u * V::LANES)),
-                        V::load(x.wrapping_add(k + u * V::LANES)),
-                    );
-                    same[u] = a.mul_add(b, same[u]);
-                    crossed[u] = a.mul_add(b.exchanged(), crossed[u]);
-                }
-                k += 4 * V::LANES;
+            if i + 4 <= call.rows {
+                complex_rows::<V, 4, 1>(call, a, y);
+                i += 4;
+            } else {
+                complex_rows::<V, 1, 4>(call, a, y);
+                i += 1;
             }
-            while k < length {
-                let n = V::LANES.min(length - k);
-                let (a, b) =
-                    (V::load_first(a.wrapping_add(k), n), V::load_first(x.wrapping_add(k), n));
-                same[0] = a.mul_add(b, same[0]);
-                crossed[0] = a.mul_add(b.exchanged(), crossed[0]);
-                k += n;
-            }
-            // Lanes of `same`: re·re, im·im; of `crossed`: re·im, im·re.
-            let [conjugate_a, conjugate_b] = call.conjugate;
-            if conjugate_a == conjugate_b {
-                same = same.map(|v| v.odd_negated());
-            }
-            match (conjugate_a, conjugate_b) {
-                (true, false) => crossed = crossed.map(|v| v.odd_negated()),
-                (false, true) => crossed = crossed.map(|v| v.even_negated()),
-                (true, true) => crossed = crossed.map(|v| v.even_negated().odd_negated()),
-                (false, false) => {}
-            }
-            let to = call.y.wrapping_offset(call.y_step.wrapping_mul(i as isize)).cast::<V::Lane>();
-            to.write_unaligned(total(&same));
-            to.wrapping_add(1).write_unaligned(total(&crossed));
         }
     }
 }
 
-/// The sum of all lanes of some vectors.
+/// # Safety
+/// That of [`DotsFn`], for `ROWS` rows from `a` on.
+#[inline(always)]
+unsafe fn complex_rows<V: Vector, const ROWS: usize, const UNROLL: usize>(
+    call: &Dots,
+    a: *const u8,
+    y: *mut u8,
+) {
+    let length = 2 * call.length;
+    let rows: [*const V::Lane; ROWS] =
+        std::array::from_fn(|i| a.wrapping_offset(call.a_row.wrapping_mul(i as isize)).cast());
+    let x = call.x.cast::<V::Lane>();
+    // SAFETY: the caller's contract.
+    unsafe {
+        let mut same = [[V::zero(); UNROLL]; ROWS];
+        let mut crossed = [[V::zero(); UNROLL]; ROWS];
+        let mut k = 0;
+        while k + UNROLL * V::LANES <= length {
+            for u in 0..UNROLL {
+                let at = k + u * V::LANES;
+                let b = V::load(x.wrapping_add(at));
+                let exchanged = b.exchanged();
+                for i in 0..ROWS {
+                    let a = V::load(rows[i].wrapping_add(at));
+                    same[i][u] = a.mul_add(b, same[i][u]);
+                    crossed[i][u] = a.mul_add(exchanged, crossed[i][u]);
+                }
+            }
+            k += UNROLL * V::LANES;
+        }
+        while k < length {
+            let n = V::LANES.min(length - k);
+            let b = V::load_first(x.wrapping_add(k), n);
+            let exchanged = b.exchanged();
+            for i in 0..ROWS {
+                let a = V::load_first(rows[i].wrapping_add(k), n);
+                same[i][0] = a.mul_add(b, same[i][0]);
+                crossed[i][0] = a.mul_add(exchanged, crossed[i][0]);
+            }
+            k += n;
+        }
+        let [conjugate_a, conjugate_b] = call.conjugate;
+        for i in 0..ROWS {
+            // Lanes of `same`: re·re, im·im; of `crossed`: re·im, im·re.
+            let (mut same, mut crossed) = (all(&same[i]), all(&crossed[i]));
+            if conjugate_a == conjugate_b {
+                same = same.odd_negated();
+            }
+            match (conjugate_a, conjugate_b) {
+                (true, false) => crossed = crossed.odd_negated(),
+                (false, true) => crossed = crossed.even_negated(),
+                (true, true) => crossed = crossed.even_negated().odd_negated(),
+                (false, false) => {}
+            }
+            let to = y.wrapping_offset(call.y_step.wrapping_mul(i as isize)).cast::<V::Lane>();
+            to.write_unaligned(same.total());
+            to.wrapping_add(1).write_unaligned(crossed.total());
+        }
+    }
+}
+
+/// The sum of some vectors.
 ///
 /// # Safety
 /// That of [`Vector`].
 #[inline(always)]
-unsafe fn total<V: Vector, const N: usize>(vectors: &[V; N]) -> V::Lane
-where
-    V::Lane: Number,
-{
-    let mut lanes = [V::Lane::ZERO; 64];
-    // SAFETY: no vector has more than 64 lanes.
-    unsafe {
-        let mut sum = vectors[0];
-        for vector in &vectors[1..] {
-            sum = sum.add(*vector);
-        }
-        sum.store(lanes.as_mut_ptr());
+unsafe fn all<V: Vector, const N: usize>(vectors: &[V; N]) -> V {
+    let mut sum = vectors[0];
+    for vector in &vectors[1..] {
+        // SAFETY: the caller's contract.
+        sum = unsafe { sum.add(*vector) };
     }
-    let mut width = V::LANES;
-    while width > 1 {
-        width /= 2;
-        for i in 0..width {
-            lanes[i] = lanes[i].sum(lanes[i + width]);
-        }
-    }
-    lanes[0]
+    sum
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::combine::Combine;
 use super::dots::Dots;
 use super::table::{Kernels, ProductType, kernels};
-use super::tile::Tile;
+use super::tile::{Target, Tile};
 use crate::copy::copy_block;
 use crate::isa::{Isa, isa};
 use crate::packed::{at, at_mut};
@@ -20,7 +20,11 @@ const B_BLOCK_BYTES: usize = 768 << 10;
 /// Rows of `a` that are packed at once.
 const A_BLOCK_ROWS: usize = 2048;
 /// A matrix `b` of at most this many bytes is used as it lies.
-const DIRECT_BYTES: usize = 48 << 10;
+const DIRECT_BYTES: usize = 160 << 10;
+/// Of so many panels of `b` on, `a` is packed.
+const PACK_A_PANELS: usize = 16;
+/// Bytes of matrices of a stack that are multiplied together, tile by tile.
+const STACK_BYTES: usize = 24 << 10;
 
 /// Lengths, strides and conjugation of a product, and the loops for it.
 #[derive(Clone)]
@@ -34,6 +38,7 @@ pub struct Product {
     c: [isize; 2],
     conjugate: [bool; 2],
     is_transposed: bool,
+    target: Target,
     way: Way,
 }
 
@@ -85,9 +90,20 @@ impl Product {
         let kernels = kernels(level, product);
         let item = kernels.itemsize as isize;
         let way = Way::Zeros;
-        let is_transposed = false;
-        let mut plan =
-            Product { kernels, rows, depth, columns, a, b, c, conjugate, is_transposed, way };
+        let (is_transposed, target) = (false, Target::Replace);
+        let mut plan = Product {
+            kernels,
+            rows,
+            depth,
+            columns,
+            a,
+            b,
+            c,
+            conjugate,
+            is_transposed,
+            target,
+            way,
+        };
         // A result without rows or columns, or with one, may have any stride there.
         if columns == 1 && (rows > 1 || a[1] != item) || (rows > 1 && c[1] != item && c[0] == item)
         {
@@ -95,6 +111,14 @@ impl Product {
         }
         plan.way = plan.choose();
         plan
+    }
+
+    /// The same product, added to what `c` holds or subtracted from it.
+    #[must_use]
+    pub fn onto(mut self, target: Target) -> Product {
+        self.target = target;
+        self.way = self.choose();
+        self
     }
 
     /// The same numbers, as `cᵀ = bᵀ·aᵀ`.
@@ -114,7 +138,7 @@ impl Product {
         if self.depth == 0 || self.rows == 0 || self.columns == 0 {
             return Way::Zeros;
         }
-        if self.rows == 1 {
+        if self.rows == 1 && self.target == Target::Replace {
             if self.b[0] == item || self.depth == 1 && self.columns == 1 {
                 return Way::Dots;
             }
@@ -122,7 +146,8 @@ impl Product {
                 return if self.columns == 1 { Way::Direct } else { Way::Combine };
             }
         }
-        if bytes <= DIRECT_BYTES && self.depth <= self.max_depth() {
+        let tile_rows = self.kernels.rows[3];
+        if bytes <= DIRECT_BYTES || self.has_rows_of_b() && self.rows <= tile_rows {
             Way::Direct
         } else {
             Way::Packed
@@ -176,28 +201,72 @@ impl Product {
     /// plan's type, at any alignment. The factors are not written meanwhile, and nobody else touches the
     /// part of `c`, whose elements are distinct and overlap no factor.
     pub unsafe fn run(&self, part: &Part, a: *const u8, b: *const u8, c: *mut u8) {
-        let (a, b) = if self.is_transposed { (b, a) } else { (a, b) };
-        let job = Job {
+        // SAFETY: the caller's contract.
+        unsafe { self.run_stack(part, a, b, c, 1, [0; 3]) };
+    }
+
+    /// Computes a part of `count` products; `steps` bytes lie from one matrix to the next in `c`, `a`
+    /// and `b`.
+    ///
+    /// # Safety
+    ///
+    /// That of [`run`](Product::run), for each of them.
+    pub unsafe fn run_stack(
+        &self,
+        part: &Part,
+        mut a: *const u8,
+        mut b: *const u8,
+        c: *mut u8,
+        count: usize,
+        mut steps: [isize; 3],
+    ) {
+        if self.is_transposed {
+            std::mem::swap(&mut a, &mut b);
+            steps.swap(1, 2);
+        }
+        let mut job = Job {
             plan: self,
             rows: part.rows.len(),
             columns: part.columns.len(),
             a: at(a, self.a[0], part.rows.start),
             b: at(b, self.b[1], part.columns.start),
             c: at_mut(at_mut(c, self.c[0], part.rows.start), self.c[1], part.columns.start),
+            count,
+            steps,
         };
-        if job.rows == 0 || job.columns == 0 {
+        let is_nothing = self.way == Way::Zeros && self.target != Target::Replace;
+        if job.rows == 0 || job.columns == 0 || is_nothing {
             return;
         }
-        // SAFETY: the caller's contract.
-        unsafe {
-            match self.way {
-                Way::Zeros => job.zeros(),
-                Way::Dots => job.dots(),
-                Way::Combine => job.combine(),
-                Way::Direct => job.direct(),
-                Way::Packed => job.packed(),
-            }
+        if self.way == Way::Direct && self.has_rows_of_b() {
+            // SAFETY: the caller's contract.
+            return unsafe { job.tiles(job.b, self.b[0]) };
         }
+        job.count = 1;
+        for _ in 0..count {
+            // SAFETY: the caller's contract.
+            unsafe {
+                match self.way {
+                    Way::Zeros => job.zeros(),
+                    Way::Dots => job.dots(),
+                    Way::Combine => job.combine(),
+                    Way::Direct => job.direct(),
+                    Way::Packed => job.packed(),
+                }
+            }
+            job.advance();
+        }
+    }
+
+    /// Whether rows of `b` are contiguous.
+    fn has_rows_of_b(&self) -> bool {
+        self.b[1] == self.kernels.itemsize as isize || self.columns == 1
+    }
+
+    /// Whether panels of `a` are worth their packing: each is used for every panel of `b`.
+    fn packs_a(&self) -> bool {
+        let panel = self.kernels.vectors * self.kernels.width;
+        self.columns > PACK_A_PANELS * panel || self.a[1] != self.kernels.itemsize as isize
     }
 }
 
@@ -209,6 +278,10 @@ struct Job<'p> {
     a: *const u8,
     b: *const u8,
     c: *mut u8,
+    /// Products that follow each other.
+    count: usize,
+    /// Bytes from one to the next in `c`, `a` and `b`.
+    steps: [isize; 3],
 }
 
 /// Memory that a thread keeps for packing.
@@ -233,6 +306,14 @@ fn room(buffer: &mut Vec<u64>, bytes: usize) -> *mut u8 {
 }
 
 impl Job<'_> {
+    /// The same part of the next product.
+    fn advance(&mut self) {
+        let [c, a, b] = self.steps;
+        self.c = self.c.wrapping_offset(c);
+        self.a = self.a.wrapping_offset(a);
+        self.b = self.b.wrapping_offset(b);
+    }
+
     /// # Safety
     /// That of [`Product::run`], as for the methods below.
     unsafe fn zeros(&self) {
@@ -296,10 +377,6 @@ impl Job<'_> {
     unsafe fn direct(&self) {
         let plan = self.plan;
         let item = plan.kernels.itemsize;
-        if plan.b[1] == item as isize || self.columns == 1 {
-            // SAFETY: the caller's contract.
-            return unsafe { self.tiles(self.b, plan.b[0]) };
-        }
         SCRATCH.with_borrow_mut(|scratch| {
             let row = (self.columns * item) as isize;
             let to = room(&mut scratch.b, plan.depth * self.columns * item);
@@ -317,30 +394,49 @@ impl Job<'_> {
         let plan = self.plan;
         let kernels = plan.kernels;
         let panel = kernels.vectors * kernels.width;
-        for i in (0..self.rows).step_by(kernels.rows[3]) {
-            let rows = (self.rows - i).min(kernels.rows[3]);
-            let height = kernels.rows.iter().position(|&r| r >= rows).unwrap_or(3);
-            for j in (0..self.columns).step_by(panel) {
-                let columns = (self.columns - j).min(panel);
-                let vectors = columns.div_ceil(kernels.width);
-                let tile = Tile {
-                    depth: plan.depth,
-                    rows,
-                    a: at(self.a, plan.a[0], i),
-                    a_row: plan.a[0],
-                    a_step: plan.a[1],
-                    b: b.wrapping_add(j * kernels.itemsize),
-                    b_step: b_row,
-                    last: (columns - (vectors - 1) * kernels.width) * kernels.lanes,
-                    c: at_mut(at_mut(self.c, plan.c[0], i), plan.c[1], j),
-                    c_row: plan.c[0],
-                    adds: false,
-                    conjugate: plan.conjugate,
-                };
-                // SAFETY: rows and columns lie within the matrices.
-                unsafe { self.place(kernels.direct[height][vectors - 1], tile, columns) };
+        let is_one = self.rows <= kernels.rows[3] && self.columns <= panel;
+        let size = self.rows * self.columns + plan.depth * (self.rows + self.columns);
+        let together = match is_one {
+            true => self.count,
+            false => (STACK_BYTES / (size * kernels.itemsize)).clamp(1, self.count.max(1)),
+        };
+        let [c_step, a_step, b_step] = self.steps;
+        for first in (0..self.count).step_by(together.max(1)) {
+            let count = (self.count - first).min(together);
+            let (a, b) = (at(self.a, a_step, first), at(b, b_step, first));
+            let c = at_mut(self.c, c_step, first);
+            for i in (0..self.rows).step_by(kernels.rows[3]) {
+                let rows = (self.rows - i).min(kernels.rows[3]);
+                let height = self.height(rows);
+                for j in (0..self.columns).step_by(panel) {
+                    let columns = (self.columns - j).min(panel);
+                    let vectors = columns.div_ceil(kernels.width);
+                    let tile = Tile {
+                        depth: plan.depth,
+                        rows,
+                        a: at(a, plan.a[0], i),
+                        a_row: plan.a[0],
+                        a_step: plan.a[1],
+                        b: b.wrapping_add(j * kernels.itemsize),
+                        b_step: b_row,
+                        last: (columns - (vectors - 1) * kernels.width) * kernels.lanes,
+                        c: at_mut(at_mut(c, plan.c[0], i), plan.c[1], j),
+                        c_row: plan.c[0],
+                        target: plan.target,
+                        conjugate: plan.conjugate,
+                        count,
+                        steps: self.steps,
+                    };
+                    // SAFETY: rows and columns lie within the matrices.
+                    unsafe { self.place(kernels.direct[height][vectors - 1], tile, columns) };
+                }
             }
         }
+    }
+
+    /// Which tile has room for so many rows.
+    fn height(&self, rows: usize) -> usize {
+        self.plan.kernels.rows.iter().position(|&r| r >= rows).unwrap_or(3)
     }
 
     /// Runs a tile, through a small copy where columns of `c` are not contiguous.
@@ -348,7 +444,7 @@ impl Job<'_> {
     /// # Safety
     /// That of the tile, apart from `c`'s columns.
     #[inline(always)]
-    unsafe fn place(&self, run: super::tile::TileFn, tile: Tile, columns: usize) {
+    unsafe fn place(&self, run: super::tile::TileFn, mut tile: Tile, columns: usize) {
         let plan = self.plan;
         let item = plan.kernels.itemsize;
         if plan.c[1] == item as isize || columns == 1 {
@@ -360,13 +456,16 @@ impl Job<'_> {
         let shape = [tile.rows, columns];
         let to = copy.as_mut_ptr().cast::<u8>();
         debug_assert!(tile.rows * columns * item <= size_of_val(&copy));
-        // SAFETY: a tile has at most 8 rows of 3 vectors of 64 bytes, which `copy` holds.
-        unsafe {
-            if tile.adds {
-                copy_block(to, strides, tile.c, plan.c, shape, item);
+        for _ in 0..tile.count {
+            // SAFETY: a tile has at most 8 rows of 3 vectors of 64 bytes, which `copy` holds.
+            unsafe {
+                if tile.target != Target::Replace {
+                    copy_block(to, strides, tile.c, plan.c, shape, item);
+                }
+                run(&Tile { c: to, c_row: strides[0], count: 1, ..tile });
+                copy_block(tile.c, plan.c, to, strides, shape, item);
             }
-            run(&Tile { c: to, c_row: strides[0], ..tile });
-            copy_block(tile.c, plan.c, to, strides, shape, item);
+            tile.advance();
         }
     }
 
@@ -377,15 +476,18 @@ impl Job<'_> {
         let block = (B_BLOCK_BYTES / DEPTH_BYTES / panel).max(1) * panel;
         SCRATCH.with_borrow_mut(|scratch| {
             let Scratch { a, b } = scratch;
+            let packs_a = self.plan.packs_a();
             let block_rows = self.rows.min(A_BLOCK_ROWS).next_multiple_of(kernels.rows[3]);
-            let a_panels = room(a, block_rows * DEPTH_BYTES);
+            let a_panels = room(a, if packs_a { block_rows * DEPTH_BYTES } else { 0 });
             let b_panels = room(b, block.min(self.columns.next_multiple_of(panel)) * DEPTH_BYTES);
             for i in (0..self.rows).step_by(A_BLOCK_ROWS) {
                 let rows = i..(i + A_BLOCK_ROWS).min(self.rows);
                 for k in (0..self.plan.depth).step_by(depth) {
                     let steps = k..(k + depth).min(self.plan.depth);
-                    // SAFETY: rows and steps lie within `a`; there is room for the panels.
-                    unsafe { self.pack_a(&rows, &steps, a_panels) };
+                    if packs_a {
+                        // SAFETY: rows and steps lie within `a`; there is room for the panels.
+                        unsafe { self.pack_a(&rows, &steps, a_panels) };
+                    }
                     for j in (0..self.columns).step_by(block) {
                         let columns = j..(j + block).min(self.columns);
                         // SAFETY: as above, for `b`; the panels are those just packed.
@@ -449,6 +551,7 @@ impl Job<'_> {
         }
     }
 
+    /// All tiles of a block, from panels of `b` and, where it was packed, of `a`.
     unsafe fn multiply_panels(
         &self,
         rows: &Range<usize>,
@@ -460,9 +563,19 @@ impl Job<'_> {
         let plan = self.plan;
         let kernels = plan.kernels;
         let (item, panel) = (kernels.itemsize, kernels.vectors * kernels.width);
+        let packs_a = plan.packs_a();
+        let target = match plan.target {
+            Target::Replace if steps.start > 0 => Target::Add,
+            target => target,
+        };
+        let tiles = if packs_a { &kernels.packed } else { &kernels.direct };
         for i in (0..rows.len()).step_by(kernels.rows[3]) {
             let n_rows = (rows.len() - i).min(kernels.rows[3]);
-            let height = kernels.rows.iter().position(|&r| r >= n_rows).unwrap_or(3);
+            let height = self.height(n_rows);
+            let a = match packs_a {
+                true => a.wrapping_add(i * steps.len() * item),
+                false => at(at(self.a, plan.a[0], rows.start + i), plan.a[1], steps.start),
+            };
             for j in (0..columns.len()).step_by(panel) {
                 let n = (columns.len() - j).min(panel);
                 let vectors = n.div_ceil(kernels.width);
@@ -470,19 +583,21 @@ impl Job<'_> {
                 let tile = Tile {
                     depth: steps.len(),
                     rows: n_rows,
-                    a: a.wrapping_add(i * steps.len() * item),
-                    a_row: 0,
-                    a_step: 0,
+                    a,
+                    a_row: plan.a[0],
+                    a_step: plan.a[1],
                     b: b.wrapping_add(j * steps.len() * item),
-                    b_step: 0,
+                    b_step: (vectors * kernels.width * item) as isize,
                     last: (n - (vectors - 1) * kernels.width) * kernels.lanes,
                     c: at_mut(c, plan.c[1], columns.start + j),
                     c_row: plan.c[0],
-                    adds: steps.start > 0,
+                    target,
                     conjugate: plan.conjugate,
+                    count: 1,
+                    steps: [0; 3],
                 };
                 // SAFETY: the caller's contract; the panels are of this tile's shape.
-                unsafe { self.place(kernels.packed[height][vectors - 1], tile, n) };
+                unsafe { self.place(tiles[height][vectors - 1], tile, n) };
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use num_complex::Complex;
 
-use super::{Product, ProductType};
+use super::{Product, ProductType, Target};
 use crate::versions::levels;
 
 /// A number of a few bits, so that no path rounds.
@@ -146,6 +146,74 @@ fn check_all<T: Exact>() {
             check::<T>(shape, layouts, [false, true]);
         }
     }
+}
+
+/// Added to what is there, subtracted, and over a stack of matrices that follow each other.
+fn check_targets<T: Exact>() {
+    for [rows, depth, columns] in
+        [[3, 4, 5], [1, 9, 30], [17, 0, 4], [20, 300, 60], [40, 30, 1], [6, 6, 6]]
+    {
+        for level in levels() {
+            for c_layout in [[columns, 1], [1, rows]] {
+                let count = 3;
+                let values = |n: usize, seed: usize| -> Vec<T> {
+                    (0..n * count).map(|i| T::small(i + seed)).collect()
+                };
+                let (a, b) = (values(rows * depth, 1), values(depth * columns, 2));
+                let old = values(rows * columns, 3);
+                let bytes = |n: usize| (n * size_of::<T>()) as isize;
+                let item = bytes(1);
+                let plan = Product::at_level(
+                    level,
+                    T::TYPE,
+                    [rows, depth, columns],
+                    [bytes(depth), item],
+                    [bytes(columns), item],
+                    c_layout.map(bytes),
+                    [false; 2],
+                );
+                let run = |target: Target, c: &mut Vec<T>| {
+                    let plan = plan.clone().onto(target);
+                    let steps =
+                        [bytes(rows * columns), bytes(rows * depth), bytes(depth * columns)];
+                    let (a, b) = (a.as_ptr().cast(), b.as_ptr().cast());
+                    // SAFETY: the three hold `count` matrices of these lengths.
+                    unsafe {
+                        plan.run_stack(&plan.whole(), a, b, c.as_mut_ptr().cast(), count, steps)
+                    };
+                };
+                let mut product = old.clone();
+                run(Target::Replace, &mut product);
+                let mut added = old.clone();
+                run(Target::Add, &mut added);
+                let sums: Vec<T> = old.iter().zip(&product).map(|(&x, &y)| x.plus(y)).collect();
+                assert!(added == sums, "{:?} {level:?} {rows}x{depth}x{columns}", T::TYPE);
+                run(Target::Subtract, &mut added);
+                assert!(added == old, "{:?} {level:?} {rows}x{depth}x{columns}", T::TYPE);
+                for k in 0..count {
+                    let mut single = vec![T::small(0); rows * columns];
+                    let (a, b) =
+                        (a[k * rows * depth..].as_ptr(), b[k * depth * columns..].as_ptr());
+                    // SAFETY: matrix `k` of each.
+                    unsafe {
+                        plan.run(&plan.whole(), a.cast(), b.cast(), single.as_mut_ptr().cast())
+                    };
+                    assert!(single[..] == product[k * rows * columns..(k + 1) * rows * columns]);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn targets_and_stacks() {
+    check_targets::<i16>();
+    check_targets::<i32>();
+    check_targets::<i64>();
+    check_targets::<f32>();
+    check_targets::<f64>();
+    check_targets::<Complex<f32>>();
+    check_targets::<Complex<f64>>();
 }
 
 #[test]

@@ -7,6 +7,17 @@
 
 use super::vector::Vector;
 
+/// What becomes of the numbers that the result's place holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// They are replaced by the product.
+    Replace,
+    /// The product is added to them.
+    Add,
+    /// The product is subtracted from them.
+    Subtract,
+}
+
 /// What a tile is made of. Strides are in bytes.
 #[derive(Clone, Copy)]
 pub(super) struct Tile {
@@ -25,17 +36,32 @@ pub(super) struct Tile {
     /// Rows of `c`, contiguous.
     pub(super) c: *mut u8,
     pub(super) c_row: isize,
-    /// Whether the product is added to what `c` holds.
-    pub(super) adds: bool,
+    pub(super) target: Target,
     /// Of complex numbers, which factors are conjugated.
     pub(super) conjugate: [bool; 2],
+    /// Tiles to make, of matrices that follow each other.
+    pub(super) count: usize,
+    /// Bytes from one to the next in `c`, `a` and `b`.
+    pub(super) steps: [isize; 3],
+}
+
+impl Tile {
+    /// The same tile of the next matrices.
+    #[inline(always)]
+    pub(super) fn advance(&mut self) {
+        let [c, a, b] = self.steps;
+        self.c = self.c.wrapping_offset(c);
+        self.a = self.a.wrapping_offset(a);
+        self.b = self.b.wrapping_offset(b);
+    }
 }
 
 /// # Safety
 ///
 /// `rows` by `depth` elements of `a`, `depth` rows of `b` of the tile's width (its last vector whole if
-/// packed, of `last` lanes else) can be read; `rows` by that width of `c` can be written, and read if
-/// `adds`; nobody else touches them. The machine has the loop's instruction set.
+/// packed, of `last` lanes else) can be read; `rows` by that width of `c` can be written, and read
+/// unless they are replaced; nobody else touches them. So it is for each of `count` tiles. The machine has the loop's
+/// instruction set.
 pub(super) type TileFn = unsafe fn(&Tile);
 
 /// A tile of real numbers. A packed tile has panels of exactly `ROWS` rows and whole vectors.
@@ -49,6 +75,20 @@ pub(super) unsafe fn real<
     const VECTORS: usize,
     const PACKED: bool,
 >(
+    tiles: &Tile,
+) {
+    let mut tile = *tiles;
+    for _ in 0..tiles.count {
+        // SAFETY: the caller's contract.
+        unsafe { one_real::<V, ROWS, VECTORS, PACKED>(&tile) };
+        tile.advance();
+    }
+}
+
+/// # Safety
+/// That of [`TileFn`], for one tile.
+#[inline(always)]
+unsafe fn one_real<V: Vector, const ROWS: usize, const VECTORS: usize, const PACKED: bool>(
     tile: &Tile,
 ) {
     // SAFETY: the caller's contract.
@@ -91,6 +131,20 @@ pub(super) unsafe fn complex<
     const VECTORS: usize,
     const PACKED: bool,
 >(
+    tiles: &Tile,
+) {
+    let mut tile = *tiles;
+    for _ in 0..tiles.count {
+        // SAFETY: the caller's contract.
+        unsafe { one_complex::<V, ROWS, VECTORS, PACKED>(&tile) };
+        tile.advance();
+    }
+}
+
+/// # Safety
+/// That of [`TileFn`], for one tile.
+#[inline(always)]
+unsafe fn one_complex<V: Vector, const ROWS: usize, const VECTORS: usize, const PACKED: bool>(
     tile: &Tile,
 ) {
     // SAFETY: the caller's contract.
@@ -198,10 +252,19 @@ unsafe fn write<V: Vector, const ROWS: usize, const VECTORS: usize>(
             // SAFETY: the caller's contract.
             unsafe {
                 if v + 1 < VECTORS || tile.last == V::LANES {
-                    let sum = if tile.adds { V::load(at).add(*sum) } else { *sum };
+                    let sum = match tile.target {
+                        Target::Replace => *sum,
+                        Target::Add => V::load(at).add(*sum),
+                        Target::Subtract => V::load(at).subtract(*sum),
+                    };
                     sum.store(at);
                 } else {
-                    let sum = if tile.adds { V::load_first(at, tile.last).add(*sum) } else { *sum };
+                    let old = |at| V::load_first(at, tile.last);
+                    let sum = match tile.target {
+                        Target::Replace => *sum,
+                        Target::Add => old(at).add(*sum),
+                        Target::Subtract => old(at).subtract(*sum),
+                    };
                     sum.store_first(at, tile.last);
                 }
             }

@@ -34,6 +34,10 @@ pub(super) unsafe trait Vector: Copy {
     unsafe fn mul_add(self, factor: Self, term: Self) -> Self;
     /// The sum of two.
     unsafe fn add(self, other: Self) -> Self;
+    /// The difference of two.
+    unsafe fn subtract(self, other: Self) -> Self;
+    /// The sum of all lanes: halves are added until one lane is left.
+    unsafe fn total(self) -> Self::Lane;
     /// Neighbouring lanes exchanged. For complex numbers only.
     unsafe fn exchanged(self) -> Self;
     /// The even lanes negated. For complex numbers only.

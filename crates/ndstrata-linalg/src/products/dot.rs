@@ -6,7 +6,7 @@ use ndstrata_dtype::{DType, Kind, result_type};
 use ndstrata_ufunc::{CallOptions, Operand, ufuncs};
 
 use super::fault::ProductFault;
-use super::stack::product;
+use super::stack::{plain_product, product};
 use crate::error::Result;
 
 /// The sum of products over the last axis of `a` and the last but one of `b`; with an operand without axes, the
@@ -32,6 +32,9 @@ use crate::error::Result;
 /// ```
 pub fn dot<'a>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'a>>) -> Result<DynArray> {
     let (a, b) = (strong(a.into())?, strong(b.into())?);
+    if let Some(made) = plain_product(&a.view(), &b.view(), [false, false]) {
+        return Ok(made?);
+    }
     if a.ndim() == 0 || b.ndim() == 0 {
         return Ok(ndstrata_ufunc::multiply(&a, &b)?);
     }
@@ -93,6 +96,12 @@ pub fn inner<'a>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'a>>) -> Result
     if a.ndim() == 0 || b.ndim() == 0 {
         return Ok(ndstrata_ufunc::multiply(&a, &b)?);
     }
+    if a.ndim() == 1
+        && b.ndim() == 1
+        && let Some(made) = plain_product(&a.view(), &b.view(), [false, false])
+    {
+        return Ok(made?);
+    }
     let axis = b.ndim() - 1;
     if a.shape()[a.ndim() - 1] == b.shape()[axis] {
         return contracted(a, b, axis);
@@ -122,6 +131,12 @@ pub fn inner<'a>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'a>>) -> Result
 /// ```
 pub fn vdot<'a>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'a>>) -> Result<DynArray> {
     let (a, b) = (strong(a.into())?, strong(b.into())?);
+    if a.ndim() == 1
+        && b.ndim() == 1
+        && let Some(made) = plain_product(&a.view(), &b.view(), [true, false])
+    {
+        return Ok(made?);
+    }
     let (a, b) = (a.view().ravel(Order::C)?, b.view().ravel(Order::C)?);
     if a.size() != b.size() {
         return Err(ProductFault::Flattened { found: b.size(), expected: a.size() }.into());

@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut};
+use ndstrata_array::{DynArray, DynView, DynViewMut};
 use ndstrata_ufunc::{Gufunc, GufuncOptions, Operand};
 
-use super::stack::{multiply, product};
+use super::stack::{multiply, plain_product};
 use crate::error::Result;
 
 /// Matrix products, in which a vector stands for a row on the left and for a column on the right.
@@ -111,23 +111,11 @@ fn as_matrices(
 pub fn matmul<'a>(x1: impl Into<Operand<'a>>, x2: impl Into<Operand<'a>>) -> Result<DynArray> {
     let (x1, x2) = (x1.into(), x2.into());
     if let (Operand::View(a), Operand::View(b)) = (&x1, &x2)
-        && are_plain_matrices(a, b)
+        && let Some(made) = plain_product(&a.view(), &b.view(), [false, false])
     {
-        return Ok(product(&a.view(), &b.view(), [false, false])?);
+        return Ok(made?);
     }
     Ok(MATMUL.call(&[x1, x2], GufuncOptions::new())?.remove(0))
-}
-
-/// Two matrices that need no conversion and fit: nothing is left to be found out.
-fn are_plain_matrices(a: &DynCow<'_>, b: &DynCow<'_>) -> bool {
-    a.ndim() == 2
-        && b.ndim() == 2
-        && a.shape()[1] == b.shape()[0]
-        && a.dtype() == b.dtype()
-        && a.dtype().element_type().is_some()
-        && a.dtype().is_native()
-        && a.is_aligned()
-        && b.is_aligned()
 }
 
 macro_rules! functions {

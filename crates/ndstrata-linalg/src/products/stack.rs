@@ -7,6 +7,7 @@ use ndstrata_kernels::product::{Part, Product, ProductType};
 use smallvec::SmallVec;
 
 /// Products of fewer numbers than this are not worth a second thread.
+#[cfg(feature = "rayon")]
 const PARALLEL_FROM: usize = 1 << 20;
 
 /// The product of stacks of matrices, both of the number type `dtype`, native; complex factors are
@@ -32,8 +33,23 @@ pub(crate) fn multiply(
     mut c: DynViewMut<'_>,
     conjugate: [bool; 2],
 ) -> Result<()> {
-    let element = c.dtype().element_type().unwrap_or(ElementType::Float64);
-    let (kind, through) = match element {
+    let (kind, through) = kernel(c.dtype());
+    if let Some(through) = through {
+        let (small_a, small_b) = (converted(a, &through)?, converted(b, &through)?);
+        let (a, b) =
+            (small_a.view().broadcast_to(a.shape())?, small_b.view().broadcast_to(b.shape())?);
+        // SAFETY: `run` writes every element.
+        let mut whole = unsafe { DynArray::uninit(c.shape(), &through, Order::C)? };
+        run(kind, &a, &b, whole.view_mut()?, conjugate);
+        return c.assign(&whole.view());
+    }
+    run(kind, a, b, c, conjugate);
+    Ok(())
+}
+
+/// What products of a type are computed in, and the type that they are converted to for that.
+fn kernel(dtype: &DType) -> (ProductType, Option<DType>) {
+    match dtype.element_type().unwrap_or(ElementType::Float64) {
         ElementType::Int16 | ElementType::UInt16 => (ProductType::I16, None),
         ElementType::Int32 | ElementType::UInt32 => (ProductType::I32, None),
         ElementType::Int64 | ElementType::UInt64 => (ProductType::I64, None),
@@ -46,18 +62,69 @@ pub(crate) fn multiply(
         ElementType::Float16 => (ProductType::F32, Some(DType::FLOAT32)),
         // How many pairs are both true; never so many that the count wraps to zero.
         ElementType::Bool => (ProductType::I64, Some(DType::INT64)),
-    };
-    if let Some(through) = through {
-        let (small_a, small_b) = (converted(a, &through)?, converted(b, &through)?);
-        let (a, b) =
-            (small_a.view().broadcast_to(a.shape())?, small_b.view().broadcast_to(b.shape())?);
-        // SAFETY: `run` writes every element.
-        let mut whole = unsafe { DynArray::uninit(c.shape(), &through, Order::C)? };
-        run(kind, &a, &b, whole.view_mut()?, conjugate);
-        return c.assign(&whole.view());
     }
-    run(kind, a, b, c, conjugate);
-    Ok(())
+}
+
+/// The product of two vectors or matrices, or `None` where there is more to do than that: other types or
+/// numbers of axes, conversions, lengths that differ. A vector stands for a row on the left and a column on the right.
+pub(crate) fn plain_product(
+    a: &DynView<'_>,
+    b: &DynView<'_>,
+    conjugate: [bool; 2],
+) -> Option<Result<DynArray>> {
+    let dtype = a.dtype();
+    let is_plain = dtype == b.dtype()
+        && dtype.element_type().is_some()
+        && dtype.is_native()
+        && a.is_aligned()
+        && b.is_aligned();
+    let (kind, None) = (if is_plain { kernel(dtype) } else { return None }) else { return None };
+    let ([rows, depth], a_strides) = match (a.shape(), a.strides()) {
+        (&[n], &[step]) => ([1, n], [0, step]),
+        (&[m, n], &[row, column]) => ([m, n], [row, column]),
+        _ => return None,
+    };
+    let ([inner, columns], b_strides) = match (b.shape(), b.strides()) {
+        (&[n], &[step]) => ([n, 1], [step, 0]),
+        (&[m, n], &[row, column]) => ([m, n], [row, column]),
+        _ => return None,
+    };
+    if inner != depth {
+        return None;
+    }
+    let lengths = [(a.ndim() == 2).then_some(rows), (b.ndim() == 2).then_some(columns)];
+    let shape: SmallVec<[usize; 2]> = lengths.into_iter().flatten().collect();
+    // SAFETY: `run_one` writes every element.
+    let made = unsafe { DynArray::uninit(&shape, dtype, Order::C) };
+    Some(made.and_then(|mut c| {
+        if c.size() > 0 {
+            let item = dtype.itemsize() as isize;
+            let c_strides = [item.wrapping_mul(columns as isize), item];
+            let shape = [rows, depth, columns];
+            let product = Product::new(kind, shape, a_strides, b_strides, c_strides, conjugate);
+            let c = c.view_mut()?.as_mut_ptr();
+            run_one(&product, Places { c, a: a.as_ptr(), b: b.as_ptr() });
+        }
+        Ok(c)
+    }))
+}
+
+/// One product, on all threads where it is large. The places are those of three arrays that live meanwhile, of the
+/// plan's lengths and strides; `c` overlaps neither of the others.
+fn run_one(product: &Product, places: Places) {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+        // Asking for the number of threads starts them.
+        if product.cost() >= PARALLEL_FROM && rayon::current_num_threads() > 1 {
+            let parts = product.parts(rayon::current_num_threads());
+            // SAFETY: the callers' arrays; the parts share no element of `c`.
+            parts.par_iter().for_each(|part| unsafe { places.run(product, part, 1, [0; 3]) });
+            return;
+        }
+    }
+    // SAFETY: the callers' arrays.
+    unsafe { places.run(product, &product.whole(), 1, [0; 3]) };
 }
 
 /// The numbers as another type; an axis along which they are repeated gets length 1.
@@ -94,10 +161,10 @@ impl Places {
     }
 
     /// # Safety
-    /// That of [`Product::run`].
-    unsafe fn run(self, product: &Product, part: &Part) {
+    /// That of [`Product::run_stack`].
+    unsafe fn run(self, product: &Product, part: &Part, count: usize, steps: [isize; 3]) {
         // SAFETY: the caller's contract.
-        unsafe { product.run(part, self.a, self.b, self.c) };
+        unsafe { product.run_stack(part, self.a, self.b, self.c, count, steps) };
     }
 }
 
@@ -144,48 +211,38 @@ fn run(
         length = 1;
     }
     let product = Product::new(kind, [rows, depth, columns], a_core, b_core, c_core, conjugate);
-    let whole = product.whole();
     let places = Places { c: c.as_mut_ptr(), a: a.as_ptr(), b: b.as_ptr() };
-    let each = |plan: &Plan<3>, body: &dyn Fn(Places)| {
+    let n_products = stack.size() / stack.inner_len().max(1) * length;
+    if n_products == 1 {
+        return stack.for_each_run(|offsets| run_one(&product, places.offset(offsets)));
+    }
+    let whole = product.whole();
+    let each = |plan: &Plan<3>, length: usize| {
         plan.for_each_run(|offsets| {
-            let mut at = places.offset(offsets);
-            for _ in 0..length {
-                body(at);
-                at = at.offset(steps);
-            }
+            // SAFETY: the plan walks three arrays that live until the end; `c` is borrowed for writing and
+            // overlaps neither of the others.
+            unsafe { places.offset(offsets).run(&product, &whole, length, steps) };
         });
     };
     #[cfg(feature = "rayon")]
     {
         use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-        let n_products = stack.size() / stack.inner_len().max(1) * length;
-        let n_threads = rayon::current_num_threads();
-        if n_threads > 1 && product.cost().saturating_mul(n_products) >= PARALLEL_FROM {
-            if length > 1 && n_products >= 2 * n_threads {
-                stack.split(n_threads).par_iter().for_each(|piece| {
-                    // A piece may be a part of the inner axis.
-                    let length = piece.inner_len();
-                    piece.for_each_run(|offsets| {
-                        let mut at = places.offset(offsets);
-                        for _ in 0..length {
-                            // SAFETY: the plan walks three arrays that live until the section ends.
-                            unsafe { at.run(&product, &whole) };
-                            at = at.offset(steps);
-                        }
-                    });
-                });
-            } else {
-                let parts = product.parts(n_threads);
-                each(&stack, &|at| {
-                    // SAFETY: as above; the parts share no element of `c`.
-                    parts.par_iter().for_each(|part| unsafe { at.run(&product, part) });
-                });
-            }
-            return;
+        let is_large = product.cost().saturating_mul(n_products) >= PARALLEL_FROM;
+        let n_threads = if is_large { rayon::current_num_threads() } else { 1 };
+        if n_threads > 1 && length > 1 && n_products >= 2 * n_threads {
+            // A piece may be a part of the inner axis.
+            let pieces = stack.split(n_threads);
+            return pieces.par_iter().for_each(|piece| each(piece, piece.inner_len()));
+        }
+        if n_threads > 1 {
+            return stack.for_each_run(|offsets| {
+                let mut at = places.offset(offsets);
+                for _ in 0..length {
+                    run_one(&product, at);
+                    at = at.offset(steps);
+                }
+            });
         }
     }
-    #[cfg(not(feature = "rayon"))]
-    let _ = PARALLEL_FROM;
-    // SAFETY: the plan walks three arrays that live until the end; `c` is borrowed for writing and overlaps neither.
-    each(&stack, &|at| unsafe { at.run(&product, &whole) });
+    each(&stack, length);
 }

@@ -8,10 +8,11 @@
 use std::arch::x86_64::*;
 
 use super::Vector;
+use super::portable::total;
 
 macro_rules! vectors {
     ($($name:ident $register:ty, $lane:ty, $lanes:literal: $zero:ident, $set:ident, $load:ident, $store:ident,
-        $maskload:ident, $maskstore:ident, $mask:ident, $fma:ident, $add:ident, $permute:ident $swap:literal, $xor:ident $even:expr, $odd:expr;)*) => {$(
+        $maskload:ident, $maskstore:ident, $mask:ident, $fma:ident, $add:ident $subtract:ident, $permute:ident $swap:literal, $xor:ident $even:expr, $odd:expr;)*) => {$(
         #[derive(Clone, Copy)]
         pub(in crate::product) struct $name($register);
 
@@ -53,6 +54,16 @@ macro_rules! vectors {
                 Self($add(self.0, other.0))
             }
             #[inline(always)]
+            unsafe fn subtract(self, other: Self) -> Self {
+                Self($subtract(self.0, other.0))
+            }
+            #[inline(always)]
+            unsafe fn total(self) -> $lane {
+                let mut lanes = [0.0; $lanes];
+                $store(lanes.as_mut_ptr(), self.0);
+                total(&mut lanes)
+            }
+            #[inline(always)]
             unsafe fn exchanged(self) -> Self {
                 Self($permute::<$swap>(self.0))
             }
@@ -80,11 +91,11 @@ unsafe fn first_of_8(n: usize) -> __m256i {
 
 vectors! {
     F64x4 __m256d, f64, 4: _mm256_setzero_pd, _mm256_set1_pd, _mm256_loadu_pd, _mm256_storeu_pd,
-        _mm256_maskload_pd, _mm256_maskstore_pd, first_of_4, _mm256_fmadd_pd, _mm256_add_pd,
+        _mm256_maskload_pd, _mm256_maskstore_pd, first_of_4, _mm256_fmadd_pd, _mm256_add_pd _mm256_sub_pd,
         _mm256_permute_pd 0x5,
         _mm256_xor_pd _mm256_set_pd(0.0, -0.0, 0.0, -0.0), _mm256_set_pd(-0.0, 0.0, -0.0, 0.0);
     F32x8 __m256, f32, 8: _mm256_setzero_ps, _mm256_set1_ps, _mm256_loadu_ps, _mm256_storeu_ps,
-        _mm256_maskload_ps, _mm256_maskstore_ps, first_of_8, _mm256_fmadd_ps, _mm256_add_ps,
+        _mm256_maskload_ps, _mm256_maskstore_ps, first_of_8, _mm256_fmadd_ps, _mm256_add_ps _mm256_sub_ps,
         _mm256_permute_ps 0xb1,
         _mm256_xor_ps _mm256_set_ps(0.0, -0.0, 0.0, -0.0, 0.0, -0.0, 0.0, -0.0),
         _mm256_set_ps(-0.0, 0.0, -0.0, 0.0, -0.0, 0.0, -0.0, 0.0);

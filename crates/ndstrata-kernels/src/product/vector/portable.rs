@@ -13,6 +13,7 @@ pub(in crate::product) trait Number: Copy {
     const ZERO: Self;
     fn multiply_add(self, factor: Self, term: Self) -> Self;
     fn sum(self, other: Self) -> Self;
+    fn difference(self, other: Self) -> Self;
     fn negated(self) -> Self;
 }
 
@@ -27,6 +28,10 @@ macro_rules! integers {
             #[inline(always)]
             fn sum(self, other: $t) -> $t {
                 self.wrapping_add(other)
+            }
+            #[inline(always)]
+            fn difference(self, other: $t) -> $t {
+                self.wrapping_sub(other)
             }
             #[inline(always)]
             fn negated(self) -> $t {
@@ -49,6 +54,10 @@ macro_rules! floats {
                 self + other
             }
             #[inline(always)]
+            fn difference(self, other: $t) -> $t {
+                self - other
+            }
+            #[inline(always)]
             fn negated(self) -> $t {
                 -self
             }
@@ -58,6 +67,19 @@ macro_rules! floats {
 
 integers!(i16, i32, i64);
 floats!(f32, f64);
+
+/// The sum of some lanes, a power of two.
+#[inline(always)]
+pub(super) fn total<T: Number>(lanes: &mut [T]) -> T {
+    let mut width = lanes.len();
+    while width > 1 {
+        width /= 2;
+        for i in 0..width {
+            lanes[i] = lanes[i].sum(lanes[i + width]);
+        }
+    }
+    lanes[0]
+}
 
 // SAFETY: no instruction set is asked for.
 unsafe impl<T: Number, const N: usize> Vector for Array<T, N> {
@@ -106,6 +128,14 @@ unsafe impl<T: Number, const N: usize> Vector for Array<T, N> {
     #[inline(always)]
     unsafe fn add(self, other: Self) -> Self {
         Array(std::array::from_fn(|i| self.0[i].sum(other.0[i])))
+    }
+    #[inline(always)]
+    unsafe fn subtract(self, other: Self) -> Self {
+        Array(std::array::from_fn(|i| self.0[i].difference(other.0[i])))
+    }
+    #[inline(always)]
+    unsafe fn total(mut self) -> T {
+        total(&mut self.0)
     }
     #[inline(always)]
     unsafe fn exchanged(self) -> Self {
