@@ -6,6 +6,7 @@
 
 mod balance;
 mod cholesky;
+mod deflation;
 mod faer;
 mod field;
 mod grid;
@@ -19,6 +20,7 @@ mod schur_complex;
 mod svd;
 mod symmetric;
 mod tridiagonal;
+mod update;
 mod vector;
 
 pub(crate) use cholesky::cholesky;

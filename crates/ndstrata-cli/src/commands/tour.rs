@@ -53,6 +53,12 @@ const STEPS: &[(&str, &str, Step)] = &[
         steps::typed,
     ),
     (
+        "fit",
+        "Least squares: how much of the temperature is a wave through the day? NumPy's function, on NumPy's \
+         terms, of arrays and views of any type.",
+        steps::fit,
+    ),
+    (
         "raw",
         "A logger of another make writes no header, and big-endian numbers. They are no problem.",
         steps::raw,

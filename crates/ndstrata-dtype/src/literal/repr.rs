@@ -108,12 +108,18 @@ fn shortest(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
-    // Rust gives the same shortest digits; only the choice of notation is Python's.
-    let scientific = format!("{value:e}");
+    // Rust gives as few digits, but of two such texts that are equally near the one that is not even.
+    let text = format!("{value:e}");
+    let n_decimals =
+        text.bytes().take_while(|&byte| byte != b'e').filter(u8::is_ascii_digit).count() - 1;
+    let nearest = format!("{value:.n_decimals$e}");
+    let is_same = nearest.parse() == Ok(value);
+    let scientific = if is_same { nearest } else { text };
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if value == 0.0 || (-4..16).contains(&exponent) {
-        return format!("{value}");
+        let places = (n_decimals as i32 - exponent).max(0) as usize;
+        return if is_same { format!("{value:.places$}") } else { format!("{value}") };
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{digits}e{sign}{:02}", exponent.unsigned_abs())

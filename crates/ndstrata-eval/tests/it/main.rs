@@ -3,6 +3,7 @@
 mod arrays;
 mod convert;
 mod expressions;
+mod linalg;
 mod products;
 mod records;
 mod statistics;

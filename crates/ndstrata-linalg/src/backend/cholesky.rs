@@ -1,6 +1,7 @@
 //! A = L Lᴴ (Golub & Van Loan, §4.2), from the lower triangle.
 
 use super::field::Field;
+use super::vector::subtract;
 
 /// The matrix has no such factor.
 pub(crate) struct NotPositiveDefinite;
@@ -35,9 +36,7 @@ pub(crate) fn cholesky<T: Field>(a: &mut [T], n: usize) -> Result<(), NotPositiv
         }
         for (k, other) in rest.chunks_exact_mut(n).enumerate().map(|(k, x)| (j + 1 + k, x)) {
             let factor = column[k].conj();
-            for (x, &l) in other[k..].iter_mut().zip(&column[k..]) {
-                *x -= l * factor;
-            }
+            subtract(factor, &column[k..], &mut other[k..]);
         }
     }
     Ok(())

@@ -7,8 +7,8 @@
 
 use faer::diag::DiagMut;
 use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
-use faer::linalg::{cholesky, evd, lu, matmul as product, svd as singular, triangular_solve};
-use faer::{Accum, ColMut, MatMut, MatRef, Par, Spec, get_global_parallelism};
+use faer::linalg::{cholesky, evd, lu, svd as singular, triangular_solve};
+use faer::{ColMut, MatMut, MatRef, Par, Spec, get_global_parallelism};
 use num_complex::Complex64;
 
 use super::NoConvergence;
@@ -106,14 +106,6 @@ pub(super) fn cholesky<T: Field>(a: &mut [T], n: usize) -> Result<(), NotPositiv
         .map(|_| ())
         .map_err(|_| NotPositiveDefinite)
     })
-}
-
-/// As `matmul::matmul`.
-pub(super) fn matmul<T: Field>(a: &[T], b: &[T], [m, k, n]: [usize; 3], out: &mut [T]) {
-    let _cleared = Cleared;
-    let (a, b) = (by_columns(a, m, k), by_columns(b, k, n));
-    let par = threads(m.min(n).min(k));
-    product::matmul(by_columns_mut(out, m, n), Accum::Replace, a, b, T::ONE, par);
 }
 
 /// As `symmetric::eigh`.
@@ -255,53 +247,4 @@ pub(super) fn eigen_complex(
         .map_err(|_| NoConvergence)
     })?;
     Ok(Eigen { values, vectors })
-}
-
-/// A matrix inside a packed one: element (i, j) stands at `first + i + j * step`.
-#[derive(Clone, Copy)]
-pub(super) struct Part<'a, T> {
-    pub(super) elements: &'a [T],
-    pub(super) first: usize,
-    pub(super) step: usize,
-    pub(super) rows: usize,
-    pub(super) columns: usize,
-    pub(super) is_adjoint: bool,
-}
-
-impl<'a, T> Part<'a, T> {
-    /// A whole matrix, packed by columns.
-    pub(super) fn packed(elements: &'a [T], rows: usize, columns: usize) -> Part<'a, T> {
-        Part { elements, first: 0, step: rows, rows, columns, is_adjoint: false }
-    }
-
-    /// The conjugate transpose.
-    pub(super) fn adjoint(self) -> Part<'a, T> {
-        Part { is_adjoint: !self.is_adjoint, ..self }
-    }
-
-    fn view(&self) -> MatRef<'a, T> {
-        let elements = &self.elements[self.first..];
-        MatRef::from_column_major_slice_with_stride(elements, self.rows, self.columns, self.step)
-    }
-}
-
-/// Adds `factor` a b to the part of `out` that begins at `first`, with `rows` rows and `step` from one
-/// column to the next.
-pub(super) fn add_product<T: Field>(
-    factor: T,
-    a: Part<'_, T>,
-    b: Part<'_, T>,
-    out: &mut [T],
-    [first, step, rows]: [usize; 3],
-) {
-    let _cleared = Cleared;
-    let columns = b.columns;
-    let out = &mut out[first..];
-    let out = MatMut::from_column_major_slice_with_stride_mut(out, rows, columns, step);
-    let par = threads(rows.min(columns));
-    if a.is_adjoint {
-        product::matmul(out, Accum::Add, a.view().adjoint(), b.view(), factor, par);
-    } else {
-        product::matmul(out, Accum::Add, a.view(), b.view(), factor, par);
-    }
 }

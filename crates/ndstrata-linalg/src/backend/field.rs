@@ -1,9 +1,10 @@
 //! The two kinds of numbers that factorisations are computed in, as NumPy's are: `f64` and complex.
 
 use std::fmt::Debug;
-use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use ndstrata_dtype::Element;
+use ndstrata_kernels::product::ProductType;
 use num_complex::Complex64;
 
 use super::NoConvergence;
@@ -24,10 +25,13 @@ pub(crate) trait Field:
     + Neg<Output = Self>
     + AddAssign
     + SubAssign
+    + DivAssign
     + MulAssign
 {
     /// Whether there is an imaginary part.
     const IS_COMPLEX: bool;
+    /// What the kernels call it.
+    const PRODUCT: ProductType;
     /// 0
     const ZERO: Self;
     /// 1
@@ -63,6 +67,7 @@ pub(crate) trait Field:
 
 impl Field for f64 {
     const IS_COMPLEX: bool = false;
+    const PRODUCT: ProductType = ProductType::F64;
     const ZERO: f64 = 0.0;
     const ONE: f64 = 1.0;
 
@@ -102,6 +107,7 @@ impl Field for f64 {
 
 impl Field for Complex64 {
     const IS_COMPLEX: bool = true;
+    const PRODUCT: ProductType = ProductType::Complex128;
     const ZERO: Complex64 = Complex64::new(0.0, 0.0);
     const ONE: Complex64 = Complex64::new(1.0, 0.0);
 

@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::grid::Grid;
 use super::householder::{apply, reflect};
+use super::vector::subtract;
 
 /// Replaces rows and columns `lo..hi` of the matrix by their Hessenberg form; gives Q where it is
 /// wanted, else an empty vector.
@@ -32,15 +33,11 @@ pub(super) fn hessenberg<T: Field>(
         let products = &mut products[..hi];
         products.fill(T::ZERO);
         for (j, &v) in v[..len].iter().enumerate() {
-            for (sum, &x) in products.iter_mut().zip(a.column(k + 1 + j).iter()) {
-                *sum += x * v;
-            }
+            subtract(-v, a.column(k + 1 + j), products);
         }
         for (j, &v) in v[..len].iter().enumerate() {
             let factor = tau * v.conj();
-            for (x, &sum) in a.column(k + 1 + j)[..hi].iter_mut().zip(products.iter()) {
-                *x -= sum * factor;
-            }
+            subtract(factor, products, &mut a.column(k + 1 + j)[..hi]);
         }
         for j in k + 1..n {
             apply(&v[1..len], tau.conj(), &mut a.column(j)[k + 1..hi]);

@@ -1,15 +1,15 @@
 //! A = Q R by Householder reflections (Golub & Van Loan, §5.2), R's diagonal signed as LAPACK's. Large
 //! matrices are done in panels, whose reflections are applied together (Schreiber & Van Loan 1989).
 
-use super::faer::{Part, add_product};
 use super::field::Field;
 use super::householder::{apply, reflect};
+use super::update::{Block as Part, Factor, Target, product_into};
 use super::vector::dot;
 
 /// Columns of a panel.
-const PANEL: usize = 32;
+const PANEL: usize = 16;
 /// From this many reflections on panels are faster.
-const LARGE: usize = 64;
+const LARGE: usize = 32;
 
 /// Replaces an `m` × `n` matrix by R on and above the diagonal and the reflections below it; gives
 /// their τ in `taus`, of which there are min(m, n).
@@ -145,22 +145,17 @@ impl<T: Field> Block<T> {
     /// adjoint.
     fn apply(&mut self, c: &mut [T], m: usize, k: usize, direction: Direction) {
         let (rows, size, n) = (m - k, self.size, c.len() / m);
-        self.products.clear();
         self.products.resize(size * n, T::ZERO);
-        self.scaled.clear();
         self.scaled.resize(size * n, T::ZERO);
-        let v = Part::packed(&self.v, rows, size);
-        let t = Part::packed(&self.t, size, size);
+        let v = Factor::packed(&self.v, rows, size);
+        let t = Factor::packed(&self.t, size, size);
         let t = if direction == Direction::Adjoint { t.adjoint() } else { t };
-        let below = Part { first: k, step: m, rows, columns: n, elements: c, is_adjoint: false };
-        add_product(T::ONE, v.adjoint(), below, &mut self.products, [0, size, size]);
-        add_product(
-            T::ONE,
-            t,
-            Part::packed(&self.products, size, n),
-            &mut self.scaled,
-            [0, size, size],
-        );
-        add_product(-T::ONE, v, Part::packed(&self.scaled, size, n), c, [k, m, rows]);
+        let (below, small) = (Part { row: k, column: 0, rows, columns: n }, Part::whole(size, n));
+        let place = Factor::part(c, m, below);
+        product_into(Target::Replace, v.adjoint(), place, &mut self.products, size, small);
+        let products = Factor::packed(&self.products[..size * n], size, n);
+        product_into(Target::Replace, t, products, &mut self.scaled, size, small);
+        let scaled = Factor::packed(&self.scaled[..size * n], size, n);
+        product_into(Target::Subtract, v, scaled, c, m, below);
     }
 }

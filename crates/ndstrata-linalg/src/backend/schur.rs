@@ -6,6 +6,7 @@ use num_complex::Complex64;
 
 use super::NoConvergence;
 use super::balance::balance;
+use super::deflation::first_of_block;
 use super::grid::Grid;
 use super::hessenberg::hessenberg;
 
@@ -84,39 +85,6 @@ fn schur(
         }
     }
     Ok(())
-}
-
-/// The first row of the unreduced block that ends before `end`.
-fn first_of_block(h: &Grid<'_, f64>, lo: usize, hi: usize, end: usize) -> usize {
-    let mut k = end - 1;
-    while k > lo {
-        let beside = h[(k, k - 1)].abs();
-        if beside <= f64::MIN_POSITIVE {
-            break;
-        }
-        let mut size = h[(k - 1, k - 1)].abs() + h[(k, k)].abs();
-        if size == 0.0 {
-            if k >= lo + 2 {
-                size += h[(k - 1, k - 2)].abs();
-            }
-            if k + 1 < hi {
-                size += h[(k + 1, k)].abs();
-            }
-        }
-        if beside <= f64::EPSILON * size {
-            let above = h[(k - 1, k)].abs();
-            let (large, small) = (beside.max(above), beside.min(above));
-            let difference = (h[(k - 1, k - 1)] - h[(k, k)]).abs();
-            let corner = h[(k, k)].abs();
-            let (aa, bb) = (corner.max(difference), corner.min(difference));
-            let s = aa + large;
-            if small * (large / s) <= f64::MIN_POSITIVE.max(f64::EPSILON * (bb * (aa / s))) {
-                break;
-            }
-        }
-        k -= 1;
-    }
-    k
 }
 
 /// The double shift, as (h₂₂, h₁₁, h₁₂ h₂₁) of a 2 × 2 matrix that has it for eigenvalues.

@@ -5,6 +5,7 @@ use num_complex::Complex64;
 
 use super::NoConvergence;
 use super::balance::balance;
+use super::deflation::first_of_block;
 use super::field::Field;
 use super::grid::Grid;
 use super::hessenberg::hessenberg;
@@ -47,7 +48,7 @@ fn schur(
     let mut end = hi;
     let (mut n_steps, mut total, most_steps) = (0, 0, 30 * (hi - lo).max(10));
     while end > lo {
-        let start = first_of_block(h, lo, end);
+        let start = first_of_block(h, lo, hi, end);
         if start > lo {
             h[(start, start - 1)] = Complex64::ZERO;
         }
@@ -63,38 +64,6 @@ fn schur(
         step(h, z.as_mut(), start, end, shift);
     }
     Ok(())
-}
-
-fn first_of_block(h: &Grid<'_, Complex64>, lo: usize, end: usize) -> usize {
-    let mut k = end - 1;
-    while k > lo {
-        let beside = h[(k, k - 1)].modulus1();
-        if beside <= f64::MIN_POSITIVE {
-            break;
-        }
-        let mut size = h[(k - 1, k - 1)].modulus1() + h[(k, k)].modulus1();
-        if size == 0.0 {
-            if k >= lo + 2 {
-                size += h[(k - 1, k - 2)].modulus1();
-            }
-            if k + 1 < end {
-                size += h[(k + 1, k)].modulus1();
-            }
-        }
-        if beside <= f64::EPSILON * size {
-            let above = h[(k - 1, k)].modulus1();
-            let (large, small) = (beside.max(above), beside.min(above));
-            let difference = (h[(k - 1, k - 1)] - h[(k, k)]).modulus1();
-            let corner = h[(k, k)].modulus1();
-            let (aa, bb) = (corner.max(difference), corner.min(difference));
-            let s = aa + large;
-            if small * (large / s) <= f64::MIN_POSITIVE.max(f64::EPSILON * (bb * (aa / s))) {
-                break;
-            }
-        }
-        k -= 1;
-    }
-    k
 }
 
 /// The eigenvalue of the last 2 × 2 block that is nearer to its corner.

@@ -5,9 +5,17 @@ use super::NoConvergence;
 use super::field::Field;
 use super::householder::{apply, reflect};
 use super::tridiagonal::{hypotenuse, rotate};
+use super::update::{Block, Factor, Target, product_into};
+use super::vector::{dot, subtract, subtract_two};
 
-/// From this length of the shorter side on the backend is faster.
+/// From this length of the shorter side on the backend is faster with vectors.
 const LARGE: usize = 40;
+/// From this length on the backend is faster without vectors.
+const LARGE_VALUES: usize = 300;
+/// From this length on reflections are gathered in panels.
+const BLOCKED: usize = 32;
+/// Reflections of a panel.
+const PANEL: usize = 8;
 /// Steps allowed for each singular value.
 const MAX_STEPS: usize = 75;
 
@@ -64,7 +72,8 @@ pub(crate) fn svd<T: Field>(
         return Ok(());
     }
     let scale = super::scale(a);
-    if n >= LARGE {
+    let wants_vectors = !u.is_empty() || !v.is_empty();
+    if n >= if wants_vectors { LARGE } else { LARGE_VALUES } {
         super::faer::svd(a, [m, n], u, s, v)?;
         s.iter_mut().for_each(|x| *x /= scale);
         return Ok(());
@@ -149,7 +158,12 @@ fn bidiagonalize<T: Field>(
     [left, right]: [&mut [T]; 2],
     [row, products]: [&mut [T]; 2],
 ) {
-    for k in 0..n {
+    let reflections = [&mut *left, &mut *right];
+    let done = match n >= BLOCKED {
+        true => bidiagonalize_panels(a, [m, n], [&mut *d, &mut *e], reflections, [row, products]),
+        false => 0,
+    };
+    for k in done..n {
         let (done, rest) = a.split_at_mut((k + 1) * m);
         let column = &mut done[k * m + k..];
         left[k] = reflect(column);
@@ -171,18 +185,104 @@ fn bidiagonalize<T: Field>(
         let products = &mut products[..m - k - 1];
         products.fill(T::ZERO);
         for (other, &v) in rest.chunks_exact(m).zip(row.iter()) {
-            for (sum, &x) in products.iter_mut().zip(&other[k + 1..]) {
-                *sum += x * v;
-            }
+            subtract(-v, &other[k + 1..], products);
         }
         for (other, &v) in rest.chunks_exact_mut(m).zip(row.iter()) {
             other[k] = v;
             let factor = right[k] * v.conj();
-            for (x, &sum) in other[k + 1..].iter_mut().zip(products.iter()) {
-                *x -= sum * factor;
-            }
+            subtract(factor, products, &mut other[k + 1..]);
         }
     }
+}
+
+/// As [`bidiagonalize`], for all columns but the last few; gives how many. What the reflections of a panel do
+/// to the rest is done at its end, by products: A becomes A - V Yᴴ - X Uᴴ (Dongarra, Hammarling & Sorensen
+/// 1989).
+fn bidiagonalize_panels<T: Field>(
+    a: &mut [T],
+    [m, n]: [usize; 2],
+    [d, e]: [&mut [f64]; 2],
+    [left, right]: [&mut [T]; 2],
+    [row, products]: [&mut [T]; 2],
+) -> usize {
+    let [mut v, mut x] = [vec![T::ZERO; m * PANEL], vec![T::ZERO; m * PANEL]];
+    let [mut y, mut u] = [vec![T::ZERO; n * PANEL], vec![T::ZERO; n * PANEL]];
+    let mut start = 0;
+    while n - start >= BLOCKED {
+        for p in 0..PANEL {
+            let k = start + p;
+            for q in 0..p {
+                let (by_v, by_x) = (y[q * n + k].conj(), u[q * n + k].conj());
+                let columns = [&v[q * m + k..(q + 1) * m], &x[q * m + k..(q + 1) * m]];
+                subtract_two([by_v, by_x], columns, &mut a[k * m + k..(k + 1) * m]);
+            }
+            let column = &mut a[k * m + k..(k + 1) * m];
+            left[k] = reflect(column);
+            d[k] = column[0].re();
+            v[p * m..p * m + k].fill(T::ZERO);
+            v[p * m + k] = T::ONE;
+            v[p * m + k + 1..(p + 1) * m].copy_from_slice(&column[1..]);
+            let (rows, columns) = (m - k, n - k - 1);
+            let reflection = &v[p * m + k..(p + 1) * m];
+            // y = τ (A - V Yᴴ - X Uᴴ)ᴴ v.
+            let inner = Block { row: k, column: k + 1, rows, columns };
+            let (matrix, vector) = (Factor::part(a, m, inner), Factor::packed(reflection, rows, 1));
+            let (before, rest) = y.split_at_mut(p * n);
+            rest[..=k].fill(T::ZERO);
+            let sum = &mut rest[k + 1..n];
+            let whole = Block::whole(columns, 1);
+            product_into(Target::Replace, matrix.adjoint(), vector, sum, columns, whole);
+            for q in 0..p {
+                let by = [&v, &x].map(|z| dot(&z[q * m + k..(q + 1) * m], reflection));
+                let columns = [&before[q * n + k + 1..(q + 1) * n], &u[q * n + k + 1..(q + 1) * n]];
+                subtract_two(by, columns, sum);
+            }
+            sum.iter_mut().for_each(|x| *x *= left[k]);
+            // The row, conjugated, after all of that.
+            let row = &mut row[..columns];
+            for (j, to) in row.iter_mut().enumerate() {
+                *to = a[(k + 1 + j) * m + k].conj();
+            }
+            for q in 0..=p {
+                let by = [v[q * m + k].conj(), if q < p { x[q * m + k].conj() } else { T::ZERO }];
+                let columns = [&y[q * n + k + 1..(q + 1) * n], &u[q * n + k + 1..(q + 1) * n]];
+                subtract_two(by, columns, row);
+            }
+            right[k] = reflect(row);
+            e[k] = row[0].re();
+            row[0] = T::ONE;
+            for (j, &from) in row.iter().enumerate() {
+                a[(k + 1 + j) * m + k] = from;
+            }
+            u[p * n..=p * n + k].fill(T::ZERO);
+            u[p * n + k + 1..(p + 1) * n].copy_from_slice(row);
+            // x = τ (A - V Yᴴ - X Uᴴ) u.
+            let rows = m - k - 1;
+            let sum = &mut products[..rows];
+            let inner = Block { row: k + 1, column: k + 1, rows, columns };
+            let (matrix, vector) = (Factor::part(a, m, inner), Factor::packed(row, columns, 1));
+            product_into(Target::Replace, matrix, vector, sum, rows, Block::whole(rows, 1));
+            for q in 0..=p {
+                let by_v = dot(&y[q * n + k + 1..(q + 1) * n], row);
+                let by_x = if q < p { dot(&u[q * n + k + 1..(q + 1) * n], row) } else { T::ZERO };
+                let columns = [&v[q * m + k + 1..(q + 1) * m], &x[q * m + k + 1..(q + 1) * m]];
+                subtract_two([by_v, by_x], columns, sum);
+            }
+            sum.iter_mut().for_each(|x| *x *= right[k]);
+            x[p * m..=p * m + k].fill(T::ZERO);
+            x[p * m + k + 1..(p + 1) * m].copy_from_slice(sum);
+        }
+        start += PANEL;
+        let (rows, columns) = (m - start, n - start);
+        let inner = Block { row: start, column: start, rows, columns };
+        for (tall, wide) in [(&v, &y), (&x, &u)] {
+            let tall = Factor::part(tall, m, Block { row: start, column: 0, rows, columns: PANEL });
+            let below = Block { row: start, column: 0, rows: columns, columns: PANEL };
+            let wide = Factor::part(wide, n, below).adjoint();
+            product_into(Target::Subtract, tall, wide, a, m, inner);
+        }
+    }
+    start
 }
 
 /// Replaces the diagonal by the singular values in descending order and multiplies the columns of

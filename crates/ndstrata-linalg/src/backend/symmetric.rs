@@ -5,10 +5,17 @@ use super::NoConvergence;
 use super::field::Field;
 use super::householder::{apply, reflect};
 use super::tridiagonal::{diagonalize, eigenvalues};
-use super::vector::{dot, subtract};
+use super::update::{Block, Factor, Target, product_into};
+use super::vector::{dot, subtract, subtract_two};
 
-/// From this many rows on the backend is faster.
+/// From this many rows on the backend is faster with vectors.
 const LARGE: usize = 40;
+/// From this many rows on the backend is faster without vectors.
+const LARGE_VALUES: usize = 400;
+/// From this many rows on reflections are gathered in panels.
+const BLOCKED: usize = 40;
+/// Columns of a panel.
+const PANEL: usize = 8;
 
 /// Memory for one matrix after another.
 #[derive(Default)]
@@ -37,10 +44,10 @@ pub(crate) fn eigh<T: Field>(
     }
     let is_finite = (0..n).all(|j| super::is_finite(&a[j * n + j..(j + 1) * n]));
     if !is_finite {
-        return without_values(a, n, w);
+        return without_values(a, n, w, wants_vectors);
     }
     let scale = scale(a, n);
-    if n >= LARGE {
+    if n >= if wants_vectors { LARGE } else { LARGE_VALUES } {
         super::faer::eigh(a, n, w, wants_vectors)?;
         w.iter_mut().for_each(|x| *x /= scale);
         return Ok(());
@@ -66,15 +73,30 @@ pub(crate) fn eigh<T: Field>(
     Ok(())
 }
 
-/// A NaN ends no iteration; infinities alone make every value NaN, as LAPACK's scaling does.
-fn without_values<T: Field>(a: &mut [T], n: usize, w: &mut [f64]) -> Result<(), NoConvergence> {
-    if (0..n).any(|j| a[j * n + j..(j + 1) * n].iter().any(|x| x.re().is_nan() || x.im().is_nan()))
-    {
+/// What LAPACK makes of infinities and NaNs: a diagonal matrix is its own answer where it holds a NaN, two rows are
+/// NaN throughout, more rows end no iteration; infinities alone make every value NaN, unless there are more than two
+/// rows and no vectors, where they end no iteration either.
+fn without_values<T: Field>(
+    a: &mut [T],
+    n: usize,
+    w: &mut [f64],
+    wants_vectors: bool,
+) -> Result<(), NoConvergence> {
+    let mut lower = (0..n).flat_map(|j| &a[j * n + j..(j + 1) * n]);
+    let has_nan = lower.any(|x| x.re().is_nan() || x.im().is_nan());
+    let is_diagonal = (0..n).all(|j| a[j * n + j + 1..(j + 1) * n].iter().all(|x| *x == T::ZERO));
+    if n > 2 && !is_diagonal && (has_nan || !wants_vectors) {
         return Err(NoConvergence);
     }
     w.fill(f64::NAN);
-    a.fill(T::ZERO);
-    a.iter_mut().step_by(n + 1).for_each(|x| *x = T::ONE);
+    if is_diagonal && has_nan {
+        w.iter_mut().zip(a.iter().step_by(n + 1)).for_each(|(w, x)| *w = x.re());
+    }
+    let is_lost = has_nan && !is_diagonal;
+    a.fill(if is_lost { T::from_real(f64::NAN) } else { T::ZERO });
+    if !is_lost {
+        a.iter_mut().step_by(n + 1).for_each(|x| *x = T::ONE);
+    }
     Ok(())
 }
 
@@ -101,7 +123,8 @@ fn tridiagonalize<T: Field>(
     taus: &mut [T],
     work: &mut [T],
 ) {
-    for i in 0..n - 1 {
+    let done = if n >= BLOCKED { tridiagonalize_panels(a, n, d, e, taus, work) } else { 0 };
+    for i in done..n - 1 {
         d[i] = a[i * n + i].re();
         let (done, rest) = a.split_at_mut((i + 1) * n);
         let v = &mut done[i * n + i + 1..];
@@ -127,14 +150,75 @@ fn tridiagonalize<T: Field>(
         for j in 0..size {
             let (vj, xj) = (v[j].conj(), x[j].conj());
             let column = &mut rest[j * n + i + 1..(j + 1) * n];
-            for ((a, &v), &x) in column[j..].iter_mut().zip(&v[j..]).zip(&x[j..]) {
-                *a -= v * xj + x * vj;
-            }
+            subtract_two([xj, vj], [&v[j..], &x[j..]], &mut column[j..]);
             column[j] = T::from_real(column[j].re());
         }
         v[0] = T::from_real(e[i]);
     }
     d[n - 1] = a[n * n - 1].re();
+}
+
+/// As [`tridiagonalize`], for all columns but the last few; gives how many. What the reflections of a panel
+/// do to the columns right of it is done at its end, by products (Dongarra, Hammarling & Sorensen 1989).
+fn tridiagonalize_panels<T: Field>(
+    a: &mut [T],
+    n: usize,
+    d: &mut [f64],
+    e: &mut [f64],
+    taus: &mut [T],
+    work: &mut [T],
+) -> usize {
+    for j in 0..n {
+        for i in j + 1..n {
+            a[i * n + j] = a[j * n + i].conj();
+        }
+    }
+    let (mut v, mut w) = (vec![T::ZERO; n * PANEL], vec![T::ZERO; n * PANEL]);
+    let mut start = 0;
+    while n - start >= BLOCKED {
+        for p in 0..PANEL {
+            let j = start + p;
+            for q in 0..p {
+                let (column_v, column_w) = (&v[q * n + j..(q + 1) * n], &w[q * n + j..(q + 1) * n]);
+                let factors = [column_w[0].conj(), column_v[0].conj()];
+                subtract_two(factors, [column_v, column_w], &mut a[j * n + j..(j + 1) * n]);
+            }
+            d[j] = a[j * n + j].re();
+            let reflected = &mut a[j * n + j + 1..(j + 1) * n];
+            let tau = reflect(reflected);
+            (e[j], taus[j]) = (reflected[0].re(), tau);
+            let (done, rest) = v.split_at_mut(p * n);
+            rest[..=j].fill(T::ZERO);
+            rest[j + 1] = T::ONE;
+            rest[j + 2..n].copy_from_slice(&reflected[1..]);
+            let vector = &rest[j + 1..n];
+            // x = τ (A - V Wᴴ - W Vᴴ) v, of which A is what was there before the panel.
+            let size = n - j - 1;
+            let x = &mut work[..size];
+            let inner = Block { row: j + 1, column: j + 1, rows: size, columns: size };
+            let (matrix, column) = (Factor::part(a, n, inner), Factor::packed(vector, size, 1));
+            product_into(Target::Replace, matrix.adjoint(), column, x, size, Block::whole(size, 1));
+            for q in 0..p {
+                let column_v = &done[q * n + j + 1..(q + 1) * n];
+                let column_w = &w[q * n + j + 1..(q + 1) * n];
+                let products = [dot(column_w, vector), dot(column_v, vector)];
+                subtract_two(products, [column_v, column_w], x);
+            }
+            x.iter_mut().for_each(|x| *x *= tau);
+            let alpha = (tau * dot(x, vector)).scale(-0.5);
+            subtract(-alpha, vector, x);
+            w[p * n..p * n + j + 1].fill(T::ZERO);
+            w[p * n + j + 1..(p + 1) * n].copy_from_slice(x);
+        }
+        start += PANEL;
+        let size = n - start;
+        let below = Block { row: start, column: 0, rows: size, columns: PANEL };
+        let inner = Block { row: start, column: start, rows: size, columns: size };
+        let (left, right) = (Factor::part(&v, n, below), Factor::part(&w, n, below));
+        product_into(Target::Subtract, left, right.adjoint(), a, n, inner);
+        product_into(Target::Subtract, right, left.adjoint(), a, n, inner);
+    }
+    start
 }
 
 /// `a` becomes Q z, where Q is the product of the reflections that it holds.

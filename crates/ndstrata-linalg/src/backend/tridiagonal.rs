@@ -2,6 +2,7 @@
 //! (Golub & Van Loan, §8.3; Bowdler, Martin, Reinsch & Wilkinson, *tql2*), and plane rotations.
 
 use super::NoConvergence;
+use super::vector::rotate_columns;
 
 /// Steps allowed for each eigenvalue, as LAPACK allows.
 const MAX_STEPS: usize = 30;
@@ -141,12 +142,7 @@ fn rootless_step(l: usize, m: usize, d: &mut [f64], e: &mut [f64]) {
 pub(crate) fn rotate(z: &mut [f64], rows: usize, i: usize, j: usize, c: f64, s: f64) {
     debug_assert!(i < j);
     let (left, right) = z.split_at_mut(j * rows);
-    let (left, right) = (&mut left[i * rows..(i + 1) * rows], &mut right[..rows]);
-    for (x, y) in left.iter_mut().zip(right) {
-        let (a, b) = (*x, *y);
-        *x = c * a + s * b;
-        *y = c * b - s * a;
-    }
+    rotate_columns(&mut left[i * rows..(i + 1) * rows], &mut right[..rows], c, s);
 }
 
 /// Ascending, each column with its value.

@@ -63,7 +63,10 @@ fn cholesky_in<T: Field>(a: &DynCow<'_>, types: Types, triangle: Triangle) -> Re
         }
         backend::cholesky(&mut matrix, n).map_err(|_| MatrixFault::NotPositiveDefinite)?;
         if is_upper {
-            to.iter_mut().zip(&matrix).for_each(|(to, &from)| *to = Field::conj(from));
+            // A number without an imaginary part has none with a sign either.
+            let conjugate =
+                |x: T| if x.im() == 0.0 { T::from_real(x.re()) } else { Field::conj(x) };
+            to.iter_mut().zip(&matrix).for_each(|(to, &from)| *to = conjugate(from));
         } else {
             store(&matrix, [n, n], to);
         }

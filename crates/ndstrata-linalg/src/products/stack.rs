@@ -3,6 +3,7 @@
 
 use ndstrata_array::{DynArray, DynView, DynViewMut, Order, Plan, Result, broadcast_shapes};
 use ndstrata_dtype::{DType, ElementType};
+use ndstrata_kernels::copy_block;
 use ndstrata_kernels::product::{Part, Product, ProductType};
 use smallvec::SmallVec;
 
@@ -100,13 +101,56 @@ pub(crate) fn plain_product(
         if c.size() > 0 {
             let item = dtype.itemsize() as isize;
             let c_strides = [item.wrapping_mul(columns as isize), item];
-            let shape = [rows, depth, columns];
-            let product = Product::new(kind, shape, a_strides, b_strides, c_strides, conjugate);
-            let c = c.view_mut()?.as_mut_ptr();
-            run_one(&product, Places { c, a: a.as_ptr(), b: b.as_ptr() });
+            let places = Places { c: c.view_mut()?.as_mut_ptr(), a: a.as_ptr(), b: b.as_ptr() };
+            let plan = |shape: [usize; 3]| {
+                Product::new(kind, shape, a_strides, b_strides, c_strides, conjugate)
+            };
+            let is_with_itself = places.a == places.b
+                && a_strides == [b_strides[1], b_strides[0]]
+                && rows == columns
+                && conjugate[0] == conjugate[1];
+            if is_with_itself && rows >= SYMMETRIC_FROM {
+                symmetric(
+                    &plan,
+                    places,
+                    [rows, depth],
+                    [a_strides[0], c_strides[0]],
+                    item as usize,
+                );
+            } else {
+                run_one(&plan([rows, depth, columns]), places);
+            }
         }
         Ok(c)
     }))
+}
+
+/// A product of fewer rows with its own transpose is computed as any other.
+const SYMMETRIC_FROM: usize = 64;
+
+/// A matrix of `n` rows times its transpose: some rows after others from the diagonal on, and what stands below the
+/// diagonal copied from what stands above. `steps` are bytes from row to row of the factor and of the result.
+fn symmetric(
+    plan: &dyn Fn([usize; 3]) -> Product,
+    places: Places,
+    [n, depth]: [usize; 2],
+    [a_row, c_row]: [isize; 2],
+    item: usize,
+) {
+    let height = (n / 4).next_multiple_of(24).max(48);
+    let c_column = item as isize;
+    for start in (0..n).step_by(height) {
+        let rows = height.min(n - start);
+        let (from, after) = (start as isize, (start + rows) as isize);
+        let diagonal = places.offset([from * (c_row + c_column), from * a_row, from * a_row]);
+        run_one(&plan([rows, depth, n - start]), diagonal);
+        let above = places.offset([from * c_row + after * c_column, 0, 0]).c.cast_const();
+        let below = places.offset([after * c_row + from * c_column, 0, 0]).c;
+        let (flipped, straight) = ([c_column, c_row], [c_row, c_column]);
+        // SAFETY: both blocks lie within the result, the one above the diagonal was just written, and they share
+        // no element.
+        unsafe { copy_block(below, straight, above, flipped, [n - start - rows, rows], item) };
+    }
 }
 
 /// One product, on all threads where it is large. The places are those of three arrays that live meanwhile, of the

@@ -209,3 +209,35 @@ fn a_stack_gives_what_its_matrices_give() {
     });
     together(&|a| matrix_rank(a, Default::default()).unwrap());
 }
+
+/// Without vectors other algorithms run.
+#[test]
+fn values_alone_are_those_with_vectors() {
+    for n in [3, 31, 39, 48, 71] {
+        for (a, tolerance) in cases(n, n) {
+            let hermitian = {
+                let a = wide(&a);
+                DynArray::from_ndarray(&(&a + &adjoint(&a))).into_owned().unwrap()
+            };
+            let alone = numbers(&eigvalsh(&hermitian, Triangle::Lower).unwrap());
+            let beside = numbers(&eigh(&hermitian, Triangle::Lower).unwrap().eigenvalues);
+            assert!(near(&alone, &beside, tolerance), "{n} {:?}", a.dtype());
+            for rows in [n, n + 9] {
+                for (a, tolerance) in cases(rows, n) {
+                    let alone = numbers(&svdvals(&a).unwrap());
+                    let beside = numbers(&svd(&a, SvdOptions::default().reduced()).unwrap().s);
+                    assert!(near(&alone, &beside, tolerance), "{rows} {n} {:?}", a.dtype());
+                }
+            }
+        }
+    }
+}
+
+fn numbers(values: &DynArray) -> Vec<f64> {
+    values.astype(&DType::FLOAT64).unwrap().to_vec::<f64>().unwrap()
+}
+
+fn near(a: &[f64], b: &[f64], tolerance: f64) -> bool {
+    let largest = b.iter().fold(1.0_f64, |m, x| m.max(x.abs()));
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= tolerance * largest)
+}

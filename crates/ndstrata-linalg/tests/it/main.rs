@@ -3,3 +3,4 @@
 mod decompositions;
 mod hostile;
 mod matrices;
+mod products;

@@ -4,10 +4,11 @@
 use std::error::Error;
 use std::path::Path;
 
-use ndarray::{ArrayView1, Ix1};
+use ndarray::{Array2, ArrayView1, Ix1};
 use ndstrata_array::{DynArray, DynView, Layout, Order, Slice, index};
 use ndstrata_dtype::{DType, Record};
 use ndstrata_eval::{Scope, Value, evaluate, index_value, registry};
+use ndstrata_linalg::{Rcond, lstsq};
 use ndstrata_npy::{MapOptions, MemMap, Npz, ReadOptions, WriteOptions};
 use ndstrata_text::{
     Delimiter, Encoding, ForColumns, GenFromTxt, Names, SaveTxt, Source, genfromtxt, savetxt_path,
@@ -89,6 +90,21 @@ pub(super) fn typed(dir: &Path) -> Shown {
     let windiest = windiest.unwrap_or_default();
     let refused = refused.map(|error| error.to_string()).unwrap_or_default();
     Ok(format!("windiest at {windiest}, warmest {warmest:.2}\n{refused}"))
+}
+
+pub(super) fn fit(_: &Path) -> Shown {
+    // step: fit
+    let readings = readings();
+    let celsius = readings.view().field("celsius")?;
+    let wave = Array2::from_shape_fn((2000, 3), |(i, j)| {
+        let angle = i as f64 / 24.0;
+        [1.0, angle.sin(), angle.cos()][j]
+    });
+    let fit = lstsq(&wave, celsius, Rcond::Precision)?;
+    let residual = (fit.residuals.get::<f64>(&[0])? / 2000.0).sqrt();
+    // end
+    let text = format!("mean, sine, cosine: {}\n", fit.x);
+    Ok(format!("{text}of rank {}, off by {residual:.3} degrees in the root mean square", fit.rank))
 }
 
 pub(super) fn raw(dir: &Path) -> Shown {
