@@ -272,6 +272,7 @@ impl Ufunc {
         output: Option<&DType>,
         method: &'static str,
     ) -> Result<Resolved> {
+        self.check_binary(method)?;
         let operands = match output {
             // The accumulator has the type asked for.
             Some(output) => [TypeOperand::from(output), TypeOperand::from(dtype)],

@@ -127,11 +127,18 @@ pub(super) const TABLE: &[Entry] = &[
         let shape: Option<Vec<usize>> = shape.into_iter().map(|n| n.try_into().ok()).collect();
         let shape =
             shape.ok_or_else(|| Error::value_error("negative dimensions are not allowed"))?;
+        let count = shape.iter().try_fold(1_usize, |count, &n| count.checked_mul(n));
+        if shape.iter().all(|&n| n > 0) && count.is_none_or(|count| count > MAX_LISTED) {
+            return Err(Error::unsupported("more indices than can be listed"));
+        }
         let tuple = |index: Vec<usize>| Value::Tuple(index.into_iter().map(Value::from).collect());
         Ok(Value::Iter(ndindex(&shape).map(tuple).collect()))
     }),
     ("np.ndenumerate", "arr", |a| {
         let array = a.array("arr")?;
+        if array.size() > MAX_LISTED {
+            return Err(Error::unsupported("more elements than can be listed"));
+        }
         let pair = |(index, element): (Vec<usize>, _)| {
             let index = index.into_iter().map(Value::from).collect();
             Value::Tuple(vec![Value::Tuple(index), Value::Scalar(element)])
@@ -139,6 +146,9 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(Value::Iter(ndenumerate(&array.view()).map(pair).collect()))
     }),
 ];
+
+/// Iterators are lists here; NumPy's make one index at a time.
+const MAX_LISTED: usize = 1 << 24;
 
 /// Arrays as a tuple.
 pub(super) fn tuple(arrays: impl IntoIterator<Item = DynArray>) -> Value {
