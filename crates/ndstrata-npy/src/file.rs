@@ -6,6 +6,8 @@
 
 #[cfg(target_os = "linux")]
 mod exchange;
+#[cfg(target_os = "linux")]
+mod reserve;
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -19,6 +21,18 @@ use exchange::exchange;
 const LARGE: u64 = 4 << 20;
 /// As many links are followed as Linux follows.
 const MAX_LINKS: usize = 40;
+
+/// Takes room for a large file that is about to be written: a full disk is told at once, and finding
+/// blocks once takes less time than finding them while they are written.
+pub(crate) fn reserve(file: &File, length: u64) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    if length >= LARGE && file.metadata()?.is_file() {
+        return reserve::reserve(file, length);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (file, length);
+    Ok(())
+}
 
 /// Makes the file of a path with what `fill` writes. It appears complete or not at all: until then, a
 /// file that had the name stays as it was, also when the disk is full or the program ends.

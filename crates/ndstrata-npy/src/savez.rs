@@ -213,7 +213,12 @@ fn is_missing(error: &Error) -> bool {
 }
 
 fn save_all(path: &Path, arrays: &[(&str, DynView<'_>)], level: Option<u8>) -> Result<()> {
+    let stored =
+        arrays.iter().fold(0, |sum: u64, (_, array)| sum.saturating_add(array.nbytes() as u64));
     crate::file::replace(path, |file| {
+        if level.is_none() {
+            crate::file::reserve(file, stored)?;
+        }
         let mut writer = NpzWriter::new(file).level(level);
         writer.add_all(arrays)?;
         writer.finish().map(drop)

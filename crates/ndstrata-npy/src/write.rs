@@ -9,6 +9,9 @@ use crate::{Error, ErrorKind, Header, Result, Version};
 
 /// Bytes of elements that are packed at a time where they do not lie as the file has them.
 const CHUNK: usize = 1 << 20;
+/// Bytes that are written at a time where they lie as the file has them: one call for all of a large
+/// array takes the system longer.
+const PART: usize = 4 << 20;
 /// Up to as many bytes of elements go to the writer in one call with the header.
 const TOGETHER: usize = 1 << 14;
 
@@ -81,7 +84,9 @@ pub fn save<S: Storage>(
     array: &DynBase<S>,
     options: &WriteOptions,
 ) -> Result<()> {
+    let header_bytes = Header::of(array, options.version)?.to_bytes()?.len();
     crate::file::replace(path.as_ref(), |file| {
+        crate::file::reserve(file, array.nbytes() as u64 + header_bytes as u64)?;
         write(file, array, options)?;
         if options.durable {
             file.sync_all()?;
@@ -106,7 +111,7 @@ fn write_blocks<W: Write + ?Sized>(writer: &mut W, view: &DynView<'_>) -> Result
     if view.is_c_contiguous()
         && let Some(bytes) = view.packed_bytes()
     {
-        return Ok(writer.write_all(bytes)?);
+        return Ok(bytes.chunks(PART).try_for_each(|part| writer.write_all(part))?);
     }
     let n_rows = view.shape().first().copied().unwrap_or(1);
     let row_bytes = view.nbytes() / n_rows.max(1);
