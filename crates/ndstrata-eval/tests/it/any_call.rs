@@ -195,3 +195,17 @@ fn no_call_panics() {
     }
     assert!(panicked.is_empty(), "{}\n{}", panicked.len(), panicked.join("\n"));
 }
+
+#[test]
+fn calls_that_once_panicked_are_errors() {
+    for (text, class) in [
+        ("np.fabs.reduce(np.array([1.0]), out=np.zeros(1))", "ValueError"),
+        ("np.log1p.reduce([1, 2], out=np.array([1j]))", "ValueError"),
+        ("np.percentile([0.5, 1.5], np.array([1+2j, 3]))", "TypeError"),
+        ("np.nanpercentile(np.int8(-3), 2j)", "TypeError"),
+        ("np.ndindex(9223372036854775807)", "NotImplementedError"),
+    ] {
+        let error = evaluate(text, &mut Scope::new()).err().expect(text);
+        assert_eq!(error.class(), class, "{text}: {error}");
+    }
+}
