@@ -10,7 +10,7 @@ pub(crate) use printed::{
     ROOM, eight_digits, n_digits, parted, put_digits, put_integer, put_word, rounded_at,
     significant,
 };
-pub(crate) use read::{float_at, integer_at};
+pub(crate) use read::{float_at, integer_at, stands_in_numbers};
 
 #[cfg(test)]
 mod tests;

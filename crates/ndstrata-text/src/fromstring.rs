@@ -4,7 +4,6 @@
 use ndstrata_array::{DynArray, Layout, Order};
 use ndstrata_dtype::{Complex, DType, ElementType, f16};
 
-use crate::element;
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::grow;
 use crate::number::float_prefix;
@@ -52,6 +51,8 @@ impl FromString {
 /// # Errors
 ///
 /// Text that is neither a number nor the separator; a type that is not read from text.
+///
+/// As in NumPy the bytes are those of the machine's order even where the type says another.
 ///
 /// # Example
 /// ```
@@ -101,18 +102,12 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
             }
             if is_padded && options.count.is_some() {
                 // What C's reader makes of nothing stands where the next number should.
-                if !options.dtype.is_native() {
-                    element::swap(&options.dtype, slot);
-                }
                 bytes.extend_from_slice(slot);
                 n_tried += 1;
             }
             break;
         }
         rest = &rest[n..];
-        if !options.dtype.is_native() {
-            element::swap(&options.dtype, slot);
-        }
         bytes.extend_from_slice(slot);
         n_read += 1;
         match skip_separator(rest, &separator) {

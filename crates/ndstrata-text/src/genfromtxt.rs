@@ -76,6 +76,9 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
             first_line.clear();
             break;
         };
+        if options.comments.as_deref() == Some("") {
+            return Err(Error::value("empty separator"));
+        }
         first_line = line.to_owned();
         if let (Names::FirstLine, Some(comments)) = (&options.names, &options.comments)
             && !comments.is_empty()
@@ -95,7 +98,9 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
         }
         first_line.clear();
     }
-    let plan = Plan::new(options, &first_values)?;
+    let has_sample = !first_line.is_empty();
+    let mut plan = Plan::new(options, &first_values)?;
+    plan.samples = has_sample.then_some(first_values);
     let rest: Vec<&str> = std::iter::once(first_line.as_str()).chain(lines).collect();
     let whole = match plan.dtype {
         Some(_) => fused::table(&plan, options, &rest)?,

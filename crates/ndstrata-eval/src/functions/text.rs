@@ -1,6 +1,8 @@
 //! Tables of text: `np.loadtxt`, `np.savetxt` and their kin.
 
 use ndstrata_array::{DynArray, Order};
+use ndstrata_dtype::DType;
+use ndstrata_dtype::literal::repr_bytes;
 use ndstrata_text::{
     Case, ColumnKey, Converter, Delimiter, Encoding, ForColumns, FromString, GenFromTxt, Item,
     LoadTxt, Names, SaveTxt, Source, Unpacked,
@@ -80,9 +82,34 @@ fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
     if let Some(quote) = a.optional("quotechar") {
         options = options.quotechar(string(quote)?);
     }
+    // What contradicts itself is told before numbers are looked at.
+    ndstrata_text::loadtxt(Source::text(""), &options.clone().dtype(&DType::of::<f64>()))?;
+    options = options.skiprows(count(a.value("skiprows"))?);
+    if let Some(rows) = a.optional("max_rows") {
+        options = options.max_rows(count(rows)?);
+    }
     if let Some(columns) = a.optional("usecols") {
         options = options.usecols(columns_of(columns)?);
     }
+    let with_converters = converting(a, options.clone());
+    let options = match with_converters {
+        Ok(options) => options,
+        // Converters are looked at with the first row, if there is one.
+        Err(error) => {
+            let text = options.clone().dtype(&DType::str(1)).usecols([0]).max_rows(1).ndmin(1);
+            match ndstrata_text::loadtxt(source(a, "fname")?, &text) {
+                Ok(rows) if rows.shape().contains(&0) => options,
+                _ => return Err(error),
+            }
+        }
+    };
+    let array = ndstrata_text::loadtxt(source(a, "fname")?, &options)?;
+    unpacked(array, truth(a.value("unpack")))
+}
+
+/// The options with the converters that were given.
+fn converting(a: &Arguments<'_>, mut options: LoadTxt) -> Result<LoadTxt> {
+    let converter = |function| converter(function, takes_bytes(a));
     match a.value("converters") {
         Value::None => {}
         Value::Dict(entries) => {
@@ -105,12 +132,7 @@ fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
         }
         function => options = options.converter(converter(function)?),
     }
-    options = options.skiprows(count(a.value("skiprows"))?);
-    if let Some(rows) = a.optional("max_rows") {
-        options = options.max_rows(count(rows)?);
-    }
-    let array = ndstrata_text::loadtxt(source(a, "fname")?, &options)?;
-    unpacked(array, truth(a.value("unpack")))
+    Ok(options)
 }
 
 fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
@@ -211,7 +233,7 @@ fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
     options = options.filling_values(for_columns(a.value("filling_values"), item_of)?);
     if let Value::Dict(entries) = a.value("converters") {
         for (key, function) in entries {
-            options = options.converter(column_key(key)?, converter(function)?);
+            options = options.converter(column_key(key)?, converter(function, takes_bytes(a))?);
         }
     }
     let table = ndstrata_text::genfromtxt(source(a, "fname")?, &options)?;
@@ -296,12 +318,18 @@ fn columns_of(value: &Value) -> Result<Vec<isize>> {
             value.type_name()
         ))
     };
+    let wrong = |error: Error, value: &Value| match error.class() {
+        "OverflowError" => {
+            Error::new("OverflowError", "cannot fit 'int' into an index-sized integer")
+        }
+        _ => wrong(value),
+    };
     match value.as_sequence() {
         Some(items) => items
             .iter()
-            .map(|item| int(item).map(|n| n as isize).map_err(|_| wrong(item)))
+            .map(|item| int(item).map(|n| n as isize).map_err(|error| wrong(error, item)))
             .collect(),
-        None => ints(value).map_err(|_| wrong(value)),
+        None => ints(value).map_err(|error| wrong(error, value)),
     }
 }
 
@@ -320,13 +348,24 @@ fn is_callable(value: &Value) -> bool {
 }
 
 /// A type object that converts texts, such as `float`.
-fn converter(function: &Value) -> Result<Converter> {
+fn converter(function: &Value, takes_bytes: bool) -> Result<Converter> {
     let name = match function {
         Value::Type(name) | Value::Function(name) => name.as_str(),
         _ => "",
     };
+    if name == "str" && takes_bytes {
+        return Ok(Converter::new(|text| {
+            let bytes = Encoding::Latin1.encode(text).ok()?;
+            Some(Item::Text(repr_bytes(&bytes)))
+        }));
+    }
     Item::converter(name)
         .ok_or_else(|| Error::unsupported(format!("'{}' as a converter", function.type_name())))
+}
+
+/// Whether converters are given bytes rather than text.
+fn takes_bytes(a: &Arguments<'_>) -> bool {
+    a.optional("encoding").is_some_and(|name| string(name).is_ok_and(|name| name == "bytes"))
 }
 
 /// Text or bytes as text.

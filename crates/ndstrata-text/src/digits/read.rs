@@ -7,6 +7,11 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const WIDE_ONES: u128 = (ONES as u128) << 64 | ONES as u128;
 const TENS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
+/// Whether a byte may be part of a number, which is then read as one.
+pub(crate) fn stands_in_numbers(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E')
+}
+
 /// The float that stands at `at`, and where it ends. `None` where there is none, or none of the plain kind:
 /// `inf`, `nan`, more than 19 digits.
 #[inline(always)]

@@ -157,7 +157,7 @@ impl Table<'_> {
     /// The type of rows where converters of one's own make something else than the type asked for.
     fn converted(&self, dtype: &DType) -> Result<Option<DType>> {
         let is_custom = |column: &&Column| matches!(column.target, Target::Custom(_));
-        if self.rows.len() == 0 || !self.columns.iter().any(|column| is_custom(&column)) {
+        if !self.columns.iter().any(|column| is_custom(&column)) {
             return Ok(None);
         }
         let mut is_homogeneous = true;
@@ -167,18 +167,14 @@ impl Table<'_> {
                 own.push(dtype.clone());
                 continue;
             };
-            let first = self.rows.column(i).next().unwrap_or_default();
-            let sample = converter.call(if first.is_empty() { "1" } else { first });
-            let found = match sample {
-                Some(Item::Bool(_)) => DType::of::<bool>(),
-                Some(Item::Int(_)) => DType::of::<i64>(),
-                Some(Item::Float(_)) => DType::of::<f64>(),
-                Some(Item::Complex(_)) => DType::of::<ndstrata_dtype::Complex<f64>>(),
+            let found = match column.made {
                 Some(Item::Text(_)) => {
                     let texts = self.rows.column(i).map(|text| converter.call(text));
                     let width = texts.map(|item| item.map_or(0, |item| n_chars(&item.to_text())));
-                    DType::str(width.max().unwrap_or(0))
+                    let width = width.max();
+                    DType::str(width.ok_or_else(|| Error::value("max() arg is an empty sequence"))?)
                 }
+                Some(_) => column.dtype(0),
                 None => return Ok(None),
             };
             is_homogeneous &= found.scalar_type() == dtype.scalar_type();

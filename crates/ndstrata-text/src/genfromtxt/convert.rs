@@ -16,7 +16,9 @@ pub(super) enum Target {
     /// An integer.
     Int,
     /// An integer of 64 bits, in which overflow is an error.
-    Exact,
+    Exact {
+        is_signed: bool,
+    },
     /// A float cut to an integer.
     Truncated,
     Float,
@@ -33,6 +35,8 @@ pub(super) struct Column {
     pub(super) default: Item,
     initial: Option<Item>,
     missing: Vec<String>,
+    /// An example of what a converter of one's own makes.
+    pub(super) made: Option<Item>,
     /// Whether the type was settled by what was read.
     pub(super) is_checked: bool,
 }
@@ -45,6 +49,7 @@ impl Column {
             default: fill.clone().unwrap_or(Item::Bool(false)),
             initial: fill,
             missing,
+            made: None,
             is_checked: false,
         }
     }
@@ -53,30 +58,49 @@ impl Column {
     pub(super) fn of(dtype: &DType, missing: Vec<String>, fill: Option<Item>) -> Column {
         let (target, default) = match (dtype.kind(), dtype.class()) {
             (Kind::Bool, _) => (Target::Bool, Item::Bool(false)),
-            (_, TypeClass::Element(ElementType::Int64 | ElementType::UInt64)) => {
-                (Target::Exact, Item::Int(-1))
+            (_, TypeClass::Element(ElementType::Int64)) => {
+                (Target::Exact { is_signed: true }, Item::Int(-1))
             }
-            (Kind::SignedInteger | Kind::UnsignedInteger, _) => (Target::Truncated, Item::Int(-1)),
+            (_, TypeClass::Element(ElementType::UInt64)) => {
+                (Target::Exact { is_signed: false }, Item::Int(-1))
+            }
+            // A span of time is an integer to NumPy's ladder.
+            (Kind::SignedInteger | Kind::UnsignedInteger | Kind::TimeDelta, _) => {
+                (Target::Truncated, Item::Int(-1))
+            }
             (Kind::Float, _) => (Target::Float, Item::Float(f64::NAN)),
             (Kind::Complex, _) => (Target::Complex, NAN_COMPLEX),
             (Kind::Str, _) => (Target::Text, Item::Text("???".to_owned())),
             _ => (Target::Bytes, Item::Text("???".to_owned())),
         };
         let default = fill.clone().unwrap_or(default);
-        Column { target, default, initial: fill, missing, is_checked: false }
+        Column { target, default, initial: fill, missing, made: None, is_checked: false }
     }
 
-    /// Sets the converter of one's own.
-    pub(super) fn customise(&mut self, converter: Converter) {
+    /// Sets the converter of one's own. What fills gaps tells its type, else what it makes of a text.
+    pub(super) fn customise(&mut self, converter: Converter, sample: &str) {
+        self.made = self.initial.clone().or_else(|| converter.call(sample));
         self.target = Target::Custom(converter);
+    }
+
+    /// The first text that a converter of one's own does not take.
+    pub(super) fn first_refused<'t>(
+        &self,
+        fields: impl Iterator<Item = &'t str>,
+    ) -> Option<(usize, &'t str)> {
+        let is_refused =
+            |text: &str| matches!(self.convert(text), Ok(None)) && !self.is_missing(text);
+        fields.enumerate().find(|(_, text)| is_refused(text))
     }
 
     /// What an empty text becomes, where that is the default whatever is asked.
     pub(super) fn value_of_nothing(&self) -> Option<&Item> {
         match self.target {
-            Target::Int | Target::Exact | Target::Truncated | Target::Float | Target::Complex => {
-                Some(&self.default)
-            }
+            Target::Int
+            | Target::Exact { .. }
+            | Target::Truncated
+            | Target::Float
+            | Target::Complex => Some(&self.default),
             _ => None,
         }
     }
@@ -104,15 +128,17 @@ impl Column {
             Target::Int => {
                 number::python_int(text).filter(|&x| i64::try_from(x).is_ok()).map(Item::Int)
             }
-            Target::Exact => match number::python_int(text) {
-                Some(x) if x > i128::from(u64::MAX) || x < i128::from(i64::MIN) => {
-                    return Err(Error::argument(
-                        "OverflowError",
-                        "Python int too large to convert to C long",
-                    ));
+            Target::Exact { is_signed } => {
+                let value = number::python_int(text);
+                if let Some(x) = value.filter(|&x| !fits(x, *is_signed)) {
+                    let reason = match fits(x, true) {
+                        true => format!("Python integer {x} out of bounds for uint64"),
+                        false => "Python int too large to convert to C long".to_owned(),
+                    };
+                    return Err(Error::argument("OverflowError", reason));
                 }
-                found => found.map(Item::Int),
-            },
+                value.map(Item::Int)
+            }
             Target::Truncated => match number::python_float(text) {
                 Some(x) if x.is_infinite() => {
                     return Err(Error::argument(
@@ -214,12 +240,12 @@ impl Column {
     pub(super) fn dtype(&self, width: usize) -> DType {
         match self.target {
             Target::Bool => DType::of::<bool>(),
-            Target::Int | Target::Exact | Target::Truncated => DType::of::<i64>(),
+            Target::Int | Target::Exact { .. } | Target::Truncated => DType::of::<i64>(),
             Target::Float => DType::of::<f64>(),
             Target::Complex => DType::of::<Complex<f64>>(),
             Target::Text => DType::str(width),
             Target::Bytes => DType::bytes(width),
-            Target::Custom(ref converter) => match converter.call("1") {
+            Target::Custom(_) => match self.made {
                 Some(Item::Bool(_)) => DType::of::<bool>(),
                 Some(Item::Int(_)) => DType::of::<i64>(),
                 Some(Item::Float(_)) => DType::of::<f64>(),
@@ -228,6 +254,10 @@ impl Column {
             },
         }
     }
+}
+
+fn fits(value: i128, is_signed: bool) -> bool {
+    if is_signed { i64::try_from(value).is_ok() } else { u64::try_from(value).is_ok() }
 }
 
 const NAN_COMPLEX: Item = Item::Complex(Complex::new(f64::NAN, 0.0));

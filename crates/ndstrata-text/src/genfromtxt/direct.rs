@@ -92,7 +92,7 @@ impl<'c> Slot<'c> {
                 *out.first_chunk_mut()? = x.to_ne_bytes();
                 Some(end)
             }
-            (Target::Int | Target::Exact, Some(ElementType::Int64)) => {
+            (Target::Int | Target::Exact { .. }, Some(ElementType::Int64)) => {
                 let (is_negative, size, end) = integer_at(bytes, at)?;
                 let value = i64::try_from(size).ok()?;
                 let value = if is_negative { -value } else { value };

@@ -9,6 +9,7 @@ use super::direct::Slot;
 use super::options::GenFromTxt;
 use super::plan::Plan;
 use super::split::Delimiter;
+use crate::digits::stands_in_numbers;
 use crate::error::{ErrorKind, Result};
 use crate::number::strip;
 
@@ -107,7 +108,7 @@ impl<'c> Reader<'c> {
         let delimiter = match &options.delimiter {
             Delimiter::Blanks => None,
             Delimiter::Text(text) => match text.as_bytes() {
-                [byte] if byte.is_ascii() => Some(*byte),
+                [byte] if byte.is_ascii() && !stands_in_numbers(*byte) => Some(*byte),
                 _ => return None,
             },
             _ => return None,

@@ -17,6 +17,8 @@ pub(super) struct Plan {
     pub(super) n_columns: usize,
     pub(super) missing: Vec<Vec<String>>,
     pub(super) filling: Vec<Option<Item>>,
+    /// The fields of the first line, where that is no line of names: converters of one's own are tried on them.
+    pub(super) samples: Option<Vec<String>>,
 }
 
 impl Plan {
@@ -65,6 +67,7 @@ impl Plan {
             n_columns,
             missing: vec![vec![String::new()]; n_columns],
             filling: vec![None; n_columns],
+            samples: None,
         };
         plan.set_missing(&options.missing_values)?;
         plan.set_filling(&options.filling_values)?;
@@ -74,9 +77,9 @@ impl Plan {
     /// The place among the columns read; `None` for a name that was dropped.
     fn place(&self, key: &ColumnKey) -> Result<Option<usize>> {
         let index = match key {
-            ColumnKey::Name(name) => match index_of(name, self.names.as_deref()) {
-                Ok(index) => index as isize,
-                Err(_) => return Ok(None),
+            ColumnKey::Name(name) => match self.place_of_name(name)? {
+                Some(index) => index,
+                None => return Ok(None),
             },
             ColumnKey::Index(index) => *index,
         };
@@ -88,6 +91,39 @@ impl Plan {
         resolved
             .map(Some)
             .ok_or_else(|| Error::argument("IndexError", "list assignment index out of range"))
+    }
+
+    /// `None` for a name that is none of them; an error where there are no names.
+    fn place_of_name(&self, name: &str) -> Result<Option<isize>> {
+        match index_of(name, self.names.as_deref()) {
+            Ok(index) => Ok(Some(index as isize)),
+            Err(error) if error.numpy_class() == "ValueError" => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The column that a converter is for, and the text that it is tried on; `None` where the column is not read.
+    fn converted(&self, key: &ColumnKey) -> Result<Option<(usize, &str)>> {
+        let (index, given) = match key {
+            ColumnKey::Name(name) => match self.place_of_name(name)? {
+                Some(index) => (index, index),
+                None => return Ok(None),
+            },
+            ColumnKey::Index(given) if self.usecols.is_empty() => (*given, *given),
+            ColumnKey::Index(given) => match self.usecols.iter().position(|column| column == given)
+            {
+                Some(index) => (index as isize, *given),
+                None => return Ok(None),
+            },
+        };
+        // The first line is as the file has it, whatever columns are read.
+        let sample = match &self.samples {
+            Some(fields) => pick(fields, given)?.as_str(),
+            None => "",
+        };
+        let places: Vec<usize> = (0..self.n_columns).collect();
+        let sample = if sample.is_empty() { "1" } else { sample };
+        Ok(Some((*pick(&places, index)?, sample)))
     }
 
     fn set_missing(&mut self, missing: &ForColumns<Vec<String>>) -> Result<()> {
@@ -109,9 +145,14 @@ impl Plan {
                             .iter_mut()
                             .for_each(|entry| entry.extend(texts.iter().cloned())),
                         Some(key) => {
-                            if let Some(i) = self.place(key).map_err(|_| {
-                                Error::argument("IndexError", "list index out of range")
-                            })? {
+                            let place =
+                                self.place(key).map_err(|error| match error.numpy_class() {
+                                    "IndexError" => {
+                                        Error::argument("IndexError", "list index out of range")
+                                    }
+                                    _ => error,
+                                });
+                            if let Some(i) = place? {
                                 self.missing[i].extend(texts.iter().cloned());
                             }
                         }
@@ -170,10 +211,10 @@ impl Plan {
         };
         let mut is_custom = vec![false; columns.len()];
         for (key, converter) in &options.converters {
-            if let Some(i) = self.place(key)?
+            if let Some((i, sample)) = self.converted(key)?
                 && let Some(column) = columns.get_mut(i)
             {
-                column.customise(converter.clone());
+                column.customise(converter.clone(), sample);
                 is_custom[i] = true;
             }
         }
@@ -181,6 +222,13 @@ impl Plan {
             for (i, column) in columns.iter_mut().enumerate() {
                 if !is_custom[i] {
                     column.upgrade(rows.column(i))?;
+                } else if let Some((row, text)) = column.first_refused(rows.column(i)) {
+                    let line = row + 1 + options.skip_header;
+                    let reason = format!(
+                        "Converter #{i} is locked and cannot be upgraded: (occurred line #{line} \
+                         for value '{text}')"
+                    );
+                    return Err(Error::argument("ConverterError", reason));
                 }
             }
         }

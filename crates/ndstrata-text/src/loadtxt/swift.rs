@@ -6,7 +6,7 @@ use ndstrata_dtype::{DType, ElementType, TypeClass};
 use super::control::Control;
 use super::flexible::Flexible;
 use super::plan::resolve;
-use crate::digits::{float_at, integer_at};
+use crate::digits::{float_at, integer_at, stands_in_numbers};
 use crate::element;
 use crate::item::Converter;
 use crate::source::is_space;
@@ -143,6 +143,10 @@ impl Swift {
             Some(c) => u8::try_from(c).ok().filter(u8::is_ascii).map(Some),
         };
         let (delimiter, quote) = (byte(control.delimiter)?, byte(control.quote)?);
+        let all = [delimiter, quote, byte(control.comment)?];
+        if all.into_iter().flatten().any(stands_in_numbers) {
+            return None;
+        }
         let mut classes = [Class::Plain; 256];
         classes[0x80..].fill(Class::Wide);
         match delimiter {

@@ -58,7 +58,8 @@ fn tables() -> impl Strategy<Value = String> {
 fn options() -> impl Strategy<Value = LoadTxt> {
     let usecols = prop_oneof![Just(None), prop::collection::vec(-3..4isize, 1..3).prop_map(Some),];
     let quote = prop::option::of(Just('"'));
-    let delimiter = prop::option::of(prop::sample::select(&[',', ' ', '\t'][..]));
+    // Some may stand in numbers, too.
+    let delimiter = prop::option::of(prop::sample::select(&[',', ',', ' ', '\t', '1', '-', 'e'][..]));
     let counts = (0..3usize, prop::option::of(0..6usize));
     (prop::sample::select(&DTYPES[..]), usecols, quote, delimiter, counts).prop_map(
         |(dtype, usecols, quote, delimiter, (skiprows, max_rows))| {
