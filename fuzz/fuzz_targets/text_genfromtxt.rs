@@ -33,11 +33,18 @@ fuzz_target!(|input: Input<'_>| {
     let mut options = GenFromTxt::default()
         .skip_header(usize::from(input.skip.0 % 4))
         .skip_footer(usize::from(input.skip.1 % 4))
-        .autostrip(flag(0))
-        .usemask(flag(1))
-        .loose(flag(2))
-        .invalid_raise(flag(3))
         .ndmin(i64::from(input.flags >> 6));
+    let choices: [fn(GenFromTxt) -> GenFromTxt; 4] = [
+        GenFromTxt::autostrip,
+        GenFromTxt::usemask,
+        GenFromTxt::strict,
+        GenFromTxt::drop_invalid,
+    ];
+    for (n, choose) in (0..).zip(choices) {
+        if flag(n) {
+            options = choose(options);
+        }
+    }
     options = match DTYPES.get(usize::from(input.dtype % 12)).map(|name| name.parse()) {
         Some(Ok(dtype)) => options.dtype(&dtype),
         _ => options.infer_dtype(),

@@ -71,12 +71,13 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
     let mut lines = lines.iter();
     let has_lines = options.skip_header == 0 || lines.nth(options.skip_header - 1).is_some();
     let mut first_values = Vec::new();
+    let splits_at_nothing = options.comments.as_deref() == Some("");
     while has_lines && first_values.is_empty() {
         let Some(line) = lines.next() else {
             first_line.clear();
             break;
         };
-        if options.comments.as_deref() == Some("") {
+        if splits_at_nothing {
             return Err(Error::value("empty separator"));
         }
         first_line = line.to_owned();
@@ -101,6 +102,9 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
     let has_sample = !first_line.is_empty();
     let mut plan = Plan::new(options, &first_values)?;
     plan.samples = has_sample.then_some(first_values);
+    if splits_at_nothing {
+        return Err(Error::value("empty separator"));
+    }
     let rest: Vec<&str> = std::iter::once(first_line.as_str()).chain(lines).collect();
     let whole = match plan.dtype {
         Some(_) => fused::table(&plan, options, &rest)?,

@@ -29,4 +29,4 @@ pub use loadtxt::{
 };
 pub use savetxt::{RowWriter, SaveTxt, percent_format, savetxt, savetxt_path, tofile_text};
 pub use shape::{Unpacked, unpack};
-pub use source::{Encoding, Endian, Named, Source};
+pub use source::{Encoding, Endian, Limits, Named, Source};

@@ -3,6 +3,7 @@
 mod blocks;
 pub(crate) mod compressed;
 mod encoding;
+mod limits;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,6 +14,7 @@ use std::path::Path;
 use crate::error::Result;
 pub(crate) use blocks::Blocks;
 pub use encoding::{Encoding, Endian, Named};
+pub use limits::Limits;
 
 /// Text to read a table from.
 #[derive(Debug)]
@@ -86,8 +88,7 @@ impl Source {
     /// A file that cannot be opened, a compression that this build does not know.
     pub fn path(path: impl AsRef<Path>, encoding: Encoding) -> Result<Source> {
         let path = path.as_ref();
-        let reader = compressed::reader(path.as_os_str(), Box::new(File::open(path)?))?;
-        Ok(Source { text: Text::Blocks(Blocks::new(reader, encoding)) })
+        Source::named(path, File::open(path)?, encoding)
     }
 
     /// What a reader gives, read as it is needed.
@@ -109,8 +110,17 @@ impl Source {
         reader: impl Read + Send + 'static,
         encoding: Encoding,
     ) -> Result<Source> {
-        let reader = compressed::reader(name.as_ref().as_os_str(), Box::new(reader))?;
-        Ok(Source { text: Text::Blocks(Blocks::new(reader, encoding)) })
+        let format = compressed::format(name.as_ref().as_os_str())?;
+        let blocks = Blocks::compressed(Box::new(reader), format, encoding);
+        Ok(Source { text: Text::Blocks(blocks) })
+    }
+
+    /// The same source, within these limits.
+    pub fn limits(mut self, limits: Limits) -> Source {
+        if let Text::Blocks(blocks) = &mut self.text {
+            blocks.limit(limits);
+        }
+        self
     }
 
     /// The whole text.

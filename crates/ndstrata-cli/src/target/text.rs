@@ -53,7 +53,7 @@ pub(crate) fn read(path: &Path) -> ndstrata_text::Result<DynArray> {
         Err(error) => error,
     };
     let text = source(path, Encoding::Utf8)?.into_text()?;
-    let mut options = GenFromTxt::default().infer_dtype().autostrip(true);
+    let mut options = GenFromTxt::default().infer_dtype().autostrip();
     if let Some(delimiter) = delimiter {
         options = options.delimiter(Delimiter::Text(delimiter.to_owned()));
     }
@@ -69,7 +69,11 @@ pub(crate) fn read(path: &Path) -> ndstrata_text::Result<DynArray> {
 
 /// Whether the first line has no number, and the second has one.
 fn begins_with_names(text: &str, delimiter: Option<&str>) -> bool {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    // Comments count only where the names may be one.
+    let mut lines = text.lines().enumerate().filter(|(i, line)| {
+        !line.trim().is_empty() && (*i == 0 || !line.trim_start().starts_with('#'))
+    });
+    let mut next = || lines.next().map(|(_, line)| line);
     let has_number = |line: Option<&str>| {
         let line = line.unwrap_or_default().trim_start_matches('#');
         let is_number = |field: &str| field.trim().parse::<f64>().is_ok();
@@ -78,5 +82,5 @@ fn begins_with_names(text: &str, delimiter: Option<&str>) -> bool {
             None => line.split_whitespace().any(is_number),
         }
     };
-    !has_number(lines.next()) && has_number(lines.next())
+    !has_number(next()) && has_number(next())
 }

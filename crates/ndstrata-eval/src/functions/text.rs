@@ -4,8 +4,8 @@ use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::DType;
 use ndstrata_dtype::literal::repr_bytes;
 use ndstrata_text::{
-    Case, ColumnKey, Converter, Delimiter, Encoding, ForColumns, FromString, GenFromTxt, Item,
-    LoadTxt, Names, SaveTxt, Source, Unpacked,
+    Case, ColumnKey, Converter, Delimiter, Encoding, ErrorKind, ForColumns, FromString, GenFromTxt,
+    Item, LoadTxt, Names, SaveTxt, Source, Unpacked,
 };
 
 use super::print_options::truth;
@@ -83,7 +83,12 @@ fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
         options = options.quotechar(string(quote)?);
     }
     // What contradicts itself is told before numbers are looked at.
-    ndstrata_text::loadtxt(Source::text(""), &options.clone().dtype(&DType::of::<f64>()))?;
+    let of_nothing = options.clone().dtype(&DType::of::<f64>());
+    if let Err(error) = ndstrata_text::loadtxt(Source::text(""), &of_nothing)
+        && !matches!(error.kind(), ErrorKind::ControlCharacter { .. })
+    {
+        return Err(error.into());
+    }
     options = options.skiprows(count(a.value("skiprows"))?);
     if let Some(rows) = a.optional("max_rows") {
         options = options.max_rows(count(rows)?);
@@ -143,12 +148,18 @@ fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
         .skip_footer(size("skip_footer")?)
         .excludelist(strings(a, "excludelist")?)
         .replace_space(string(a.value("replace_space"))?)
-        .autostrip(is_true("autostrip"))
         .defaultfmt(string(a.value("defaultfmt"))?)
-        .usemask(is_true("usemask"))
-        .loose(is_true("loose"))
-        .invalid_raise(is_true("invalid_raise"))
         .ndmin(a.int("ndmin")?);
+    for (is_wanted, choose) in [
+        (is_true("autostrip"), GenFromTxt::autostrip as fn(GenFromTxt) -> GenFromTxt),
+        (is_true("usemask"), GenFromTxt::usemask),
+        (!is_true("loose"), GenFromTxt::strict),
+        (!is_true("invalid_raise"), GenFromTxt::drop_invalid),
+    ] {
+        if is_wanted {
+            options = choose(options);
+        }
+    }
     if a.is_given("dtype") {
         options = match a.value("dtype") {
             Value::None => options.infer_dtype(),

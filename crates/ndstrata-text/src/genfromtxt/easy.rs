@@ -1,5 +1,6 @@
 //! The type asked for, with valid names: what NumPy calls an easy dtype.
 
+use ndstrata_dtype::datetime::DateTimeUnit;
 use ndstrata_dtype::{DType, Kind, Record};
 
 use super::options::{GenFromTxt, Wanted};
@@ -24,6 +25,9 @@ impl GenFromTxt {
                     let format = match dtype.kind() {
                         Kind::Str => DType::str(0),
                         Kind::Bytes => DType::bytes(0),
+                        // Of the type alone, without its unit.
+                        Kind::DateTime => DType::datetime64(DateTimeUnit::GENERIC),
+                        Kind::TimeDelta => DType::timedelta64(DateTimeUnit::GENERIC),
                         _ => dtype.to_native(),
                     };
                     let names = self.validator.validate(names, None, &self.defaultfmt);

@@ -220,27 +220,27 @@ impl GenFromTxt {
         self
     }
 
-    /// Whether blanks around fields are dropped.
-    pub fn autostrip(mut self, strip: bool) -> GenFromTxt {
-        self.autostrip = strip;
+    /// Blanks around fields are dropped.
+    pub fn autostrip(mut self) -> GenFromTxt {
+        self.autostrip = true;
         self
     }
 
-    /// Whether to tell which values are missing.
-    pub fn usemask(mut self, mask: bool) -> GenFromTxt {
-        self.usemask = mask;
+    /// Tells which values are missing.
+    pub fn usemask(mut self) -> GenFromTxt {
+        self.usemask = true;
         self
     }
 
-    /// Whether a field that is no value becomes the default instead of an error.
-    pub fn loose(mut self, loose: bool) -> GenFromTxt {
-        self.loose = loose;
+    /// A field that is no value is an error instead of the default: NumPy's `loose=False`.
+    pub fn strict(mut self) -> GenFromTxt {
+        self.loose = false;
         self
     }
 
-    /// Whether rows of other lengths are an error; if not they are dropped and told of.
-    pub fn invalid_raise(mut self, raise: bool) -> GenFromTxt {
-        self.invalid_raise = raise;
+    /// Rows of other lengths are dropped and told of instead of an error: NumPy's `invalid_raise=False`.
+    pub fn drop_invalid(mut self) -> GenFromTxt {
+        self.invalid_raise = false;
         self
     }
 

@@ -43,16 +43,13 @@ fn types_are_found_and_names_made_valid() {
 
 #[test]
 fn gaps_are_filled_and_masked() {
-    let masked = commas().usemask(true).filling_values(ForColumns::All(Item::Int(-9)));
+    let masked = commas().usemask().filling_values(ForColumns::All(Item::Int(-9)));
     assert_eq!(read("1,,3", masked), "array([ 1., -9.,  3.]) array([False,  True, False])");
     assert_eq!(
         read("1,2\n3\n4,5", commas()),
         "ValueError: Some errors were detected !\n    Line #2 (got 1 columns instead of 2)"
     );
-    assert_eq!(
-        read("1,2\n3\n4,5", commas().invalid_raise(false)),
-        "array([[1., 2.],\n       [4., 5.]])"
-    );
+    assert_eq!(read("1,2\n3\n4,5", commas().drop_invalid()), "array([[1., 2.],\n       [4., 5.]])");
     let widths = GenFromTxt::default().delimiter(Delimiter::Widths(vec![1, 2, 3]));
     assert_eq!(read("122333", widths), "array([  1.,  22., 333.])");
 }

@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use super::Encoding;
 use super::encoding::Decoder;
+use super::{Encoding, Limits, compressed};
 use crate::error::{Error, Result};
 
 /// Bytes asked for at a time: enough for all threads, and for one what its cache holds.
@@ -15,10 +15,10 @@ fn block() -> usize {
     256 << 10
 }
 
-/// A row of more text than this is refused.
-const LONGEST: usize = 1 << 30;
-
 pub(crate) struct Blocks {
+    /// How the reader's bytes are compressed still, if they are.
+    format: &'static str,
+    limits: Limits,
     /// `None` where all was read.
     reader: Option<Box<dyn Read + Send>>,
     decoder: Decoder,
@@ -34,6 +34,8 @@ pub(crate) struct Blocks {
 impl Blocks {
     pub(crate) fn new(reader: Box<dyn Read + Send>, encoding: Encoding) -> Blocks {
         Blocks {
+            format: "",
+            limits: Limits::default(),
             reader: Some(reader),
             decoder: Decoder::new(encoding),
             undecoded: Vec::new(),
@@ -42,6 +44,30 @@ impl Blocks {
             wanted: block(),
             block: block(),
         }
+    }
+
+    /// Bytes that are compressed.
+    pub(crate) fn compressed(
+        reader: Box<dyn Read + Send>,
+        format: &'static str,
+        encoding: Encoding,
+    ) -> Blocks {
+        Blocks { format, ..Blocks::new(reader, encoding) }
+    }
+
+    pub(crate) fn limit(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
+    /// Puts the decompressor before the reader, once the limits are known.
+    fn open(&mut self) -> Result<()> {
+        let format = std::mem::take(&mut self.format);
+        if !format.is_empty()
+            && let Some(reader) = self.reader.take()
+        {
+            self.reader = Some(compressed::reader(format, reader, self.limits)?);
+        }
+        Ok(())
     }
 
     /// One block, which is there.
@@ -62,12 +88,12 @@ impl Blocks {
             self.start = 0;
             if is_stuck {
                 // The row is looked at from its beginning again, so not too often.
-                self.wanted = self.wanted.saturating_mul(8).min(LONGEST + 1);
+                self.wanted = self.wanted.saturating_mul(8).min(self.limits.row.saturating_add(1));
             } else {
                 self.wanted = self.block;
             }
-            if self.text.len() > LONGEST {
-                let reason = format!("a row of more than {LONGEST} bytes of text");
+            if self.text.len() > self.limits.row {
+                let reason = format!("a row of more than {} bytes of text", self.limits.row);
                 return Err(Error::value(reason));
             }
             self.fill()?;
@@ -77,6 +103,7 @@ impl Blocks {
 
     /// Reads until there is as much text as is wanted, or no more.
     fn fill(&mut self) -> Result<()> {
+        self.open()?;
         while self.text.len() < self.wanted
             && let Some(reader) = &mut self.reader
         {
@@ -104,6 +131,7 @@ impl Blocks {
 
     /// All that is left.
     pub(crate) fn into_text(mut self) -> Result<String> {
+        self.open()?;
         self.text.drain(..self.start);
         self.wanted = usize::MAX;
         if let Some(mut reader) = self.reader.take() {

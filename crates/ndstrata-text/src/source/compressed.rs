@@ -4,10 +4,8 @@ use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::Path;
 
+use super::Limits;
 use crate::error::{Error, Result};
-
-/// What a compressed file may become at most, in bytes: such files can be made to grow without bound.
-const BUDGET: u64 = 64 << 30;
 
 fn extension(name: &OsStr) -> &str {
     let extension = Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default();
@@ -19,19 +17,91 @@ fn extension(name: &OsStr) -> &str {
     }
 }
 
-/// Reads through the decompressor that the name asks for.
-pub(crate) fn reader(name: &OsStr, file: Box<dyn Read + Send>) -> Result<Box<dyn Read + Send>> {
-    let plain: Box<dyn Read + Send> = match extension(name) {
+/// The compression that a name asks for, empty for none.
+pub(crate) fn format(name: &OsStr) -> Result<&'static str> {
+    Ok(match extension(name) {
+        "" => "",
+        #[cfg(feature = "gzip")]
+        "gz" => "gz",
+        #[cfg(feature = "bzip2")]
+        "bz2" => "bz2",
+        #[cfg(feature = "xz")]
+        "xz" => "xz",
+        other => return Err(unknown(other)),
+    })
+}
+
+/// Reads through the decompressor of a format.
+pub(super) fn reader(
+    format: &str,
+    file: Box<dyn Read + Send>,
+    limits: Limits,
+) -> Result<Box<dyn Read + Send>> {
+    let plain: Box<dyn Read + Send> = match format {
         "" => return Ok(file),
         #[cfg(feature = "gzip")]
         "gz" => Box::new(flate2::read::MultiGzDecoder::new(file)),
         #[cfg(feature = "bzip2")]
         "bz2" => Box::new(bzip2::read::MultiBzDecoder::new(file)),
         #[cfg(feature = "xz")]
-        "xz" => Box::new(lzma_rust2::XzReader::new(file, true)),
+        "xz" => Box::new(lzma_rust2::XzReader::new(within(file, limits)?, true)),
         other => return Err(unknown(other)),
     };
-    Ok(Box::new(Budget { inner: plain, left: BUDGET }))
+    Ok(Box::new(Budget { inner: plain, left: limits.decompressed, all: limits.decompressed }))
+}
+
+/// The same file, unless the header of its first block asks for more memory than is allowed.
+#[cfg(feature = "xz")]
+fn within(mut file: Box<dyn Read + Send>, limits: Limits) -> Result<Box<dyn Read + Send>> {
+    // The header of the stream, and the longest one of a block.
+    let mut head = Vec::new();
+    (&mut file).take(12 + 1024).read_to_end(&mut head)?;
+    if let Some(wanted) = dictionary(head.get(12..).unwrap_or_default())
+        && wanted > u64::from(limits.dictionary)
+    {
+        return Err(Error::value(format!(
+            "the file needs {wanted} bytes to be decompressed with; {} are allowed",
+            limits.dictionary
+        )));
+    }
+    Ok(Box::new(std::io::Cursor::new(head).chain(file)))
+}
+
+/// The dictionary that a block's header asks for (The .xz File Format, 3.1).
+#[cfg(feature = "xz")]
+fn dictionary(header: &[u8]) -> Option<u64> {
+    const LZMA2: u64 = 0x21;
+    let (flags, mut at) = (*header.get(1)?, 2);
+    let number = |at: &mut usize| {
+        let mut value = 0;
+        for shift in (0..63).step_by(7) {
+            let byte = *header.get(*at)?;
+            *at += 1;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(value);
+            }
+        }
+        None
+    };
+    // Sizes that may be told.
+    for flag in [0x40, 0x80] {
+        if flags & flag != 0 {
+            number(&mut at)?;
+        }
+    }
+    for _ in 0..=flags & 3 {
+        let (id, n_bytes) = (number(&mut at)?, usize::try_from(number(&mut at)?).ok()?);
+        if id == LZMA2 {
+            let bits = u32::from(*header.get(at)?);
+            return match bits {
+                0..=39 => Some(u64::from(2 | (bits & 1)) << (bits / 2 + 11)),
+                _ => Some(u64::from(u32::MAX)),
+            };
+        }
+        at = at.checked_add(n_bytes)?;
+    }
+    None
 }
 
 /// What a function writes, through the compressor that the name asks for.
@@ -77,6 +147,7 @@ fn unknown(extension: &str) -> Error {
 struct Budget<R> {
     inner: R,
     left: u64,
+    all: u64,
 }
 
 impl<R: Read> Read for Budget<R> {
@@ -88,9 +159,26 @@ impl<R: Read> Read for Budget<R> {
                 Ok(n)
             }
             None => {
-                let reason = format!("the file decompresses to more than {BUDGET} bytes");
+                let reason = format!("the file decompresses to more than {} bytes", self.all);
                 Err(std::io::Error::other(reason))
             }
         }
+    }
+}
+
+#[cfg(all(test, feature = "xz"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dictionaries_are_told_by_the_headers_of_blocks() {
+        // What `xz -6` writes, then with both sizes told, then a filter before LZMA2.
+        assert_eq!(dictionary(&[2, 0, 0x21, 1, 0x16, 0, 0, 0]), Some(8 << 20));
+        assert_eq!(
+            dictionary(&[4, 0xc0, 0x80, 1, 5, 0x21, 1, 0x28, 0, 0]),
+            Some(u64::from(u32::MAX))
+        );
+        assert_eq!(dictionary(&[3, 1, 3, 1, 0, 0x21, 1, 0x17, 0, 0]), Some(12 << 20));
+        assert_eq!(dictionary(&[3, 1, 3, 0xff]), None);
     }
 }

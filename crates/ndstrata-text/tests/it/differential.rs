@@ -59,7 +59,8 @@ fn options() -> impl Strategy<Value = LoadTxt> {
     let usecols = prop_oneof![Just(None), prop::collection::vec(-3..4isize, 1..3).prop_map(Some),];
     let quote = prop::option::of(Just('"'));
     // Some may stand in numbers, too.
-    let delimiter = prop::option::of(prop::sample::select(&[',', ',', ' ', '\t', '1', '-', 'e'][..]));
+    let delimiter =
+        prop::option::of(prop::sample::select(&[',', ',', ' ', '\t', '1', '-', 'e'][..]));
     let counts = (0..3usize, prop::option::of(0..6usize));
     (prop::sample::select(&DTYPES[..]), usecols, quote, delimiter, counts).prop_map(
         |(dtype, usecols, quote, delimiter, (skiprows, max_rows))| {

@@ -54,12 +54,17 @@ fn options() -> impl Strategy<Value = (GenFromTxt, bool)> {
     (dtype, delimiter, counts, usecols, any::<[bool; 5]>()).prop_map(
         |(dtype, delimiter, (header, footer, rows), usecols, flags)| {
             let [strips, loose, raises, has_names, fills] = flags;
-            let mut options = GenFromTxt::default()
-                .delimiter(delimiter)
-                .skip_header(header)
-                .autostrip(strips)
-                .loose(loose)
-                .invalid_raise(raises);
+            let mut options = GenFromTxt::default().delimiter(delimiter).skip_header(header);
+            let choices: [(bool, fn(GenFromTxt) -> GenFromTxt); 3] = [
+                (strips, GenFromTxt::autostrip),
+                (!loose, GenFromTxt::strict),
+                (!raises, GenFromTxt::drop_invalid),
+            ];
+            for (is_chosen, choose) in choices {
+                if is_chosen {
+                    options = choose(options);
+                }
+            }
             options = match dtype {
                 Some(dtype) => options.dtype(&dtype.parse::<DType>().unwrap()),
                 None => options.infer_dtype(),
@@ -95,7 +100,7 @@ proptest! {
             Ok(table) => (format!("{} {:?} {:?}", table.data.dtype(), table.data.shape(), table.data.packed_bytes()), false),
             Err(error) => (error.to_string(), true),
         };
-        let (plain, masked) = (outcome(&options), outcome(&options.clone().usemask(true)));
+        let (plain, masked) = (outcome(&options), outcome(&options.clone().usemask()));
         if is_plain && !masked.1 {
             prop_assert_eq!(plain, masked);
         }

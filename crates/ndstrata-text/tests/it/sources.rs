@@ -2,10 +2,10 @@
 
 use std::io::{Error, Read};
 
-use ndstrata_array::{DynArray, PrintOptions, array_repr};
+use ndstrata_array::{DynArray, Order, PrintOptions, array_repr};
 use ndstrata_dtype::DType;
 use ndstrata_text::{
-    Encoding, LoadTxt, SaveTxt, Source, chunks, loadtxt, records, savetxt, savetxt_path,
+    Encoding, Limits, LoadTxt, SaveTxt, Source, chunks, loadtxt, records, savetxt, savetxt_path,
 };
 
 fn shown(array: &DynArray) -> String {
@@ -203,4 +203,28 @@ fn long_tables_are_read_by_all_threads_as_by_one() {
     let again =
         loadtxt(Source::text(String::from_utf8(once).unwrap()), &LoadTxt::default()).unwrap();
     assert_eq!(again.packed_bytes(), back.packed_bytes());
+}
+
+#[test]
+fn sources_keep_within_their_limits() {
+    let refusal = |source: Source| loadtxt(source, &LoadTxt::default()).unwrap_err().to_string();
+    let line = "1 ".repeat(5 << 20);
+    let endless = Source::reader(std::io::Cursor::new(line), Encoding::Utf8).unwrap();
+    let refused = refusal(endless.limits(Limits::default().max_row(1000)));
+    assert_eq!(refused, "a row of more than 1000 bytes of text");
+
+    let path = folder("limits").join("zeros.txt.gz");
+    let zeros = DynArray::zeros(&[5000], &DType::of::<f64>(), Order::C).unwrap();
+    savetxt_path(&path, &zeros, &SaveTxt::default()).unwrap();
+    let file = || Source::path(&path, Encoding::Utf8).unwrap();
+    let refused = refusal(file().limits(Limits::default().max_decompressed(1000)));
+    assert_eq!(refused, "the file decompresses to more than 1000 bytes");
+    assert_eq!(loadtxt(file(), &LoadTxt::default()).unwrap().shape(), [5000]);
+
+    let path = path.with_extension("xz");
+    savetxt_path(&path, &zeros, &SaveTxt::default()).unwrap();
+    let file = || Source::path(&path, Encoding::Utf8).unwrap();
+    let refused = refusal(file().limits(Limits::default().max_dictionary(1000)));
+    assert_eq!(refused, "the file needs 8388608 bytes to be decompressed with; 1000 are allowed");
+    assert_eq!(loadtxt(file(), &LoadTxt::default()).unwrap().shape(), [5000]);
 }

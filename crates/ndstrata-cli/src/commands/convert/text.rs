@@ -242,8 +242,10 @@ fn inferring(
     options = options
         .skip_header(given.skip_header.or(given.skiprows).unwrap_or(0))
         .skip_footer(given.skip_footer.unwrap_or(0))
-        .autostrip(given.autostrip)
         .ndmin(given.ndmin.unwrap_or(0));
+    if given.autostrip {
+        options = options.autostrip();
+    }
     options = match (&given.widths[..], delimiter(given, path)) {
         ([], Some(delimiter)) => options.delimiter(Delimiter::Text(delimiter)),
         ([], None) => options,

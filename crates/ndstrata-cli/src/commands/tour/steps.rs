@@ -156,7 +156,7 @@ pub(super) fn text(dir: &Path) -> Shown {
                  18, 2024-03-01, n/a, 9 # mast iced\n 21, 2024-03-02, 0.1,\n";
     std::fs::write(&path, typed)?;
     let comma = Delimiter::Text(",".to_owned());
-    let options = GenFromTxt::default().infer_dtype().delimiter(comma).autostrip(true);
+    let options = GenFromTxt::default().infer_dtype().delimiter(comma).autostrip();
     let options =
         options.names(Names::FirstLine).missing_values(ForColumns::All(vec!["n/a".to_owned()]));
     let table = genfromtxt(Source::path(&path, Encoding::Utf8)?, &options)?.data;
