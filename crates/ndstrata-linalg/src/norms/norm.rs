@@ -103,8 +103,16 @@ pub fn norm<'a>(x: impl Into<Operand<'a>>, options: Norm) -> Result<DynArray> {
             order => order.p() == Some(2.0) && n_axes == 1,
         };
         if is_euclidean {
-            let root = ufunc::sqrt(&sum_of_squares(&x.view())?)?;
-            let kept: Vec<isize> = if options.keeps_axes { vec![1; n_axes] } else { Vec::new() };
+            let root = match contiguous(&x.view())? {
+                Some(elements) => {
+                    DynArray::from_vec(vec![dot(elements, elements).sqrt()]).squeeze()
+                }
+                None => ufunc::sqrt(&sum_of_squares(&x.view())?)?,
+            };
+            if !options.keeps_axes {
+                return Ok(root);
+            }
+            let kept: Vec<isize> = vec![1; n_axes];
             return Ok(root.reshape(&kept)?);
         }
         let all: Vec<isize> = (0..n_axes as isize).collect();
@@ -113,13 +121,16 @@ pub fn norm<'a>(x: impl Into<Operand<'a>>, options: Norm) -> Result<DynArray> {
     over_axes(&x.view(), options.order, &axes, options.keeps_axes)
 }
 
+/// The elements of an array of double precision that has them one after another.
+fn contiguous<'v>(x: &DynView<'v>) -> Result<Option<&'v [f64]>> {
+    if *x.dtype() != DType::FLOAT64 || !x.is_c_contiguous() || !x.is_aligned() {
+        return Ok(None);
+    }
+    Ok(Some(x.typed::<f64, IxDyn>()?.to_slice().unwrap_or(&[])))
+}
+
 /// The sum of |x|² of all elements.
 fn sum_of_squares(x: &DynView<'_>) -> Result<DynArray> {
-    if *x.dtype() == DType::FLOAT64 && x.is_c_contiguous() && x.is_aligned() {
-        let elements = x.typed::<f64, IxDyn>()?;
-        let elements = elements.to_slice().unwrap_or(&[]);
-        return Ok(DynArray::from_vec(vec![dot(elements, elements)]).squeeze());
-    }
     // As a dot product is: half precision is summed in single.
     let wide = match x.dtype().element_type() {
         Some(ElementType::Float16) => as_type(x.clone().into_cow().into_owned()?, &DType::FLOAT32)?,
