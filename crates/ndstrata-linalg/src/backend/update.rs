@@ -69,7 +69,8 @@ impl<'a, T: Field> Factor<'a, T> {
 
     fn place(self) -> Place {
         let first = self.block.first(self.step, self.elements.len());
-        let from = self.elements[first..].as_ptr().cast();
+        // A part without columns may lie beyond the end; nothing of it is read.
+        let from = self.elements.as_ptr().wrapping_add(first).cast();
         let item = size_of::<T>() as isize;
         let (rows, columns) = (self.block.rows, self.block.columns);
         let (down, across) = (item, item * self.step as isize);
@@ -101,8 +102,7 @@ pub(super) fn product_into<T: Field>(
     step: usize,
     block: Block,
 ) {
-    let to = block.first(step, out.len());
-    let to = out[to..].as_mut_ptr().cast();
+    let to = out.as_mut_ptr().wrapping_add(block.first(step, out.len())).cast();
     // SAFETY: `place` and `first` made sure of the parts; `out` is borrowed for writing, so it is apart from both.
     unsafe { run::<T>(target, &a.place(), &b.place(), to, step, block) };
 }

@@ -8,6 +8,8 @@ use ndstrata_linalg::{
     eigvals, inv, lstsq, matrix_rank, norm, pinv, qr, qr_raw, slogdet, solve, svd, svdvals,
 };
 
+use crate::matrices::Numbers;
+
 fn message<T>(found: Result<T, Error>) -> String {
     match found {
         Ok(_) => "no error".to_owned(),
@@ -137,4 +139,20 @@ fn extreme_sizes_keep_their_digits() {
     }
     let tiny = array![[1e-320, 0.0], [0.0, 1e-320]];
     assert!(det(&tiny).unwrap().get::<f64>(&[]).unwrap() == 0.0);
+}
+
+/// Systems of every size, with nothing on the right.
+#[test]
+fn no_right_hand_sides_are_no_solutions() {
+    for n in [1, 2, 19, 24, 33, 40, 64] {
+        let mut numbers = Numbers::new(n as u64);
+        let (square, tall) = (numbers.real(n, n), numbers.real(n + 7, n));
+        let wide = numbers.real(n, n + 7);
+        let nothing = |rows: usize| Array2::<f64>::zeros((rows, 0));
+        assert_eq!(solve(&square, &nothing(n)).unwrap().shape(), [n, 0]);
+        let found = lstsq(&tall, &nothing(n + 7), Rcond::Precision).unwrap();
+        assert_eq!(found.x.shape(), [n, 0]);
+        let found = lstsq(&wide, &nothing(n), Rcond::Precision).unwrap();
+        assert_eq!(found.x.shape(), [n + 7, 0]);
+    }
 }
