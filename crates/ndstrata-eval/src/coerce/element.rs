@@ -4,7 +4,7 @@ use ndstrata_array::{CastFault, DynArray, ErrorKind, PrintOptions, Scalar};
 use ndstrata_dtype::datetime::NAT;
 use ndstrata_dtype::literal::Literal;
 use ndstrata_dtype::{DType, Kind, TypeClass, check_python_int};
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_complex::Complex64;
 use num_traits::{FromPrimitive, ToPrimitive};
 
@@ -107,7 +107,12 @@ fn integer(value: &Value, dtype: &DType) -> Result<Scalar> {
             )));
         }
     };
-    if let Ok(Literal::Int(x)) = x.to_string().parse::<Literal>() {
+    let room = 8 * dtype.itemsize() as u64;
+    let clearly_fits = match dtype.kind() {
+        Kind::SignedInteger => x.bits() < room,
+        _ => x.sign() != Sign::Minus && x.bits() <= room,
+    };
+    if !clearly_fits && let Ok(Literal::Int(x)) = x.to_string().parse::<Literal>() {
         check_python_int(&x, dtype)?;
     }
     match (x.to_i64(), x.to_u64()) {

@@ -134,6 +134,13 @@ pub(super) trait Lanes:
         sum
     }
 
+    /// 1 / `self` with the third power of the guess's error (Halley's method).
+    #[inline(always)]
+    fn nearer_reciprocal(self, guess: Self, one: Self) -> Self {
+        let error = self.neg_mul_add(guess, one);
+        guess.mul_add(error.mul_add(error, error), guess)
+    }
+
     /// The sum and its rounding error (Knuth's TwoSum).
     #[inline(always)]
     fn two_sum(self, other: Self) -> (Self, Self) {
@@ -165,19 +172,44 @@ pub(super) trait Doubles: Lanes<Lane = f64> {
         Self::splat(f64::from_bits(bits))
     }
 
-    /// 1 / x.
+    /// 1 / x to a unit in the last place, for |x| from 2^-1021 to 2^1021; of zero, anything but NaN.
+    ///
+    /// A guess by the bits (within 12 %), two steps of Halley's method and one of Newton's: a third of the time of
+    /// a division.
     #[inline(always)]
     fn reciprocal(self) -> Self {
-        Self::splat(1.0) / self
+        let one = Self::splat(1.0);
+        let guess = Self::bits(0x7fde_6238_22fc_16e6).bits_sub(self);
+        let better = self.nearer_reciprocal(self.nearer_reciprocal(guess, one), one);
+        better.mul_add(self.neg_mul_add(better, one), better)
     }
 
     /// The square root of `self + tail`, a rounded sum and its rest, in two parts.
     #[inline(always)]
     fn root_in_two(self, tail: Self) -> (Self, Self) {
-        let root = self.sqrt();
-        // The root of zero has no remainder.
-        let half_inverse = Self::splat(0.5) / Self::splat(1e-300).max(root);
-        (root, (root.neg_mul_add(root, self) + tail) * half_inverse)
+        let inverse = self.inverse_root();
+        let root = self * inverse;
+        (root, (root.neg_mul_add(root, self) + tail) * (inverse * Self::splat(0.5)))
+    }
+
+    /// 1 / √x to some units in the last place, for a normal x; of zero, something finite.
+    ///
+    /// A guess by the bits (within 4 %), two steps of third order and one of Newton's: a third of the time of a square
+    /// root and a division.
+    #[inline(always)]
+    fn inverse_root(self) -> Self {
+        let guess = Self::bits(0x5fe6_eb50_c7b5_37a9).bits_sub(self.bits_shr::<1>());
+        let better = self.nearer_inverse_root(self.nearer_inverse_root(guess));
+        let error = (self * better).neg_mul_add(better, Self::splat(1.0));
+        (better * error).mul_add(Self::splat(0.5), better)
+    }
+
+    /// 1 / √x with the third power of the guess's error.
+    #[inline(always)]
+    fn nearer_inverse_root(self, guess: Self) -> Self {
+        let error = (self * guess).neg_mul_add(guess, Self::splat(1.0));
+        let part = error.mul_add(Self::splat(0.375), Self::splat(0.5));
+        (guess * error).mul_add(part, guess)
     }
 
     /// `floor(log2 |x|)` of a normal number.
@@ -211,6 +243,16 @@ pub(super) trait Singles: Lanes<Lane = f32> {
     #[inline(always)]
     fn bits(bits: u32) -> Self {
         Self::splat(f32::from_bits(bits))
+    }
+
+    /// 1 / x to a unit in the last place, for |x| from 2^-125 to 2^125; of zero, anything but NaN. As that of
+    /// [`Doubles`].
+    #[inline(always)]
+    fn reciprocal(self) -> Self {
+        let one = Self::splat(1.0);
+        let guess = Self::bits(0x7ef3_11c7).bits_sub(self);
+        let better = self.nearer_reciprocal(self.nearer_reciprocal(guess, one), one);
+        better.mul_add(self.neg_mul_add(better, one), better)
     }
 
     /// A positive normal number as 2^k m: a whole k, and m from the number with the bits `start` up to

@@ -1,20 +1,21 @@
-//! The short way of a call: few numbers of one native type, in one run, with NumPy's defaults.
+//! The short way of a call: few numbers, with NumPy's defaults.
 //!
 //! Where there is hardly anything to compute, what a call costs is looking: for the loop, for casts,
-//! for a shape, for an order of axes. Here none of it is looked for. A ufunc keeps its loop for each
-//! type once it was found by the rules; operands of that type which lie in one run take it at once. All
-//! else is left to the long way, and so is every error.
+//! for a shape, for an order of axes. Here little of it is looked for. A ufunc keeps the loop for each
+//! pair of types once it was found by the rules; operands that lie in one run take it at once, those
+//! that are broadcast by a plan. All else is left to the long way, and so is every error.
 #![expect(unsafe_code, reason = "runs loops over layouts that were checked against memory")]
 
 use std::mem::MaybeUninit;
 
 use half::f16;
-use ndstrata_array::{DynArray, DynCow, Order};
+use ndstrata_array::{DynArray, DynCow, Order, Plan};
 use ndstrata_dtype::{DType, ElementType, Kind};
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run, RunMut};
 use num_complex::{Complex32, Complex64};
 use smallvec::SmallVec;
 
+use super::Shape;
 use crate::error_state;
 use crate::kernel::{Kernel, number_type};
 use crate::operand::Operand;
@@ -23,74 +24,105 @@ use crate::ufunc::Ufunc;
 /// More elements than this may be worth a second thread.
 const MAX_SIZE: usize = 1 << 13;
 
+/// An operand of the loop: where it lies, and what its elements are.
+#[derive(Clone, Copy)]
+struct Source {
+    ptr: *mut u8,
+    operand: LoopOperand,
+    /// The bytes between elements, where they lie in one run of the result's shape.
+    stride: Option<isize>,
+}
+
 impl Ufunc {
     /// The result, where the short way leads to one.
     pub(super) fn call_plain(&'static self, inputs: &[Operand<'_>]) -> Option<DynArray> {
         let mut kinds = SmallVec::<[usize; 2]>::new();
-        let mut shape: &[usize] = &[];
         for input in inputs {
             kinds.push(input.number_kind()?);
-            if input.shape().len() > shape.len() {
-                shape = input.shape();
-            }
         }
-        let size = shape.iter().try_fold(1_usize, |size, &n| size.checked_mul(n))?;
         let found = self.found_loop(&kinds)?;
         let (types, results) = found.types(self).split_at(self.n_inputs);
         // Integers have no reciprocals: their exponents are looked at the long way.
         let is_integer_power = self.name == "power" && types[0].kind() == Kind::SignedInteger;
         let &[result] = results else { return None };
+        let shape = common_shape(inputs)?;
+        let size = shape.iter().try_fold(1_usize, |size, &n| size.checked_mul(n))?;
         if size > MAX_SIZE || is_integer_power || error_state::is_watched() {
             return None;
         }
         let mut weak = [[MaybeUninit::<u8>::uninit(); 16]; 2];
-        let mut runs = [Run { ptr: std::ptr::null(), stride: 0 }; 2];
-        let mut loop_operands = [LoopOperand::native(number_type(types[0])); 2];
+        let native = LoopOperand::native(number_type(types[0]));
+        let mut sources = [Source { ptr: std::ptr::null_mut(), operand: native, stride: None }; 2];
         let mut is_cast = false;
-        for (k, input) in inputs.iter().enumerate() {
-            loop_operands[k] = LoopOperand::native(number_type(types[k]));
+        for (k, (input, &of_loop)) in inputs.iter().zip(types).enumerate() {
+            let operand = LoopOperand::native(number_type(of_loop));
             let Operand::View(view) = input else {
                 let ptr = weak[k].as_mut_ptr().cast::<u8>();
                 // SAFETY: 16 bytes hold any number.
-                unsafe { write_weak(input, types[k], ptr)? };
-                runs[k] = Run { ptr, stride: 0 };
+                unsafe { write_weak(input, of_loop, ptr)? };
+                sources[k] = Source { ptr, operand, stride: Some(0) };
                 continue;
             };
-            if view.ndim() > 0 && view.shape() != shape {
+            let stride = run_stride(view, &shape);
+            if stride.is_none() && view.shape() == &shape[..] {
+                // The result would be laid out as this is.
                 return None;
             }
-            runs[k] = Run { ptr: view.as_ptr(), stride: run_stride(view)? };
+            sources[k] = Source { ptr: view.as_ptr().cast_mut(), operand, stride };
             let (element, swapped) = (view.dtype().element_type()?, !view.dtype().is_native());
-            if element != types[k] || swapped {
+            if element != of_loop || swapped {
                 // Single precision stands for halves, and must be rounded before it is anything else.
-                if types.contains(&ElementType::Float16) || is_logic(types[k], element) {
+                if types.contains(&ElementType::Float16) || is_logic(of_loop, element) {
                     return None;
                 }
                 is_cast = true;
-                loop_operands[k] = LoopOperand { number: number_type(element), swapped };
+                sources[k].operand = LoopOperand { number: number_type(element), swapped };
             }
         }
         let dtype = DType::from_element(result);
         // SAFETY: every element is written below, and nobody else has the array before.
-        let made = unsafe { DynArray::uninit(shape, &dtype, Order::C).ok()? };
-        let out = RunMut { ptr: made.as_ptr().cast_mut(), stride: result.size() as isize };
+        let made = unsafe { DynArray::uninit(&shape, &dtype, Order::C).ok()? };
+        let out = made.as_ptr().cast_mut();
+        let strides = sources.map(|source| source.stride);
         match found.kernel {
             Kernel::Map(each) => {
-                let call = each.call_with(loop_operands, LoopOperand::native(number_type(result)));
-                // SAFETY: inputs lie in runs of `size` elements of the types told, or are one element
-                // at stride 0; the result is new, packed and of the loop's type.
-                unsafe { call.run(out, runs, size) };
+                let operands = sources.map(|source| source.operand);
+                let call = each.call_with(operands, LoopOperand::native(number_type(result)));
+                match (strides[0], strides[inputs.len() - 1]) {
+                    (Some(first), Some(second)) => {
+                        let out = RunMut { ptr: out, stride: result.size() as isize };
+                        let runs = [(0, first), (1, second)]
+                            .map(|(k, stride)| Run { ptr: sources[k].ptr, stride });
+                        // SAFETY: inputs lie in runs of `size` elements of the types told, or are
+                        // one element at stride 0; the result is new, packed and of the loop's type.
+                        unsafe { call.run(out, runs, size) };
+                    }
+                    _ => {
+                        let [first, second] = all_strides(inputs, &shape);
+                        let plan = Plan::new(&shape, [made.strides(), &first, &second]);
+                        plan.for_each_block(|[o, x, y], shape, [[o0, x0, y0], [o1, x1, y1]]| {
+                            let at = |k: usize, by| sources[k].ptr.wrapping_offset(by).cast_const();
+                            let src = [(at(0, x), [x0, x1]), (at(1, y), [y0, y1])];
+                            // SAFETY: the plan walks the elements of the inputs, broadcast, and of
+                            // the result, which is new.
+                            unsafe {
+                                call.run_block((out.wrapping_offset(o), [o0, o1]), src, shape)
+                            };
+                        });
+                    }
+                }
             }
             Kernel::Run(run) | Kernel::Answering(run) if !is_cast => {
-                let ptrs = [runs[0].ptr.cast_mut(), runs[1].ptr.cast_mut(), out.ptr];
-                let strides = [runs[0].stride, runs[1].stride, out.stride];
-                let (ptrs, strides) = match self.n_inputs {
-                    1 => ([ptrs[0], ptrs[2], ptrs[2]], [strides[0], strides[2], strides[2]]),
-                    _ => (ptrs, strides),
-                };
-                let n = self.n_inputs + 1;
-                // SAFETY: as above; nobody asks for the flags.
-                let _flags = unsafe { run(&ptrs[..n], &strides[..n], size) };
+                let mut ptrs = SmallVec::<[*mut u8; 3]>::new();
+                let mut steps = SmallVec::<[isize; 3]>::new();
+                for source in &sources[..inputs.len()] {
+                    ptrs.push(source.ptr);
+                    steps.push(source.stride?);
+                }
+                ptrs.push(out);
+                steps.push(result.size() as isize);
+                // SAFETY: as above, and all are of the loop's types; nobody asks for the flags.
+                let _flags = unsafe { run(&ptrs, &steps, size) };
             }
             _ => return None,
         }
@@ -98,15 +130,50 @@ impl Ufunc {
     }
 }
 
+/// The shape that the inputs broadcast to.
+fn common_shape(inputs: &[Operand<'_>]) -> Option<Shape> {
+    let longest = inputs.iter().map(Operand::shape).max_by_key(|shape| shape.len())?;
+    let mut common = Shape::from_slice(longest);
+    for input in inputs {
+        let shape = input.shape();
+        let skipped = common.len() - shape.len();
+        for (known, &n) in common[skipped..].iter_mut().zip(shape) {
+            match (*known, n) {
+                (known, n) if known == n => {}
+                (_, 1) => {}
+                (1, n) => *known = n,
+                _ => return None,
+            }
+        }
+    }
+    Some(common)
+}
+
+/// Each input's strides, with 0 along axes that are broadcast; those of a lone input twice.
+fn all_strides(inputs: &[Operand<'_>], shape: &[usize]) -> [SmallVec<[isize; 4]>; 2] {
+    [0, inputs.len() - 1].map(|k| {
+        let mut strides = SmallVec::from_elem(0, shape.len());
+        if let Operand::View(view) = &inputs[k] {
+            let skipped = shape.len() - view.ndim();
+            let axes = view.shape().iter().zip(view.strides());
+            for (stride, (&n, &own)) in strides[skipped..].iter_mut().zip(axes) {
+                *stride = if n == 1 { 0 } else { own };
+            }
+        }
+        strides
+    })
+}
+
 /// Whether a number is read as a truth value, which is no cast that a kernel does on its way.
 fn is_logic(to: ElementType, from: ElementType) -> bool {
     to == ElementType::Bool && from != ElementType::Bool
 }
 
-/// The bytes from one element to the next, of elements that lie in one run in C order.
-fn run_stride(view: &DynCow<'_>) -> Option<isize> {
+/// The bytes from one element to the next, of elements that lie in one run of this shape in C order.
+fn run_stride(view: &DynCow<'_>, shape: &[usize]) -> Option<isize> {
     match *view.strides() {
         [] => Some(0),
+        _ if view.shape() != shape => None,
         [stride] => Some(stride),
         _ => view.is_c_contiguous().then_some(view.itemsize() as isize),
     }

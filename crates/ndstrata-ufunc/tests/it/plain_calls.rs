@@ -5,7 +5,7 @@ use ndstrata_dtype::{ByteOrder, DType, ElementType};
 use ndstrata_ufunc::{CallOptions, Operand, Ufunc, ufuncs};
 use num_complex::Complex64;
 
-/// The arrays of one type: in one run, with gaps, backwards, swapped, in rows, and without axes.
+/// The arrays of one type: in one run, with gaps, backwards, swapped, in rows, without axes, a column, a row, part of one.
 fn arrays(element: ElementType) -> Vec<DynArray> {
     let dtype = DType::from_element(element);
     let twice =
@@ -20,8 +20,11 @@ fn arrays(element: ElementType) -> Vec<DynArray> {
         line.index(&index![Slice::all().step(-1)]).unwrap(),
         line.astype(&dtype.with_byte_order(ByteOrder::SWAPPED)).unwrap(),
         rows.clone(),
-        rows.t(),
+        rows.clone().t(),
         line.index(&index![2]).unwrap(),
+        rows.index(&index![Slice::all(), ..1]).unwrap(),
+        rows.index(&index![1]).unwrap(),
+        rows.index(&index![..1, Slice::all().step(2)]).unwrap(),
     ]
 }
 
@@ -77,7 +80,15 @@ fn two_operands() {
             for (j, rhs) in all.iter().enumerate() {
                 // The layouts take turns, so that each meets most types.
                 let k = (i + 3 * j) % lhs.len();
-                for (x, y) in [(&lhs[k], &rhs[k]), (&lhs[0], &rhs[k]), (&lhs[k], &rhs[6])] {
+                let pairs = [
+                    (&lhs[k], &rhs[k]),
+                    (&lhs[0], &rhs[k]),
+                    (&lhs[k], &rhs[6]),
+                    (&lhs[4], &rhs[k]),
+                    (&lhs[k], &rhs[8]),
+                    (&lhs[7], &rhs[8 + (i + j) % 2]),
+                ];
+                for (x, y) in pairs {
                     assert_same(ufunc, &[x.into(), y.into()], &format!("{i} {j} {k}"));
                 }
             }
