@@ -11,16 +11,35 @@ use crate::value::Value;
 /// Bound arguments: each parameter with its value.
 pub struct Arguments<'a> {
     function: &'a str,
-    /// Name, value, and whether it was given (or is the default).
-    values: Vec<(&'a str, Value, bool)>,
+    values: Vec<(&'a str, Bound<'a>)>,
     rest: Vec<Value>,
     options: Vec<(String, Value)>,
+}
+
+/// What a parameter has.
+pub(super) enum Bound<'a> {
+    /// What the caller gave.
+    Given(Value),
+    /// What the signature says otherwise.
+    Default(&'a Value),
+    /// Nothing yet.
+    Missing,
+}
+
+impl Bound<'_> {
+    fn value(&self) -> &Value {
+        match self {
+            Bound::Given(value) => value,
+            Bound::Default(value) => value,
+            Bound::Missing => &Value::None,
+        }
+    }
 }
 
 impl<'a> Arguments<'a> {
     pub(super) fn new(
         function: &'a str,
-        values: Vec<(&'a str, Value, bool)>,
+        values: Vec<(&'a str, Bound<'a>)>,
         rest: Vec<Value>,
         options: Vec<(String, Value)>,
     ) -> Arguments<'a> {
@@ -35,19 +54,19 @@ impl<'a> Arguments<'a> {
     /// The value of a parameter. A name that is not in the signature is a mistake in the table,
     /// which reads as `None`.
     pub fn value(&self, name: &str) -> &Value {
-        let found = self.values.iter().find(|(n, ..)| *n == name);
+        let found = self.values.iter().find(|(n, _)| *n == name);
         debug_assert!(found.is_some(), "{} has no parameter {name}", self.function);
-        found.map_or(&Value::None, |(_, value, _)| value)
+        found.map_or(&Value::None, |(_, bound)| bound.value())
     }
 
     /// The values of all parameters, in order.
     pub(crate) fn positional(&self) -> Vec<&Value> {
-        self.values.iter().map(|(_, value, _)| value).collect()
+        self.values.iter().map(|(_, bound)| bound.value()).collect()
     }
 
     /// Whether the caller gave this parameter.
     pub fn is_given(&self, name: &str) -> bool {
-        self.values.iter().any(|&(n, _, is_given)| n == name && is_given)
+        self.values.iter().any(|(n, bound)| *n == name && matches!(bound, Bound::Given(_)))
     }
 
     /// Positional arguments past the named parameters.
@@ -68,7 +87,7 @@ impl<'a> Arguments<'a> {
     /// The value of the first parameter: what a function is about, whatever NumPy calls it, and the
     /// receiver of a method.
     pub fn subject(&self) -> &Value {
-        self.values.first().map_or(&Value::None, |(_, value, _)| value)
+        self.values.first().map_or(&Value::None, |(_, bound)| bound.value())
     }
 
     /// The first parameter as an array.
@@ -188,7 +207,7 @@ impl<'a> Arguments<'a> {
 
     #[cfg(test)]
     pub(super) fn ints(&self) -> Vec<i64> {
-        self.values.iter().map(|(_, value, _)| int(value).unwrap_or(i64::MIN)).collect()
+        self.values.iter().map(|(_, bound)| int(bound.value()).unwrap_or(i64::MIN)).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ndstrata_dtype::literal::Literal;
 
-use super::Arguments;
+use super::arguments::{Arguments, Bound};
 use crate::error::{Error, Result};
 use crate::value::Value;
 
@@ -74,10 +74,9 @@ impl Signature {
         let n_given = args.len();
         let n_positional = self.params.iter().filter(|p| p.is_positional).count();
         let mut args = args.into_iter();
-        let mut bound: Vec<_> = self.params.iter().map(|p| (p.name, Value::None, false)).collect();
-        for ((_, place, is_given), value) in bound.iter_mut().zip(args.by_ref().take(n_positional))
-        {
-            (*place, *is_given) = (value, true);
+        let mut bound: Vec<_> = self.params.iter().map(|p| (p.name, Bound::Missing)).collect();
+        for ((_, place), value) in bound.iter_mut().zip(args.by_ref().take(n_positional)) {
+            *place = Bound::Given(value);
         }
         let rest: Vec<Value> = args.collect();
         // What outputs are named for says how many of them may follow the inputs.
@@ -107,13 +106,13 @@ impl Signature {
         for (name, value) in kwargs {
             let found = self.params.iter().position(|p| p.is_keyword && p.name == name);
             match found {
-                Some(i) if bound[i].2 => {
+                Some(i) if matches!(bound[i].1, Bound::Given(_)) => {
                     return Err(Error::type_error(format!(
                         "{}() got multiple values for argument '{name}'",
                         short()
                     )));
                 }
-                Some(i) => (bound[i].1, bound[i].2) = (value, true),
+                Some(i) => bound[i].1 = Bound::Given(value),
                 None if self.options.is_some() => options.push((name, value)),
                 None => {
                     return Err(Error::type_error(format!(
@@ -123,10 +122,10 @@ impl Signature {
                 }
             }
         }
-        for (param, (_, place, is_given)) in self.params.iter().zip(&mut bound) {
+        for (param, (_, place)) in self.params.iter().zip(&mut bound) {
             match &param.default {
-                _ if *is_given => {}
-                Some(default) => *place = default.clone(),
+                _ if matches!(place, Bound::Given(_)) => {}
+                Some(default) => *place = Bound::Default(default),
                 None => {
                     return Err(Error::type_error(format!(
                         "{}() missing required argument: '{}'",
