@@ -13,6 +13,7 @@ mod arithmetic;
 mod bits;
 mod by_scalar;
 mod call;
+mod chain;
 mod compare;
 mod complex;
 mod complex_product;
@@ -26,5 +27,6 @@ mod tables;
 mod tests;
 
 pub use call::{Call, Operand, Run, RunMut};
+pub(crate) use chain::Chain;
 pub use loops::{Binary, Loop, Loops, Unary, binary_run, unary_run};
 pub use tables::*;

@@ -19,6 +19,6 @@ mod truth;
 pub use call::ReduceCall;
 pub use fold::{Reduction, Reductions};
 pub use position::{PositionCall, position_of_maximum, position_of_minimum};
-pub use scan::{ScanCall, running_product, running_sum};
+pub use scan::ScanCall;
 pub use tables::*;
 pub use truth::{all_run, any_run};

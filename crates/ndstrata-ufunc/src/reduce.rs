@@ -9,6 +9,7 @@ mod generic;
 mod long;
 mod masked;
 
+pub(crate) use fast::folds_innermost;
 pub(crate) use generic::at_axis;
 use ndstrata_array::{DynArray, DynView, DynViewMut, Order};
 use ndstrata_dtype::{Casting, DType, Kind, Operand as TypeOperand, promote_types};
@@ -151,7 +152,7 @@ impl Ufunc {
         let (filled, options) = self.fill_masked(a, options, &resolved)?;
         let a = &filled.as_ref().map_or_else(|| a.clone(), DynArray::view);
         let starts_from_nothing = matches!(options.initial, Initial::Identity);
-        let folded = Folded { a, axes: &axes, resolved: &resolved, n_folded, starts_from_nothing };
+        let folded = Folded { a, axes: &axes, resolved: &resolved, starts_from_nothing };
         let result = match self.reduce_fast(&folded, &options)? {
             Some(result) => result,
             None => self.reduce_generic(&folded, &options)?,
@@ -241,7 +242,7 @@ impl Ufunc {
     }
 
     /// Whether elements may be folded in any order.
-    fn is_reorderable(&self) -> bool {
+    pub(crate) fn is_reorderable(&self) -> bool {
         self.identity != Identity::None
             || matches!(self.name, "maximum" | "minimum" | "fmax" | "fmin")
     }
@@ -321,8 +322,6 @@ pub(crate) struct Folded<'f> {
     /// The axes to fold, in order.
     pub(crate) axes: &'f [usize],
     pub(crate) resolved: &'f Resolved,
-    /// Elements folded into each result.
-    pub(crate) n_folded: usize,
     /// Whether nothing but the identity stands before the elements.
     pub(crate) starts_from_nothing: bool,
 }
@@ -345,13 +344,25 @@ impl Folded<'_> {
         initial: &Initial<'_>,
         dtype: &DType,
     ) -> Result<Option<DynArray>> {
+        let Some(value) = self.start_value(ufunc, initial)? else { return Ok(None) };
+        let mut start = DynArray::zeros(&self.kept_shape(), dtype, Order::C)?;
+        start.view_mut()?.assign(&value.view())?;
+        Ok(Some(start))
+    }
+
+    /// The accumulators' starting value, which may have another type.
+    pub(crate) fn start_value(
+        &self,
+        ufunc: &Ufunc,
+        initial: &Initial<'_>,
+    ) -> Result<Option<DynArray>> {
         let scalar = match initial {
             Initial::FirstElement => return Ok(None),
             Initial::Identity if !ufunc.has_identity_for(self.resolved) => return Ok(None),
             Initial::Identity => match ufunc.identity {
                 Identity::None => return Ok(None),
                 // All bits set is -1 in a signed type only.
-                Identity::Int(-1) if dtype.kind() == Kind::UnsignedInteger => {
+                Identity::Int(-1) if self.resolved.dtypes[0].kind() == Kind::UnsignedInteger => {
                     DynArray::from_vec(vec![u64::MAX])
                 }
                 Identity::Int(x) => DynArray::from_vec(vec![x]),
@@ -367,8 +378,6 @@ impl Folded<'_> {
             Initial::Value(Operand::Float(x)) => DynArray::from_vec(vec![*x]),
             Initial::Value(Operand::Complex(z)) => DynArray::from_vec(vec![*z]),
         };
-        let mut start = DynArray::zeros(&self.kept_shape(), dtype, Order::C)?;
-        start.view_mut()?.assign(&scalar.squeeze().view())?;
-        Ok(Some(start))
+        Ok(Some(scalar.squeeze()))
     }
 }

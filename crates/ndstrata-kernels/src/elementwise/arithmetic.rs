@@ -6,11 +6,11 @@ use crate::elementwise::loops::{Binary, Unary};
 /// `lhs + rhs`.
 pub(crate) struct Add;
 /// `lhs - rhs`.
-pub(super) struct Subtract;
+pub(crate) struct Subtract;
 /// `lhs * rhs`.
 pub(crate) struct Multiply;
 /// `lhs / rhs` of floats.
-pub(super) struct Divide;
+pub(crate) struct Divide;
 /// `-value`.
 pub(super) struct Negative;
 /// The magnitude; the least integer is its own.

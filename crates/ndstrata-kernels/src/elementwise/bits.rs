@@ -8,7 +8,7 @@ pub(crate) struct BitwiseAnd;
 /// `lhs | rhs`.
 pub(crate) struct BitwiseOr;
 /// `lhs ^ rhs`.
-pub(super) struct BitwiseXor;
+pub(crate) struct BitwiseXor;
 /// `!value`.
 pub(super) struct Invert;
 /// `lhs << rhs`, and 0 for a count outside the type's bits.

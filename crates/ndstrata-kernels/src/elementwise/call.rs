@@ -66,7 +66,6 @@ impl Call {
     }
 
     /// The same call on the path of one instruction set.
-    #[cfg(test)]
     pub(crate) fn at_level(mut self, level: Isa) -> Call {
         self.level = level;
         self

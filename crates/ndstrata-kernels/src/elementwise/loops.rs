@@ -5,6 +5,7 @@ use std::mem::MaybeUninit;
 
 use crate::convert::{Number, NumberType};
 use crate::elementwise::call::{Call, Operand, Run, RunMut};
+use crate::elementwise::chain::{Chain, chain};
 use crate::isa::Isa;
 use crate::packed::{Packed, elements, places};
 use crate::versions::{Body, run_at};
@@ -43,6 +44,8 @@ pub struct Loop {
     pub(super) kernel: Kernel,
     /// The loop for a second operand that is one element.
     pub(super) by_scalar: Option<Kernel>,
+    /// The loop in which a result is the next first operand, where both have the type `types[2]`.
+    pub(crate) chain: Option<Chain>,
     /// Values of the kernel in one element: 2 where a complex number is two reals.
     pub(super) lanes: usize,
     pub(super) arity: usize,
@@ -58,6 +61,7 @@ impl Loop {
         Loop {
             kernel: map_one::<Op, T>,
             by_scalar: None,
+            chain: None,
             lanes: 1,
             arity: 1,
             types,
@@ -68,9 +72,15 @@ impl Loop {
     /// The loop of an operation on two operands.
     pub const fn binary<Op: Binary<L, R>, L: Number, R: Number>() -> Loop {
         let types = [L::TYPE, R::TYPE, Op::Output::TYPE];
+        let [lhs, rhs, result] = [types[0] as u8, types[1] as u8, types[2] as u8];
+        let chain: Option<Chain> = match lhs == rhs && lhs == result {
+            true => Some(chain::<Op, L, R>),
+            false => None,
+        };
         Loop {
             kernel: map_two::<Op, L, R>,
             by_scalar: None,
+            chain,
             lanes: 1,
             arity: 2,
             types,
@@ -91,6 +101,11 @@ impl Loop {
     /// The same with a loop of its own for a second operand that is one element.
     pub(super) const fn with_scalar(self, kernel: Kernel) -> Loop {
         Loop { by_scalar: Some(kernel), ..self }
+    }
+
+    /// The same with another loop of results from results.
+    pub(super) const fn with_chain(self, chain: Chain) -> Loop {
+        Loop { chain: Some(chain), ..self }
     }
 
     /// The types of the operands, one or two.
@@ -134,6 +149,7 @@ impl Loop {
         while k < 3 {
             if self.types[k] as u8 == from as u8 {
                 self.types[k] = to;
+                self.chain = None;
             }
             k += 1;
         }
@@ -142,7 +158,7 @@ impl Loop {
 
     /// The loop for a complex type that is two of `from`.
     pub(super) const fn in_pairs(self, from: NumberType, to: NumberType) -> Loop {
-        Loop { lanes: 2, ..self.seen_as(from, to) }
+        Loop { lanes: 2, chain: None, ..self.seen_as(from, to) }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::convert::{Number, NumberType, Truth};
 use crate::elementwise::arithmetic::*;
 use crate::elementwise::bits::*;
 use crate::elementwise::by_scalar::{ByScalar, map_by_scalar, power_by_scalar};
+use crate::elementwise::chain::{Halved, Paired, chain};
 use crate::elementwise::compare::*;
 use crate::elementwise::complex::*;
 use crate::elementwise::complex_product;
@@ -63,17 +64,17 @@ tables! {
     BITWISE_COUNT = integers_of_one::<BitwiseCount>();
 
     /// Whether the operands are equal.
-    EQUAL = [truth::<Equal>()], bits::<Equal>(), floats::<Equal>(), complexes::<Equal>();
+    EQUAL = [truth::<Equal>()], bits::<Equal>(), relations::<Equal>(), complexes::<Equal>();
     /// Whether the operands differ.
-    NOT_EQUAL = [truth::<NotEqual>()], bits::<NotEqual>(), floats::<NotEqual>(), complexes::<NotEqual>();
+    NOT_EQUAL = [truth::<NotEqual>()], bits::<NotEqual>(), relations::<NotEqual>(), complexes::<NotEqual>();
     /// Whether the first is less.
-    LESS = [truth::<Less>()], integers::<Less>(), floats::<Less>(), complexes::<Less>();
+    LESS = [truth::<Less>()], integers::<Less>(), relations::<Less>(), complexes::<Less>();
     /// Whether the first is less or equal.
-    LESS_EQUAL = [truth::<LessEqual>()], integers::<LessEqual>(), floats::<LessEqual>(), complexes::<LessEqual>();
+    LESS_EQUAL = [truth::<LessEqual>()], integers::<LessEqual>(), relations::<LessEqual>(), complexes::<LessEqual>();
     /// Whether the first is greater.
-    GREATER = [truth::<Greater>()], integers::<Greater>(), floats::<Greater>(), complexes::<Greater>();
+    GREATER = [truth::<Greater>()], integers::<Greater>(), relations::<Greater>(), complexes::<Greater>();
     /// Whether the first is greater or equal.
-    GREATER_EQUAL = [truth::<GreaterEqual>()], integers::<GreaterEqual>(), floats::<GreaterEqual>(), complexes::<GreaterEqual>();
+    GREATER_EQUAL = [truth::<GreaterEqual>()], integers::<GreaterEqual>(), relations::<GreaterEqual>(), complexes::<GreaterEqual>();
 
     /// Whether both are true.
     LOGICAL_AND = truths::<BitwiseAnd>();
@@ -244,8 +245,8 @@ where
 }
 
 /// `f16`, as `f32`.
-const fn half<Op: Binary<f32>>() -> Loop {
-    two::<Op, f32>().through(F32, F16)
+const fn half<Op: Binary<f32, Output = f32>>() -> Loop {
+    two::<Op, f32>().through(F32, F16).with_chain(chain::<Halved<Op>, HalfBits, HalfBits>)
 }
 
 /// `f32` and `f64`.
@@ -254,14 +255,20 @@ const fn singles<Op: Binary<f32> + Binary<f64>>() -> [Loop; 2] {
 }
 
 /// Floats.
-const fn floats<Op: Binary<f32> + Binary<f64>>() -> [Loop; 3] {
+const fn floats<Op: Binary<f32, Output = f32> + Binary<f64>>() -> [Loop; 3] {
     [half::<Op>(), two::<Op, f32>(), two::<Op, f64>()]
 }
 
+/// Floats that are compared.
+const fn relations<Op: Binary<f32> + Binary<f64>>() -> [Loop; 3] {
+    [two::<Op, f32>().through(F32, F16), two::<Op, f32>(), two::<Op, f64>()]
+}
+
 /// Floats, of which nearly all are simple.
-const fn usual<Op: Usual<f32> + Usual<f64>>() -> [Loop; 3] {
+const fn usual<Op: Usual<f32, Output = f32> + Usual<f64>>() -> [Loop; 3] {
     let [single, double] = [Loop::usual::<Op, f32>(), Loop::usual::<Op, f64>()];
-    [single.through(F32, F16), single, double]
+    let half = single.through(F32, F16).with_chain(chain::<Halved<Op>, HalfBits, HalfBits>);
+    [half, single, double]
 }
 
 const fn floats_of_one<Op: Unary<f32> + Unary<f64>>() -> [Loop; 3] {
@@ -274,8 +281,16 @@ const fn signs<Op: Unary<HalfBits> + Unary<f32> + Unary<f64>>() -> [Loop; 3] {
 }
 
 /// Complex numbers of which each part is computed alone.
-const fn pairs<Op: Binary<f32> + Binary<f64>>() -> [Loop; 2] {
-    [two::<Op, f32>().in_pairs(F32, Complex64), two::<Op, f64>().in_pairs(F64, Complex128)]
+const fn pairs<Op>() -> [Loop; 2]
+where
+    Op: Binary<f32, Output = f32> + Binary<f64, Output = f64>,
+{
+    let single = two::<Op, f32>().in_pairs(F32, Complex64);
+    let double = two::<Op, f64>().in_pairs(F64, Complex128);
+    [
+        single.with_chain(chain::<Paired<Op>, Complex<f32>, Complex<f32>>),
+        double.with_chain(chain::<Paired<Op>, Complex<f64>, Complex<f64>>),
+    ]
 }
 
 const fn pairs_of_one<Op: Unary<f32> + Unary<f64>>() -> [Loop; 2] {

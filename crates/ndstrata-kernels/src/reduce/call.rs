@@ -64,7 +64,7 @@ impl ReduceCall {
         let size = self.each.computed.itemsize();
         if self.is_direct() && (src.stride == size as isize || count == 1) {
             // SAFETY: the elements are contiguous and of the kernel's type.
-            return unsafe { (self.each.fold)(self.level, accumulator, src.ptr, count) };
+            return unsafe { self.each.fold(self.level, accumulator, src.ptr, count) };
         }
         let mut buffer = Block::new();
         let lot = if self.is_direct() { count } else { LOT };
@@ -79,7 +79,7 @@ impl ReduceCall {
                     // SAFETY: `part` elements of the run; 16 bytes hold any number.
                     unsafe { self.tree(&mut buffer, sum, from, part, parts) };
                     // SAFETY: an accumulator is an element where the order is a tree.
-                    unsafe { (self.each.fold)(self.level, accumulator, sum, 1) };
+                    unsafe { self.each.fold(self.level, accumulator, sum, 1) };
                 }
                 // SAFETY: `part` elements of the run.
                 None => unsafe { self.chain(&mut buffer, accumulator, from, part) },
@@ -104,7 +104,7 @@ impl ReduceCall {
         let size = self.each.computed.itemsize();
         if self.is_direct() && strides[1] == size as isize {
             // SAFETY: the rows are contiguous and of the kernel's type.
-            return unsafe { (self.each.rows)(self.level, accumulators, src, strides[0], shape) };
+            return unsafe { self.each.rows(self.level, accumulators, src, strides[0], shape) };
         }
         let [rows, columns] = shape;
         if rows == 0 || columns == 0 {
@@ -112,6 +112,7 @@ impl ReduceCall {
         }
         let (mut raw, mut buffer) = (Block::new(), Block::new());
         let outer = self.operand.number.itemsize();
+        let is_packed = strides[1] == outer as isize;
         let height = rows.min(8);
         let width = (BLOCK * 16 / size.max(outer) / height).min(columns);
         for j in (0..columns).step_by(width) {
@@ -121,12 +122,22 @@ impl ReduceCall {
                 let tile = [height.min(rows - i), width];
                 let from = at(at(src, strides[0], i), strides[1], j);
                 let pitch = (width * outer) as isize;
-                // SAFETY: the tile lies within the shape; the buffer holds it.
-                unsafe {
-                    copy_block(raw.ptr(), [pitch, outer as isize], from, strides, tile, outer)
-                };
                 let mut ready = raw.ptr();
-                if !self.is_direct() {
+                if is_packed {
+                    ready = buffer.ptr();
+                    for row in 0..tile[0] {
+                        let to = ready.wrapping_add(row * width * size);
+                        let from = at(from, strides[0], row);
+                        // SAFETY: a row of the tile, which the buffer holds.
+                        unsafe { self.loader.run(to, size as isize, from, outer as isize, width) };
+                    }
+                } else {
+                    // SAFETY: the tile lies within the shape; the buffer holds it.
+                    unsafe {
+                        copy_block(ready, [pitch, outer as isize], from, strides, tile, outer)
+                    };
+                }
+                if !is_packed && !self.is_direct() {
                     ready = buffer.ptr();
                     let count = tile[0] * tile[1];
                     // SAFETY: one buffer holds the tile as it lay, the other as the kernel wants it.
@@ -136,7 +147,7 @@ impl ReduceCall {
                 }
                 let pitch = (width * size) as isize;
                 // SAFETY: the tile is contiguous and of the kernel's type.
-                unsafe { (self.each.rows)(self.level, place, ready, pitch, tile) };
+                unsafe { self.each.rows(self.level, place, ready, pitch, tile) };
             }
         }
     }
@@ -148,6 +159,12 @@ impl ReduceCall {
     pub fn cut(&self, count: usize) -> Option<usize> {
         let parts = self.each.tree.filter(|_| self.is_direct())?;
         (count > BLOCK).then(|| cut(count, parts))
+    }
+
+    /// Whether the result may depend on the order of the elements, as a tree of additions does, and
+    /// a number that is rounded only at a line's end.
+    pub fn has_order(&self) -> bool {
+        self.each.tree.is_some() || self.each.operand == NumberType::F16
     }
 
     fn is_direct(&self) -> bool {
@@ -168,7 +185,7 @@ impl ReduceCall {
             // SAFETY: `part` elements of the run; the buffer holds them.
             unsafe { self.loader.run(buffer.ptr(), size, from, src.stride, part) };
             // SAFETY: the buffer holds `part` elements of the kernel's type.
-            unsafe { (self.each.fold)(self.level, accumulator, buffer.ptr(), part) };
+            unsafe { self.each.fold(self.level, accumulator, buffer.ptr(), part) };
             done += part;
         }
     }
@@ -193,7 +210,7 @@ impl ReduceCall {
         // SAFETY: the other part of the run; 16 bytes hold any number.
         unsafe { self.tree(buffer, right, rest, count - left, parts) };
         // SAFETY: a sum is an element where the order is a tree.
-        unsafe { (self.each.fold)(self.level, sum, right, 1) };
+        unsafe { self.each.fold(self.level, sum, right, 1) };
     }
 
     /// Writes the number that adds nothing to a sum of floats: a negative zero, in each part.

@@ -2,9 +2,10 @@
 #![expect(unsafe_code, reason = "loops over raw runs")]
 
 use std::marker::PhantomData;
+use std::mem::MaybeUninit;
 
 use crate::convert::{Number, NumberType};
-use crate::elementwise::{Binary, Operand};
+use crate::elementwise::{Binary, Chain, Loop, Operand, Run, RunMut};
 use crate::isa::Isa;
 use crate::packed::{Packed, at, elements, elements_mut, load, store};
 use crate::reduce::call::ReduceCall;
@@ -24,11 +25,19 @@ pub(super) type FoldKernel = unsafe fn(Isa, *mut u8, *const u8, usize);
 /// row, rows and columns.
 pub(super) type RowsKernel = unsafe fn(Isa, *mut u8, *const u8, isize, [usize; 2]);
 
+/// What folds elements of a reduction's own types.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Folder {
+    /// Loops made for folding.
+    Own(FoldKernel, RowsKernel),
+    /// The loop of the operation, element after element or row after row.
+    Loop(&'static Loop, Chain),
+}
+
 /// A reduction at fixed types.
 #[derive(Clone, Copy, Debug)]
 pub struct Reduction {
-    pub(super) fold: FoldKernel,
-    pub(super) rows: RowsKernel,
+    pub(super) folder: Folder,
     /// The operand's type as the caller sees it, as the kernels take it, and the accumulator's.
     pub(super) operand: NumberType,
     pub(super) computed: NumberType,
@@ -46,12 +55,57 @@ impl Reduction {
         Op: Binary<F::Accumulator, T, Output = F::Accumulator>,
     {
         Reduction {
-            fold: fold::<F, T>,
-            rows: rows::<Op, F::Accumulator, T>,
+            folder: Folder::Own(fold::<F, T>, rows::<Op, F::Accumulator, T>),
             operand: T::TYPE,
             computed: T::TYPE,
             accumulator: F::Accumulator::TYPE,
             tree: None,
+        }
+    }
+
+    /// Folds contiguous elements of the kernel's type.
+    ///
+    /// # Safety
+    /// As for [`ReduceCall::fold`]. The machine has `level`.
+    #[inline]
+    pub(super) unsafe fn fold(
+        &self,
+        level: Isa,
+        accumulator: *mut u8,
+        src: *const u8,
+        count: usize,
+    ) {
+        match self.folder {
+            // SAFETY: the caller's contract, unchanged.
+            Folder::Own(fold, _) => unsafe { fold(level, accumulator, src, count) },
+            Folder::Loop(_, chain) => {
+                let src = Run { ptr: src, stride: self.computed.itemsize() as isize };
+                // SAFETY: the caller's contract, unchanged.
+                unsafe { fold_line(chain, accumulator, src, count) };
+            }
+        }
+    }
+
+    /// Folds contiguous rows of the kernel's type into a row of accumulators.
+    ///
+    /// # Safety
+    /// As for [`ReduceCall::fold_rows`]. The machine has `level`.
+    #[inline]
+    pub(super) unsafe fn rows(
+        &self,
+        level: Isa,
+        accumulators: *mut u8,
+        src: *const u8,
+        pitch: isize,
+        shape: [usize; 2],
+    ) {
+        match self.folder {
+            // SAFETY: the caller's contract, unchanged.
+            Folder::Own(_, rows) => unsafe { rows(level, accumulators, src, pitch, shape) },
+            Folder::Loop(each, _) => {
+                // SAFETY: the caller's contract, unchanged.
+                unsafe { fold_rows_by_loop(level, each, accumulators, src, pitch, shape) };
+            }
         }
     }
 
@@ -87,6 +141,70 @@ impl Reduction {
     /// The reduction for `to`, by converting.
     pub(super) const fn through(self, to: NumberType) -> Reduction {
         Reduction { operand: to, ..self }
+    }
+}
+
+impl Loop {
+    /// The reduction by this operation from the first element to the last, if its result can be its
+    /// first operand.
+    pub fn reduction(&'static self) -> Option<Reduction> {
+        let number = self.result();
+        self.chain.map(|chain| Reduction {
+            folder: Folder::Loop(self, chain),
+            operand: number,
+            computed: number,
+            accumulator: number,
+            tree: None,
+        })
+    }
+}
+
+/// # Safety
+/// As for [`ReduceCall::fold`], for elements of the chain's type.
+unsafe fn fold_line(chain: Chain, accumulator: *mut u8, src: Run, count: usize) {
+    let mut last = [MaybeUninit::<u8>::uninit(); 16];
+    let dst = RunMut { ptr: last.as_mut_ptr().cast(), stride: 0 };
+    // SAFETY: the caller's contract; 16 bytes hold any number.
+    unsafe { chain(dst, src, count, accumulator) };
+}
+
+/// Bytes of accumulators that stay in the first-level cache while the rows go by.
+const BUFFER: usize = 8192;
+
+/// # Safety
+/// As for [`ReduceCall::fold_rows`], for contiguous rows of the loop's result type.
+unsafe fn fold_rows_by_loop(
+    level: Isa,
+    each: &Loop,
+    accumulators: *mut u8,
+    src: *const u8,
+    pitch: isize,
+    [rows, columns]: [usize; 2],
+) {
+    let native = Operand::native(each.result());
+    let call = each.call_with([native, native], native).at_level(level);
+    let size = each.result().itemsize();
+    let step = size as isize;
+    let mut buffer = [MaybeUninit::<u8>::uninit(); BUFFER];
+    let buffer = buffer.as_mut_ptr().cast::<u8>();
+    for first in (0..columns).step_by(BUFFER / size) {
+        let count = (BUFFER / size).min(columns - first);
+        let place = accumulators.wrapping_add(first * size);
+        // Each row is folded from one of two places into the other, the last one into the accumulators.
+        let mut ends = [buffer, place];
+        if rows % 2 == 1 {
+            // SAFETY: the accumulators of these columns; the buffer holds as many.
+            unsafe { std::ptr::copy_nonoverlapping(place, buffer, count * size) };
+        } else {
+            ends.reverse();
+        }
+        for i in 0..rows {
+            let row = Run { ptr: at(src.wrapping_add(first * size), pitch, i), stride: step };
+            let all = Run { ptr: ends[0], stride: step };
+            // SAFETY: `count` elements of row `i`, and of two disjoint places for results.
+            unsafe { call.run(RunMut { ptr: ends[1], stride: step }, [all, row], count) };
+            ends.reverse();
+        }
     }
 }
 

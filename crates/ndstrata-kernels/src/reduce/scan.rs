@@ -1,54 +1,30 @@
-//! Running sums and products, each from first to last.
+//! Running results, each from first to last.
 #![expect(unsafe_code, reason = "reads and writes through raw runs")]
 
 use std::mem::MaybeUninit;
 
-use num_complex::Complex;
-
-use crate::convert::{Converter, Number, NumberType, Swapped};
-use crate::elementwise::operations::{Add, HalfBits, Multiply};
-use crate::elementwise::{Binary, Operand, Run, RunMut};
-use crate::packed::{at, at_mut, load, store};
+use crate::convert::{Converter, NumberType, Swapped};
+use crate::elementwise::{Chain, Loop, Operand, Run, RunMut};
+use crate::packed::{at, at_mut};
 
 /// Elements that are converted at a time.
 const BLOCK: usize = 512;
 
-/// Destination, source, count, and the result so far.
-type Kernel = unsafe fn(RunMut, Run, usize, *mut u8);
-
 /// A running operation in one type, with the operand and the result it is called on.
 #[derive(Clone, Copy, Debug)]
 pub struct ScanCall {
-    kernel: Kernel,
+    chain: Chain,
     computed: NumberType,
     operand: Operand,
     result: Operand,
 }
 
-macro_rules! by_type {
-    ($number:expr, $op:ty) => {
-        match $number {
-            NumberType::Bool | NumberType::I8 | NumberType::U8 => scan::<$op, u8>,
-            NumberType::I16 | NumberType::U16 => scan::<$op, u16>,
-            NumberType::I32 | NumberType::U32 => scan::<$op, u32>,
-            NumberType::I64 | NumberType::U64 => scan::<$op, u64>,
-            NumberType::F16 => scan::<$op, HalfBits>,
-            NumberType::F32 => scan::<$op, f32>,
-            NumberType::F64 => scan::<$op, f64>,
-            NumberType::Complex64 => scan::<$op, Complex<f32>>,
-            NumberType::Complex128 => scan::<$op, Complex<f64>>,
-        }
-    };
-}
-
-/// Running sums, computed in the type `computed`.
-pub fn running_sum(computed: NumberType, operand: Operand, result: Operand) -> ScanCall {
-    ScanCall { kernel: by_type!(computed, Add), computed, operand, result }
-}
-
-/// Running products, computed in the type `computed`.
-pub fn running_product(computed: NumberType, operand: Operand, result: Operand) -> ScanCall {
-    ScanCall { kernel: by_type!(computed, Multiply), computed, operand, result }
+impl Loop {
+    /// The running results of this operation, if its result can be its first operand.
+    pub fn scan(&self, operand: Operand, result: Operand) -> Option<ScanCall> {
+        let computed = self.result();
+        self.chain.map(|chain| ScanCall { chain, computed, operand, result })
+    }
 }
 
 impl ScanCall {
@@ -88,32 +64,11 @@ impl ScanCall {
             let direct = self.result == native;
             let out = if direct { to } else { RunMut { ptr: buffer, stride: size } };
             // SAFETY: `part` elements each, the same run or disjoint.
-            unsafe { (self.kernel)(out, from, part, carry) };
+            unsafe { (self.chain)(out, from, part, carry) };
             if !direct {
                 // SAFETY: the buffer holds `part` results.
                 unsafe { storer.run(to.ptr, to.stride, buffer, size, part) };
             }
         }
     }
-}
-
-/// # Safety
-/// Element `i < count` of each run can be read, or written; the runs are the same or disjoint. One
-/// number can be read and written at `carry`, which is apart from both.
-unsafe fn scan<Op: Binary<T, Output = T>, T: Number>(
-    dst: RunMut,
-    src: Run,
-    count: usize,
-    carry: *mut u8,
-) {
-    // SAFETY: the caller's contract.
-    let mut all: T = unsafe { load(carry, 0, 0) };
-    for i in 0..count {
-        // SAFETY: `i < count`.
-        all = Op::apply(all, unsafe { load(src.ptr, src.stride, i) });
-        // SAFETY: `i < count`.
-        unsafe { store(dst.ptr, dst.stride, i, all) };
-    }
-    // SAFETY: the caller's contract.
-    unsafe { store(carry, 0, 0, all) };
 }

@@ -34,6 +34,26 @@ tables! {
     FMAX = [any()], extremes::<Fmax, FmaxFirst>();
     /// The smallest that is not a NaN. Start from an element.
     FMIN = [all()], extremes::<Fmin, FminFirst>();
+    /// Differences of `f16`, which are rounded once a line; start from an element.
+    DIFFERENCE = [once_rounded::<Subtract>()];
+    /// Quotients of `f16`, which are rounded once a line; start from an element.
+    QUOTIENT = [once_rounded::<Divide>()];
+    /// Bits that all have; start from all ones.
+    BITWISE_AND = [all()], bits::<BitwiseAnd>();
+    /// Bits that any has; start from 0.
+    BITWISE_OR = [any()], bits::<BitwiseOr>();
+    /// Bits that an odd number has; start from 0.
+    BITWISE_XOR = [odd()], bits::<BitwiseXor>();
+    /// Whether all are true; start from true.
+    LOGICAL_AND = [all()];
+    /// Whether any is true; start from false.
+    LOGICAL_OR = [any()];
+    /// Whether an odd number is true; start from false.
+    LOGICAL_XOR = [odd()];
+}
+
+const fn once_rounded<Op: Binary<f32, Output = f32>>() -> Reduction {
+    Reduction::new::<InOrder<Op, f32>, Op, f32>().through(F16)
 }
 
 const fn bits<Op>() -> [Reduction; 8]
@@ -64,6 +84,10 @@ const fn any() -> Reduction {
 
 const fn all() -> Reduction {
     plain::<BitwiseAnd, Truth>()
+}
+
+const fn odd() -> Reduction {
+    plain::<BitwiseXor, Truth>()
 }
 
 /// The integers, the floats, and the complex numbers with an operation of their own.

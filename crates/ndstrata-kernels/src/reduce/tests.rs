@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "runs reductions over buffers of its own")]
 
 use crate::convert::NumberType;
-use crate::elementwise::{Operand, Run, RunMut};
+use crate::elementwise::{ADD, Loop, Operand, Run, RunMut};
 use crate::reduce::*;
 use crate::versions::levels;
 
@@ -212,7 +212,8 @@ fn running_results_go_from_first_to_last() {
     };
     let expected: Vec<f64> = values.iter().scan(-0.0, step).collect();
     let native = Operand::native(NumberType::F64);
-    let call = running_sum(NumberType::F64, native, native);
+    let sum = |number| -> &Loop { ADD.find(&[number; 2]).expect("a sum") };
+    let call = sum(NumberType::F64).scan(native, native).expect("sums");
     let mut out = values.clone();
     let place = RunMut { ptr: out.as_mut_ptr().cast(), stride: 8 };
     let same = Run { ptr: out.as_ptr().cast(), stride: 8 };
@@ -223,7 +224,7 @@ fn running_results_go_from_first_to_last() {
     let bytes: Vec<u8> = (0..1500).map(|k| k as u8).collect();
     let mut sums = vec![0i64; 1500];
     let result = Operand { number: NumberType::I64, swapped: true };
-    let call = running_sum(NumberType::I64, Operand::native(NumberType::U8), result);
+    let call = sum(NumberType::I64).scan(Operand::native(NumberType::U8), result).expect("sums");
     let place = RunMut { ptr: sums.as_mut_ptr().cast(), stride: 8 };
     // SAFETY: 1500 elements each.
     unsafe { call.run(place, run(&bytes, 1), 1500) };
@@ -238,7 +239,8 @@ fn running_results_go_from_first_to_last() {
     let native = Operand::native(NumberType::F16);
     let place = RunMut { ptr: out.as_mut_ptr().cast(), stride: 2 };
     // SAFETY: 300 elements each.
-    unsafe { running_sum(NumberType::F16, native, native).run(place, run(&halves, 1), 300) };
+    let call = ADD.find(&[NumberType::F16; 2]).expect("a sum").scan(native, native).expect("sums");
+    unsafe { call.run(place, run(&halves, 1), 300) };
     let mut sum = halves[0];
     for value in &out[1..] {
         sum = half::f16::from_f32(sum.to_f32() + 0.1f32.min(halves[0].to_f32()));

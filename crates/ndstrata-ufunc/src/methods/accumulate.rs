@@ -2,17 +2,18 @@
 #![expect(unsafe_code, reason = "scans layouts that were checked against memory")]
 
 use ndstrata_array::{DynArray, DynView, Order, Plan, normalize_axis};
-use ndstrata_dtype::{DType, Kind};
+use ndstrata_dtype::DType;
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run, RunMut};
 use ndstrata_kernels::math::Flags;
-use ndstrata_kernels::reduce::{running_product, running_sum};
+use ndstrata_kernels::{Converter, Swapped};
+use smallvec::SmallVec;
 
 use crate::call::{Body, is_checked, is_silent, watched};
 use crate::error::{Error, ErrorKind, Result};
 use crate::error_state;
-use crate::kernel::number_type;
-use crate::reduce::at_axis;
-use crate::resolve::Resolved;
+use crate::kernel::{Kernel, number_type};
+use crate::reduce::{at_axis, folds_innermost};
+use crate::resolve::{Resolved, Rule};
 use crate::ufunc::Ufunc;
 
 impl Ufunc {
@@ -69,51 +70,78 @@ impl Ufunc {
         Ok(result)
     }
 
-    /// Running sums and products of numbers.
-    fn scan(&self, a: &DynView<'_>, axis: usize, resolved: &Resolved) -> Result<Option<DynArray>> {
-        let make = match self.name {
-            "add" => running_sum,
-            "multiply" => running_product,
-            _ => return Ok(None),
-        };
-        let (Some(source), Some(target)) =
-            (a.dtype().element_type(), resolved.dtypes[0].element_type())
+    /// Running results of numbers, by the kernels.
+    fn scan(
+        &'static self,
+        a: &DynView<'_>,
+        axis: usize,
+        resolved: &Resolved,
+    ) -> Result<Option<DynArray>> {
+        let (Kernel::Map(each), Some(source), Some(target)) =
+            (&resolved.kernel, a.dtype().element_type(), resolved.dtypes[0].element_type())
         else {
             return Ok(None);
         };
-        if target.kind() == Kind::Bool || (source != target && source.kind() > target.kind()) {
+        let loses = source != target && source.kind() > target.kind();
+        if loses && self.rule != Rule::Logic || is_checked(self, resolved) {
             return Ok(None);
         }
         let operand = LoopOperand { number: number_type(source), swapped: !a.dtype().is_native() };
-        let number = number_type(target);
-        let call = make(number, operand, LoopOperand::native(number));
-        // SAFETY: every element is written just below: each run along the axis is scanned.
+        let native = LoopOperand::native(number_type(target));
+        let Some(lines) = each.scan(operand, native) else { return Ok(None) };
+        let rows = each.call_with([native, operand], native);
+        let swapped = Swapped { source: operand.swapped, destination: false };
+        let first = Converter::new(operand.number, native.number).swapped(swapped);
+        // SAFETY: every element is written just below, along the axis in each of its lines.
         let mut result = unsafe { a.uninit_like(&resolved.dtypes[0], Order::K)? };
         let mut view = result.view_mut()?;
-        let without = |values: &[isize]| -> Vec<isize> {
-            values.iter().enumerate().filter(|&(k, _)| k != axis).map(|(_, &v)| v).collect()
-        };
-        let shape: Vec<usize> =
-            a.shape().iter().enumerate().filter(|&(k, _)| k != axis).map(|(_, &n)| n).collect();
-        let (to, from) = (without(view.strides()), without(a.strides()));
-        let plan = Plan::new(&shape, [&to, &from]);
+        let (to, from) = (without(view.strides(), axis), without(a.strides(), axis));
+        let plan = Plan::new(&without(a.shape(), axis), [&to, &from]);
         let (d_axis, s_axis, count) = (view.strides()[axis], a.strides()[axis], a.shape()[axis]);
         let ([d_step, s_step], n) = (plan.inner_strides(), plan.inner_len());
         let (dst, src) = (view.as_mut_ptr(), a.as_ptr());
+        let is_line = n < 16 || folds_innermost(a, &[axis]);
         let flags = watched(error_state::is_watched(), || {
-            plan.for_each_run(|[d, s]| {
-                for i in 0..n as isize {
-                    let to = RunMut { ptr: dst.wrapping_offset(d + i * d_step), stride: d_axis };
-                    let from = Run { ptr: src.wrapping_offset(s + i * s_step), stride: s_axis };
-                    // SAFETY: a run along the axis of the source, and the same of the fresh result.
-                    unsafe { call.run(to, from, count) };
-                }
-            });
+            if is_line {
+                plan.for_each_run(|[d, s]| {
+                    for i in 0..n as isize {
+                        let to =
+                            RunMut { ptr: dst.wrapping_offset(d + i * d_step), stride: d_axis };
+                        let from = Run { ptr: src.wrapping_offset(s + i * s_step), stride: s_axis };
+                        // SAFETY: a run along the axis of the source, and the same of the fresh result.
+                        unsafe { lines.run(to, from, count) };
+                    }
+                });
+            } else if count > 0 {
+                plan.for_each_run(|[d, s]| {
+                    let (mut to, mut from) = (dst.wrapping_offset(d), src.wrapping_offset(s));
+                    // SAFETY: the first row of the source, and of the fresh result.
+                    unsafe { first.run(to, d_step, from, s_step, n) };
+                    for _ in 1..count {
+                        let before = Run { ptr: to.cast_const(), stride: d_step };
+                        to = to.wrapping_offset(d_axis);
+                        from = from.wrapping_offset(s_axis);
+                        let element = Run { ptr: from, stride: s_step };
+                        let here = RunMut { ptr: to, stride: d_step };
+                        // SAFETY: neighbouring rows of the result, which share no element, the former
+                        // written before, and a row of the source.
+                        unsafe { rows.run(here, [before, element], n) };
+                    }
+                });
+            }
             Flags::NONE
         });
-        error_state::note(flags, self.name)?;
+        error_state::note(if is_silent(self.name) { Flags::NONE } else { flags }, self.name)?;
         Ok(Some(result))
     }
+}
+
+/// What belongs to the other axes.
+pub(super) fn without<T: Copy>(values: &[T], axis: usize) -> SmallVec<[T; 4]>
+where
+    [T; 4]: smallvec::Array<Item = T>,
+{
+    values.iter().enumerate().filter(|&(k, _)| k != axis).map(|(_, &value)| value).collect()
 }
 
 /// Each element of the result along the axis becomes the operation's result of the one before it and
@@ -124,16 +152,12 @@ fn scan_in_place(
     source: &DynArray,
     axis: usize,
 ) -> Result<Flags> {
-    let without = |values: &[isize]| -> Vec<isize> {
-        values.iter().enumerate().filter(|&(k, _)| k != axis).map(|(_, &v)| v).collect()
-    };
     let (step, count) = (source.strides()[axis], source.shape()[axis]);
     let src = source.as_ptr();
     let mut view = result.view_mut()?;
-    let shape: Vec<usize> =
-        view.shape().iter().enumerate().filter(|&(k, _)| k != axis).map(|(_, &n)| n).collect();
     let result_step = view.strides()[axis];
-    let plan = Plan::new(&shape, [&without(view.strides()), &without(source.strides())]);
+    let strides = [without(view.strides(), axis), without(source.strides(), axis)];
+    let plan = Plan::new(&without(view.shape(), axis), [&strides[0], &strides[1]]);
     let place = view.as_mut_ptr();
     let [acc_step, element_step] = plan.inner_strides();
     let strides = [acc_step, element_step, acc_step];

@@ -1,11 +1,19 @@
 //! `ufunc.reduceat`: segments of an axis folded.
+#![expect(unsafe_code, reason = "folds layouts that were checked against memory")]
 
-use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+use ndstrata_array::{DynArray, DynView, Order, Plan, normalize_axis};
 use ndstrata_dtype::DType;
+use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run};
+use ndstrata_kernels::math::Flags;
+use ndstrata_kernels::{Converter, Swapped};
 
+use super::accumulate::without;
+use crate::call::{is_silent, watched};
 use crate::error::{Error, ErrorKind, Result};
 use crate::error_state;
-use crate::reduce::{ReduceOptions, at_axis};
+use crate::kernel::{element_type, number_type};
+use crate::reduce::{ReduceOptions, at_axis, folds_innermost};
+use crate::resolve::{Resolved, Rule};
 use crate::ufunc::Ufunc;
 
 impl Ufunc {
@@ -50,6 +58,9 @@ impl Ufunc {
             .collect::<Result<_>>()?;
         let wide = dtype.cloned().or_else(|| self.wide_type(a.dtype()));
         let resolved = self.resolve_fold(a.dtype(), wide.as_ref(), "reduceat")?;
+        if let Some(result) = self.reduceat_fast(a, &starts, axis, &resolved)? {
+            return Ok(result);
+        }
         let mut shape = a.shape().to_vec();
         shape[axis] = starts.len();
         let mut result = DynArray::zeros(&shape, &resolved.dtypes[2], Order::C)?;
@@ -68,5 +79,79 @@ impl Ufunc {
             result.view_mut()?.slice(&at_axis(axis, i))?.assign(&folded.view())?;
         }
         Ok(result)
+    }
+
+    /// The result, where the kernels have this reduction.
+    fn reduceat_fast(
+        &'static self,
+        a: &DynView<'_>,
+        starts: &[usize],
+        axis: usize,
+        resolved: &Resolved,
+    ) -> Result<Option<DynArray>> {
+        let (Some(source), Some(target)) =
+            (a.dtype().element_type(), resolved.dtypes[0].element_type())
+        else {
+            return Ok(None);
+        };
+        let loses = source != target && source.kind() > target.kind();
+        if loses && self.rule != Rule::Logic {
+            return Ok(None);
+        }
+        let (number, target) = (number_type(source), number_type(target));
+        let Some(each) = self.kernel_reduction(resolved, number, target, true) else {
+            return Ok(None);
+        };
+        let operand = LoopOperand { number, swapped: !a.dtype().is_native() };
+        let call = each.call_with(operand);
+        let swapped = Swapped { source: operand.swapped, destination: false };
+        let first = Converter::new(number, each.accumulator()).swapped(swapped);
+        let mut shape = a.shape().to_vec();
+        shape[axis] = starts.len();
+        let accumulator = DType::from_element(element_type(each.accumulator()));
+        // SAFETY: each element is written just below, as its segment's first one.
+        let mut result = unsafe { DynArray::uninit(&shape, &accumulator, Order::C)? };
+        let mut view = result.view_mut()?;
+        let strides = [without(view.strides(), axis), without(a.strides(), axis)];
+        let plan = Plan::new(&without(a.shape(), axis), [&strides[0], &strides[1]]);
+        let (d_axis, s_axis, length) = (view.strides()[axis], a.strides()[axis], a.shape()[axis]);
+        let ([d_step, s_step], n) = (plan.inner_strides(), plan.inner_len());
+        let (dst, src) = (view.as_mut_ptr(), a.as_ptr());
+        // NumPy folds along the axis, which matters to the tree of a sum alone.
+        let is_line = call.has_order()
+            || d_step != each.accumulator().itemsize() as isize
+            || folds_innermost(a, &[axis]);
+        let columns = if is_line { 1 } else { n };
+        let segments = starts.iter().enumerate().map(|(i, &start)| {
+            let stop = starts.get(i + 1).copied().unwrap_or(length);
+            (i as isize, start as isize, stop.saturating_sub(start + 1))
+        });
+        let flags = watched(error_state::is_watched(), || {
+            plan.for_each_run(|[d, s]| {
+                for column in (0..n).step_by(columns) {
+                    let d = d + column as isize * d_step;
+                    let s = s + column as isize * s_step;
+                    for (i, start, count) in segments.clone() {
+                        let place = dst.wrapping_offset(d + i * d_axis);
+                        let ptr = src.wrapping_offset(s + start * s_axis);
+                        // SAFETY: the first of a segment of each column, and as many results.
+                        unsafe { first.run(place, d_step, ptr, s_step, columns) };
+                        let ptr = ptr.wrapping_offset(s_axis);
+                        if is_line {
+                            // SAFETY: the rest of the segment, and its result.
+                            unsafe { call.fold(place, Run { ptr, stride: s_axis }, count) };
+                        } else {
+                            let strides = [s_axis, s_step];
+                            // SAFETY: as above, for columns whose results follow each other.
+                            unsafe { call.fold_rows(place, ptr, strides, [count, columns]) };
+                        }
+                    }
+                }
+            });
+            Flags::NONE
+        });
+        error_state::note(if is_silent(self.name) { Flags::NONE } else { flags }, "reduceat")?;
+        let wanted = &resolved.dtypes[2];
+        Ok(Some(if result.dtype() == wanted { result } else { result.astype(wanted)? }))
     }
 }

@@ -44,7 +44,9 @@ impl Ufunc {
         let slice =
             |position: &[usize]| -> Vec<Index> { position.iter().map(|&i| i.into()).collect() };
         let mut positions = Positions::new(&shape);
-        let mut accumulators = match folded.start(self, &options.initial, &dtypes[0])? {
+        let start = folded.start(self, &options.initial, &dtypes[0])?;
+        let skipped = start.is_none();
+        let mut accumulators = match start {
             Some(start) => start,
             None => match positions.next() {
                 Some(first) => {
@@ -63,7 +65,7 @@ impl Ufunc {
             && !is_checked(self, folded.resolved)
             && let Some(body) = crate::call::Body::of(&folded.resolved.kernel)
         {
-            let flags = fold_in_place(&body, &mut accumulators, &source, positions, n_axes)?;
+            let flags = fold_in_place(&body, &mut accumulators, &source, n_axes, skipped)?;
             let silent = crate::call::is_silent(self.name);
             error_state::note(if silent { Flags::NONE } else { flags }, self.name)?;
             return Ok(accumulators);
@@ -128,35 +130,52 @@ impl Ufunc {
     }
 }
 
-/// `accumulators = op(accumulators, slice)` for each of the positions of the leading axes.
+/// `accumulators = op(accumulators, slice)` for each position of the leading axes but the first `skipped`.
 fn fold_in_place(
     body: &crate::call::Body,
     accumulators: &mut DynArray,
     source: &ndstrata_array::DynCow<'_>,
-    positions: Positions,
     n_axes: usize,
+    skipped: bool,
 ) -> Result<Flags> {
     let (outer, steps) = source.strides().split_at(n_axes);
-    let shape = accumulators.shape().to_vec();
+    let (outer_shape, shape) = source.shape().split_at(n_axes);
     let base = source.as_ptr();
     let mut view = accumulators.view_mut()?;
-    let plan = Plan::new(&shape, [view.strides(), steps]);
+    let plan = Plan::new(shape, [view.strides(), steps]);
+    let positions = Plan::in_c_order(outer_shape, [outer]);
     let place = view.as_mut_ptr();
     let [acc_step, step] = plan.inner_strides();
     let strides = [acc_step, step, acc_step];
+    let [along] = positions.inner_strides();
+    // These loops go from element to element, so that one may read what it wrote before.
+    let is_line = matches!(body, crate::call::Body::Run(_)) && plan.size() == 1;
     Ok(watched(error_state::is_watched() && body.is_measured(), || {
         let mut raised = Flags::NONE;
-        for position in positions {
-            let offset: isize =
-                position.iter().zip(outer).map(|(&i, step)| i as isize * step).sum();
-            plan.for_each_run(|[acc, element]| {
+        let mut first = usize::from(skipped);
+        positions.for_each_run(|[offset]| {
+            let count = positions.inner_len();
+            let from = std::mem::take(&mut first);
+            if is_line {
+                let [acc, element] = plan.start();
                 let acc = place.wrapping_offset(acc);
-                let ptrs = [acc, base.wrapping_offset(offset + element).cast_mut(), acc];
-                // SAFETY: the plan walks the accumulators, which are their own array's, and a slice of
-                // the source; the output is the first input.
-                raised |= unsafe { body.run(&ptrs, &strides, plan.inner_len()) };
-            });
-        }
+                let offset = offset + from as isize * along + element;
+                let ptrs = [acc, base.wrapping_offset(offset).cast_mut(), acc];
+                // SAFETY: the one accumulator, and a line of the source.
+                raised |= unsafe { body.run(&ptrs, &[0, along, 0], count - from) };
+                return;
+            }
+            for i in from..count {
+                let offset = offset + i as isize * along;
+                plan.for_each_run(|[acc, element]| {
+                    let acc = place.wrapping_offset(acc);
+                    let ptrs = [acc, base.wrapping_offset(offset + element).cast_mut(), acc];
+                    // SAFETY: the plan walks the accumulators, which are their own array's, and a slice
+                    // of the source; the output is the first input.
+                    raised |= unsafe { body.run(&ptrs, &strides, plan.inner_len()) };
+                });
+            }
+        });
         raised
     }))
 }

@@ -19,7 +19,7 @@ impl Ufunc {
         let Some(mask) = &options.mask else { return Ok((None, options)) };
         let is_extreme = matches!(self.name, "maximum" | "minimum" | "fmax" | "fmin");
         let dtype = &resolved.dtypes[1];
-        let whole = Folded { a, axes: &[], resolved, n_folded: 0, starts_from_nothing: true };
+        let whole = Folded { a, axes: &[], resolved, starts_from_nothing: true };
         let neutral = match &options.initial {
             _ if self.has_identity_for(resolved) => whole.start(self, &Initial::Identity, dtype)?,
             initial if is_extreme => whole.start(self, initial, dtype)?,
