@@ -10,10 +10,12 @@
 //! floating-point exceptions are left in the processor's status register.
 
 mod arithmetic;
+mod at;
 mod bits;
 mod by_scalar;
 mod call;
 mod chain;
+mod clip;
 mod compare;
 mod complex;
 mod complex_product;
@@ -26,7 +28,9 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use at::AtCall;
 pub use call::{Call, Operand, Run, RunMut};
 pub(crate) use chain::Chain;
+pub use clip::{ClipCall, clip};
 pub use loops::{Binary, Loop, Loops, Unary, binary_run, unary_run};
 pub use tables::*;

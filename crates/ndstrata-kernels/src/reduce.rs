@@ -7,6 +7,7 @@
 //! on any instruction set. Axes, identities and empty reductions belong to the layers above.
 
 mod call;
+mod extreme;
 mod fold;
 mod pairwise;
 mod position;
@@ -21,4 +22,4 @@ pub use fold::{Reduction, Reductions};
 pub use position::{PositionCall, position_of_maximum, position_of_minimum};
 pub use scan::ScanCall;
 pub use tables::*;
-pub use truth::{all_run, any_run};
+pub use truth::{all_run, any_run, count_run};

@@ -29,9 +29,10 @@ pub fn packbits(a: &DynView<'_>, axis: Option<isize>, order: BitOrder) -> Result
     if !(a.dtype().kind() == Kind::Bool || a.dtype().kind().is_integer()) {
         return Err(Error::wrong_type("Expected an input array of integer or boolean data type"));
     }
-    let truths = a.astype(&DType::BOOL)?.astype(&DType::UINT8)?;
+    // Bytes are true or not as they are.
+    let truths = if a.itemsize() == 1 { None } else { Some(a.astype(&DType::BOOL)?) };
     lines(
-        &truths,
+        &truths.as_ref().map_or_else(|| a.clone(), DynArray::view),
         axis,
         |n| Ok(n.div_ceil(8)),
         |line, packed| {
@@ -83,7 +84,7 @@ pub fn unpackbits(
                 }),
         }
     };
-    lines(&a.copy(Order::K)?, axis, length, |line, bits| kernels::unpackbits(line, order, bits))
+    lines(a, axis, length, |line, bits| kernels::unpackbits(line, order, bits))
 }
 
 #[cold]
@@ -96,20 +97,28 @@ fn too_big() -> Error {
 
 /// Lines of bytes along an axis, each made into one of another length.
 fn lines(
-    a: &DynArray,
+    a: &DynView<'_>,
     axis: Option<isize>,
     length: impl Fn(usize) -> Result<usize>,
     make: impl Fn(&[u8], &mut [u8]),
 ) -> Result<DynArray> {
     let (moved, axis) = match axis {
-        None => (a.copy(Order::C)?.reshape_view(&[-1], Order::C)?, 0),
+        None => (a.ravel(Order::C)?, 0),
         Some(axis) if a.ndim() == 0 => {
             normalize_axis(axis, 1)?;
-            (a.copy(Order::C)?.reshape_view(&[1], Order::C)?, 0)
+            (a.ravel(Order::C)?, 0)
         }
         Some(axis) => {
             let axis = normalize_axis(axis, a.ndim())?;
-            (a.clone().moveaxis(&[axis as isize], &[-1])?.copy(Order::C)?, axis)
+            (a.clone().moveaxis(&[axis as isize], &[-1])?.into_cow(), axis)
+        }
+    };
+    let packed;
+    let moved = match moved.is_c_contiguous() {
+        true => moved.view(),
+        false => {
+            packed = moved.view().copy(Order::C)?;
+            packed.view()
         }
     };
     let (&n, outer) = moved.shape().split_last().unwrap_or((&0, &[]));

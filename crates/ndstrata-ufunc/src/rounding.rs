@@ -1,5 +1,7 @@
 //! `clip`, `round` and `fix`: elements brought to bounds or to fewer digits.
 
+mod one_pass;
+
 use ndstrata_array::{DynArray, DynView, Order};
 use ndstrata_dtype::{Kind, result_type};
 
@@ -28,6 +30,11 @@ pub fn clip<'a>(
         (Some(min), Some(max)) => in_common_type(a, min, max)?,
         _ => a,
     };
+    if let (Operand::View(view), Some(min), Some(max)) = (&a, &min, &max)
+        && let Some(clipped) = one_pass::clip(&view.view(), min, max)?
+    {
+        return Ok(clipped);
+    }
     match (min, max) {
         (None, None) => positive(a),
         (Some(min), None) => maximum(a, min),

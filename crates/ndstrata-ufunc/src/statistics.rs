@@ -1,6 +1,7 @@
 //! Sums, means, spreads and extremes over axes, by NumPy's formulas over the ufuncs.
 
 mod average;
+mod count;
 mod moments;
 mod nan;
 
@@ -15,6 +16,7 @@ use crate::ufunc::Ufunc;
 
 pub(crate) use average::fitted_weights;
 pub use average::{AverageOptions, average};
+use count::count_true;
 pub use moments::{MeanOptions, mean, std, var};
 pub use nan::{
     nanargmax, nanargmin, nancumprod, nancumsum, nanmax, nanmean, nanmin, nanprod, nanstd, nansum,
@@ -80,8 +82,18 @@ pub fn ptp(a: &DynView<'_>, axes: Option<&[isize]>) -> Result<DynArray> {
 ///
 /// As [`Ufunc::reduce`].
 pub fn count_nonzero(a: &DynView<'_>, options: ReduceOptions<'_>) -> Result<DynArray> {
-    let truth = a.astype(&DType::BOOL)?;
-    ufuncs::ADD.reduce(&truth.view(), over_all(options).dtype(DType::INT64))
+    let options = over_all(options).dtype(DType::INT64);
+    if options.all_axes
+        && options.mask.is_none()
+        && !options.keepdims
+        && let Some(element) = a.dtype().element_type()
+    {
+        return Ok(DynArray::from_vec(vec![count_true(a, element)]).squeeze());
+    }
+    if *a.dtype() == DType::BOOL {
+        return ufuncs::ADD.reduce(a, options);
+    }
+    ufuncs::ADD.reduce(&a.astype(&DType::BOOL)?.view(), options)
 }
 
 /// Running results along an axis, or over the flattened array.

@@ -91,7 +91,7 @@ unsafe fn items<T: Copy>(
         let src = unsafe { elements::<[T; 2]>(src, pairs) };
         // SAFETY: the destination is contiguous and the caller's to write.
         let dst = unsafe { places::<T>(dst, pairs) };
-        run_at(level, FirstOfPairs { dst, src });
+        first_of_pairs(level, dst, src);
     }
     if dst_stride == size && src_stride == -size {
         // SAFETY: the run, read from its lowest item on, is contiguous.
@@ -147,6 +147,71 @@ unsafe fn bytes(
 }
 
 /// Every other item, as of a complex number's real part.
+/// Copies the first item of each pair.
+fn first_of_pairs<T: Copy>(level: Isa, dst: &mut [MaybeUninit<Packed<T>>], src: &[Packed<[T; 2]>]) {
+    #[cfg(target_arch = "x86_64")]
+    let done = match level {
+        // SAFETY: the machine has the level.
+        Isa::Avx512 => unsafe { every_other::copy(dst, src) },
+        _ => 0,
+    };
+    #[cfg(not(target_arch = "x86_64"))]
+    let done = 0;
+    run_at(level, FirstOfPairs { dst: &mut dst[done..], src: &src[done..] });
+}
+
+#[cfg(target_arch = "x86_64")]
+mod every_other {
+    //! Whole vectors only: two of pairs make one of first items.
+
+    use std::arch::x86_64::*;
+    use std::mem::MaybeUninit;
+
+    use crate::packed::{Packed, load, store};
+
+    /// Answers how many items it copied.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    pub(super) fn copy<T: Copy>(
+        dst: &mut [MaybeUninit<Packed<T>>],
+        src: &[Packed<[T; 2]>],
+    ) -> usize {
+        let size = size_of::<T>();
+        let n_vectors = match size {
+            1 | 2 | 4 | 8 => dst.len().min(src.len()) * size / 64,
+            _ => 0,
+        };
+        let (to, from) = (dst.as_mut_ptr().cast::<u8>(), src.as_ptr().cast::<u8>());
+        let mut places = [0_u8; 64];
+        for (k, place) in places.iter_mut().enumerate() {
+            // The bytes of item `k / size`, in pairs of twice its size.
+            *place = (k / size * 2 * size + k % size) as u8;
+        }
+        // SAFETY: 64 bytes.
+        let bytes: __m512i = unsafe { load(places.as_ptr(), 0, 0) };
+        for i in 0..n_vectors {
+            // SAFETY: vector `2 i` lies within the pairs.
+            let low: __m512i = unsafe { load(from, 128, i) };
+            // SAFETY: as above, for the vector after it.
+            let high: __m512i = unsafe { load(from.wrapping_add(64), 128, i) };
+            let firsts = match size {
+                8 => _mm512_permutex2var_epi64(low, EVEN_8, high),
+                4 => _mm512_permutex2var_epi32(low, EVEN_4, high),
+                _ => _mm512_permutex2var_epi8(low, bytes, high),
+            };
+            // SAFETY: vector `i` lies within the destination.
+            unsafe { store(to, 64, i, firsts) };
+        }
+        n_vectors * 64 / size
+    }
+
+    // SAFETY: integers of 512 bits in all.
+    const EVEN_8: __m512i = unsafe { std::mem::transmute([0_i64, 2, 4, 6, 8, 10, 12, 14]) };
+    // SAFETY: as above.
+    const EVEN_4: __m512i = unsafe {
+        std::mem::transmute([0_i32, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30])
+    };
+}
+
 struct FirstOfPairs<'a, T: Copy> {
     dst: &'a mut [MaybeUninit<Packed<T>>],
     src: &'a [Packed<[T; 2]>],

@@ -1,29 +1,38 @@
 //! Where the largest and the smallest are. A NaN is both, and the first of equals is named.
 #![expect(unsafe_code, reason = "reads through raw runs")]
 
+use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
 use num_complex::Complex;
 
-use crate::convert::{Converter, Number, NumberType, Swapped};
+use crate::convert::{Converter, Number, NumberType, Swapped, Truth};
 use crate::elementwise::operations::{Maximum, MaximumFirst, Minimum, MinimumFirst, Ordered};
-use crate::elementwise::{Operand, Run};
+use crate::elementwise::{Binary, Operand, Run};
 use crate::isa::{Isa, isa};
-use crate::packed::{Packed, at, elements, load, store};
+use crate::packed::{Packed, at, elements, load, places, store};
 use crate::reduce::fold::{Fold, InLanes, InOrder};
 use crate::versions::{Body, run_at};
 
-/// Elements whose extreme is found before any of them is looked at alone.
+/// Elements that are converted at a time.
 const BLOCK: usize = 1024;
+
+/// Elements whose extreme is found before any of them is looked at alone.
+const CHUNK: usize = 4096;
 
 /// Puts the extreme of what is so far at the place and `count` elements into the place; answers where
 /// among these it lies, if it is new. A position of `count` says it is not.
 type Kernel = unsafe fn(Isa, *mut u8, *const u8, usize) -> usize;
 
+/// Writes the position among rows for each column: positions, source, bytes from row to row, rows and
+/// columns.
+type RowsKernel = unsafe fn(Isa, *mut i64, *const u8, isize, [usize; 2]);
+
 /// A search for a position, with the operand it is made on.
 #[derive(Clone, Copy, Debug)]
 pub struct PositionCall {
     kernel: Kernel,
+    rows: RowsKernel,
     level: Isa,
     operand: Operand,
     computed: NumberType,
@@ -32,43 +41,53 @@ pub struct PositionCall {
 /// The position of the largest element.
 pub fn position_of_maximum(operand: Operand) -> PositionCall {
     use NumberType::*;
-    let (kernel, computed): (Kernel, NumberType) = match operand.number {
-        Bool => (first_that_is::<true>, Bool),
-        I8 => (improve::<InOrder<Maximum, i8>, i8>, I8),
-        I16 => (improve::<InOrder<Maximum, i16>, i16>, I16),
-        I32 => (improve::<InOrder<Maximum, i32>, i32>, I32),
-        I64 => (improve::<InOrder<Maximum, i64>, i64>, I64),
-        U8 => (improve::<InOrder<Maximum, u8>, u8>, U8),
-        U16 => (improve::<InOrder<Maximum, u16>, u16>, U16),
-        U32 => (improve::<InOrder<Maximum, u32>, u32>, U32),
-        U64 => (improve::<InOrder<Maximum, u64>, u64>, U64),
-        F16 | F32 => (improve::<InLanes<Maximum>, f32>, F32),
-        F64 => (improve::<InLanes<Maximum>, f64>, F64),
-        Complex64 => (improve::<InLanes<MaximumFirst>, Complex<f32>>, Complex64),
-        Complex128 => (improve::<InLanes<MaximumFirst>, Complex<f64>>, Complex128),
+    let (kernel, rows, computed): (Kernel, RowsKernel, NumberType) = match operand.number {
+        Bool => (first_that_is::<true>, rows::<true, Truth>, Bool),
+        I8 => (improve::<InOrder<Maximum, i8>, i8>, rows::<true, i8>, I8),
+        I16 => (improve::<InOrder<Maximum, i16>, i16>, rows::<true, i16>, I16),
+        I32 => (improve::<InOrder<Maximum, i32>, i32>, rows::<true, i32>, I32),
+        I64 => (improve::<InOrder<Maximum, i64>, i64>, rows::<true, i64>, I64),
+        U8 => (improve::<InOrder<Maximum, u8>, u8>, rows::<true, u8>, U8),
+        U16 => (improve::<InOrder<Maximum, u16>, u16>, rows::<true, u16>, U16),
+        U32 => (improve::<InOrder<Maximum, u32>, u32>, rows::<true, u32>, U32),
+        U64 => (improve::<InOrder<Maximum, u64>, u64>, rows::<true, u64>, U64),
+        F16 | F32 => (improve::<Peak<Maximum, true>, f32>, rows::<true, f32>, F32),
+        F64 => (improve::<Peak<Maximum, true>, f64>, rows::<true, f64>, F64),
+        Complex64 => {
+            (improve::<InLanes<MaximumFirst>, Complex<f32>>, rows::<true, Complex<f32>>, Complex64)
+        }
+        Complex128 => {
+            (improve::<InLanes<MaximumFirst>, Complex<f64>>, rows::<true, Complex<f64>>, Complex128)
+        }
     };
-    PositionCall { kernel, level: isa(), operand, computed }
+    PositionCall { kernel, rows, level: isa(), operand, computed }
 }
 
 /// The position of the smallest element.
 pub fn position_of_minimum(operand: Operand) -> PositionCall {
     use NumberType::*;
-    let (kernel, computed): (Kernel, NumberType) = match operand.number {
-        Bool => (first_that_is::<false>, Bool),
-        I8 => (improve::<InOrder<Minimum, i8>, i8>, I8),
-        I16 => (improve::<InOrder<Minimum, i16>, i16>, I16),
-        I32 => (improve::<InOrder<Minimum, i32>, i32>, I32),
-        I64 => (improve::<InOrder<Minimum, i64>, i64>, I64),
-        U8 => (improve::<InOrder<Minimum, u8>, u8>, U8),
-        U16 => (improve::<InOrder<Minimum, u16>, u16>, U16),
-        U32 => (improve::<InOrder<Minimum, u32>, u32>, U32),
-        U64 => (improve::<InOrder<Minimum, u64>, u64>, U64),
-        F16 | F32 => (improve::<InLanes<Minimum>, f32>, F32),
-        F64 => (improve::<InLanes<Minimum>, f64>, F64),
-        Complex64 => (improve::<InLanes<MinimumFirst>, Complex<f32>>, Complex64),
-        Complex128 => (improve::<InLanes<MinimumFirst>, Complex<f64>>, Complex128),
+    let (kernel, rows, computed): (Kernel, RowsKernel, NumberType) = match operand.number {
+        Bool => (first_that_is::<false>, rows::<false, Truth>, Bool),
+        I8 => (improve::<InOrder<Minimum, i8>, i8>, rows::<false, i8>, I8),
+        I16 => (improve::<InOrder<Minimum, i16>, i16>, rows::<false, i16>, I16),
+        I32 => (improve::<InOrder<Minimum, i32>, i32>, rows::<false, i32>, I32),
+        I64 => (improve::<InOrder<Minimum, i64>, i64>, rows::<false, i64>, I64),
+        U8 => (improve::<InOrder<Minimum, u8>, u8>, rows::<false, u8>, U8),
+        U16 => (improve::<InOrder<Minimum, u16>, u16>, rows::<false, u16>, U16),
+        U32 => (improve::<InOrder<Minimum, u32>, u32>, rows::<false, u32>, U32),
+        U64 => (improve::<InOrder<Minimum, u64>, u64>, rows::<false, u64>, U64),
+        F16 | F32 => (improve::<Peak<Minimum, false>, f32>, rows::<false, f32>, F32),
+        F64 => (improve::<Peak<Minimum, false>, f64>, rows::<false, f64>, F64),
+        Complex64 => {
+            (improve::<InLanes<MinimumFirst>, Complex<f32>>, rows::<false, Complex<f32>>, Complex64)
+        }
+        Complex128 => (
+            improve::<InLanes<MinimumFirst>, Complex<f64>>,
+            rows::<false, Complex<f64>>,
+            Complex128,
+        ),
     };
-    PositionCall { kernel, level: isa(), operand, computed }
+    PositionCall { kernel, rows, level: isa(), operand, computed }
 }
 
 impl PositionCall {
@@ -77,6 +96,31 @@ impl PositionCall {
     pub(crate) fn at_level(mut self, level: Isa) -> PositionCall {
         self.level = level;
         self
+    }
+
+    /// Writes for each column of a block the position among its rows, of which there is one at least.
+    /// Answers whether it did: it takes rows of contiguous elements in the machine's byte order.
+    ///
+    /// # Safety
+    /// Element `(i, j)` within `shape` can be read at `src + i * strides[0] + j * strides[1]`, and
+    /// `shape[1]` positions be written.
+    pub unsafe fn run_rows(
+        &self,
+        positions: *mut i64,
+        src: *const u8,
+        strides: [isize; 2],
+        shape: [usize; 2],
+    ) -> bool {
+        let Operand { number, swapped } = self.operand;
+        let direct = number == self.computed
+            && !(swapped && number.swap_unit() > 1)
+            && strides[1] == number.itemsize() as isize
+            && u32::try_from(shape[0]).is_ok();
+        if direct && shape[0] > 0 {
+            // SAFETY: the caller's contract, for contiguous rows of the kernel's type.
+            unsafe { (self.rows)(self.level, positions, src, strides[0], shape) };
+        }
+        direct && shape[0] > 0
     }
 
     /// The position among `count` elements; 0 of none.
@@ -128,8 +172,7 @@ where
     let start: T = unsafe { load(best, 0, 0) };
     // SAFETY: the caller's contract.
     let values = unsafe { elements::<T>(src, count) };
-    let (extreme, found) =
-        run_at(level, Improve::<F, T> { start, values, fold: std::marker::PhantomData });
+    let (extreme, found) = run_at(level, Improve::<F, T> { start, values, fold: PhantomData });
     // SAFETY: the caller's contract.
     unsafe { store(best, 0, 0, extreme) };
     found
@@ -163,7 +206,7 @@ unsafe fn first_that_is<const TRUTH: bool>(
 struct Improve<'a, F, T: Number> {
     start: T,
     values: &'a [Packed<T>],
-    fold: std::marker::PhantomData<F>,
+    fold: PhantomData<F>,
 }
 
 impl<F: Fold<T, Accumulator = T>, T: Ordered> Body for Improve<'_, F, T> {
@@ -171,19 +214,124 @@ impl<F: Fold<T, Accumulator = T>, T: Ordered> Body for Improve<'_, F, T> {
     #[inline(always)]
     fn run(self) -> (T, usize) {
         let (mut best, mut block) = (self.start, None);
-        for (k, values) in self.values.chunks(BLOCK).enumerate() {
+        for (k, values) in self.values.chunks(CHUNK).enumerate() {
             let all = F::fold(best, values);
             let same = all.eq(best) | (all.is_nan() & best.is_nan());
             if !same {
-                (best, block) = (all, Some(k * BLOCK));
+                (best, block) = (all, Some(k * CHUNK));
             }
         }
         let Some(first) = block else { return (best, self.values.len()) };
         let is_best = |value: &Packed<T>| {
             let value = value.0;
-            if best.is_nan() { value.is_nan() } else { value.eq(best) }
+            value.eq(best) | (best.is_nan() & value.is_nan())
         };
+        // Whole vectors first, then within the one that has it.
+        let (chunks, _) = self.values[first..].as_chunks::<64>();
+        let before = chunks
+            .iter()
+            .take_while(|chunk| !chunk.iter().fold(false, |any, value| any | is_best(value)));
+        let first = first + 64 * before.count();
         let within = self.values[first..].iter().position(is_best);
         (best, first + within.unwrap_or(0))
+    }
+}
+
+/// The extreme of floats, by the instructions that the machine has for it.
+struct Peak<Op, const LARGEST: bool>(PhantomData<Op>);
+
+macro_rules! peaks {
+    ($($float:ty)*) => {$(
+        impl<Op: Binary<$float, Output = $float>, const LARGEST: bool> Fold<$float>
+            for Peak<Op, LARGEST>
+        {
+            type Accumulator = $float;
+            #[inline(always)]
+            fn fold(start: $float, values: &[Packed<$float>]) -> $float {
+                // Whether a number is a NaN is asked of many at once.
+                const LANES: usize = 256 / size_of::<$float>();
+                let (rows, rest) = values.as_chunks::<LANES>();
+                let mut lanes = [start; LANES];
+                let mut odd = [false; LANES / 2];
+                for row in rows {
+                    for (lane, value) in lanes.iter_mut().zip(row) {
+                        let value = value.0;
+                        let better = if LARGEST { value > *lane } else { value < *lane };
+                        *lane = if better { value } else { *lane };
+                    }
+                    for (k, odd) in odd.iter_mut().enumerate() {
+                        let (a, b) = (row[k].0, row[k + LANES / 2].0);
+                        *odd |= a.is_nan() | b.is_nan();
+                    }
+                }
+                let mut all = start;
+                if odd.iter().fold(false, |any, odd| any | odd) {
+                    all = <$float>::NAN;
+                }
+                let all = lanes.iter().fold(all, |all, lane| Op::apply(all, *lane));
+                rest.iter().fold(all, |all, value| Op::apply(all, value.0))
+            }
+        }
+    )*};
+}
+peaks!(f32 f64);
+
+/// # Safety
+/// In each of `rows` rows, `pitch` bytes apart, `columns` elements can be read, and as many positions be
+/// written. There is a row, and there are not more than `u32` counts. The machine has `level`.
+unsafe fn rows<const LARGEST: bool, T: Ordered>(
+    level: Isa,
+    positions: *mut i64,
+    src: *const u8,
+    pitch: isize,
+    [rows, columns]: [usize; 2],
+) {
+    for first in (0..columns).step_by(COLUMNS) {
+        let count = COLUMNS.min(columns - first);
+        let src = src.wrapping_add(first * size_of::<T>());
+        let place = positions.wrapping_add(first).cast::<u8>();
+        // SAFETY: `count` positions, which nobody else touches meanwhile.
+        let positions = unsafe { places::<i64>(place, count) };
+        run_at(level, Columns::<LARGEST, T> { positions, src, pitch, rows, is: PhantomData });
+    }
+}
+
+/// Columns whose extremes stay in the first-level cache while the rows go by.
+const COLUMNS: usize = 256;
+
+struct Columns<'a, const LARGEST: bool, T> {
+    positions: &'a mut [MaybeUninit<Packed<i64>>],
+    src: *const u8,
+    pitch: isize,
+    rows: usize,
+    is: PhantomData<T>,
+}
+
+impl<const LARGEST: bool, T: Ordered> Body for Columns<'_, LARGEST, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        let count = self.positions.len();
+        let row = |i: usize| {
+            // SAFETY: `count` elements of row `i`, which the caller of `rows` vouches for.
+            unsafe { elements::<T>(at(self.src, self.pitch, i), count) }
+        };
+        let Some(first) = row(0).first() else { return };
+        let mut best = [first.0; COLUMNS];
+        let mut found = [0_u32; COLUMNS];
+        let (best, found) = (&mut best[..count], &mut found[..count]);
+        best.iter_mut().zip(row(0)).for_each(|(best, value)| *best = value.0);
+        for i in 1..self.rows {
+            for ((best, found), value) in best.iter_mut().zip(found.iter_mut()).zip(row(i)) {
+                let value = value.0;
+                let beyond = if LARGEST { best.lt(value) } else { value.lt(*best) };
+                let better = (beyond | value.is_nan()) & !best.is_nan();
+                *best = if better { value } else { *best };
+                *found = if better { i as u32 } else { *found };
+            }
+        }
+        for (place, found) in self.positions.iter_mut().zip(found) {
+            place.write(Packed(i64::from(*found)));
+        }
     }
 }

@@ -7,7 +7,8 @@ use crate::convert::{Number, Truth};
 use crate::elementwise::Binary;
 use crate::elementwise::operations::*;
 use crate::packed::Packed;
-use crate::reduce::fold::{Fold, InLanes, InOrder, Reduction, Reductions};
+use crate::reduce::extreme::{Extreme, FirstExtreme, Zeros};
+use crate::reduce::fold::{Fold, InOrder, Reduction, Reductions};
 use crate::reduce::pairwise::{self, Summand};
 
 macro_rules! tables {
@@ -27,13 +28,13 @@ tables! {
     /// Products in the type of the elements, from first to last; start from 1.
     PRODUCT = bits::<Multiply>(), products();
     /// The largest; a NaN wins. Start from an element.
-    MAXIMUM = [any()], extremes::<Maximum, MaximumFirst>();
+    MAXIMUM = [any()], extremes::<Maximum, MaximumFirst, Maximum>();
     /// The smallest; a NaN wins. Start from an element.
-    MINIMUM = [all()], extremes::<Minimum, MinimumFirst>();
+    MINIMUM = [all()], extremes::<Minimum, MinimumFirst, Minimum>();
     /// The largest that is not a NaN. Start from an element.
-    FMAX = [any()], extremes::<Fmax, FmaxFirst>();
+    FMAX = [any()], extremes::<Fmax, FmaxFirst, FmaxFirst>();
     /// The smallest that is not a NaN. Start from an element.
-    FMIN = [all()], extremes::<Fmin, FminFirst>();
+    FMIN = [all()], extremes::<Fmin, FminFirst, FminFirst>();
     /// Differences of `f16`, which are rounded once a line; start from an element.
     DIFFERENCE = [once_rounded::<Subtract>()];
     /// Quotients of `f16`, which are rounded once a line; start from an element.
@@ -68,9 +69,9 @@ where
     [a.seen_as(I8), a, b.seen_as(I16), b, c.seen_as(I32), c, d.seen_as(I64), d]
 }
 
-/// An operation whose order does not matter, though the compiler cannot know.
-const fn lanes<Op: Binary<T, Output = T>, T: Number>() -> Reduction {
-    Reduction::new::<InLanes<Op>, Op, T>()
+/// An extreme of which the first of equals is taken.
+const fn first<Op: Binary<T, Output = T>, T: Ordered + Zeros>() -> Reduction {
+    Reduction::new::<FirstExtreme<Op>, Op, T>()
 }
 
 /// An operation whose order the compiler knows not to matter.
@@ -90,15 +91,17 @@ const fn odd() -> Reduction {
     plain::<BitwiseXor, Truth>()
 }
 
-/// The integers, the floats, and the complex numbers with an operation of their own.
-const fn extremes<Op, First>() -> [Reduction; 13]
+/// The integers, the floats, and those of which the first of equals is taken: `f16` and complex numbers.
+/// `Last` is applied to what does not fill a vector.
+const fn extremes<Op, First, Last>() -> [Reduction; 13]
 where
     Op: Binary<i8, Output = i8> + Binary<i16, Output = i16> + Binary<i32, Output = i32>,
     Op: Binary<i64, Output = i64> + Binary<u8, Output = u8> + Binary<u16, Output = u16>,
     Op: Binary<u32, Output = u32> + Binary<u64, Output = u64> + Binary<f32, Output = f32>,
     Op: Binary<f64, Output = f64>,
     First: Binary<Complex<f32>, Output = Complex<f32>>,
-    First: Binary<Complex<f64>, Output = Complex<f64>>,
+    First: Binary<Complex<f64>, Output = Complex<f64>> + Binary<f32, Output = f32>,
+    Last: Binary<f32, Output = f32> + Binary<f64, Output = f64>,
 {
     [
         plain::<Op, i8>(),
@@ -109,11 +112,11 @@ where
         plain::<Op, u32>(),
         plain::<Op, i64>(),
         plain::<Op, u64>(),
-        lanes::<Op, f32>().through(F16),
-        lanes::<Op, f32>(),
-        lanes::<Op, f64>(),
-        lanes::<First, Complex<f32>>(),
-        lanes::<First, Complex<f64>>(),
+        first::<First, f32>().through(F16),
+        Reduction::new::<Extreme<Op, Last>, Op, f32>(),
+        Reduction::new::<Extreme<Op, Last>, Op, f64>(),
+        first::<First, Complex<f32>>(),
+        first::<First, Complex<f64>>(),
     ]
 }
 

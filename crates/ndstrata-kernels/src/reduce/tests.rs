@@ -252,11 +252,15 @@ fn running_results_go_from_first_to_last() {
 fn truth_is_found_wherever_it_is() {
     for count in [0, 1, 63, 64, 65, 5000, 20000] {
         let mut values = vec![0.0f32; count];
+        let single = Operand::native(NumberType::F32);
         let check = |values: &[f32], any, all| {
+            let trues = values.iter().filter(|value| **value != 0.0).count();
             // SAFETY: `count` values.
-            assert_eq!(unsafe { any_run(NumberType::F32, run(values, 1), count) }, any);
+            assert_eq!(unsafe { count_run(single, run(values, 1), count) }, trues);
             // SAFETY: `count` values.
-            assert_eq!(unsafe { all_run(NumberType::F32, run(values, 1), count) }, all);
+            assert_eq!(unsafe { any_run(single, run(values, 1), count) }, any);
+            // SAFETY: `count` values.
+            assert_eq!(unsafe { all_run(single, run(values, 1), count) }, all);
         };
         check(&values, false, count == 0);
         for k in [0, count / 2, count.saturating_sub(1)].into_iter().filter(|k| *k < count) {
@@ -267,6 +271,145 @@ fn truth_is_found_wherever_it_is() {
             values[k] = -0.0;
             check(&values, count > 1, false);
             values.fill(0.0);
+        }
+    }
+}
+
+#[test]
+fn a_swapped_negative_zero_is_false() {
+    let values = [(-0.0f64).to_bits().swap_bytes()];
+    let operand = Operand { number: NumberType::F64, swapped: true };
+    // SAFETY: one value.
+    assert!(!unsafe { any_run(operand, run(&values, 1), 1) });
+}
+
+#[test]
+fn positions_in_columns_are_those_in_lines() {
+    for [rows, columns] in [[1, 1], [2, 7], [9, 300], [70, 33]] {
+        let mut values: Vec<f64> =
+            sample(rows * columns).iter().map(|v| (v / 99.0).round()).collect();
+        values.iter_mut().skip(5).step_by(37).for_each(|v| *v = f64::NAN);
+        values.iter_mut().skip(3).step_by(11).for_each(|v| *v = -0.0);
+        let singles: Vec<f32> = values.iter().map(|v| *v as f32).collect();
+        let bytes: Vec<i8> = values.iter().map(|v| *v as i8).collect();
+        for level in levels() {
+            check_columns(&values, NumberType::F64, [rows, columns], level);
+            check_columns(&singles, NumberType::F32, [rows, columns], level);
+            check_columns(&bytes, NumberType::I8, [rows, columns], level);
+            check_columns(&bytes, NumberType::Bool, [rows, columns], level);
+        }
+    }
+}
+
+fn check_columns<T>(values: &[T], number: NumberType, shape: [usize; 2], level: crate::isa::Isa) {
+    let [rows, columns] = shape;
+    let size = size_of::<T>() as isize;
+    let pitch = size * columns as isize;
+    for make in [position_of_maximum, position_of_minimum] {
+        let call = make(Operand::native(number)).at_level(level);
+        let mut found = vec![-1_i64; columns];
+        let src = values.as_ptr().cast::<u8>();
+        // SAFETY: the block is the values.
+        assert!(unsafe { call.run_rows(found.as_mut_ptr(), src, [pitch, size], shape) });
+        for (column, found) in found.iter().enumerate() {
+            let ptr = values[column..].as_ptr().cast();
+            // SAFETY: a column of the block.
+            let one = unsafe { call.run(Run { ptr, stride: pitch }, rows) };
+            assert_eq!(*found, one as i64, "{number:?} {shape:?} column {column} at {level:?}");
+        }
+    }
+}
+
+#[test]
+fn loops_fold_lines_and_rows_from_first_to_last() {
+    use crate::elementwise::{DIVIDE, GCD, SUBTRACT};
+    for [rows, columns] in [[1, 1], [2, 5], [3, 1100], [40, 33]] {
+        let values: Vec<f64> = sample(rows * columns).iter().map(|v| v / 7.0 + 0.25).collect();
+        for level in levels() {
+            for (loops, op) in
+                [(&SUBTRACT, (|a, b| a - b) as fn(f64, f64) -> f64), (&DIVIDE, |a, b| a / b)]
+            {
+                let each = loops.find(&[NumberType::F64; 2]).expect("a loop");
+                let reduction = each.reduction().expect("a reduction");
+                let call = reduction.call().at_level(level);
+                let line = values[1..].iter().fold(values[0], |all, v| op(all, *v));
+                assert_eq!(fold(&call, values[0], &values[1..], 1).to_bits(), line.to_bits());
+                let mut expected = vec![1.5f64; columns];
+                for row in values.chunks(columns) {
+                    expected.iter_mut().zip(row).for_each(|(all, v)| *all = op(*all, *v));
+                }
+                let mut found = vec![1.5f64; columns];
+                let (place, from) = (found.as_mut_ptr().cast(), values.as_ptr().cast());
+                let strides = [8 * columns as isize, 8];
+                // SAFETY: the block is the values; there is a result for each column.
+                unsafe { call.fold_rows(place, from, strides, [rows, columns]) };
+                assert_eq!(found, expected);
+            }
+        }
+    }
+    let each = GCD.find(&[NumberType::U8; 2]).expect("a loop").reduction().expect("a reduction");
+    assert_eq!(fold(&each.call(), 0u8, &[12u8, 18, 30], 1), 6);
+    assert!(
+        crate::elementwise::LESS.find(&[NumberType::F64; 2]).expect("a loop").reduction().is_none()
+    );
+}
+
+#[test]
+fn halves_are_rounded_at_each_step_of_rows() {
+    let values: Vec<half::f16> = (0..900).map(|k| half::f16::from_f32(0.1 + k as f32)).collect();
+    let each = ADD.find(&[NumberType::F16; 2]).expect("a sum").reduction().expect("a reduction");
+    for level in levels() {
+        let mut expected = vec![half::f16::ZERO; 9];
+        for row in values.chunks(9) {
+            for (all, value) in expected.iter_mut().zip(row) {
+                *all = half::f16::from_f32(all.to_f32() + value.to_f32());
+            }
+        }
+        let mut found = vec![half::f16::ZERO; 9];
+        let (place, from) = (found.as_mut_ptr().cast(), values.as_ptr().cast());
+        // SAFETY: the block is the values; there is a result for each column.
+        unsafe { each.call().at_level(level).fold_rows(place, from, [18, 2], [100, 9]) };
+        assert_eq!(found, expected, "{level:?}");
+    }
+}
+
+/// Zeros whose signs are the bits of a number, the lowest first, and again.
+fn zeros(count: usize, signs: u64) -> Vec<f64> {
+    (0..count).map(|k| if signs >> (k % 37) & 1 == 1 { -0.0 } else { 0.0 }).collect()
+}
+
+/// Counts, and the signs of `numpy.maximum.reduce`, `minimum`, `fmax`, `fmin` of [`zeros`] as `f8`, then
+/// as `f4`: a letter for each of the signs below.
+const ZERO_SIGNS: [u64; 4] = [0x12_3456_789a, 0x0f_0f33_5521, 0x1b_7e15_1628, 0x0a_5c96_e37d];
+const SIGNS_OF_EXTREMES: [(usize, &str, &str); 8] = [
+    (2, "-+++-++++-+-+-+-", "-+++-++++-+-+-+-"),
+    (7, "+++-+++-+-+-+-+-", "+++-+++-+-+-+-+-"),
+    (9, "+++-+++-+++-+++-", "+-+-+-+-+-+-+-+-"),
+    (17, "+--++--++--++--+", "-++--++--++--++-"),
+    (40, "+++-+++---------", "+++-+++---------"),
+    (65, "+-+++-+++-+++-++", "+++-+++-+++-+++-"),
+    (130, "-+---+---+++-+++", "-+---+--+---+---"),
+    (300, "-+---+--++++++++", "-+---+----+---+-"),
+];
+
+#[test]
+fn zeros_have_the_signs_of_numpy() {
+    for (count, doubles, singles) in SIGNS_OF_EXTREMES {
+        for level in levels() {
+            let mut found = [String::new(), String::new()];
+            for table in [&MAXIMUM, &MINIMUM, &FMAX, &FMIN] {
+                for signs in ZERO_SIGNS {
+                    let doubles = zeros(count, signs);
+                    let singles: Vec<f32> = doubles.iter().map(|v| *v as f32).collect();
+                    let call = table.find(NumberType::F64).expect("a reduction").call();
+                    let double = fold(&call.at_level(level), doubles[0], &doubles, 1);
+                    let call = table.find(NumberType::F32).expect("a reduction").call();
+                    let single = fold(&call.at_level(level), singles[0], &singles, 1);
+                    found[0].push(if double.is_sign_negative() { '-' } else { '+' });
+                    found[1].push(if single.is_sign_negative() { '-' } else { '+' });
+                }
+            }
+            assert_eq!(found, [doubles, singles], "{count} at {level:?}");
         }
     }
 }

@@ -3,30 +3,49 @@
 
 use std::mem::MaybeUninit;
 
-use crate::convert::{Converter, NumberType};
-use crate::elementwise::Run;
+use crate::convert::{Converter, NumberType, Swapped};
+use crate::elementwise::{Operand, Run};
 use crate::gather::count_true;
 use crate::packed::at;
 
 /// Elements looked at before it is asked whether that is enough.
 const BLOCK: usize = 4096;
 
-/// Whether any of `count` elements is true: not zero, in either byte order.
+/// Whether any of `count` elements is true: not zero.
 ///
 /// # Safety
 /// Element `i < count` can be read at `src.ptr + i * src.stride`, at any alignment.
-pub unsafe fn any_run(number: NumberType, src: Run, count: usize) -> bool {
+pub unsafe fn any_run(operand: Operand, src: Run, count: usize) -> bool {
     // SAFETY: the caller's contract.
-    !unsafe { blocks(number, src, count, |trues, _| trues == 0) }
+    !unsafe { blocks(operand, src, count, |trues, _| trues == 0) }
 }
 
-/// Whether all of `count` elements are true: not zero, in either byte order.
+/// Whether all of `count` elements are true: not zero.
 ///
 /// # Safety
 /// As for [`any_run`].
-pub unsafe fn all_run(number: NumberType, src: Run, count: usize) -> bool {
+pub unsafe fn all_run(operand: Operand, src: Run, count: usize) -> bool {
     // SAFETY: the caller's contract.
-    unsafe { blocks(number, src, count, |trues, count| trues == count) }
+    unsafe { blocks(operand, src, count, |trues, count| trues == count) }
+}
+
+/// How many of `count` elements are true: not zero.
+///
+/// # Safety
+/// As for [`any_run`].
+pub unsafe fn count_run(operand: Operand, src: Run, count: usize) -> usize {
+    if operand.number == NumberType::Bool && src.stride == 1 && count > 0 {
+        // SAFETY: the run is contiguous bytes.
+        return count_true(unsafe { std::slice::from_raw_parts(src.ptr, count) });
+    }
+    let mut all = 0;
+    let mut add = |trues, _| {
+        all += trues;
+        true
+    };
+    // SAFETY: the caller's contract.
+    unsafe { blocks(operand, src, count, &mut add) };
+    all
 }
 
 /// Whether `goes_on` holds of the number of trues in every block.
@@ -34,12 +53,13 @@ pub unsafe fn all_run(number: NumberType, src: Run, count: usize) -> bool {
 /// # Safety
 /// As for [`any_run`].
 unsafe fn blocks(
-    number: NumberType,
+    operand: Operand,
     src: Run,
     count: usize,
-    goes_on: impl Fn(usize, usize) -> bool,
+    mut goes_on: impl FnMut(usize, usize) -> bool,
 ) -> bool {
-    let converter = Converter::new(number, NumberType::Bool);
+    let swapped = Swapped { source: operand.swapped, destination: false };
+    let converter = Converter::new(operand.number, NumberType::Bool).swapped(swapped);
     let mut truths = [MaybeUninit::<u8>::uninit(); BLOCK];
     let truths = truths.as_mut_ptr().cast::<u8>();
     let mut done = 0;

@@ -1,11 +1,16 @@
 //! `ufunc.at`: elements at positions changed in place, one after the other.
+#![expect(unsafe_code, reason = "changes a layout that was checked against memory")]
 
 use ndstrata_array::{DynArray, DynViewMut, Index, Order};
-use ndstrata_dtype::Casting;
+use ndstrata_dtype::{Casting, DType};
+use ndstrata_kernels::elementwise::{Run, RunMut};
+use ndstrata_kernels::math::Flags;
+use smallvec::SmallVec;
 
-use crate::call::CallOptions;
+use crate::call::{CallOptions, is_checked, is_silent, watched};
 use crate::error::{Error, ErrorKind, Result};
 use crate::error_state;
+use crate::kernel::Kernel;
 use crate::operand::Operand;
 use crate::ufunc::Ufunc;
 
@@ -38,6 +43,9 @@ impl Ufunc {
         }
         if b.is_some() != (self.n_inputs == 2) {
             return Err(Error::new(ErrorKind::AtOperand { ufunc_is_unary: self.n_inputs == 1 }));
+        }
+        if self.at_by_kernel(a, indices, b.as_ref())? {
+            return Ok(());
         }
         // The positions that the index selects, in order.
         let size = a.size() as i64;
@@ -88,6 +96,70 @@ impl Ufunc {
             }
         }
         Ok(a.assign(&flat.reshape_view(&shape, Order::C)?.view())?)
+    }
+}
+
+impl Ufunc {
+    /// Changes elements of a line of numbers one after the other, where an array of positions names them;
+    /// answers whether it did.
+    fn at_by_kernel(
+        &'static self,
+        a: &mut DynViewMut<'_>,
+        indices: &[Index],
+        b: Option<&Operand<'_>>,
+    ) -> Result<bool> {
+        let ([Index::Array(positions)], 1) = (indices, a.ndim()) else { return Ok(false) };
+        let dtype = a.dtype().clone();
+        let is_number = dtype.element_type().is_some() && dtype.is_native();
+        if !is_number || !positions.dtype().kind().is_integer() {
+            return Ok(false);
+        }
+        let first = ndstrata_dtype::Operand::DType(dtype.clone());
+        let kinds: SmallVec<[_; 2]> = [first].into_iter().chain(b.map(Operand::kind)).collect();
+        let resolved = crate::resolve::resolve(self, &kinds, None, Casting::SameKind)?;
+        let Kernel::Map(each) = &resolved.kernel else { return Ok(false) };
+        let is_uniform = resolved.dtypes.iter().all(|each| *each == dtype);
+        let (Some(call), true) = (each.at(), is_uniform && !is_checked(self, &resolved)) else {
+            return Ok(false);
+        };
+        let by = match b {
+            None => None,
+            Some(Operand::View(view)) => {
+                let cast = view.view().astype(&dtype)?;
+                let broadcast = cast.view().broadcast_to(positions.shape());
+                match (cast.size(), broadcast) {
+                    (1, Ok(_)) => Some((cast, 0)),
+                    (_, Ok(view)) => {
+                        Some((view.ravel(Order::C)?.into_owned()?, dtype.itemsize() as isize))
+                    }
+                    (_, Err(_)) => return Ok(false),
+                }
+            }
+            Some(_) => return Ok(false),
+        };
+        let length = a.shape()[0] as i64;
+        let named = positions.astype(&DType::INT64)?.ravel(Order::C)?;
+        let named = named.packed_bytes().unwrap_or_default().as_chunks::<8>().0;
+        let named = named.iter().map(|bytes| i64::from_ne_bytes(*bytes));
+        let is_within = |i: i64| (-length..length).contains(&i);
+        let is_unsigned = *positions.dtype() == DType::UINT64;
+        if is_unsigned || !named.clone().fold(true, |all, i| all & is_within(i)) {
+            return Ok(false);
+        }
+        let places = named.map(|i| if i < 0 { (i + length) as usize } else { i as usize });
+        let by = match &by {
+            Some((by, stride)) => Run { ptr: by.as_ptr(), stride: *stride },
+            None => Run { ptr: std::ptr::null(), stride: 0 },
+        };
+        let target = RunMut { stride: a.strides()[0], ptr: a.as_mut_ptr() };
+        let flags = watched(error_state::is_watched(), || {
+            // SAFETY: the positions were checked against the length of the array, which is borrowed for
+            // writing; there are as many operands as positions.
+            unsafe { call.run(target, places, by) };
+            Flags::NONE
+        });
+        error_state::note(if is_silent(self.name) { Flags::NONE } else { flags }, self.name)?;
+        Ok(true)
     }
 }
 

@@ -3,9 +3,9 @@
 
 use ndstrata_array::{DynArray, DynView, Order, Plan, normalize_axis};
 use ndstrata_dtype::DType;
+use ndstrata_kernels::Converter;
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run};
 use ndstrata_kernels::math::Flags;
-use ndstrata_kernels::{Converter, Swapped};
 
 use super::accumulate::without;
 use crate::call::{is_silent, watched};
@@ -102,10 +102,16 @@ impl Ufunc {
         let Some(each) = self.kernel_reduction(resolved, number, target, true) else {
             return Ok(None);
         };
-        let operand = LoopOperand { number, swapped: !a.dtype().is_native() };
+        // What the kernel does not take as it lies is converted once, not segment by segment.
+        let cast = match number == each.operand() && a.dtype().is_native() {
+            true => None,
+            false => Some(a.astype(&DType::from_element(element_type(each.operand())))?),
+        };
+        let a = &cast.as_ref().map_or_else(|| a.clone(), DynArray::view);
+        let operand = LoopOperand::native(each.operand());
+        let number = operand.number;
         let call = each.call_with(operand);
-        let swapped = Swapped { source: operand.swapped, destination: false };
-        let first = Converter::new(number, each.accumulator()).swapped(swapped);
+        let first = Converter::new(number, each.accumulator());
         let mut shape = a.shape().to_vec();
         shape[axis] = starts.len();
         let accumulator = DType::from_element(element_type(each.accumulator()));

@@ -180,6 +180,8 @@ impl Ufunc {
         if options.mask.is_some() || !matches!(options.initial, Initial::Identity) {
             return Ok(None);
         }
+        let swapped = !a.dtype().is_native();
+        let operand = LoopOperand { number: number_type(element), swapped };
         let is_any = self.name == "logical_or";
         let kept = folded.kept();
         let order: Vec<isize> = kept.iter().chain(folded.axes).map(|&axis| axis as isize).collect();
@@ -200,7 +202,7 @@ impl Ufunc {
                         let ptr = base.wrapping_offset(line + i * step + offset);
                         let run = Run { ptr, stride: run_step };
                         // SAFETY: the plans walk elements of the array.
-                        answer = unsafe { truth(number_type(element), run, runs.inner_len()) };
+                        answer = unsafe { truth(operand, run, runs.inner_len()) };
                     }
                 });
                 found.push(answer);

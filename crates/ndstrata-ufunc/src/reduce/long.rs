@@ -1,6 +1,8 @@
 //! One long run folded into one number, by all threads and yet in one order.
 #![expect(unsafe_code, reason = "folds layouts that were checked against memory")]
 
+#[cfg(feature = "rayon")]
+use ndstrata_kernels::NumberType;
 use ndstrata_kernels::elementwise::Run;
 use ndstrata_kernels::math::Flags;
 use ndstrata_kernels::reduce::{ReduceCall, Reduction};
@@ -126,10 +128,20 @@ impl Long<'_> {
                 unsafe { whole.long().fold_alone(slot.0.as_mut_ptr(), from, cut(*k + 1) - from) }
             })
             .reduce(|| Flags::NONE, |a, b| a | b);
-        parts.iter().fold(raised, |raised, (_, slot)| {
+        let raised = parts.iter().fold(raised, |raised, (_, slot)| {
             // SAFETY: the slot holds a part's result.
             raised | unsafe { self.combine(place, slot.0.as_ptr()) }
-        })
+        });
+        let size = self.each.accumulator().itemsize();
+        // SAFETY: the accumulator is that long.
+        let bytes = unsafe { std::slice::from_raw_parts_mut(place, size) };
+        if self.order == FoldOrder::FreeFromStart && is_float_zero(self.each.accumulator(), bytes) {
+            // The sign of a zero is that of one order.
+            bytes.copy_from_slice(&start[..size]);
+            // SAFETY: the caller's contract.
+            return unsafe { self.fold_alone(place, 0, count) };
+        }
+        raised
     }
 
     #[cfg(feature = "rayon")]
@@ -143,6 +155,18 @@ impl Long<'_> {
         let raised = unsafe { branch(&whole, sum.0.as_mut_ptr(), 0, self.count) };
         // SAFETY: the slot holds the run's sum.
         raised | unsafe { self.combine(place, sum.0.as_ptr()) }
+    }
+}
+
+/// Whether a float is a zero.
+#[cfg(feature = "rayon")]
+fn is_float_zero(number: NumberType, bytes: &[u8]) -> bool {
+    match (number, bytes) {
+        (NumberType::F32, &[a, b, c, d]) => f32::from_ne_bytes([a, b, c, d]) == 0.0,
+        (NumberType::F64, &[a, b, c, d, e, f, g, h]) => {
+            f64::from_ne_bytes([a, b, c, d, e, f, g, h]) == 0.0
+        }
+        _ => false,
     }
 }
 

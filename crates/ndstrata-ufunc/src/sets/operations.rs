@@ -6,7 +6,7 @@ use ndstrata_dtype::{DType, Kind};
 use super::unique::{UniqueOptions, unique, unique_values};
 use crate::error::Result;
 use crate::functions::{logical_and, logical_not, subtract};
-use crate::order::{SortOptions, argsort};
+use crate::order::{Side, SortOptions, argsort, searchsorted};
 
 /// The different elements of two arrays together.
 ///
@@ -139,6 +139,9 @@ pub fn setxor1d_of_unique(a: &DynView<'_>, b: &DynView<'_>) -> Result<DynArray> 
 ///
 /// As [`union1d`].
 pub fn isin(element: &DynView<'_>, test_elements: &DynView<'_>) -> Result<DynArray> {
+    if let Some(found) = among_integers(element, test_elements)? {
+        return Ok(found);
+    }
     if let Some(found) = among_few(element, test_elements)? {
         return Ok(found);
     }
@@ -154,6 +157,50 @@ pub fn isin(element: &DynView<'_>, test_elements: &DynView<'_>) -> Result<DynArr
     let found: Vec<bool> = elements.iter().map(|&number| is_test[number as usize]).collect();
     let shape: Vec<isize> = element.shape().iter().map(|&n| n as isize).collect();
     Ok(DynArray::from_vec(found).reshape_view(&shape, Order::C)?)
+}
+
+/// Integers of one type are looked up: in a table if the test elements are dense enough, else in order.
+fn among_integers(element: &DynView<'_>, tests: &DynView<'_>) -> Result<Option<DynArray>> {
+    let kind = element.dtype().kind();
+    let is_whole = kind == Kind::Bool || kind.is_integer();
+    if !is_whole || element.dtype() != tests.dtype() || tests.size() == 0 {
+        return Ok(None);
+    }
+    let whole = |a: &DynView<'_>| -> Result<DynArray> {
+        let flat = a.ravel(Order::C)?;
+        // The largest of `u8` become negative, here as there.
+        Ok(flat.view().astype(&DType::INT64)?)
+    };
+    let (elements, tests) = (whole(element)?, whole(tests)?);
+    let (least, most) = integers(&tests)
+        .fold((i64::MAX, i64::MIN), |(least, most), value| (least.min(value), most.max(value)));
+    let range = (i128::from(most) - i128::from(least)) as u128;
+    let n_all = elements.size() as u128 + tests.size() as u128;
+    let found: Vec<bool> = if range <= 8 * n_all + 1024 {
+        let mut table = vec![false; range as usize + 2];
+        for test in integers(&tests) {
+            table[test.wrapping_sub(least) as usize] = true;
+        }
+        // What is beyond the table is not in it.
+        let last = range as u64 + 1;
+        let place = |value: i64| (value.wrapping_sub(least) as u64).min(last) as usize;
+        integers(&elements).map(|value| table[place(value)]).collect()
+    } else {
+        let mut sorted: Vec<i64> = integers(&tests).collect();
+        ndstrata_kernels::sort::sort(&mut sorted);
+        let order = DynArray::from_vec(sorted.clone());
+        let places = searchsorted(&order.view(), &elements.view(), Side::Left)?;
+        let is_there = |(place, value)| sorted.get(place as usize) == Some(&value);
+        integers(&places).zip(integers(&elements)).map(is_there).collect()
+    };
+    let shape: Vec<isize> = element.shape().iter().map(|&n| n as isize).collect();
+    Ok(Some(DynArray::from_vec(found).reshape_view(&shape, Order::C)?))
+}
+
+/// The elements of a packed array of `i8`.
+fn integers(a: &DynArray) -> impl ExactSizeIterator<Item = i64> + Clone {
+    let bytes = a.packed_bytes().unwrap_or_default();
+    bytes.as_chunks::<8>().0.iter().map(|bytes| i64::from_ne_bytes(*bytes))
 }
 
 /// Few test elements are compared one by one, whatever types they are of.
@@ -207,5 +254,25 @@ mod tests {
         let found = intersect1d_with(&a, &b).unwrap();
         assert_eq!(found.second.to_vec::<i64>().unwrap(), [1, 0]);
         assert_eq!(isin(&a, &b).unwrap().to_vec::<bool>().unwrap(), [true, true, false, true]);
+    }
+
+    #[test]
+    fn integers_near_and_far_are_found_or_not() {
+        let of = |values: &[u64], dtype: &str| {
+            DynArray::from_vec(values.to_vec()).astype(&dtype.parse::<DType>().unwrap()).unwrap()
+        };
+        let found = |a: &DynArray, b: &DynArray| {
+            isin(&a.view(), &b.view()).unwrap().to_vec::<bool>().unwrap()
+        };
+        for dtype in ["u8", "i8", ">i4", "i2", "u1"] {
+            let (a, b) = (of(&[0, 5, 90, 7, 255], dtype), of(&[7, 5, 5], dtype));
+            assert_eq!(found(&a, &b), [false, true, false, true, false], "{dtype}");
+            assert_eq!(found(&a, &of(&[], dtype)), [false; 5], "{dtype}");
+        }
+        let far = [u64::MAX, 3, 1 << 63, 0];
+        assert_eq!(found(&of(&far, "u8"), &of(&[u64::MAX, 0], "u8")), [true, false, false, true]);
+        assert_eq!(found(&of(&far, "i8"), &of(&[1 << 63, 3], "i8")), [false, true, true, false]);
+        let truths = of(&[0, 1, 1], "?");
+        assert_eq!(found(&truths, &of(&[1], "?")), [false, true, true]);
     }
 }
