@@ -116,10 +116,11 @@ macro_rules! unsigned {
             type Output = $int;
             #[inline(always)]
             fn apply(mut lhs: $int, mut rhs: $int) -> $int {
-                while rhs != 0 {
-                    (lhs, rhs) = (rhs, lhs % rhs);
+                // A fold has its result on the left, which soon is 1 and then costs one division.
+                while lhs != 0 {
+                    (lhs, rhs) = (rhs % lhs, lhs);
                 }
-                lhs
+                rhs
             }
         }
 

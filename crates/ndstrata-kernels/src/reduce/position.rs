@@ -8,7 +8,7 @@ use num_complex::Complex;
 
 use crate::convert::{Converter, Number, NumberType, Swapped, Truth};
 use crate::elementwise::operations::{Maximum, MaximumFirst, Minimum, MinimumFirst, Ordered};
-use crate::elementwise::{Binary, Operand, Run};
+use crate::elementwise::{Operand, Run};
 use crate::isa::{Isa, isa};
 use crate::packed::{Packed, at, elements, load, places, store};
 use crate::reduce::fold::{Fold, InLanes, InOrder};
@@ -51,8 +51,8 @@ pub fn position_of_maximum(operand: Operand) -> PositionCall {
         U16 => (improve::<InOrder<Maximum, u16>, u16>, rows::<true, u16>, U16),
         U32 => (improve::<InOrder<Maximum, u32>, u32>, rows::<true, u32>, U32),
         U64 => (improve::<InOrder<Maximum, u64>, u64>, rows::<true, u64>, U64),
-        F16 | F32 => (improve::<Peak<Maximum, true>, f32>, rows::<true, f32>, F32),
-        F64 => (improve::<Peak<Maximum, true>, f64>, rows::<true, f64>, F64),
+        F16 | F32 => (improve::<InLanes<Maximum>, f32>, rows::<true, f32>, F32),
+        F64 => (improve::<InLanes<Maximum>, f64>, rows::<true, f64>, F64),
         Complex64 => {
             (improve::<InLanes<MaximumFirst>, Complex<f32>>, rows::<true, Complex<f32>>, Complex64)
         }
@@ -76,8 +76,8 @@ pub fn position_of_minimum(operand: Operand) -> PositionCall {
         U16 => (improve::<InOrder<Minimum, u16>, u16>, rows::<false, u16>, U16),
         U32 => (improve::<InOrder<Minimum, u32>, u32>, rows::<false, u32>, U32),
         U64 => (improve::<InOrder<Minimum, u64>, u64>, rows::<false, u64>, U64),
-        F16 | F32 => (improve::<Peak<Minimum, false>, f32>, rows::<false, f32>, F32),
-        F64 => (improve::<Peak<Minimum, false>, f64>, rows::<false, f64>, F64),
+        F16 | F32 => (improve::<InLanes<Minimum>, f32>, rows::<false, f32>, F32),
+        F64 => (improve::<InLanes<Minimum>, f64>, rows::<false, f64>, F64),
         Complex64 => {
             (improve::<InLanes<MinimumFirst>, Complex<f32>>, rows::<false, Complex<f32>>, Complex64)
         }
@@ -236,45 +236,6 @@ impl<F: Fold<T, Accumulator = T>, T: Ordered> Body for Improve<'_, F, T> {
         (best, first + within.unwrap_or(0))
     }
 }
-
-/// The extreme of floats, by the instructions that the machine has for it.
-struct Peak<Op, const LARGEST: bool>(PhantomData<Op>);
-
-macro_rules! peaks {
-    ($($float:ty)*) => {$(
-        impl<Op: Binary<$float, Output = $float>, const LARGEST: bool> Fold<$float>
-            for Peak<Op, LARGEST>
-        {
-            type Accumulator = $float;
-            #[inline(always)]
-            fn fold(start: $float, values: &[Packed<$float>]) -> $float {
-                // Whether a number is a NaN is asked of many at once.
-                const LANES: usize = 256 / size_of::<$float>();
-                let (rows, rest) = values.as_chunks::<LANES>();
-                let mut lanes = [start; LANES];
-                let mut odd = [false; LANES / 2];
-                for row in rows {
-                    for (lane, value) in lanes.iter_mut().zip(row) {
-                        let value = value.0;
-                        let better = if LARGEST { value > *lane } else { value < *lane };
-                        *lane = if better { value } else { *lane };
-                    }
-                    for (k, odd) in odd.iter_mut().enumerate() {
-                        let (a, b) = (row[k].0, row[k + LANES / 2].0);
-                        *odd |= a.is_nan() | b.is_nan();
-                    }
-                }
-                let mut all = start;
-                if odd.iter().fold(false, |any, odd| any | odd) {
-                    all = <$float>::NAN;
-                }
-                let all = lanes.iter().fold(all, |all, lane| Op::apply(all, *lane));
-                rest.iter().fold(all, |all, value| Op::apply(all, value.0))
-            }
-        }
-    )*};
-}
-peaks!(f32 f64);
 
 /// # Safety
 /// In each of `rows` rows, `pitch` bytes apart, `columns` elements can be read, and as many positions be

@@ -8,7 +8,7 @@ use crate::elementwise::Binary;
 use crate::elementwise::operations::*;
 use crate::packed::Packed;
 use crate::reduce::extreme::{Extreme, FirstExtreme, Zeros};
-use crate::reduce::fold::{Fold, InOrder, Reduction, Reductions};
+use crate::reduce::fold::{Fold, InLanes, InOrder, Reduction, Reductions};
 use crate::reduce::pairwise::{self, Summand};
 
 macro_rules! tables {
@@ -35,8 +35,8 @@ tables! {
     FMAX = [any()], extremes::<Fmax, FmaxFirst, FmaxFirst>();
     /// The smallest that is not a NaN. Start from an element.
     FMIN = [all()], extremes::<Fmin, FminFirst, FminFirst>();
-    /// Differences of `f16`, which are rounded once a line; start from an element.
-    DIFFERENCE = [once_rounded::<Subtract>()];
+    /// The first less the others: of integers, and of `f16`, which are rounded once a line.
+    DIFFERENCE = bits::<Subtract>(), [once_rounded::<Subtract>()];
     /// Quotients of `f16`, which are rounded once a line; start from an element.
     QUOTIENT = [once_rounded::<Divide>()];
     /// Bits that all have; start from all ones.
@@ -80,15 +80,15 @@ const fn plain<Op: Binary<T, Output = T>, T: Number>() -> Reduction {
 }
 
 const fn any() -> Reduction {
-    plain::<BitwiseOr, Truth>()
+    Reduction::new::<InLanes<BitwiseOr>, BitwiseOr, Truth>()
 }
 
 const fn all() -> Reduction {
-    plain::<BitwiseAnd, Truth>()
+    Reduction::new::<InLanes<BitwiseAnd>, BitwiseAnd, Truth>()
 }
 
 const fn odd() -> Reduction {
-    plain::<BitwiseXor, Truth>()
+    Reduction::new::<InLanes<BitwiseXor>, BitwiseXor, Truth>()
 }
 
 /// The integers, the floats, and those of which the first of equals is taken: `f16` and complex numbers.

@@ -143,6 +143,9 @@ impl Ufunc {
                         // SAFETY: the first of a segment of each column, and as many results.
                         unsafe { first.run(place, d_step, ptr, s_step, columns) };
                         let ptr = ptr.wrapping_offset(s_axis);
+                        if count == 0 {
+                            continue;
+                        }
                         if is_line {
                             // SAFETY: the rest of the segment, and its result.
                             unsafe { call.fold(place, Run { ptr, stride: s_axis }, count) };
