@@ -2,6 +2,7 @@
 
 mod calls;
 mod error_state;
+mod folds;
 mod layouts;
 mod methods;
 mod plain_calls;
