@@ -171,6 +171,10 @@ impl<'c> Reader<'c> {
             None => line,
         };
         let line = line.trim_matches([' ', '\r', '\n']);
+        let line = match self.delimiter {
+            Some(_) => line,
+            None => line.trim_matches(|c: char| u8::try_from(c).is_ok_and(is_blank)),
+        };
         if line.is_empty() {
             return Some(false);
         }

@@ -53,3 +53,13 @@ fn gaps_are_filled_and_masked() {
     let widths = GenFromTxt::default().delimiter(Delimiter::Widths(vec![1, 2, 3]));
     assert_eq!(read("122333", widths), "array([  1.,  22., 333.])");
 }
+
+#[test]
+fn lines_of_blanks_are_no_rows() {
+    let inferred = "\t1\n".repeat(70) + "\t\n \x0b\n";
+    let options = GenFromTxt::default().infer_dtype();
+    let table = genfromtxt(Source::text(inferred), &options).unwrap();
+    assert_eq!(table.data.shape(), [70]);
+    let table = genfromtxt(Source::text("1\n\t\n\t2 \n"), &GenFromTxt::default()).unwrap();
+    assert_eq!(table.data.to_string(), "[1. 2.]");
+}
