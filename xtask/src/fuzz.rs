@@ -46,6 +46,10 @@ pub(crate) fn run(mut args: Arguments) -> Result<()> {
         .arg(format!("-max_total_time={seconds}"))
         // No input may hang or allocate beyond its limit.
         .args(["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"]);
+    let dictionary = fuzz.join("dictionaries").join(format!("{target}.txt"));
+    if dictionary.is_file() {
+        command.arg(format!("-dict={}", dictionary.display()));
+    }
     let seeds = fuzz.join("seeds").join(&target);
     if seeds.is_dir() {
         command.arg(seeds);
