@@ -148,6 +148,9 @@ impl Wanted {
         if self.q.size() == 0 && !is_list {
             return Err(Error::new(ErrorKind::EmptyReduction { ufunc: "minimum" }));
         }
+        if matches!(self.q.dtype().kind(), Kind::DateTime | Kind::TimeDelta) {
+            return Err(Error::wrong_type("Partition index must be integer"));
+        }
         let values = self.q.astype(&DType::FLOAT64)?.to_vec::<f64>()?;
         if !values.iter().all(|q| (0.0..=1.0).contains(q)) {
             return Err(Error::value(message));

@@ -203,6 +203,7 @@ fn calls_that_once_panicked_are_errors() {
         ("np.log1p.reduce([1, 2], out=np.array([1j]))", "ValueError"),
         ("np.percentile([0.5, 1.5], np.array([1+2j, 3]))", "TypeError"),
         ("np.nanpercentile(np.int8(-3), 2j)", "TypeError"),
+        ("np.percentile([1, 2], np.timedelta64(3, 'h'))", "TypeError"),
         ("np.ndindex(9223372036854775807)", "NotImplementedError"),
     ] {
         let error = evaluate(text, &mut Scope::new()).err().expect(text);
