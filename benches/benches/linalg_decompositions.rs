@@ -50,7 +50,8 @@ fn single(criterion: &mut Criterion) {
             bench(criterion, &id, prepare, |x| operation(x), answer);
         }
         let id = format!("linalg_decompositions/lstsq/{n}/ndstrata");
-        let fit = |x: &mut Operands| lstsq(&x.general, &x.sides, Rcond::Precision).expect("finite").x;
+        let fit =
+            |x: &mut Operands| lstsq(&x.general, &x.sides, Rcond::Precision).expect("finite").x;
         bench(criterion, &id, prepare, fit, answer);
     }
 }

@@ -68,7 +68,12 @@ fn squares(criterion: &mut Criterion) {
             &format!("products/square/f8_{n}/ndarray"),
             || (typed(n, n), typed(n, n)),
             |(a, b)| a.dot(b),
-            |c| json!([c.shape(), answer(&DynArray::from_ndarray(c).into_owned().expect("a copy"))[1]]),
+            |c| {
+                json!([
+                    c.shape(),
+                    answer(&DynArray::from_ndarray(c).into_owned().expect("a copy"))[1]
+                ])
+            },
         );
     }
 }
@@ -97,7 +102,12 @@ fn forms(criterion: &mut Criterion) {
                 let wide = numbers(&[n, 2 * n], dtype);
                 wide.slice_axis(1, 0, 2, n).expect("every second column")
             };
-            pair(criterion, &format!("form/{dtype}_strided_{n}"), move || (strided(), strided()), matmul);
+            pair(
+                criterion,
+                &format!("form/{dtype}_strided_{n}"),
+                move || (strided(), strided()),
+                matmul,
+            );
         }
     }
 }
@@ -136,7 +146,9 @@ fn vectors(criterion: &mut Criterion) {
             linalg::vecdot(a, b)
         });
         let operands = move || (numbers(&[1000], dtype), numbers(&[1000], dtype));
-        pair(criterion, &format!("vector/{dtype}_outer_1000"), operands, |a, b| linalg::outer(a, b));
+        pair(criterion, &format!("vector/{dtype}_outer_1000"), operands, |a, b| {
+            linalg::outer(a, b)
+        });
     }
 }
 

@@ -9,6 +9,7 @@ use ndstrata_eval::{ArrayRef, Scope, Value, evaluate, registry};
 use ndstrata_ufunc::{CallOptions, Operand, by_name};
 use num_complex::Complex64;
 use serde_json::{Value as Json, json};
+use smallvec::SmallVec;
 
 use crate::{bench, shape_and_digest};
 
@@ -85,7 +86,7 @@ impl Argument {
 }
 
 enum Results {
-    Arrays(Vec<DynArray>),
+    Arrays(SmallVec<[DynArray; 2]>),
     Value(Value),
 }
 
@@ -127,7 +128,7 @@ impl Prepared {
                     [x, y] => ufunc.call(&[x.operand(), y.operand()], CallOptions::new()),
                     _ => panic!("{} takes one or two operands", ufunc.name()),
                 };
-                Results::Arrays(results.expect("results").into_vec())
+                Results::Arrays(results.expect("results"))
             }
             Prepared::Function(name, arguments, keywords) => {
                 let result = registry::call(name, arguments.clone(), keywords.clone());
@@ -247,8 +248,10 @@ fn of_array(array: &DynArray, is_exact: bool) -> Json {
     let wide = array.astype(&DType::COMPLEX128).and_then(|wide| wide.to_vec::<Complex64>());
     let mut finite = wide.expect("numbers");
     finite.retain(|z| z.is_finite());
-    let total: Complex64 = finite.iter().sum();
-    let size: f64 = finite.iter().map(|z| z.norm()).sum();
+    // Sums of sums, as one long sum would lose more than the answers may differ by.
+    let total: Complex64 = finite.chunks(1024).map(|part| part.iter().sum::<Complex64>()).sum();
+    let size: f64 =
+        finite.chunks(1024).map(|part| part.iter().map(|z| z.norm()).sum::<f64>()).sum();
     json!({
         "shape": array.shape(),
         "finite": finite.len(),

@@ -174,11 +174,7 @@ impl<S: Storage> DynBase<S> {
             swapped = self.cast_to(&native)?;
             swapped.view()
         };
-        if source.is_c_contiguous()
-            && let Ok(flat) = source.reborrow().reshape_view(&[-1], Order::C)
-            && let Ok(typed) = flat.typed::<T, ndarray::Ix1>()
-            && let Some(slice) = typed.to_slice()
-        {
+        if let Some(slice) = source.as_slice() {
             values.extend_from_slice(slice);
             return Ok(values);
         }
@@ -187,5 +183,40 @@ impl<S: Storage> DynBase<S> {
             Err(error) => failed = Some(error),
         });
         failed.map_or(Ok(values), Err)
+    }
+
+    /// As [`to_vec`](DynBase::to_vec), borrowed where the elements lie so.
+    ///
+    /// NumPy: [numpy.ravel](https://numpy.org/doc/stable/reference/generated/numpy.ravel.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`to_vec`](DynBase::to_vec).
+    ///
+    /// ```
+    /// use ndstrata_array::{DynArray, Slice, index};
+    /// use std::borrow::Cow;
+    /// let a = DynArray::from_vec(vec![1, 2, 3]);
+    /// assert!(matches!(a.to_slice::<i32>()?, Cow::Borrowed([1, 2, 3])));
+    /// let reversed = a.index(&index![Slice::all().step(-1)])?;
+    /// assert_eq!(reversed.to_slice::<i32>()?[..], [3, 2, 1]);
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
+    pub fn to_slice<T: Element>(&self) -> Result<std::borrow::Cow<'_, [T]>> {
+        Ok(match self.view().as_slice() {
+            Some(slice) => std::borrow::Cow::Borrowed(slice),
+            None => std::borrow::Cow::Owned(self.to_vec()?),
+        })
+    }
+}
+
+impl<'a> DynView<'a> {
+    /// The elements, where they lie one after another in C order as the Rust type wants them.
+    fn as_slice<T: Element>(&self) -> Option<&'a [T]> {
+        if !self.is_c_contiguous() {
+            return None;
+        }
+        let flat = self.reborrow().reshape_view(&[-1], Order::C).ok()?;
+        flat.typed::<T, ndarray::Ix1>().ok()?.to_slice()
     }
 }

@@ -184,7 +184,8 @@ fn uniform<T: BinFloat + Element + Default + std::ops::Sub<Output = T>>(
     edges: &Edges,
     weights: Option<&DynArray>,
 ) -> Result<DynArray> {
-    let values = a.astype(edges.places.dtype())?.to_vec::<T>()?;
+    let cast = a.astype(edges.places.dtype())?;
+    let values = cast.to_slice::<T>()?;
     let edges = edges.places.to_vec::<T>()?;
     let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else {
         return Err(Error::value("`bins` must be positive, when an integer"));

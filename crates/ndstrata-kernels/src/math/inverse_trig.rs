@@ -75,7 +75,7 @@ pub(super) struct Atan2;
 fn asin_parts<V: Doubles>(size: V) -> (V::Mask, V, V) {
     let outer = V::splat(0.5).lt(size);
     let complement = size.neg_mul_add(V::splat(0.5), V::splat(0.5));
-    let (root, root_tail) = complement.root_in_two(V::splat(0.0));
+    let (root, root_tail) = complement.quick_root_in_two();
     let square = V::select(outer, complement, size * size);
     let lead = V::select(outer, root, size);
     let curve = (square * lead) * square.polynomial(&ASIN);

@@ -134,13 +134,6 @@ pub(super) trait Lanes:
         sum
     }
 
-    /// 1 / `self` with the third power of the guess's error (Halley's method).
-    #[inline(always)]
-    fn nearer_reciprocal(self, guess: Self, one: Self) -> Self {
-        let error = self.neg_mul_add(guess, one);
-        guess.mul_add(error.mul_add(error, error), guess)
-    }
-
     /// The sum and its rounding error (Knuth's TwoSum).
     #[inline(always)]
     fn two_sum(self, other: Self) -> (Self, Self) {
@@ -172,24 +165,29 @@ pub(super) trait Doubles: Lanes<Lane = f64> {
         Self::splat(f64::from_bits(bits))
     }
 
-    /// 1 / x to a unit in the last place, for |x| from 2^-1021 to 2^1021; of zero, anything but NaN.
-    ///
-    /// A guess by the bits (within 12 %), two steps of Halley's method and one of Newton's: a third of the time of
-    /// a division.
+    /// 1 / x.
     #[inline(always)]
     fn reciprocal(self) -> Self {
-        let one = Self::splat(1.0);
-        let guess = Self::bits(0x7fde_6238_22fc_16e6).bits_sub(self);
-        let better = self.nearer_reciprocal(self.nearer_reciprocal(guess, one), one);
-        better.mul_add(self.neg_mul_add(better, one), better)
+        Self::splat(1.0) / self
     }
 
     /// The square root of `self + tail`, a rounded sum and its rest, in two parts.
     #[inline(always)]
     fn root_in_two(self, tail: Self) -> (Self, Self) {
+        let root = self.sqrt();
+        // The root of zero has no remainder.
+        let half_inverse = Self::splat(0.5) / Self::splat(1e-300).max(root);
+        (root, (root.neg_mul_add(root, self) + tail) * half_inverse)
+    }
+
+    /// The square root of a normal number or zero in two parts, by [`inverse_root`](Doubles::inverse_root).
+    ///
+    /// Where little else is computed, this is faster than a square root and a division, which run beside other work.
+    #[inline(always)]
+    fn quick_root_in_two(self) -> (Self, Self) {
         let inverse = self.inverse_root();
         let root = self * inverse;
-        (root, (root.neg_mul_add(root, self) + tail) * (inverse * Self::splat(0.5)))
+        (root, root.neg_mul_add(root, self) * (inverse * Self::splat(0.5)))
     }
 
     /// 1 / √x to some units in the last place, for a normal x; of zero, something finite.
@@ -243,16 +241,6 @@ pub(super) trait Singles: Lanes<Lane = f32> {
     #[inline(always)]
     fn bits(bits: u32) -> Self {
         Self::splat(f32::from_bits(bits))
-    }
-
-    /// 1 / x to a unit in the last place, for |x| from 2^-125 to 2^125; of zero, anything but NaN. As that of
-    /// [`Doubles`].
-    #[inline(always)]
-    fn reciprocal(self) -> Self {
-        let one = Self::splat(1.0);
-        let guess = Self::bits(0x7ef3_11c7).bits_sub(self);
-        let better = self.nearer_reciprocal(self.nearer_reciprocal(guess, one), one);
-        better.mul_add(self.neg_mul_add(better, one), better)
     }
 
     /// A positive normal number as 2^k m: a whole k, and m from the number with the bits `start` up to

@@ -182,7 +182,7 @@ impl Unary for Tan {
             (V::select(odd, cosine, sine), V::select(odd, cosine_tail, sine_tail));
         let (under, under_tail) =
             (V::select(odd, -sine, cosine), V::select(odd, -sine_tail, cosine_tail));
-        let inverse = under.reciprocal();
+        let inverse = V::splat(1.0) / under;
         let q = over * inverse;
         let error = q.neg_mul_add(under, over) + q.neg_mul_add(under_tail, over_tail);
         let y = inverse.mul_add(error, q);

@@ -63,7 +63,7 @@ pub fn argpartition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Resu
     let by_steps = is_selected_by_steps(&dtype) || dtype.itemsize() < 4;
     let mut order = vec![0_i64; elements.size()];
     match_element!(dtype.element_type(), T => {
-        let values = elements.to_vec::<T>()?;
+        let values = elements.to_slice::<T>()?;
         for (line, order) in values.chunks(length).zip(order.chunks_mut(length)) {
             if by_steps {
                 select_by_steps(line, order, &kth, knows_nan);

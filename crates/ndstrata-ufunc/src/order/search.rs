@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use ndstrata_array::{DynArray, DynView, Order, concatenate};
-use ndstrata_dtype::{Kind, match_element, promote_types};
+use ndstrata_array::{DynArray, DynCow, DynView, Order, concatenate};
+use ndstrata_dtype::{DType, Kind, match_element, promote_types};
 use ndstrata_kernels::search as kernels;
 
 use super::lex::record_columns;
@@ -32,35 +32,45 @@ pub fn searchsorted(a: &DynView<'_>, v: &DynView<'_>, side: Side) -> Result<DynA
         return Err(Error::new(ErrorKind::TooDeep));
     }
     let common = promote_types(a.dtype(), v.dtype())?;
-    let (sorted, keys) = (a.astype(&common)?, v.astype(&common)?);
+    // Many elements may be searched for few: they are looked at where they are.
+    let (sorted, keys) = (of_type(a, &common)?, of_type(v, &common)?);
+    let (sorted, keys) = (&sorted.view(), &keys.view());
     let mut found = vec![0_i64; keys.size()];
     let side = match side {
         Side::Left => kernels::Side::Left,
         Side::Right => kernels::Side::Right,
     };
     let is_number = match_element!(common.element_type(), T => {
-        kernels::searchsorted(&sorted.to_vec::<T>()?, &keys.to_vec::<T>()?, side, &mut found);
+        kernels::searchsorted(&sorted.to_slice::<T>()?, &keys.to_slice::<T>()?, side, &mut found);
         true
     }, else false);
     if !is_number && matches!(common.kind(), Kind::DateTime | Kind::TimeDelta) {
-        kernels::searchsorted(&counts(&sorted)?, &counts(&keys)?, side, &mut found);
+        kernels::searchsorted(&counts(sorted)?, &counts(keys)?, side, &mut found);
     } else if !is_number {
-        among_others(&sorted, &keys, side, &mut found)?;
+        among_others(sorted, keys, side, &mut found)?;
     }
     let shape: Vec<isize> = v.shape().iter().map(|&n| n as isize).collect();
     Ok(DynArray::from_vec(found).reshape_view(&shape, Order::C)?)
 }
 
+/// The elements as a type: where they lie, if they are of it.
+fn of_type<'a>(elements: &DynView<'a>, dtype: &DType) -> Result<DynCow<'a>> {
+    Ok(match elements.dtype() == dtype {
+        true => elements.clone().into_cow(),
+        false => elements.astype(dtype)?.into_cow(),
+    })
+}
+
 /// Where text, raw bytes and records would go.
 fn among_others(
-    sorted: &DynArray,
-    keys: &DynArray,
+    sorted: &DynView<'_>,
+    keys: &DynView<'_>,
     side: kernels::Side,
     found: &mut [i64],
 ) -> Result<()> {
     let (n_sorted, n_keys) = (sorted.size(), keys.size());
     let keys = keys.copy(Order::C)?.reshape_view(&[-1], Order::C)?;
-    let both = concatenate(&[sorted.view(), keys.view()], 0)?;
+    let both = concatenate(&[sorted.clone(), keys.view()], 0)?;
     let columns = record_columns(&both, &[])?;
     let columns: Vec<_> = columns.iter().map(|column| column.line(0, n_sorted + n_keys)).collect();
     for (k, found) in found.iter_mut().enumerate() {

@@ -1,6 +1,7 @@
 //! `sort` and `argsort`.
 
-use ndstrata_array::{DynArray, DynView};
+use ndarray::IxDyn;
+use ndstrata_array::{DynArray, DynBase, DynView, Storage};
 use ndstrata_dtype::{DType, TypeClass, match_element};
 use ndstrata_kernels::sort as kernels;
 use ndstrata_kernels::sort::NatLast;
@@ -125,15 +126,22 @@ pub(super) fn no_order(dtype: &DType) -> Error {
 }
 
 fn sort_lines<T: kernels::Sortable + ndstrata_dtype::Element>(
-    array: DynArray,
+    mut array: DynArray,
     length: usize,
     stable: bool,
 ) -> Result<DynArray> {
+    let sort = |values: &mut [T]| {
+        for line in values.chunks_mut(length.max(1)) {
+            if stable { kernels::sort_stable(line) } else { kernels::sort(line) }
+        }
+    };
+    if let Some(values) = array.view_mut()?.typed_mut::<T, IxDyn>()?.as_slice_mut() {
+        sort(values);
+        return Ok(array);
+    }
     let shape: Vec<isize> = array.shape().iter().map(|&n| n as isize).collect();
     let mut values = array.to_vec::<T>()?;
-    for line in values.chunks_mut(length.max(1)) {
-        if stable { kernels::sort_stable(line) } else { kernels::sort(line) }
-    }
+    sort(&mut values);
     Ok(DynArray::from_vec(values).reshape_view(&shape, ndstrata_array::Order::C)?)
 }
 
@@ -144,7 +152,7 @@ fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<V
     match dtype.class() {
         TypeClass::Element(_) => {
             match_element!(dtype.element_type(), T => {
-                let values = array.to_vec::<T>()?;
+                let values = array.to_slice::<T>()?;
                 for (line, order) in values.chunks(length.max(1)).zip(order.chunks_mut(length.max(1))) {
                     kernels::argsort(line, order);
                 }
@@ -169,7 +177,7 @@ fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<V
 }
 
 /// Dates and durations as their counts.
-pub(super) fn counts(array: &DynArray) -> Result<Vec<NatLast>> {
+pub(super) fn counts<S: Storage>(array: &DynBase<S>) -> Result<Vec<NatLast>> {
     let mut counts = Vec::new();
     array.for_each_element(|bytes| {
         let count = bytes.try_into().map_or(i64::MIN, i64::from_ne_bytes);

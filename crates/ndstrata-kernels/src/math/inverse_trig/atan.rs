@@ -65,10 +65,7 @@ pub(in crate::math) fn atan<V: Doubles>(x: V) -> V {
     // Exponent and first bit of the fraction name the interval.
     let interval = V::splat(0.1).max(V::splat(20.0).min(size)).bits_shr::<51>();
     let (c, finite) = (interval.lookup(&CENTRES), interval.lookup(&FINITE));
-    let (over, under) = (size.mul_add(finite, -c), size.mul_add(c, finite));
-    let inverse = under.reciprocal();
-    let q = over * inverse;
-    let q = q.neg_mul_add(under, over).mul_add(inverse, q);
+    let q = size.mul_add(finite, -c) / size.mul_add(c, finite);
     let square = q * q;
     let (sum, lost) = interval.lookup(&ANGLES).fast_two_sum(q);
     let lost = lost + interval.lookup(&ANGLES_TAIL);

@@ -69,7 +69,7 @@ pub(in crate::math) fn atan<V: Singles>(x: V) -> V {
     // Beyond 1e30 the reciprocal no longer matters.
     let size = V::splat(1e30).min(x.abs());
     let outer = V::splat(1.0).lt(size);
-    let inverse = -size.reciprocal();
+    let inverse = V::splat(-1.0) / size;
     // What the division lost, times the slope where that matters most.
     let inverse_tail = inverse * inverse.mul_add(size, V::splat(1.0));
     let outer_tail = inverse_tail.mul_add(V::splat(0.6), V::splat(HALF_PI_TAIL));
@@ -92,7 +92,7 @@ pub(in crate::math) fn atan2<V: Singles>(y: V, x: V) -> (V, V::Mask) {
         & V::splat(1e-15).le(more)
         & (V::splat(1e-15).le(less) | less.eq(zero))
         & y.eq(y);
-    let inverse = more.reciprocal();
+    let inverse = V::splat(1.0) / more;
     let q = less * inverse;
     let q_tail = q.neg_mul_add(more, less) * inverse;
     let steep = width.lt(height);

@@ -296,10 +296,7 @@ pub(in crate::math) fn asinh<V: Singles>(x: V) -> V {
     let near = V::splat(HUGE).min(size);
     let square = near * near;
     let root = (square + V::splat(1.0)).sqrt();
-    let under = root + V::splat(1.0);
-    let inverse = under.reciprocal();
-    let more = square * inverse;
-    let more = more.neg_mul_add(under, square).mul_add(inverse, more);
+    let more = square / (root + V::splat(1.0));
     let (w, tail) = near.fast_two_sum(more);
     let y = log1p_or_twice(size, w, tail).copysign(x);
     V::select(size.lt(V::splat(TINY)), x, y)
@@ -328,7 +325,7 @@ pub(in crate::math) fn atanh<V: Singles>(x: V) -> V {
     let one = V::splat(1.0);
     let (under, under_tail) = one.fast_two_sum(-size);
     let over = size + size;
-    let inverse = under.reciprocal();
+    let inverse = one / under;
     let q = over * inverse;
     let error = under_tail.neg_mul_add(q, q.neg_mul_add(under, over));
     let (u, lost) = q.two_sum(one);

@@ -88,7 +88,7 @@ pub(in crate::math) fn tan<V: Singles>(x: V) -> (V, V::Mask) {
     let tail = cube.mul_add(curve, tail);
     let (sum, lost) = r.fast_two_sum(tail);
     // -1 / (sum + lost)
-    let inverse = -sum.reciprocal();
+    let inverse = V::splat(-1.0) / sum;
     let error = inverse.mul_add(lost, inverse.mul_add(sum, V::splat(1.0)));
     let y = V::select(is_odd(word), inverse.mul_add(error, inverse), sum);
     let y = V::select(x.eq(V::splat(0.0)), x, y);
