@@ -353,20 +353,20 @@ pub(super) unsafe fn unary<F: Unary, T: Real>(
         return unsafe { T::unary::<F>(isa(), dst, src, n) };
     }
     let mut raised = Flags::NONE;
-    let mut block = MaybeUninit::<[T; BLOCK]>::uninit();
-    let buffer = block.as_mut_ptr().cast::<T>();
+    let mut blocks = MaybeUninit::<[[T; BLOCK]; 2]>::uninit();
+    let [source, result] = [0, 1].map(|k| blocks.as_mut_ptr().cast::<T>().wrapping_add(k * BLOCK));
     for at in (0..n).step_by(BLOCK) {
         let count = BLOCK.min(n - at);
+        let to = dst.wrapping_byte_offset(at as isize * dst_stride);
+        let out = if dst_stride == size { to } else { result };
         // SAFETY: the block lies below `n`.
-        unsafe {
-            gather(buffer, src.wrapping_byte_offset(at as isize * src_stride), src_stride, count)
-        };
-        // SAFETY: the buffer has `count` elements, and is its own destination.
-        raised |= unsafe { T::unary::<F>(isa(), buffer, buffer, count) };
-        // SAFETY: the block lies below `n`.
-        unsafe {
-            scatter(dst.wrapping_byte_offset(at as isize * dst_stride), dst_stride, buffer, count)
-        };
+        let from = unsafe { brought(source, src, src_stride, at, count) };
+        // SAFETY: both have `count` elements, the same or apart.
+        raised |= unsafe { T::unary::<F>(isa(), out, from, count) };
+        if dst_stride != size {
+            // SAFETY: the block lies below `n`.
+            unsafe { scatter(to, dst_stride, result, count) };
+        }
     }
     raised
 }
@@ -388,23 +388,48 @@ pub(super) unsafe fn binary<F: Binary, T: Real>(
         return unsafe { T::binary::<F>(isa(), dst, x, y, n) };
     }
     let mut raised = Flags::NONE;
-    let mut blocks = MaybeUninit::<[[T; BLOCK]; 2]>::uninit();
-    let left = blocks.as_mut_ptr().cast::<T>();
-    let right = left.wrapping_add(BLOCK);
+    let mut blocks = MaybeUninit::<[[T; BLOCK]; 3]>::uninit();
+    let [left, right, result] =
+        [0, 1, 2].map(|k| blocks.as_mut_ptr().cast::<T>().wrapping_add(k * BLOCK));
     for at in (0..n).step_by(BLOCK) {
         let count = BLOCK.min(n - at);
+        let to = dst.wrapping_byte_offset(at as isize * dst_stride);
+        let out = if dst_stride == size { to } else { result };
         // SAFETY: the block lies below `n`.
-        unsafe { gather(left, x.wrapping_byte_offset(at as isize * x_stride), x_stride, count) };
+        let x = unsafe { brought(left, x, x_stride, at, count) };
         // SAFETY: as above.
-        unsafe { gather(right, y.wrapping_byte_offset(at as isize * y_stride), y_stride, count) };
-        // SAFETY: the buffers have `count` elements, and the first is its own destination.
-        raised |= unsafe { T::binary::<F>(isa(), left, left, right, count) };
-        // SAFETY: the block lies below `n`.
-        unsafe {
-            scatter(dst.wrapping_byte_offset(at as isize * dst_stride), dst_stride, left, count)
-        };
+        let y = unsafe { brought(right, y, y_stride, at, count) };
+        // SAFETY: all have `count` elements; a source is the result's run or apart from it.
+        raised |= unsafe { T::binary::<F>(isa(), out, x, y, count) };
+        if dst_stride != size {
+            // SAFETY: the block lies below `n`.
+            unsafe { scatter(to, dst_stride, result, count) };
+        }
     }
     raised
+}
+
+/// The `count` elements of a run from `at` on, one after the other: where they lie, or brought to a buffer.
+///
+/// # Safety
+/// The elements are readable at their strides. The buffer has room for a block, and nobody else writes to it.
+unsafe fn brought<T: Copy>(
+    buffer: *mut T,
+    run: *const T,
+    stride: isize,
+    at: usize,
+    count: usize,
+) -> *const T {
+    let from = run.wrapping_byte_offset(at as isize * stride);
+    if stride == size_of::<T>() as isize {
+        return from;
+    }
+    // One element, repeated, is the same in every block, and the first block is the longest.
+    if stride != 0 || at == 0 {
+        // SAFETY: the caller's promise.
+        unsafe { gather(buffer, from, stride, count) };
+    }
+    buffer
 }
 
 /// # Safety
