@@ -238,8 +238,8 @@ fn running_results_go_from_first_to_last() {
     let mut out = [half::f16::ZERO; 300];
     let native = Operand::native(NumberType::F16);
     let place = RunMut { ptr: out.as_mut_ptr().cast(), stride: 2 };
-    // SAFETY: 300 elements each.
     let call = ADD.find(&[NumberType::F16; 2]).expect("a sum").scan(native, native).expect("sums");
+    // SAFETY: 300 elements each.
     unsafe { call.run(place, run(&halves, 1), 300) };
     let mut sum = halves[0];
     for value in &out[1..] {

@@ -50,7 +50,7 @@ impl<'a> Tokenizer<'a> {
         let mut is_special = [false; 256];
         for (byte, is_special) in (0..=255u8).zip(&mut is_special) {
             let c = char::from(byte);
-            let ends = matches!(delimiter, None if is_space(c)) || delimiter == Some(c);
+            let ends = delimiter.map_or_else(|| is_space(c), |delimiter| delimiter == c);
             *is_special =
                 ends || comment == Some(c) || byte == b'\r' || byte == b'\n' || byte >= 0x80;
         }

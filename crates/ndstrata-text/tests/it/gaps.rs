@@ -7,6 +7,9 @@ use ndstrata_text::{
 };
 use proptest::prelude::*;
 
+/// One of the reader's options.
+type Choice = fn(GenFromTxt) -> GenFromTxt;
+
 const FIELDS: [&str; 20] = [
     "",
     " ",
@@ -55,7 +58,7 @@ fn options() -> impl Strategy<Value = (GenFromTxt, bool)> {
         |(dtype, delimiter, (header, footer, rows), usecols, flags)| {
             let [strips, loose, raises, has_names, fills] = flags;
             let mut options = GenFromTxt::default().delimiter(delimiter).skip_header(header);
-            let choices: [(bool, fn(GenFromTxt) -> GenFromTxt); 3] = [
+            let choices: [(bool, Choice); 3] = [
                 (strips, GenFromTxt::autostrip),
                 (!loose, GenFromTxt::strict),
                 (!raises, GenFromTxt::drop_invalid),

@@ -6,13 +6,11 @@
 //! that are broadcast by a plan. All else is left to the long way, and so is every error.
 #![expect(unsafe_code, reason = "runs loops over layouts that were checked against memory")]
 
-use std::mem::MaybeUninit;
-
 use half::f16;
 use ndstrata_array::{DynArray, DynCow, Order, Plan};
 use ndstrata_dtype::{DType, ElementType, Kind};
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run, RunMut};
-use num_complex::{Complex32, Complex64};
+use num_complex::Complex64;
 use smallvec::SmallVec;
 
 use super::Shape;
@@ -50,16 +48,15 @@ impl Ufunc {
         if size > MAX_SIZE || is_integer_power || error_state::is_watched() {
             return None;
         }
-        let mut weak = [[MaybeUninit::<u8>::uninit(); 16]; 2];
+        let mut weak = [[0_u8; 16]; 2];
         let native = LoopOperand::native(number_type(types[0]));
         let mut sources = [Source { ptr: std::ptr::null_mut(), operand: native, stride: None }; 2];
         let mut is_cast = false;
         for (k, (input, &of_loop)) in inputs.iter().zip(types).enumerate() {
             let operand = LoopOperand::native(number_type(of_loop));
             let Operand::View(view) = input else {
-                let ptr = weak[k].as_mut_ptr().cast::<u8>();
-                // SAFETY: 16 bytes hold any number.
-                unsafe { write_weak(input, of_loop, ptr)? };
+                weak[k] = weak_bytes(input, of_loop)?;
+                let ptr = weak[k].as_mut_ptr();
                 sources[k] = Source { ptr, operand, stride: Some(0) };
                 continue;
             };
@@ -179,46 +176,22 @@ fn run_stride(view: &DynCow<'_>, shape: &[usize]) -> Option<isize> {
     }
 }
 
-/// Writes a weak number as one of a type, if its kind is not above the type's and the type holds it.
-///
-/// # Safety
-///
-/// `to` can be written for an element of the type, at any alignment.
-unsafe fn write_weak(number: &Operand<'_>, element: ElementType, to: *mut u8) -> Option<()> {
-    /// # Safety
-    ///
-    /// As of the outer function, for a `T`.
-    unsafe fn put<T>(to: *mut u8, value: T) {
-        // SAFETY: the caller's promise.
-        unsafe { to.cast::<T>().write_unaligned(value) }
-    }
-    /// # Safety
-    ///
-    /// As of the outer function, for a `T`.
-    unsafe fn put_integer<T: TryFrom<i128>>(to: *mut u8, value: i128) -> Option<()> {
-        let value = T::try_from(value).ok()?;
-        // SAFETY: the caller's promise.
-        unsafe { put(to, value) };
-        Some(())
-    }
-    if let Operand::Int(x) = *number {
-        // SAFETY: in each line the caller's promise, for this type.
-        let is_integer = unsafe {
-            match element {
-                ElementType::Int8 => Some(put_integer::<i8>(to, x)),
-                ElementType::Int16 => Some(put_integer::<i16>(to, x)),
-                ElementType::Int32 => Some(put_integer::<i32>(to, x)),
-                ElementType::Int64 => Some(put_integer::<i64>(to, x)),
-                ElementType::UInt8 => Some(put_integer::<u8>(to, x)),
-                ElementType::UInt16 => Some(put_integer::<u16>(to, x)),
-                ElementType::UInt32 => Some(put_integer::<u32>(to, x)),
-                ElementType::UInt64 => Some(put_integer::<u64>(to, x)),
-                _ => None,
-            }
+/// The bytes of a weak number as one of a type, if its kind is not above the type's and the type holds it.
+fn weak_bytes(number: &Operand<'_>, element: ElementType) -> Option<[u8; 16]> {
+    if let Operand::Int(x) = *number
+        && element.kind().is_integer()
+    {
+        let bits = 8 * element.size() as u32;
+        let fits = match element.kind() {
+            Kind::SignedInteger => (-(1_i128 << (bits - 1))..1 << (bits - 1)).contains(&x),
+            _ => (0..1_i128 << bits).contains(&x),
         };
-        if let Some(done) = is_integer {
-            return done;
-        }
+        return fits.then(|| match element.size() {
+            1 => padded(&(x as u8).to_ne_bytes()),
+            2 => padded(&(x as u16).to_ne_bytes()),
+            4 => padded(&(x as u32).to_ne_bytes()),
+            _ => padded(&(x as u64).to_ne_bytes()),
+        });
     }
     let value = match *number {
         // Integers past the exact ones are rounded once, the long way.
@@ -227,16 +200,24 @@ unsafe fn write_weak(number: &Operand<'_>, element: ElementType, to: *mut u8) ->
         Operand::Complex(z) if element.kind() == Kind::Complex => z,
         _ => return None,
     };
-    // SAFETY: in each line the caller's promise, for this type.
-    unsafe {
-        match element {
-            ElementType::Float16 => put(to, f16::from_f64(value.re)),
-            ElementType::Float32 => put(to, value.re as f32),
-            ElementType::Float64 => put(to, value.re),
-            ElementType::Complex64 => put(to, Complex32::new(value.re as f32, value.im as f32)),
-            ElementType::Complex128 => put(to, value),
-            _ => return None,
+    Some(match element {
+        ElementType::Float16 => padded(&f16::from_f64(value.re).to_ne_bytes()),
+        ElementType::Float32 => padded(&(value.re as f32).to_ne_bytes()),
+        ElementType::Float64 => padded(&value.re.to_ne_bytes()),
+        ElementType::Complex64 => {
+            let parts = [value.re as f32, value.im as f32].map(f32::to_ne_bytes);
+            padded(parts.as_flattened())
         }
-    }
-    Some(())
+        ElementType::Complex128 => {
+            padded([value.re, value.im].map(f64::to_ne_bytes).as_flattened())
+        }
+        _ => return None,
+    })
+}
+
+/// The bytes, and zeros after them.
+fn padded(bytes: &[u8]) -> [u8; 16] {
+    let mut all = [0; 16];
+    all[..bytes.len()].copy_from_slice(bytes);
+    all
 }
