@@ -1,7 +1,7 @@
 //! The walk of a loop over all elements: what a kernel needs is brought to it, and its flags come back.
 
 use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Order, compare};
-use ndstrata_dtype::Kind;
+use ndstrata_dtype::{DType, Kind};
 use ndstrata_kernels::math::Flags;
 use smallvec::SmallVec;
 
@@ -31,12 +31,16 @@ impl Ufunc {
         }
         self.refuse_negative_powers(resolved, inputs)?;
         let is_watched = error_state::is_watched();
+        let dtypes = inputs.iter().map(|a| a.dtype()).chain(outputs.iter().map(|a| a.dtype()));
+        // The kernels' own loops know numbers alone.
+        let is_staged =
+            dtypes.into_iter().any(is_no_number) || resolved.rounds_halves(inputs, outputs);
         let flags = match resolved.kernel {
-            Kernel::Map(each) if resolved.rounds_halves(inputs, outputs) => {
+            Kernel::Map(each) if is_staged => {
                 self.run_native(Body::of_loops(&[each]), resolved, inputs, outputs, is_watched)?
             }
             Kernel::Map(each) => run_map(each, inputs, &mut outputs[0], is_watched)?,
-            Kernel::Both(first, second) if resolved.rounds_halves(inputs, outputs) => {
+            Kernel::Both(first, second) if is_staged => {
                 let body = Body::of_loops(&[first, second]);
                 self.run_native(body, resolved, inputs, outputs, is_watched)?
             }
@@ -183,4 +187,9 @@ impl Ufunc {
             }
         })
     }
+}
+
+/// Whether the bytes of a type are those of neither a number nor a count of dates.
+fn is_no_number(dtype: &DType) -> bool {
+    dtype.element_type().is_none() && !matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta)
 }

@@ -1,9 +1,9 @@
 //! Types, casts, outputs and errors of calls.
 
-use ndstrata_array::{DynArray, Order};
+use ndstrata_array::{DynArray, Order, Scalar, index};
 use ndstrata_dtype::{Casting, DType};
 use ndstrata_ufunc::{
-    CallOptions, Operand, add, divide, equal, less, maximum, power, subtract, ufuncs,
+    CallOptions, Operand, Ufunc, add, divide, equal, less, maximum, power, subtract, ufuncs,
 };
 
 fn dtype_of(array: &DynArray) -> String {
@@ -102,4 +102,35 @@ fn the_second_power_is_the_square() {
     let squares: Vec<f64> = values.iter().map(|x| x * x).collect();
     let x = DynArray::from_vec(values);
     assert_eq!(power(&x, 2).unwrap().to_vec::<f64>().unwrap(), squares);
+}
+
+#[test]
+fn text_is_true_where_there_is_any() {
+    let text = |values: &[&str], dtype: &str| {
+        let mut array =
+            DynArray::zeros(&[values.len()], &dtype.parse().unwrap(), Order::C).unwrap();
+        for (k, value) in values.iter().enumerate() {
+            let mut bytes = value.as_bytes().to_vec();
+            bytes.resize(array.itemsize(), 0);
+            let element = Scalar::from_bytes(array.dtype(), &bytes).unwrap();
+            array.view_mut().unwrap().set(&index![k as i64], &element.view().unwrap()).unwrap();
+        }
+        array
+    };
+    let (lhs, rhs) = (text(&["a", "a", ""], "S1"), text(&["", "a", "a"], "S3"));
+    let call =
+        |ufunc: &'static Ufunc| ufunc.call(&[(&lhs).into(), (&rhs).into()], CallOptions::new());
+    let truths = |ufunc| call(ufunc).unwrap()[0].to_vec::<bool>().unwrap();
+    assert_eq!(truths(&ufuncs::LOGICAL_AND), [false, true, false]);
+    assert_eq!(truths(&ufuncs::LOGICAL_OR), [true, true, true]);
+    assert_eq!(truths(&ufuncs::LOGICAL_XOR), [true, false, true]);
+}
+
+#[test]
+fn text_takes_numbers_where_any_cast_is_allowed() {
+    let mut out = DynArray::zeros(&[2], &"S2".parse().unwrap(), Order::C).unwrap();
+    let x = DynArray::from_vec(vec![3, 40]);
+    let options = CallOptions::new().out(out.view_mut().unwrap()).casting(Casting::Unsafe);
+    ufuncs::ADD.call(&[(&x).into(), 2.into()], options).unwrap();
+    assert_eq!(out.to_string(), "[b'5' b'42']");
 }
