@@ -370,11 +370,9 @@ impl Folded<'_> {
                 Identity::Bool(x) => DynArray::from_vec(vec![x]),
             },
             Initial::Value(Operand::View(view)) => view.view().copy(Order::C)?,
-            Initial::Value(Operand::Int(x)) => match (i64::try_from(*x), u64::try_from(*x)) {
-                (Ok(x), _) => DynArray::from_vec(vec![x]),
-                (_, Ok(x)) => DynArray::from_vec(vec![x]),
-                _ => DynArray::from_vec(vec![*x as f64]),
-            },
+            Initial::Value(Operand::Int(x)) => {
+                crate::call::weak_int(*x, &self.resolved.dtypes[0])?.to_array()?
+            }
             Initial::Value(Operand::Float(x)) => DynArray::from_vec(vec![*x]),
             Initial::Value(Operand::Complex(z)) => DynArray::from_vec(vec![*z]),
         };

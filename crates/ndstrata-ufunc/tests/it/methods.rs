@@ -73,3 +73,14 @@ fn outer_and_at() {
     ufuncs::ADD.at(&mut view, &index![[0, 0, 1]], Some(Operand::from(&add))).unwrap();
     assert_eq!(counts.to_string(), "[3. 3. 0.]");
 }
+
+#[test]
+fn what_a_reduction_starts_from_is_held_by_its_type() {
+    let a = DynArray::from_vec(vec![1_i8, 2]);
+    let sum = |initial: i64| {
+        let options = ReduceOptions::new().dtype(DType::INT8).initial(initial);
+        ufuncs::ADD.reduce(&a.view(), options)
+    };
+    assert_eq!(sum(100).unwrap().to_string(), "103");
+    assert_eq!(sum(300).unwrap_err().to_string(), "Python integer 300 out of bounds for int8");
+}
