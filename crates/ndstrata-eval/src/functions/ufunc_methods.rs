@@ -229,7 +229,11 @@ fn at(a: &Arguments<'_>) -> Result<Value> {
         return Err(Error::type_error("first operand must be array"));
     };
     let indices = as_index(a.value("indices"))?;
-    let b = if a.is_given("b") { Some(operand(a.value("b"))?) } else { None };
+    // Python's numbers are arrays here, and so of their own types.
+    let b = match a.is_given("b") {
+        true => Some(Operand::from(a.array("b")?)),
+        false => None,
+    };
     target.update(|mut view| Ok(ufunc.at(&mut view, &indices, b)?))?;
     Ok(Value::None)
 }

@@ -94,8 +94,9 @@ where
     #[inline(always)]
     fn run(self) {
         for (place, value) in self.dst.iter_mut().zip(self.src) {
-            let value = <Maximum as Binary<T>>::apply(value.0, self.least);
-            place.write(Packed(<Minimum as Binary<T>>::apply(value, self.most)));
+            // Of equals the second counts: a zero keeps its sign.
+            let value = <Maximum as Binary<T>>::apply(self.least, value.0);
+            place.write(Packed(<Minimum as Binary<T>>::apply(self.most, value)));
         }
     }
 }
@@ -123,6 +124,13 @@ mod tests {
             // SAFETY: as above.
             unsafe { call.run(dst, src, 67, [9.0f64, 2.0].as_ptr().cast()) };
             assert!(found.iter().zip(&values).all(|(f, v)| v.is_nan() && f.is_nan() || *f == 2.0));
+            // A zero that equals a bound keeps its sign.
+            let zeros: Vec<f64> = (0..67).map(|k| if k % 2 == 0 { 0.0 } else { -0.0 }).collect();
+            for bounds in [[0.0, 5.0], [-0.0, 5.0], [-5.0, 0.0], [-5.0, -0.0]] {
+                // SAFETY: as above.
+                unsafe { call.run(dst, zeros.as_ptr().cast(), 67, bounds.as_ptr().cast()) };
+                assert!(found.iter().zip(&zeros).all(|(f, z)| f.to_bits() == z.to_bits()));
+            }
         }
     }
 }
