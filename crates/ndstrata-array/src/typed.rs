@@ -10,7 +10,7 @@ use std::ptr::NonNull;
 
 use crate::array::{Borrowed, BorrowedMut, DynArray, DynBase, DynView, DynViewMut, Storage};
 use crate::error::{Error, ErrorKind, Result};
-use crate::layout::{Layout, Order, Strides};
+use crate::layout::{Layout, MAX_DIMS, Order};
 
 impl<'a> DynView<'a> {
     /// The same elements as an `ndarray` view, without a copy.
@@ -121,8 +121,7 @@ impl DynArray {
 
     fn from_array<T: Element, D: Dimension>(array: Array<T, D>) -> DynArray {
         if T::HAS_PADDING {
-            let shape =
-                Layout::from_parts(array.shape().into(), Strides::from_elem(0, array.ndim()));
+            let shape = layout_of::<T, _, D>(&array);
             let flat = DynArray::from_vec(array.iter().copied().collect::<Vec<T>>());
             let packed = shape.packed(size_of::<T>());
             return flat.show(0, packed, T::dtype());
@@ -136,7 +135,7 @@ impl DynArray {
 
 impl<'a> DynView<'a> {
     /// A view of an `ndarray` array; `None` for structs with padding, whose bytes may be
-    /// uninitialised.
+    /// uninitialised. Of more than 64 axes, some of length 1 are left out.
     ///
     /// NumPy: none.
     pub fn from_ndarray<T, S, D>(array: &'a ArrayBase<S, D>) -> Option<DynView<'a>>
@@ -178,7 +177,8 @@ impl<'a> DynViewMut<'a> {
 }
 
 impl<T: Element, D: Dimension> From<Array<T, D>> for DynArray {
-    /// Moves the array's allocation; only structs with padding are copied.
+    /// Moves the array's allocation; only structs with padding are copied. An array of more than 64 axes
+    /// loses some of length 1.
     fn from(array: Array<T, D>) -> DynArray {
         DynArray::from_array(array)
     }
@@ -267,15 +267,30 @@ fn check_borrow<S: Storage, T: Element, D: Dimension>(
     Ok(BorrowParts { lowest, shape, strides, reversed })
 }
 
-/// An `ndarray` array's shape and strides in bytes; they fit, as the array exists.
+/// An `ndarray` array's shape and strides in bytes; they fit, as the array exists. Of more than
+/// [`MAX_DIMS`] axes, the first that show nothing are left out: those of length 1, which leaves few enough
+/// wherever there are elements, and else any but one of length 0.
 fn layout_of<T: Element, S, D>(array: &ArrayBase<S, D>) -> Layout
 where
     S: RawData<Elem = T>,
     D: Dimension,
 {
     let size = size_of::<T>() as isize;
-    let strides = array.strides().iter().map(|&stride| stride * size).collect();
-    Layout::from_parts(array.shape().into(), strides)
+    let strides = array.strides().iter().map(|&stride| stride * size);
+    if array.ndim() <= MAX_DIMS {
+        return Layout::from_parts(array.shape().into(), strides.collect());
+    }
+    let mut axes: Vec<(usize, isize)> = array.shape().iter().copied().zip(strides).collect();
+    for shows_nothing in [|n| n == 1, |n| n != 0, |_| true] {
+        let mut surplus = axes.len().saturating_sub(MAX_DIMS);
+        axes.retain(|&(n, _)| {
+            let is_left_out = surplus > 0 && shows_nothing(n);
+            surplus -= usize::from(is_left_out);
+            !is_left_out
+        });
+    }
+    let (shape, strides): (Vec<_>, Vec<_>) = axes.into_iter().unzip();
+    Layout::from_parts(shape.as_slice().into(), strides.into_iter().collect())
 }
 
 /// `[T; N]` elements as further axes. Where these would be more than NumPy allows, the elements

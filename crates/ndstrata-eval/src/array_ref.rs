@@ -1,11 +1,17 @@
 //! [`ArrayRef`]: an array as Python holds one, where views and names share what is written.
 
+mod late;
+mod root;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ndstrata_array::{DynArray, DynViewMut, Layout};
 use ndstrata_dtype::DType;
+use ndstrata_npy::MemMap;
 
 use crate::error::Result;
+pub(crate) use late::catch_up;
+use root::Root;
 
 /// A handle to an array. Clones are the same array, and a view made through
 /// [`derive`](ArrayRef::derive) writes to the array that it shows part of.
@@ -21,32 +27,59 @@ use crate::error::Result;
 /// ```
 #[derive(Clone)]
 pub struct ArrayRef {
-    root: Arc<Mutex<DynArray>>,
+    root: Arc<Mutex<Root>>,
     part: Option<Arc<Part>>,
 }
 
 /// Where a view lies in its root.
 struct Part {
     offset: isize,
-    layout: Layout,
+    layout: Mutex<Layout>,
     dtype: DType,
     is_read_only: bool,
+}
+
+impl Part {
+    fn lock(&self) -> MutexGuard<'_, Layout> {
+        self.layout.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl ArrayRef {
     /// A handle to a new array.
     pub fn new(array: DynArray) -> ArrayRef {
-        ArrayRef { root: Arc::new(Mutex::new(array)), part: None }
+        ArrayRef::of(Root::new(array))
+    }
+
+    /// A handle to an array that may only be read, as a map of mode `r`.
+    pub fn read_only(array: DynArray) -> ArrayRef {
+        ArrayRef::of(Root::read_only(array))
+    }
+
+    /// A handle to the array of a mapped file, which is written through it.
+    ///
+    /// What is written while an array that [`get`](ArrayRef::get) gave is alive reaches the file later: when
+    /// a function of the registry is called, or the handle used or dropped, and that array is gone.
+    ///
+    /// # Errors
+    ///
+    /// None that the map's own checks leave.
+    pub fn of_file(map: MemMap) -> Result<ArrayRef> {
+        Ok(ArrayRef::of(Root::of_file(map)?))
+    }
+
+    fn of(root: Root) -> ArrayRef {
+        ArrayRef { root: Arc::new(Mutex::new(root)), part: None }
     }
 
     /// The array as it is now; shares its memory until either is written.
     pub fn get(&self) -> DynArray {
-        let root = self.lock().clone();
+        let root = self.lock().array().clone();
         match &self.part {
             None => root,
             // The part was made from this root's memory, and writing keeps the root's layout.
             Some(part) => {
-                root.as_strided(part.offset, part.layout.clone(), &part.dtype).unwrap_or(root)
+                root.as_strided(part.offset, part.lock().clone(), &part.dtype).unwrap_or(root)
             }
         }
     }
@@ -64,20 +97,21 @@ impl ArrayRef {
     }
 
     fn derive_as(&self, made: DynArray, is_read_only: bool) -> ArrayRef {
-        let root = self.lock();
+        let lock = self.lock();
+        let root = lock.array();
         let is_packed = root.packed_bytes().is_some();
         if !is_packed || !root.shares_buffer(&made) || made.size() == 0 {
-            drop(root);
+            drop(lock);
             return ArrayRef::new(made);
         }
         let offset = made.as_ptr().addr().wrapping_sub(root.as_ptr().addr()) as isize;
         let part = Part {
             offset,
-            layout: made.layout().clone(),
+            layout: Mutex::new(made.layout().clone()),
             dtype: made.dtype().clone(),
             is_read_only,
         };
-        drop(root);
+        drop(lock);
         ArrayRef { root: self.root.clone(), part: Some(Arc::new(part)) }
     }
 
@@ -88,19 +122,49 @@ impl ArrayRef {
     /// Those of `write`; a view that shows an element twice is read-only.
     pub fn update<T>(&self, write: impl FnOnce(DynViewMut<'_>) -> Result<T>) -> Result<T> {
         let mut root = self.lock();
-        let view = root.view_mut()?;
-        match &self.part {
-            None => write(view),
+        let done = match &self.part {
+            None => root.update(write),
             Some(part) if part.is_read_only => {
                 Err(crate::Error::value_error("assignment destination is read-only"))
             }
-            Some(part) => write(view.as_strided(part.offset, part.layout.clone(), &part.dtype)?),
+            Some(part) => root.update(|view| {
+                write(view.as_strided(part.offset, part.lock().clone(), &part.dtype)?)
+            }),
+        };
+        if root.is_ahead() {
+            late::remember(&self.root);
         }
+        done
     }
 
-    /// Puts another array in its place, for every handle to the whole.
-    pub fn replace(&self, array: DynArray) {
-        *self.lock() = array;
+    /// Whether [`update`](ArrayRef::update) may write.
+    pub fn is_writeable(&self) -> bool {
+        !self.part.as_ref().is_some_and(|part| part.is_read_only) && self.lock().is_writeable()
+    }
+
+    /// Brings what was written to a mapped file to the disk.
+    ///
+    /// # Errors
+    ///
+    /// A disk that fails; an array of the file's elements that is still held.
+    pub fn flush(&self) -> Result<()> {
+        self.lock().flush()
+    }
+
+    /// Puts another array in its place, for every handle to the whole; a view is given other axes.
+    ///
+    /// # Errors
+    ///
+    /// Elements of its own for a view or for a mapped file.
+    pub fn replace(&self, array: DynArray) -> Result<()> {
+        let mut root = self.lock();
+        let Some(part) = &self.part else { return root.replace(array) };
+        if !array.shares_buffer(root.array()) {
+            let words = "cannot resize this array: it does not own its data";
+            return Err(crate::Error::value_error(words));
+        }
+        *part.lock() = array.layout().clone();
+        Ok(())
     }
 
     /// Whether two are handles to one array.
@@ -114,7 +178,7 @@ impl ArrayRef {
     }
 
     /// A write that failed half-way leaves valid elements, so a poisoned lock is of no concern.
-    fn lock(&self) -> MutexGuard<'_, DynArray> {
+    fn lock(&self) -> MutexGuard<'_, Root> {
         self.root.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

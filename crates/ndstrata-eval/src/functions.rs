@@ -20,6 +20,7 @@ mod index;
 mod join;
 mod linalg_decompositions;
 mod linalg_norms;
+mod maps;
 mod matrix;
 mod npy;
 mod numbers;
@@ -91,6 +92,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     index::TABLE,
     polynomials::TABLE,
     position::TABLE,
+    maps::TABLE,
     npy::TABLE,
     numbers::TABLE,
     objects::TABLE,

@@ -73,7 +73,9 @@ pub fn call(name: &str, args: Vec<Value>, kwargs: Vec<(String, Value)>) -> Resul
     if function.may_be_unsupported {
         refuse_unsupported(&arguments)?;
     }
-    (function.body)(&arguments)
+    let done = (function.body)(&arguments);
+    crate::array_ref::catch_up();
+    done
 }
 
 /// Parameters that NumPy's signatures have and nothing here acts on. Giving one is an error, never

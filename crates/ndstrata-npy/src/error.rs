@@ -151,6 +151,15 @@ pub enum ErrorKind {
         /// Bytes that it has.
         length: u64,
     },
+    /// A raw file of no bytes, which cannot be mapped for reading.
+    MapEmpty,
+    /// Bytes of a raw file that do not make whole elements.
+    MapRest {
+        /// Bytes from the first element on.
+        nbytes: u64,
+        /// Bytes of one element.
+        itemsize: usize,
+    },
     /// A map that may only be read.
     ReadOnlyMap,
     /// Elements of another type than asked for.
@@ -362,6 +371,10 @@ impl fmt::Display for Error {
             ErrorKind::MapLength { needed, length } => write!(
                 f,
                 "mmap length is greater than file size: {needed} bytes of a file of {length}"
+            ),
+            ErrorKind::MapEmpty => f.write_str("cannot mmap an empty file"),
+            ErrorKind::MapRest { .. } => f.write_str(
+                "Size of available data is not a multiple of the data-type size.",
             ),
             ErrorKind::ReadOnlyMap => f.write_str("assignment destination is read-only"),
             ErrorKind::Type { found, expected, casting } => write!(

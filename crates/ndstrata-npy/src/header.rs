@@ -73,6 +73,13 @@ impl Header {
         Ok(header)
     }
 
+    /// What a header would say of elements that stand in a file without one.
+    #[cfg(feature = "mmap")]
+    pub(crate) fn of_raw(dtype: &DType, shape: Vec<usize>, fortran_order: bool) -> Header {
+        let dtype = dtype.clone();
+        Header { dtype, shape, fortran_order, version: Version::V1, data_offset: 0 }
+    }
+
     /// The header that an array is saved with: in Fortran order if it lies so, else in C order.
     ///
     /// NumPy: [numpy.lib.format.header_data_from_array_1_0](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.header_data_from_array_1_0.html).

@@ -35,7 +35,7 @@ pub use header::{Header, Unended, read_magic};
 pub use limits::Limits;
 pub use load::{Loaded, load, load_any, load_any_bytes};
 #[cfg(feature = "mmap")]
-pub use memmap::{CreateOptions, MapMode, MapOptions, MemMap};
+pub use memmap::{CreateOptions, MapMode, MapOptions, MemMap, RawOptions};
 #[cfg(feature = "npz")]
 pub use npz::{MemberInfo, Npz};
 pub use read::{ReadOptions, read};

@@ -1,81 +1,24 @@
 //! [`MemMap`]: the elements of a `.npy` file, or of a stored member of an archive, used where they lie.
 #![expect(unsafe_code, reason = "maps files into memory")]
 
+mod options;
+mod raw;
+
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::Path;
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 use memmap2::{Mmap, MmapMut, MmapOptions};
 use ndstrata_array::{DynArray, DynView, DynViewMut};
 use ndstrata_dtype::DType;
 
 use crate::read::as_numpy_sees_it;
-use crate::{Error, ErrorKind, Header, Limits, Result, Version};
+use crate::{Error, ErrorKind, Header, Result};
 
-/// What may be done to a mapped array.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MapMode {
-    /// `r`: nothing but reading.
-    #[default]
-    Read,
-    /// `r+`: writing goes to the file.
-    ReadWrite,
-    /// `c`: writing changes this map alone.
-    CopyOnWrite,
-}
-
-/// How a file is mapped.
-#[derive(Clone, Debug, Default)]
-pub struct MapOptions {
-    mode: MapMode,
-    limits: Limits,
-}
-
-impl MapOptions {
-    /// For reading.
-    pub fn new() -> MapOptions {
-        MapOptions::default()
-    }
-
-    /// What may be done to the array.
-    pub fn mode(mut self, mode: MapMode) -> MapOptions {
-        self.mode = mode;
-        self
-    }
-
-    /// How long a header may be.
-    pub fn limits(mut self, limits: Limits) -> MapOptions {
-        self.limits = limits;
-        self
-    }
-}
-
-/// What a new file holds.
-#[derive(Clone, Debug, Default)]
-pub struct CreateOptions {
-    fortran_order: bool,
-    version: Option<Version>,
-}
-
-impl CreateOptions {
-    /// C order, in the oldest version that can hold the array.
-    pub fn new() -> CreateOptions {
-        CreateOptions::default()
-    }
-
-    /// Whether the elements lie in Fortran order.
-    pub fn fortran_order(mut self, fortran_order: bool) -> CreateOptions {
-        self.fortran_order = fortran_order;
-        self
-    }
-
-    /// The version of the format; `None` for the oldest that can hold the array.
-    pub fn version(mut self, version: impl Into<Option<Version>>) -> CreateOptions {
-        self.version = version.into();
-        self
-    }
-}
+pub use options::{CreateOptions, MapMode, MapOptions};
+pub use raw::RawOptions;
 
 enum Map {
     Shared(Mmap),
@@ -161,7 +104,8 @@ impl MemMap {
             file.write_all(&bytes)?;
             Ok::<_, Error>(file.set_len(length)?)
         })?;
-        MemMap::open(path, &MapOptions::new().mode(MapMode::ReadWrite))
+        let file = OpenOptions::new().read(true).write(true).open(path)?;
+        MemMap::of(&file, &header, 0, MapMode::ReadWrite)
     }
 
     /// Maps an array whose header begins `start` bytes into the file.
@@ -170,19 +114,29 @@ impl MemMap {
             return Err(Error::new(ErrorKind::MapObjects));
         }
         let header = as_numpy_sees_it(header)?.into_owned();
-        let data_start = start + header.data_offset() as u64;
+        let elements = start + header.data_offset() as u64;
+        MemMap::of_elements(file, header, elements, mode)
+    }
+
+    /// Maps the elements that a header describes, from the byte `start` of the file on.
+    fn of_elements(file: &File, header: Header, start: u64, mode: MapMode) -> Result<MemMap> {
         let nbytes = header.nbytes()?;
         let length = file.metadata()?.len();
-        let end = data_start.saturating_add(nbytes as u64);
+        let end = start.saturating_add(nbytes as u64);
         if end > length {
             return Err(Error::new(ErrorKind::MapLength { needed: end, length }));
         }
         let lock = locked(file, mode)?;
+        // Some of what stands before is mapped too, as a map of no bytes is none.
+        let before = start.min(64) as usize;
         let mut options = MmapOptions::new();
-        // Part of the header is mapped too, as a map of no bytes is none.
-        let before = header.data_offset().min(64);
-        options.offset(data_start - before as u64).len(before + nbytes);
+        options.offset(start - before as u64).len(before + nbytes);
         let map = match mode {
+            // There are no maps of no bytes.
+            MapMode::Read if before + nbytes == 0 => {
+                Map::Shared(MmapMut::map_anon(1)?.make_read_only()?)
+            }
+            _ if before + nbytes == 0 => Map::Private(MmapMut::map_anon(1)?),
             // SAFETY: the file is as long as the map, as was checked. That nobody shortens or writes it
             // meanwhile is what the documentation asks for; its elements are only ever read as bytes.
             MapMode::Read => Map::Shared(unsafe { options.map(file) }?),
@@ -194,7 +148,7 @@ impl MemMap {
         Ok(MemMap { map, header, offset: before, _lock: lock })
     }
 
-    /// The file's header.
+    /// The file's header; of a raw file, what one would say.
     pub fn header(&self) -> &Header {
         &self.header
     }
@@ -247,6 +201,27 @@ impl MemMap {
             Map::Writable(map) => Ok(map.flush()?),
             Map::Shared(_) | Map::Private(_) => Ok(()),
         }
+    }
+
+    /// The array as one that keeps the map, for reading: who writes it writes a copy. While it or a clone
+    /// of it lives, [`Arc::get_mut`] gives nobody the map for writing.
+    ///
+    /// NumPy: [numpy.memmap](https://numpy.org/doc/stable/reference/generated/numpy.memmap.html).
+    ///
+    /// # Errors
+    ///
+    /// None that the map's own checks leave.
+    pub fn array(self: &Arc<Self>) -> Result<DynArray> {
+        let (layout, dtype) = (self.header.layout()?, self.header.dtype());
+        let bytes = self.bytes();
+        let (start, length) = (NonNull::from(bytes).cast::<u8>(), bytes.len());
+        let owner = Box::new(Arc::clone(self));
+        // SAFETY: the map's bytes are initialised and stay in place for as long as the map is kept, which
+        // the owner does. They are written through a unique reference to the map alone, which nobody can
+        // have while the owner holds a shared one; the array itself only reads them.
+        Ok(unsafe {
+            DynArray::from_owner(owner, (start, length), false, self.offset, layout, dtype)
+        }?)
     }
 
     /// The array as one that owns the map. It is read-only in the modes `r` and `r+` (who writes it

@@ -87,3 +87,32 @@ fn writing_through_the_typed_door() {
     view.typed_mut::<i32, Ix2>().unwrap()[[1, 0]] = 9;
     assert_eq!(a.get::<i32>(&[1, 0]).unwrap(), 9);
 }
+
+#[test]
+fn axes_past_the_most_that_numpy_has_are_left_out() {
+    let shape = |at: &[(usize, usize)], n_axes: usize| {
+        let mut shape = vec![1; n_axes];
+        at.iter().for_each(|&(axis, n)| shape[axis] = n);
+        shape
+    };
+    let long = ndarray::ArrayD::<i32>::from_shape_vec(
+        shape(&[(3, 2), (69, 3)], 70),
+        (0..6).collect::<Vec<_>>(),
+    )
+    .unwrap();
+    for dynamic in [
+        DynArray::from(long.clone()),
+        DynView::from_ndarray(&long).unwrap().copy(Order::C).unwrap(),
+    ] {
+        assert_eq!(dynamic.ndim(), 64);
+        assert_eq!(dynamic.clone().squeeze().shape(), [2, 3]);
+        assert_eq!(dynamic.to_vec::<i32>().unwrap(), [0, 1, 2, 3, 4, 5]);
+        assert!(dynamic.copy(Order::F).is_ok());
+    }
+    let mut empty = vec![2; 62];
+    empty.extend([0, 0, 1, 1, 1]);
+    let empty = DynArray::from(ndarray::ArrayD::<i32>::zeros(empty));
+    assert_eq!((empty.ndim(), empty.size()), (64, 0));
+    let all_zero = DynArray::from(ndarray::ArrayD::<bool>::from_elem(vec![0; 80], true));
+    assert_eq!((all_zero.ndim(), all_zero.size()), (64, 0));
+}

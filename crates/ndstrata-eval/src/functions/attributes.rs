@@ -3,6 +3,7 @@
 use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::Kind;
 
+use crate::array_ref::ArrayRef;
 use crate::error::Result;
 use crate::registry::{Arguments, Entry};
 use crate::value::Value;
@@ -34,7 +35,10 @@ pub(super) const TABLE: &[Entry] = &[
         let array = a.array("self")?.copy(Order::C)?;
         Ok(array.reshape_view(&[-1], Order::C)?.into())
     }),
-    ("ndarray.flags", SELF, |a| Ok(flags(&a.array("self")?))),
+    ("ndarray.flags", SELF, |a| {
+        let is_writeable = a.array_ref("self").is_none_or(ArrayRef::is_writeable);
+        Ok(flags(&a.array("self")?, is_writeable))
+    }),
     ("dtype.itemsize", SELF, |a| Ok(super::dtype_of(a.value("self"))?.itemsize().into())),
     ("dtype.kind", SELF, |a| {
         Ok(super::dtype_of(a.value("self"))?.kind().as_char().to_string().into())
@@ -72,11 +76,11 @@ fn imag(a: &Arguments<'_>) -> Result<Value> {
 }
 
 /// `OWNDATA` and `WRITEBACKIFCOPY` are facts of NumPy's memory that have no counterpart.
-fn flags(array: &DynArray) -> Value {
+fn flags(array: &DynArray, is_writeable: bool) -> Value {
     let flags = [
         ("C_CONTIGUOUS", array.is_c_contiguous()),
         ("F_CONTIGUOUS", array.is_f_contiguous()),
-        ("WRITEABLE", array.is_writeable()),
+        ("WRITEABLE", is_writeable),
         ("ALIGNED", array.is_aligned()),
         ("FNC", array.is_f_contiguous() && !array.is_c_contiguous()),
         ("FORC", array.is_f_contiguous() || array.is_c_contiguous()),

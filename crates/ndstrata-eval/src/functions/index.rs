@@ -1,6 +1,6 @@
 //! `a[…]` and `a[…] = value`, for arrays, scalars and data types.
 
-use ndstrata_array::{DynArray, Index};
+use ndstrata_array::{DynArray, Index, Order};
 use ndstrata_dtype::{DType, Kind};
 
 use crate::array_ref::ArrayRef;
@@ -146,7 +146,11 @@ fn setitem(a: &Arguments<'_>) -> Result<Value> {
     if is_one_element(&index, array.ndim()) && array.dtype().kind() != Kind::Void {
         check_one_element(value, array.dtype())?;
     }
-    let (value, dtype) = (to_assign(value, array.dtype())?, array.dtype().clone());
+    let (mut value, dtype) = (to_assign(value, array.dtype())?, array.dtype().clone());
+    if value.shares_buffer(&array) {
+        // What is read while it is written is read from a copy.
+        value = value.copy(Order::K)?;
+    }
     drop(array);
     target.update(|mut view| Ok(view.set(&index, &value.view())?))?;
     super::cast_errors::check_assigned(&value, &dtype)?;

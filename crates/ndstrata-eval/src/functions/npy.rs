@@ -6,10 +6,10 @@ use ndstrata_array::DynArray;
 use ndstrata_dtype::DType;
 use ndstrata_dtype::literal::{Literal, PyStr};
 use ndstrata_npy::{
-    ErrorKind, Header, Limits, Loaded, MapMode, MapOptions, MemMap, Npz, NpzWriter, ReadOptions,
-    Version, WriteOptions,
+    ErrorKind, Header, Limits, Loaded, Npz, NpzWriter, ReadOptions, Version, WriteOptions,
 };
 
+use super::maps::{map, no_path};
 use super::print_options::truth;
 use crate::coerce::as_array;
 use crate::error::{Error, Result};
@@ -91,17 +91,6 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.lib.format.read_array_header_2_0", "fp, max_header_size=10000", |a| {
         read_header(a, Version::V2)
     }),
-    // Arrays by name are never written through a map, so that nothing waits to be written.
-    ("ndarray.flush", "self, /", |_| Ok(Value::None)),
-    (
-        "np.lib.format.open_memmap",
-        "filename, mode='r+', dtype=None, shape=None, fortran_order=False, version=None, *, \
-         max_header_size=10000",
-        |a| {
-            let path = a.value("filename").as_str().ok_or_else(no_path)?;
-            Ok(map(path, a.text("mode")?, limits(a)?)?.into())
-        },
-    ),
 ];
 
 fn load(a: &Arguments<'_>) -> Result<Value> {
@@ -112,7 +101,7 @@ fn load(a: &Arguments<'_>) -> Result<Value> {
     let mode = a.optional("mmap_mode").map(|mode| mode.as_str().unwrap_or_default());
     let loaded = match (a.value("file"), mode) {
         (Value::Str(path), Some(mode)) if !begins_as_archive(text(path)) => {
-            return Ok(map(text(path), mode, limits(a)?)?.into());
+            return map(text(path), mode, limits(a)?);
         }
         (Value::Str(path), _) => ndstrata_npy::load_any(text(path), &options),
         (file, _) => {
@@ -150,35 +139,6 @@ fn members(archive: &Npz) -> Value {
         }
     };
     Value::Archive(archive.names().map(|name| (name.to_owned(), one(name))).collect())
-}
-
-/// Maps a file. Writing through a map is for `MemMap`: an array here is copied when it is written.
-fn map(path: &str, mode: &str, limits: Limits) -> Result<DynArray> {
-    let mode = match mode {
-        "r" | "readonly" => MapMode::Read,
-        "c" | "copyonwrite" => MapMode::CopyOnWrite,
-        "r+" | "readwrite" | "w+" | "write" => {
-            return Err(Error::unsupported(format!(
-                "maps of mode '{mode}' are not supported by name"
-            )));
-        }
-        _ => {
-            return Err(Error::value_error(
-                "mode must be one of ['r', 'c', 'r+', 'w+', 'readonly', 'copyonwrite', \
-                 'readwrite', 'write']",
-            ));
-        }
-    };
-    let options = MapOptions::new().mode(mode).limits(limits);
-    Ok(MemMap::open(path, &options)?.into_array()?)
-}
-
-#[cold]
-fn no_path() -> Error {
-    Error::value_error(
-        "Filename must be a string or a path-like object.  Memmap cannot use existing file \
-         handles.",
-    )
 }
 
 fn save_archive(a: &Arguments<'_>, level: Option<u8>) -> Result<Value> {
@@ -221,7 +181,7 @@ fn pickled(a: &Arguments<'_>, error: ndstrata_npy::Error) -> Error {
     error.into()
 }
 
-fn version(value: &Value) -> Result<Version> {
+pub(super) fn version(value: &Value) -> Result<Version> {
     let numbers = match value {
         Value::Tuple(_) => ints(value)?,
         _ => Vec::new(),
@@ -236,7 +196,7 @@ fn version(value: &Value) -> Result<Version> {
     }
 }
 
-fn limits(a: &Arguments<'_>) -> Result<Limits> {
+pub(super) fn limits(a: &Arguments<'_>) -> Result<Limits> {
     let characters = usize::try_from(a.int("max_header_size")?).unwrap_or(0);
     Ok(Limits::new().max_header_size(characters))
 }
@@ -387,8 +347,6 @@ mod tests {
     fn what_runs_code_is_refused_by_name() {
         for (call, class) in [
             ("np.load('/nonexistent/file')", "FileNotFoundError"),
-            ("np.lib.format.open_memmap(f)", "ValueError"),
-            ("np.lib.format.open_memmap('x', 'r+')", "NotImplementedError"),
             ("np.lib.format.magic(256, 0)", "ValueError"),
             ("np.load(f)", "ValueError"),
             ("np.load(f, allow_pickle=True)", "NotImplementedError"),

@@ -199,8 +199,8 @@ fn to_device(a: &Arguments<'_>) -> Result<Value> {
 
 /// Flags are facts of the memory here; saying what is so already does nothing.
 fn setflags(a: &Arguments<'_>) -> Result<Value> {
-    let array = a.target()?.get();
-    let facts = [("write", array.is_writeable()), ("align", array.is_aligned())];
+    let (target, array) = (a.target()?, a.target()?.get());
+    let facts = [("write", target.is_writeable()), ("align", array.is_aligned())];
     for (name, fact) in facts {
         if a.optional(name).is_some() && a.truth(name)? != fact {
             let words = format!("setflags({name}=…) that changes a flag is not supported");

@@ -366,7 +366,6 @@ fn in_place(a: &Arguments<'_>) -> Result<Value> {
     let Some(ufunc) = by_name(ufunc_name(plain)) else {
         return Err(Error::unsupported(format!("{} is not supported", a.function())));
     };
-    let other = operand(&operands[1])?;
     let is_alias = match &operands[1] {
         Value::Array(other) => other.get().shares_buffer(&target.get()),
         _ => false,
@@ -375,7 +374,7 @@ fn in_place(a: &Arguments<'_>) -> Result<Value> {
     let other = match (&operands[1], is_alias) {
         // What is read while it is written is read from a copy.
         (Value::Array(other), true) => Operand::from(other.get().copy(Order::K)?),
-        _ => other,
+        (other, _) => operand(other)?,
     };
     debug_assert!(can_cast(&dtype, &dtype, ndstrata_dtype::Casting::No));
     target.update(|mut view| Ok(ufunc.call_in_place(&mut view, &[other])?))?;

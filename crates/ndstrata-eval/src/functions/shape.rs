@@ -95,7 +95,7 @@ pub(super) const TABLE: &[Entry] = &[
         };
         let mut array = target.get();
         array.resize(&shape)?;
-        target.replace(array);
+        target.replace(array)?;
         Ok(Value::None)
     }),
     (
@@ -135,7 +135,7 @@ pub(super) const TABLE: &[Entry] = &[
         let target = a.target()?;
         let mut array = target.get();
         array.set_shape(ints(a.value("value"))?)?;
-        target.replace(array);
+        target.replace(array)?;
         Ok(Value::None)
     }),
 ];

@@ -1,10 +1,12 @@
 //! Arrays used where they lie in a file.
 
+use std::sync::Arc;
+
 use ndstrata_array::{DynArray, Order, Scalar};
 use ndstrata_dtype::{DType, Record};
 use ndstrata_npy::{
-    CreateOptions, ErrorKind, MapMode, MapOptions, MemMap, Npz, ReadOptions, WriteOptions, load,
-    save, savez, savez_compressed,
+    CreateOptions, ErrorKind, MapMode, MapOptions, MemMap, Npz, RawOptions, ReadOptions,
+    WriteOptions, load, save, savez, savez_compressed,
 };
 
 use crate::{assert_same, content, scratch};
@@ -95,4 +97,79 @@ fn members_are_mapped_or_read() {
         assert_same(&mapped, &a);
         assert!(mapped.is_aligned());
     }
+}
+
+#[test]
+fn raw_files_are_mapped_in_each_mode() {
+    let path = scratch("map", "raw.bin");
+    std::fs::write(&path, [0, 1, 0, 2, 0, 3]).unwrap();
+    let raw = |options: &RawOptions| MemMap::open_raw(&path, &DType::INT16, options);
+    let whole = raw(&RawOptions::new()).unwrap();
+    assert_eq!(whole.view().unwrap().to_vec::<i16>().unwrap(), [256, 512, 768]);
+    drop(whole);
+
+    let mut private = raw(&RawOptions::new().mode(MapMode::CopyOnWrite).offset(2)).unwrap();
+    private.view_mut().unwrap().fill(&Scalar::new(-1_i16)).unwrap();
+    assert_eq!(private.view().unwrap().to_vec::<i16>().unwrap(), [-1; 2]);
+    drop(private);
+    assert_eq!(std::fs::read(&path).unwrap(), [0, 1, 0, 2, 0, 3]);
+
+    // A file that is written grows to the shape.
+    let options = RawOptions::new().mode(MapMode::ReadWrite).offset(2).shape(&[2, 2]);
+    let mut written = raw(&options.clone().fortran_order(true)).unwrap();
+    let rows = DynArray::from_vec(vec![1_i16, 2]);
+    written.view_mut().unwrap().assign(&rows.view()).unwrap();
+    drop(written);
+    assert_eq!(std::fs::read(&path).unwrap(), [0, 1, 1, 0, 1, 0, 2, 0, 2, 0]);
+
+    let new = MemMap::create_raw(&path, &DType::INT16, &[0], &RawOptions::new()).unwrap();
+    assert_eq!(new.view().unwrap().shape(), [0]);
+    drop(new);
+    assert_eq!(std::fs::read(&path).unwrap(), [0]);
+}
+
+#[test]
+fn raw_files_that_do_not_fit_are_refused() {
+    let path = scratch("map", "misfit.bin");
+    std::fs::write(&path, [0; 7]).unwrap();
+    let error = |dtype: &DType, options: &RawOptions| {
+        MemMap::open_raw(&path, dtype, options).err().unwrap().to_string()
+    };
+    let rest = "Size of available data is not a multiple of the data-type size.";
+    assert_eq!(error(&DType::INT16, &RawOptions::new()), rest);
+    assert_eq!(error(&DType::void(0), &RawOptions::new()), rest);
+    let longer = "mmap length is greater than file size";
+    assert!(error(&DType::INT16, &RawOptions::new().offset(8)).starts_with(longer));
+    assert!(
+        error(&DType::INT16, &RawOptions::new().offset(u64::MAX).shape(&[4])).starts_with(longer)
+    );
+    assert!(error(&DType::INT16, &RawOptions::new().shape(&[4])).starts_with(longer));
+    assert_eq!(
+        error(&DType::OBJECT, &RawOptions::new().shape(&[1])),
+        "Array can't be memory-mapped: Python objects in dtype."
+    );
+    std::fs::write(&path, []).unwrap();
+    assert_eq!(error(&DType::INT16, &RawOptions::new()), "cannot mmap an empty file");
+    assert_eq!(
+        MemMap::open_raw(&path, &DType::INT16, &RawOptions::new().mode(MapMode::ReadWrite))
+            .unwrap()
+            .header()
+            .shape(),
+        [0]
+    );
+}
+
+#[test]
+fn an_array_that_shares_a_map_keeps_it_from_writing() {
+    let path = scratch("map", "shared.npy");
+    save(&path, &DynArray::from_vec(vec![1_i32, 2]), &WriteOptions::new()).unwrap();
+    let mut map = Arc::new(self::map(&path, MapMode::ReadWrite).unwrap());
+    let mut array = map.array().unwrap();
+    assert!(Arc::get_mut(&mut map).is_none());
+    // Who writes the array writes a copy, which holds the map no longer.
+    array.view_mut().unwrap().fill(&Scalar::new(5_i32)).unwrap();
+    assert_eq!(array.to_vec::<i32>().unwrap(), [5, 5]);
+    Arc::get_mut(&mut map).unwrap().view_mut().unwrap().fill(&Scalar::new(7_i32)).unwrap();
+    assert_eq!(map.array().unwrap().to_vec::<i32>().unwrap(), [7, 7]);
+    assert_eq!(load(&path, &ReadOptions::new()).unwrap().to_vec::<i32>().unwrap(), [7, 7]);
 }
