@@ -227,9 +227,11 @@ fn answer(results: &Results, is_exact: bool) -> Json {
     }
 }
 
-fn of_value(value: &Value, is_exact: bool) -> Json {
+pub(crate) fn of_value(value: &Value, is_exact: bool) -> Json {
     match value {
-        Value::Tuple(items) => items.iter().map(|item| of_value(item, is_exact)).collect(),
+        Value::Tuple(items) | Value::List(items) => {
+            items.iter().map(|item| of_value(item, is_exact)).collect()
+        }
         Value::Named(named) => named.fields.iter().map(|(_, v)| of_value(v, is_exact)).collect(),
         value => of_array(&ndstrata_eval::as_array(value).expect("an array"), is_exact),
     }

@@ -4,6 +4,7 @@
 //! same id; `cargo xtask bench --compare` runs both in turn and compares the answers.
 
 pub mod cases;
+pub mod suite;
 
 use std::hint::black_box;
 use std::path::PathBuf;

@@ -15,6 +15,8 @@ mod tree;
 use crate::error::Result;
 use crate::value::Value;
 
+use tree::Statement;
+
 pub use evaluate::Scope;
 pub(crate) use python_number::operate as python_operator;
 
@@ -32,11 +34,45 @@ pub(crate) use python_number::operate as python_operator;
 /// # Ok::<(), ndstrata_eval::Error>(())
 /// ```
 pub fn evaluate(text: &str, scope: &mut Scope) -> Result<Value> {
-    let mut last = Value::None;
-    for statement in parse::statements(text)? {
-        last = evaluate::run(&statement, scope)?;
+    Program::parse(text)?.run(scope)
+}
+
+/// Statements that were read once, to be run many times.
+///
+/// ```
+/// use ndstrata_eval::{Program, Scope};
+/// let program = Program::parse("x = x * 2; x + 1")?;
+/// let mut scope = Scope::new();
+/// scope.set("x", 10_i64.into());
+/// program.run(&mut scope)?;
+/// let value = program.run(&mut scope)?;
+/// assert_eq!(value.to_text(&Default::default())?, "41");
+/// # Ok::<(), ndstrata_eval::Error>(())
+/// ```
+pub struct Program(Vec<Statement>);
+
+impl Program {
+    /// Reads statements separated by `;` or new lines.
+    ///
+    /// # Errors
+    ///
+    /// `SyntaxError` with a line that points at the place.
+    pub fn parse(text: &str) -> Result<Program> {
+        parse::statements(text).map(Program)
     }
-    Ok(last)
+
+    /// Runs the statements in their order; the value of the last one.
+    ///
+    /// # Errors
+    ///
+    /// What the called functions raise.
+    pub fn run(&self, scope: &mut Scope) -> Result<Value> {
+        let mut last = Value::None;
+        for statement in &self.0 {
+            last = evaluate::run(statement, scope)?;
+        }
+        Ok(last)
+    }
 }
 
 /// The value of an index as it stands between brackets: `1:3, ..., None`.

@@ -18,7 +18,7 @@ mod value;
 pub use array_ref::ArrayRef;
 pub use coerce::as_array;
 pub use error::{Error, Result};
-pub use expression::{Scope, evaluate, index_value};
+pub use expression::{Program, Scope, evaluate, index_value};
 pub use file::{File, FileKind};
 pub use value::{Masked, Named, Value};
 
