@@ -162,11 +162,21 @@ impl Ufunc {
             _ => inputs.iter().map(Operand::kind).collect(),
         };
         let fixed = self.fixed_types(dtype, signature)?;
-        let mut resolved = resolve_signature(self, &kinds, &fixed, casting)?;
+        let mut resolved = match resolve_signature(self, &kinds, &fixed, casting) {
+            Ok(resolved) => resolved,
+            Err(error) => {
+                // A number that the type asked for does not hold is told of before a cast.
+                if let ErrorKind::Cast { is_output: false, to, .. } = error.kind() {
+                    refuse_misfits(inputs, std::iter::repeat(to))?;
+                }
+                return Err(error);
+            }
+        };
         if matches!(resolved.kernel, Kernel::Repeat) {
             let out = out.first().ok_or_else(text::needs_out)?;
             resolved.dtypes[2] = out.dtype().to_native();
         }
+        refuse_misfits(inputs, resolved.dtypes.iter())?;
         self.check_inputs(inputs, &resolved, casting)?;
         self.check_outputs(&out, &resolved, casting)?;
         let inputs = self.strong_inputs(inputs, &resolved)?;
@@ -442,6 +452,19 @@ fn strong_for_comparison(inputs: &[Operand<'_>]) -> SmallVec<[ndstrata_dtype::Op
             input => input.kind(),
         })
         .collect()
+}
+
+/// Refuses weak integers that their types do not hold.
+fn refuse_misfits<'d>(
+    inputs: &[Operand<'_>],
+    dtypes: impl Iterator<Item = &'d DType>,
+) -> Result<()> {
+    for (input, dtype) in inputs.iter().zip(dtypes) {
+        if let Operand::Int(value) = *input {
+            weak_int(value, dtype)?;
+        }
+    }
+    Ok(())
 }
 
 /// A weak integer as the type it takes, which must hold it.

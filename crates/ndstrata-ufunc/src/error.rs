@@ -26,6 +26,8 @@ pub enum ErrorKind {
         ufunc: &'static str,
         /// The operands' types, as NumPy writes them.
         types: Vec<String>,
+        /// The result's type where it was asked for, `None` else.
+        result: String,
         /// Whether NumPy raises its own subclass of `TypeError`.
         is_ufunc_error: bool,
     },
@@ -204,6 +206,16 @@ impl Error {
         Error::new(ErrorKind::Refused { class: "TypeError", message: message.into() })
     }
 
+    /// As a fold tells it: the accumulator has no class before a loop is found.
+    pub(crate) fn of_accumulator(mut self) -> Error {
+        if let ErrorKind::NoLoop { types, .. } = &mut *self.0
+            && let Some(first) = types.first_mut().filter(|first| first.starts_with("<class"))
+        {
+            *first = "None".to_owned();
+        }
+        self
+    }
+
     /// The facts.
     pub fn kind(&self) -> &ErrorKind {
         &self.0
@@ -261,19 +273,25 @@ impl fmt::Display for Error {
             ErrorKind::Array(error) => error.fmt(f),
             ErrorKind::DType(error) => error.fmt(f),
             ErrorKind::Gufunc(fault) => fault.fmt(f),
-            ErrorKind::NoLoop { ufunc, types, is_ufunc_error: true } if types.len() == 1 => write!(
-                f,
-                "ufunc '{ufunc}' did not contain a loop with signature matching types {} -> None",
-                types[0]
-            ),
+            ErrorKind::NoLoop { ufunc, types, result, is_ufunc_error: true }
+                if types.len() == 1 =>
+            {
+                write!(
+                    f,
+                    "ufunc '{ufunc}' did not contain a loop with signature matching types {} -> \
+                     {result}",
+                    types[0]
+                )
+            }
             ErrorKind::NoLoop { ufunc, is_ufunc_error: false, .. } => write!(
                 f,
                 "ufunc '{ufunc}' not supported for the input types, and the inputs could not be \
                  safely coerced to any supported types according to the casting rule ''safe''"
             ),
-            ErrorKind::NoLoop { ufunc, types, .. } => write!(
+            ErrorKind::NoLoop { ufunc, types, result, .. } => write!(
                 f,
-                "ufunc '{ufunc}' did not contain a loop with signature matching types ({}) -> None",
+                "ufunc '{ufunc}' did not contain a loop with signature matching types ({}) -> \
+                 {result}",
                 types.join(", ")
             ),
             ErrorKind::BadTypes { message, .. } | ErrorKind::Refused { message, .. } => {
@@ -309,6 +327,9 @@ impl fmt::Display for Error {
                 shape(f, output)?;
                 f.write_str(" doesn't match the broadcast shape ")?;
                 shape(f, result)
+            }
+            ErrorKind::OutOfBounds { value, .. } if i64::try_from(*value).is_err() => {
+                f.write_str("Python int too large to convert to C long")
             }
             ErrorKind::OutOfBounds { value, dtype } => {
                 write!(f, "Python integer {value} out of bounds for {}", dtype.name())

@@ -161,6 +161,7 @@ impl Wanted {
             return Err(Error::new(ErrorKind::NoLoop {
                 ufunc: "floor",
                 types,
+                result: "None".to_owned(),
                 is_ufunc_error: false,
             }));
         }

@@ -289,7 +289,7 @@ impl Ufunc {
             None if is_comparison && *dtype != DType::BOOL => {
                 return Err(Error::new(ErrorKind::NoFold { ufunc: self.name }));
             }
-            None => resolve(self, &operands, None, casting)?,
+            None => resolve(self, &operands, None, casting).map_err(Error::of_accumulator)?,
         };
         // A prefix and its element change places, which a reduction's do not.
         let is_uneven = method != "reduce" && resolved.dtypes[0] != resolved.dtypes[1];

@@ -106,12 +106,13 @@ fn by_rules(ufunc: &'static Ufunc, operands: &[Operand]) -> Result<Resolved> {
     }
     let all_weak = operands.iter().all(|operand| !matches!(operand, Operand::DType(_)));
     let is_logic = ufunc.rule == Rule::Logic && all_weak;
+    let given = operands;
     let strong: SmallVec<[Operand; 2]>;
     let operands = if all_weak {
-        strong = operands.iter().map(|o| Operand::DType(default_dtype(o))).collect();
+        strong = given.iter().map(|o| Operand::DType(default_dtype(o))).collect();
         &strong[..]
     } else {
-        operands
+        given
     };
     let found = match ufunc.rule {
         Rule::Uniform => uniform(ufunc, operands),
@@ -152,7 +153,7 @@ fn by_rules(ufunc: &'static Ufunc, operands: &[Operand]) -> Result<Resolved> {
     };
     match found {
         Some(each) => Ok(Resolved { kernel: each.kernel, dtypes: plain_types(each) }),
-        None => Err(no_loop(ufunc, operands)),
+        None => Err(no_loop(ufunc, given)),
     }
 }
 
@@ -178,19 +179,6 @@ const RESOLVE_THEMSELVES: &[&str] = &[
     "sign",
     "subtract",
 ];
-
-/// Ufuncs that refuse dates that way, and other types not.
-const RESOLVE_DATES: &[&str] = &["divide", "divmod", "floor_divide", "remainder"];
-
-fn raises_ufunc_error(ufunc: &Ufunc, operands: &[Operand]) -> bool {
-    let bools = operands.iter().all(|o| matches!(o, Operand::DType(d) if *d == DType::BOOL));
-    match ufunc.name {
-        // NumPy advises `^`, `~` and `logical_not` instead.
-        "subtract" | "negative" if bools => false,
-        name if RESOLVE_DATES.contains(&name) => operands.iter().any(is_date),
-        name => RESOLVE_THEMSELVES.contains(&name),
-    }
-}
 
 fn is_text(operand: &Operand) -> bool {
     matches!(operand, Operand::DType(d) if matches!(d.kind(), Kind::Str | Kind::Bytes))
@@ -299,31 +287,46 @@ fn no_loop(ufunc: &'static Ufunc, operands: &[Operand]) -> Error {
     if !advice.is_empty() {
         return Error::wrong_type(advice);
     }
-    // What the dispatch by classes refuses is named by class, what a rule refuses by its type.
-    let by_class = NAMED_BY_CLASS.contains(&ufunc.name) || !operands.iter().any(is_text);
-    let name = |operand: &Operand| match by_class && raises_ufunc_error(ufunc, operands) {
+    let kinds: SmallVec<[Kind; 2]> = operands.iter().map(|o| default_dtype(o).kind()).collect();
+    if ufunc.name == "add"
+        && matches!(kinds[..], [Kind::Str, Kind::Bytes] | [Kind::Bytes, Kind::Str])
+    {
+        return dates::refused(ufunc, operands);
+    }
+    let is_bytes = |kind: &Kind| matches!(kind, Kind::Str | Kind::Bytes | Kind::Void);
+    // What the dispatch by classes refuses is named by class, what has no common type by its types.
+    let by_class = operands.len() == 1 || ufunc.is_comparison() || !kinds.iter().any(is_bytes);
+    let name = |operand: &Operand| match by_class {
         true => class_name(operand),
         false => format!("{:?}", default_dtype(operand)),
     };
     let types = operands.iter().map(name).collect();
-    let is_ufunc_error = raises_ufunc_error(ufunc, operands);
-    Error::new(ErrorKind::NoLoop { ufunc: ufunc.name, types, is_ufunc_error })
+    let is_ufunc_error = RESOLVE_THEMSELVES.contains(&ufunc.name);
+    Error::new(ErrorKind::NoLoop {
+        ufunc: ufunc.name,
+        types,
+        result: "None".to_owned(),
+        is_ufunc_error,
+    })
 }
 
-/// Ufuncs whose operands are looked up by class alone.
-const NAMED_BY_CLASS: &[&str] = &[
-    "absolute",
-    "equal",
-    "gcd",
-    "greater",
-    "greater_equal",
-    "lcm",
-    "less",
-    "less_equal",
-    "not_equal",
-    "positive",
-    "sign",
-];
+/// Nothing is computed in the type asked for: `fixed` are the types that `dtype=` or `signature=` tell.
+#[cold]
+fn no_fixed_loop(ufunc: &'static Ufunc, operands: &[Operand], fixed: &[Option<DType>]) -> Error {
+    if !DISPATCH_BY_CLASS.contains(&ufunc.name) {
+        return Error::new(ErrorKind::NoFold { ufunc: ufunc.name });
+    }
+    let name = |k: usize| match fixed.get(k) {
+        Some(Some(dtype)) => class_name(&Operand::DType(dtype.clone())),
+        _ => operands.get(k).map_or_else(|| "None".to_owned(), class_name),
+    };
+    let types = (0..ufunc.n_inputs).map(name).collect();
+    let result = name(ufunc.n_inputs);
+    Error::new(ErrorKind::NoLoop { ufunc: ufunc.name, types, result, is_ufunc_error: true })
+}
+
+/// Ufuncs whose loops are looked up by class also where a type is asked for.
+const DISPATCH_BY_CLASS: &[&str] = &["absolute", "gcd", "lcm", "negative", "positive", "sign"];
 
 /// The class of an operand's type, as Python shows it.
 fn class_name(operand: &Operand) -> String {

@@ -26,7 +26,7 @@ pub(crate) fn join(lhs: &DynCow<'_>, rhs: &DynCow<'_>, dtype: &DType) -> Result<
     items(bytes, &shape, dtype)
 }
 
-/// Each text so many times; what does not fit the type is an error.
+/// Each text so many times, cut where the type ends.
 pub(crate) fn repeat(inputs: &[DynCow<'_>], dtype: &DType) -> Result<DynArray> {
     let is_text = |input: &DynCow<'_>| matches!(input.dtype().kind(), Kind::Str | Kind::Bytes);
     let (text, times) =
@@ -40,24 +40,14 @@ pub(crate) fn repeat(inputs: &[DynCow<'_>], dtype: &DType) -> Result<DynArray> {
     let room = shape.iter().product::<usize>().saturating_mul(itemsize);
     bytes.try_reserve_exact(room).map_err(|_| too_big(dtype, &shape))?;
     let mut times = times.into_iter();
-    let mut fits = true;
     text.view().for_each_element(|item| {
         let start = bytes.len();
         let item = used(item, unit);
         let n = usize::try_from(times.next().unwrap_or(0)).unwrap_or(0);
-        if item.len().checked_mul(n).is_some_and(|length| length <= itemsize) {
-            (0..n).for_each(|_| bytes.extend_from_slice(item));
-        } else {
-            fits = false;
-        }
+        let fitting = if item.is_empty() { 0 } else { n.min(itemsize.div_ceil(item.len())) };
+        (0..fitting).for_each(|_| bytes.extend_from_slice(item));
         bytes.resize(start + itemsize, 0);
     });
-    if !fits {
-        return Err(Error::new(crate::ErrorKind::Refused {
-            class: "OverflowError",
-            message: "Overflow detected in string multiply".to_owned(),
-        }));
-    }
     items(bytes, &shape, dtype)
 }
 

@@ -62,8 +62,13 @@ impl Ufunc {
     }
 
     /// Whether the operands are brought to one type to be compared.
+    pub(crate) fn is_comparison(&self) -> bool {
+        self.rule == Rule::Compare
+    }
+
+    /// Whether it compares two elements, or chooses one of them.
     pub(crate) fn is_comparison_or_extreme(&self) -> bool {
-        self.rule == Rule::Compare || matches!(self.name, "fmax" | "fmin" | "maximum" | "minimum")
+        self.is_comparison() || matches!(self.name, "fmax" | "fmin" | "maximum" | "minimum")
     }
 
     /// The loops, in NumPy's order of types.

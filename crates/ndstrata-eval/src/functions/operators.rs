@@ -1,10 +1,11 @@
 //! Python's operators and the built-in functions that ask an array or a scalar: `operator.add`,
 //! `divmod`, `abs`, `bool`.
 
-use ndstrata_array::{DynArray, Order, Relation, broadcast_shapes, compare};
+use ndstrata_array::{DynArray, Order, Relation, Scalar, broadcast_shapes, compare};
 use ndstrata_dtype::{DType, Kind, can_cast};
 use ndstrata_ufunc::{CallOptions, Operand, Ufunc, by_name};
 use num_bigint::BigInt;
+use num_complex::{Complex32, Complex64};
 use num_traits::ToPrimitive;
 
 use super::ufunc::results;
@@ -141,7 +142,7 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
         let (x1, x2) = (as_array(x1)?, as_array(x2)?);
         return Ok(Value::from_result(compare(&x1.view(), relation, &x2.view())?));
     }
-    let inputs = operands.iter().map(operand).collect::<Result<Vec<_>>>()?;
+    let mut inputs = operands.iter().map(operand).collect::<Result<Vec<_>>>()?;
     let is_scalar = operands.iter().any(|x| matches!(x, Value::Scalar(_)))
         && operands
             .iter()
@@ -149,13 +150,23 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
     if is_scalar {
         refuse_overflow(name, &operands)?;
     }
+    if is_scalar && name == "power" && is_root_of_extreme(&operands) {
+        // The powers of scalars are C's, those of arrays roots: they differ in a sign.
+        inputs[0] = by_name("absolute").map_or(Ok(inputs[0].clone()), |absolute| {
+            let made = absolute.call(&inputs[..1], CallOptions::new())?.pop();
+            made.map_or(Ok(inputs[0].clone()), |made| Ok::<_, Error>(Operand::from(made)))
+        })?;
+    }
     let call = || -> ndstrata_ufunc::Result<Value> {
-        let made = match fast_power(ufunc, &operands, &inputs) {
-            Some((ufunc, inputs)) => ufunc.call(&inputs, CallOptions::new())?,
+        let made = match fast_power(ufunc, &operands) {
+            Some(simpler) => simpler.call(&inputs[..1], CallOptions::new())?,
             None => ufunc.call(&inputs, CallOptions::new())?,
         };
         Ok(results(made.into_iter().map(Value::from_result)))
     };
+    if is_scalar && name == "multiply" {
+        return call().map_err(Error::from).and_then(|made| unfused_product(made, &operands));
+    }
     call().or_else(|error| {
         let error = Error::from(error);
         match error.class() {
@@ -281,32 +292,67 @@ fn python_text(function: &str, operands: &[Value]) -> Option<Result<Value>> {
     python_operator(function, &[x, y])
 }
 
+/// The product of complex scalars, which NumPy rounds after each operation; arrays have fused ones.
+fn unfused_product(made: Value, operands: &[Value]) -> Result<Value> {
+    let Value::Scalar(product) = &made else { return Ok(made) };
+    if product.dtype().kind() != Kind::Complex {
+        return Ok(made);
+    }
+    let part = |value: &Value| -> Result<Option<Complex64>> {
+        let value = match value {
+            Value::Scalar(scalar) => Value::from_scalar(scalar)?,
+            other => other.clone(),
+        };
+        Ok(match value {
+            Value::Complex(z) => Some(z),
+            Value::Float(x) => Some(x.into()),
+            Value::Int(x) => x.to_f64().map(Complex64::from),
+            Value::Bool(x) => Some(f64::from(u8::from(x)).into()),
+            _ => None,
+        })
+    };
+    let (Some(x), Some(y)) = (part(&operands[0])?, part(&operands[1])?) else { return Ok(made) };
+    Ok(Value::Scalar(match product.dtype().itemsize() {
+        8 => {
+            let single = |z: Complex64| Complex32::new(z.re as f32, z.im as f32);
+            Scalar::new(single(x) * single(y))
+        }
+        _ => Scalar::new(x * y),
+    }))
+}
+
+/// Whether it is the square root of a zero or an infinity.
+fn is_root_of_extreme(operands: &[Value]) -> bool {
+    let float = |value: &Value| match value {
+        Value::Scalar(x) if x.dtype().kind() == Kind::Float => match Value::from_scalar(x) {
+            Ok(Value::Float(x)) => Some(x),
+            _ => None,
+        },
+        Value::Float(x) => Some(*x),
+        _ => None,
+    };
+    match operands {
+        [base, exponent] => {
+            float(exponent) == Some(0.5) && float(base).is_some_and(|x| x == 0.0 || x.is_infinite())
+        }
+        _ => false,
+    }
+}
+
 /// Powers that have a simpler name, where the exponent is a Python number.
-fn fast_power<'i>(
-    ufunc: &Ufunc,
-    operands: &[Value],
-    inputs: &[Operand<'i>],
-) -> Option<(&'static Ufunc, Vec<Operand<'i>>)> {
-    let (Value::Array(base), [base_operand, _]) = (operands.first()?, inputs) else { return None };
+fn fast_power(ufunc: &Ufunc, operands: &[Value]) -> Option<&'static Ufunc> {
+    let [Value::Array(base), exponent] = operands else { return None };
     if ufunc.name() != "power" {
         return None;
     }
-    let kind = base.get().dtype().kind();
-    let is_integer = matches!(operands.get(1)?, Value::Int(_));
-    let exponent = match operands.get(1)? {
-        Value::Int(x) => x.to_f64()?,
-        Value::Float(x) => *x,
-        _ => return None,
-    };
-    let is_inexact = matches!(kind, Kind::Float | Kind::Complex);
+    let is_inexact = matches!(base.get().dtype().kind(), Kind::Float | Kind::Complex);
     let name = match exponent {
-        2.0 if is_inexact || (is_integer && kind.is_integer()) => "square",
-        1.0 if is_inexact => "positive",
-        -1.0 if is_inexact => "reciprocal",
-        0.5 if is_inexact => "sqrt",
+        Value::Int(x) if x.to_i64() == Some(2) => "square",
+        Value::Int(x) if x.to_i64() == Some(-1) && is_inexact => "reciprocal",
+        Value::Float(0.5) if is_inexact => "sqrt",
         _ => return None,
     };
-    Some((by_name(name)?, vec![base_operand.clone()]))
+    by_name(name)
 }
 
 /// Integers of scalars that overflow are told of, those of arrays are not.
@@ -377,7 +423,11 @@ fn in_place(a: &Arguments<'_>) -> Result<Value> {
         (other, _) => operand(other)?,
     };
     debug_assert!(can_cast(&dtype, &dtype, ndstrata_dtype::Casting::No));
-    target.update(|mut view| Ok(ufunc.call_in_place(&mut view, &[other])?))?;
+    let simpler = fast_power(ufunc, &operands);
+    target.update(|mut view| match simpler {
+        Some(simpler) => Ok(simpler.call_in_place(&mut view, &[])?),
+        None => Ok(ufunc.call_in_place(&mut view, &[other])?),
+    })?;
     Ok(operands[0].clone())
 }
 

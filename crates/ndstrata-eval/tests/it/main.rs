@@ -3,6 +3,7 @@
 mod any_call;
 mod arrays;
 mod convert;
+mod exact;
 mod expressions;
 mod linalg;
 mod products;

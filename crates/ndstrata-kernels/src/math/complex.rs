@@ -19,6 +19,7 @@ mod circular;
 mod exponential;
 mod inverse;
 mod logarithm;
+mod pow;
 mod power;
 
 #[cfg(test)]
@@ -41,7 +42,7 @@ pub trait Part: Narrow {}
 impl Part for f32 {}
 impl Part for f64 {}
 
-trait Narrow: Copy + Into<f64> {
+trait Narrow: Copy + Into<f64> + pow::Library {
     /// The nearest value of the type.
     fn nearest(x: f64) -> Self;
 }
@@ -391,7 +392,7 @@ unsafe fn binary<T: Part>(
         let exponent = unsafe { from.read_unaligned() };
         let base = Complex::new(base.re.into(), base.im.into());
         let exponent = Complex::new(exponent.re.into(), exponent.im.into());
-        let power = power::pow(base, exponent);
+        let power = pow::pow::<T>(base, exponent);
         let result = Complex::new(T::nearest(power.re), T::nearest(power.im));
         if !exponent.re.is_nan() && !exponent.im.is_nan() {
             flags |= raised(base, result, false);

@@ -142,7 +142,9 @@ impl Ufunc {
         let (in_dtypes, out_dtypes) = resolved.dtypes.split_at(self.n_inputs);
         let mut ready = SmallVec::<[DynCow<'_>; 2]>::new();
         for (input, dtype) in inputs.iter().zip(in_dtypes) {
-            ready.push(match super::staged::is_staged(input.dtype(), dtype) {
+            // One element of all others stays one, which a loop may look at.
+            let is_one = input.size() == 1 && input.dtype() != dtype;
+            ready.push(match super::staged::is_staged(input.dtype(), dtype) && !is_one {
                 true => input.clone(),
                 false => input.astype(dtype)?.into_cow(),
             });

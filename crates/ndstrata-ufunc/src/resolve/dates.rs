@@ -1,7 +1,7 @@
 //! Loops on dates and durations: which units the operands and the result have.
 
 use ndstrata_dtype::datetime::DateTimeUnit;
-use ndstrata_dtype::{DType, Kind, Operand, TypeClass};
+use ndstrata_dtype::{Casting, DType, Kind, Operand, TypeClass};
 use smallvec::smallvec;
 
 use super::{Resolved, promote};
@@ -139,20 +139,43 @@ pub(super) fn resolve(ufunc: &'static Ufunc, operands: &[Operand]) -> Result<Opt
     Ok(Some(Resolved { kernel: each.kernel, dtypes }))
 }
 
+/// Ufuncs that look at the types of dates themselves.
+const KNOW_DATES: &[&str] =
+    &["add", "divide", "divmod", "floor_divide", "multiply", "remainder", "subtract"];
+
 #[cold]
-fn refused(ufunc: &'static Ufunc, operands: &[Operand]) -> Error {
-    let types: Vec<String> =
-        operands.iter().map(|operand| format!("{:?}", default_dtype(operand))).collect();
-    let message = match types.len() {
-        1 => format!(
-            "ufunc '{}' not supported for the input types, and the inputs could not be safely \
-             coerced to any supported types according to the casting rule ''safe''",
-            ufunc.name
-        ),
-        _ => {
-            format!("ufunc '{}' cannot use operands with types {}", ufunc.name, types.join(" and "))
-        }
-    };
-    let is_ufunc_error = super::raises_ufunc_error(ufunc, operands);
-    Error::new(ErrorKind::BadTypes { ufunc: ufunc.name, is_ufunc_error, message })
+pub(super) fn refused(ufunc: &'static Ufunc, operands: &[Operand]) -> Error {
+    let kinds: Vec<Kind> = operands.iter().map(|o| default_dtype(o).kind()).collect();
+    let is_mixed =
+        matches!(kinds[..], [Kind::DateTime, Kind::TimeDelta] | [Kind::TimeDelta, Kind::DateTime]);
+    if KNOW_DATES.contains(&ufunc.name) || ufunc.is_comparison() && is_mixed {
+        let types: Vec<String> =
+            operands.iter().map(|operand| format!("{:?}", default_dtype(operand))).collect();
+        let message = format!(
+            "ufunc '{}' cannot use operands with types {}",
+            ufunc.name,
+            types.join(" and ")
+        );
+        return Error::new(ErrorKind::BadTypes {
+            ufunc: ufunc.name,
+            is_ufunc_error: true,
+            message,
+        });
+    }
+    if ufunc.is_comparison_or_extreme() && is_mixed {
+        // They meet in a date, which no duration can become.
+        let index = kinds.iter().position(|kind| *kind == Kind::TimeDelta).unwrap_or(0);
+        let common = |k: usize| unit(&operands[k]).map_or(DType::INT64, DType::datetime64);
+        let to = promote(&common(0), &common(1)).unwrap_or_else(|_| common(1 - index));
+        return Error::new(ErrorKind::Cast {
+            ufunc: ufunc.name,
+            is_output: false,
+            is_only: false,
+            index,
+            from: default_dtype(&operands[index]),
+            to,
+            casting: Casting::SameKind,
+        });
+    }
+    super::no_loop(ufunc, operands)
 }

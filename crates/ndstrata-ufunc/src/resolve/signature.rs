@@ -26,8 +26,13 @@ pub(super) fn resolve(
             Some(wanted) => *wanted == Some(*found),
         })
     };
+    let of_dates = || match dates::resolve(ufunc, operands) {
+        // Extremes are computed in any type asked for.
+        Err(_) if ufunc.is_comparison_or_extreme() => Ok(None),
+        found => found,
+    };
     if operands.iter().any(is_date)
-        && let Some(resolved) = dates::resolve(ufunc, operands)?
+        && let Some(resolved) = of_dates()?
         && wanted.iter().zip(&resolved.dtypes).all(|(wanted, found)| match wanted {
             None => true,
             Some(wanted) => *wanted == LoopType::of(found),
@@ -77,7 +82,7 @@ pub(super) fn resolve(
                 casting,
             }))
         }
-        None => Err(Error::new(ErrorKind::NoFold { ufunc: ufunc.name })),
+        None => Err(super::no_fixed_loop(ufunc, operands, fixed)),
     }
 }
 

@@ -27,7 +27,18 @@ pub(super) fn resolve(ufunc: &Ufunc, operands: &[Operand]) -> Result<Option<Reso
             (Kernel::Repeat, text)
         }
         // Dates take the place of integers before anything else is looked at.
-        ("multiply", _) if is_date(&lhs) || is_date(&rhs) => return Err(needs_out()),
+        ("multiply", _) if is_date(&lhs) => {
+            return Ok(Some(Resolved {
+                kernel: Kernel::Repeat,
+                dtypes: smallvec![DType::INT64, rhs.clone(), rhs],
+            }));
+        }
+        ("multiply", _) if is_date(&rhs) => {
+            return Ok(Some(Resolved {
+                kernel: Kernel::Repeat,
+                dtypes: smallvec![lhs.clone(), DType::INT64, lhs],
+            }));
+        }
         _ => return Ok(None),
     };
     Ok(Some(Resolved { kernel, dtypes: smallvec![lhs, rhs, result] }))

@@ -2,10 +2,14 @@
 #![expect(unsafe_code, reason = "adapts the kernels' runs to one signature")]
 
 use half::f16;
+use ndstrata_dtype::ElementType;
+
+use ndstrata_kernels::elementwise::{self as k, Run, RunMut};
 use ndstrata_kernels::math::{Flags, Real, runs};
+use ndstrata_kernels::{clear_float_status, float_status};
 
 use super::runs::answering;
-use crate::kernel::{Inner, loop_types};
+use crate::kernel::{Inner, Kernel, LoopType, loop_types, number_type};
 
 macro_rules! unary {
     ($($name:ident)*) => {$(
@@ -43,8 +47,55 @@ unary!(exp exp2 expm1 log log2 log10 log1p sin cos tan sinh cosh tanh asin acos 
 binary!(pow hypot atan2 logaddexp logaddexp2);
 
 /// Powers of floats, the last loops of `power`.
+///
+/// One exponent of all elements is looked at: roots, squares and reciprocals have loops of their own, which
+/// NumPy takes too. A root is not a power at -∞ and -0. Half precision has no such loops.
 pub(super) fn power() -> Vec<Inner> {
-    pow()
+    let mut loops = pow();
+    for each in &mut loops {
+        match each.types[0] {
+            LoopType::Number(ElementType::Float32) => {
+                each.kernel = Kernel::Answering(uniform_power::<f32>);
+            }
+            LoopType::Number(ElementType::Float64) => {
+                each.kernel = Kernel::Answering(uniform_power::<f64>);
+            }
+            _ => {}
+        }
+    }
+    loops
+}
+
+/// # Safety
+/// That of [`RunFn`](crate::kernel::RunFn).
+unsafe fn uniform_power<T: Real + Into<f64>>(
+    ptrs: &[*mut u8],
+    strides: &[isize],
+    count: usize,
+) -> Flags {
+    if count > 0 && strides[1] == 0 {
+        // SAFETY: the caller's promise: there is an exponent, at any alignment.
+        let exponent: f64 = unsafe { ptrs[1].cast::<T>().read_unaligned() }.into();
+        let loops = match exponent {
+            0.5 => Some(&k::SQRT),
+            2.0 => Some(&k::SQUARE),
+            -1.0 => Some(&k::RECIPROCAL),
+            _ => None,
+        };
+        let element = if size_of::<T>() == 4 { ElementType::Float32 } else { ElementType::Float64 };
+        if let Some(each) = loops.and_then(|loops| loops.find(&[number_type(element)])) {
+            let base = Run { ptr: ptrs[0].cast_const(), stride: strides[0] };
+            let to = RunMut { ptr: ptrs[2], stride: strides[2] };
+            clear_float_status();
+            // SAFETY: the caller's promise: `count` elements of this type at either place.
+            unsafe { each.call().run(to, [base, base], count) };
+            return float_status();
+        }
+    }
+    let x = (ptrs[0].cast::<T>().cast_const(), strides[0]);
+    let y = (ptrs[1].cast::<T>().cast_const(), strides[1]);
+    // SAFETY: the caller's promise.
+    unsafe { runs::pow(ptrs[2].cast::<T>(), strides[2], x, y, count) }
 }
 
 /// Powers in double precision only.

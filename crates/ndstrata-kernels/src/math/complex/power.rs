@@ -1,6 +1,6 @@
-//! Square roots and powers of complex numbers.
+//! Square roots of complex numbers.
 
-use super::exponential::{copy, extreme_exp};
+use super::exponential::copy;
 use super::{Complex, Function, real_of_two, repair};
 use crate::math::power::Hypot;
 
@@ -15,7 +15,9 @@ impl Function for Sqrt {
         // The greater part is √((|z| + |x|)/2), and the product of both y/2.
         for i in 0..n {
             let greater = ((sizes[i] + x[i].abs()) * 0.5).sqrt();
-            let lesser = y[i] / (greater + greater);
+            let half = y[i] / (greater + greater);
+            // On the imaginary axis the parts are the same.
+            let lesser = if x[i] == 0.0 { greater.copysign(half) } else { half };
             (re[i], im[i]) =
                 if x[i] < 0.0 { (lesser.abs(), greater.copysign(y[i])) } else { (greater, lesser) };
         }
@@ -55,55 +57,4 @@ fn extreme_sqrt(x: f64, y: f64) -> Complex<f64> {
     let (mut re, mut im) = ([x * scale], [y * scale]);
     Sqrt::replace(&mut re, &mut im);
     Complex::new(re[0] * root, im[0] * root)
-}
-
-/// z^w as NumPy defines it: small whole exponents by products, others by e^(w log z).
-pub(super) fn pow(z: Complex<f64>, w: Complex<f64>) -> Complex<f64> {
-    if w.re == 0.0 && w.im == 0.0 {
-        return Complex::new(1.0, 0.0);
-    }
-    if z.re == 0.0 && z.im == 0.0 {
-        return if w.re > 0.0 && w.im == 0.0 {
-            Complex::new(0.0, 0.0)
-        } else {
-            Complex::new(f64::NAN, f64::NAN)
-        };
-    }
-    if w.im == 0.0 && w.re.trunc() == w.re && w.re.abs() < 100.0 {
-        return whole_power(z, w.re as i32);
-    }
-    let log = Complex::new(z.re.hypot(z.im).ln(), z.im.atan2(z.re));
-    extreme_exp_of(w * log)
-}
-
-fn extreme_exp_of(z: Complex<f64>) -> Complex<f64> {
-    if z.re.abs() < 708.0 && z.im.is_finite() {
-        let size = z.re.exp();
-        return Complex::new(size * z.im.cos(), size * z.im.sin());
-    }
-    extreme_exp(z.re, z.im)
-}
-
-/// By squaring, in NumPy's order of products.
-fn whole_power(z: Complex<f64>, exponent: i32) -> Complex<f64> {
-    match exponent {
-        1 => return z,
-        2 => return z * z,
-        3 => return z * (z * z),
-        _ => {}
-    }
-    let mut left = exponent.unsigned_abs();
-    let mut power = Complex::new(1.0, 0.0);
-    let mut square = z;
-    loop {
-        if left & 1 == 1 {
-            power *= square;
-        }
-        left >>= 1;
-        if left == 0 {
-            break;
-        }
-        square *= square;
-    }
-    if exponent < 0 { Complex::new(1.0, 0.0) / power } else { power }
 }
