@@ -18,6 +18,9 @@ const EXCLUDED: [&str; 2] = ["xtask", "ndstrata-derive"];
 /// Both tools slow everything down; properties run on fewer cases.
 const PROPTEST_CASES: &str = "16";
 
+/// Both take memory of their own: tests of how much is taken are left out.
+const SKIPPED: [&str; 2] = ["--skip", "peak_memory"];
+
 pub(crate) fn run(mut args: Arguments) -> Result<()> {
     let package: Option<String> = args.opt_value_from_str(["-p", "--package"])?;
     let tool: Option<String> = args.opt_free_from_str()?;
@@ -44,7 +47,9 @@ fn address_sanitizer(package: Option<&str>) -> Result<()> {
         // A size that cannot be had is an error of ours, as it is without the sanitizer; libdeflate
         // instantiates one C template several times, with tables of one name.
         .env("ASAN_OPTIONS", "allocator_may_return_null=1:detect_odr_violation=0")
-        .env("PROPTEST_CASES", PROPTEST_CASES);
+        .env("PROPTEST_CASES", PROPTEST_CASES)
+        .arg("--")
+        .args(SKIPPED);
     run_command(&mut command)
 }
 
@@ -62,6 +67,7 @@ fn valgrind(package: Option<&str>) -> Result<()> {
             .args(["--show-leak-kinds=definite", "--errors-for-leak-kinds=definite"])
             .arg(binary)
             .args(["--quiet", "--test-threads=1"])
+            .args(SKIPPED)
             .current_dir(folder)
             .env("PROPTEST_CASES", PROPTEST_CASES);
         run_command(&mut command)?;

@@ -38,7 +38,7 @@ fn scratch() -> PathBuf {
 }
 
 #[test]
-fn no_more_than_the_array_and_a_mebibyte() {
+fn peak_memory_is_the_array_and_a_mebibyte() {
     let folder = scratch();
     let path = folder.join("large.npy");
     let array = DynArray::zeros(&[NBYTES / 8 / 1024, 1024], &DType::FLOAT64, Order::C).unwrap();
