@@ -62,7 +62,9 @@ impl Appender {
         }
         header.nbytes()?;
         let bytes = header.to_bytes()?;
-        crate::file::replace(path.as_ref(), |file| Ok::<_, Error>(file.write_all(&bytes)?))?;
+        crate::file::replace_sized(path.as_ref(), 0, |file| {
+            Ok::<_, Error>(file.write_all(&bytes)?)
+        })?;
         Appender::open(path)
     }
 

@@ -3,21 +3,27 @@
 //! The new file takes the old one's place in one step, so that whoever opens the name finds the one or
 //! the other. Where the system can, the two are exchanged rather than the old one overwritten: ext4
 //! brings a file to the disk before it lets it overwrite another, which takes longer than writing it.
+//! Large files have no name until they are complete, so that nothing is left of one that was given up.
 
 #[cfg(target_os = "linux")]
 mod exchange;
 #[cfg(target_os = "linux")]
 mod reserve;
+#[cfg(target_os = "linux")]
+mod unnamed;
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 #[cfg(target_os = "linux")]
 use exchange::exchange;
+#[cfg(target_os = "linux")]
+use unnamed::{create as create_unnamed, name as name_unnamed};
 
-/// From this size on, freeing the old file's memory is left to another thread.
+/// From this size on, a file has no name while it is written (which costs as much as writing a small
+/// one), and freeing the old file's memory is left to another thread.
 const LARGE: u64 = 4 << 20;
 /// As many links are followed as Linux follows.
 const MAX_LINKS: usize = 40;
@@ -50,24 +56,26 @@ pub fn replace<E: From<io::Error>>(
     path: &Path,
     fill: impl FnOnce(&mut File) -> Result<(), E>,
 ) -> Result<(), E> {
+    replace_sized(path, u64::MAX, fill)
+}
+
+/// As [`replace`], with a file of about `length` bytes.
+pub(crate) fn replace_sized<E: From<io::Error>>(
+    path: &Path,
+    length: u64,
+    fill: impl FnOnce(&mut File) -> Result<(), E>,
+) -> Result<(), E> {
     let (path, old) = match Place::of(path)? {
         Place::New(path) => (path, None),
         Place::File(path, file, metadata) => (path, Some((file, metadata))),
         Place::Stream(mut stream) => return fill(&mut stream),
     };
-    let (mut file, temporary) = create_beside(&path)?;
-    let done = fill(&mut file).and_then(|()| {
-        if let Some((_, metadata)) = &old {
-            keep_attributes(&file, metadata)?;
-        }
-        drop(file);
-        Ok(take_place(&temporary, &path, old)?)
-    });
-    if done.is_err() {
-        // The first error is the one to report.
-        let _ = std::fs::remove_file(&temporary);
+    let mut new = New::create(&path, length)?;
+    fill(&mut new.file)?;
+    if let Some((_, metadata)) = &old {
+        keep_attributes(&new.file, metadata)?;
     }
-    done
+    Ok(new.take_place(&path, old)?)
 }
 
 /// What a path leads to.
@@ -107,18 +115,92 @@ fn end_of_links(path: &Path) -> PathBuf {
     path
 }
 
-/// A new file of an unused name in the same folder.
-fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    if path.file_name().is_none() {
-        return Err(io::Error::from(ErrorKind::IsADirectory));
+/// A file that is being written.
+struct New {
+    file: File,
+    /// The name that it has until it takes its place: none, or one beside that.
+    name: Option<PathBuf>,
+}
+
+impl New {
+    fn create(path: &Path, length: u64) -> io::Result<New> {
+        if path.file_name().is_none() {
+            return Err(io::Error::from(ErrorKind::IsADirectory));
+        }
+        if length >= LARGE
+            && let Some(file) = create_unnamed(path)
+        {
+            return Ok(New { file, name: None });
+        }
+        let (name, file) = beside(path, |name| File::create_new(name))?;
+        Ok(New { file, name: Some(name) })
     }
+
+    /// Gives the file its name.
+    fn take_place(mut self, path: &Path, old: Option<(File, Metadata)>) -> io::Result<()> {
+        let temporary = self.named(path)?;
+        let Some((old, metadata)) = old else {
+            std::fs::rename(&temporary, path)?;
+            self.name = None;
+            return Ok(());
+        };
+        if exchange(&temporary, path).is_err() {
+            std::fs::rename(&temporary, path)?;
+            self.name = None;
+        }
+        // Else the old file has the name, and is removed with it.
+        if metadata.len() >= LARGE {
+            drop(self);
+            // Its memory is freed when it is closed. Where no thread can be had, that is here.
+            let _ = std::thread::Builder::new().spawn(move || drop(old));
+        }
+        Ok(())
+    }
+
+    /// The name beside its place, which it is given if it has none.
+    fn named(&mut self, path: &Path) -> io::Result<PathBuf> {
+        if let Some(name) = &self.name {
+            return Ok(name.clone());
+        }
+        let name = match beside(path, |name| name_unnamed(&self.file, name)) {
+            Ok((name, ())) => name,
+            // A system that makes such files and cannot name them has them copied.
+            Err(_) => {
+                let (name, mut file) = beside(path, |name| File::create_new(name))?;
+                self.name = Some(name.clone());
+                self.file.rewind()?;
+                io::copy(&mut self.file, &mut file)?;
+                file.set_permissions(self.file.metadata()?.permissions())?;
+                name
+            }
+        };
+        self.name = Some(name.clone());
+        Ok(name)
+    }
+}
+
+impl Drop for New {
+    /// What did not take its place is removed.
+    fn drop(&mut self) {
+        if let Some(name) = &self.name {
+            // The first error is the one to report.
+            let _ = std::fs::remove_file(name);
+        }
+    }
+}
+
+/// Makes something of an unused name in the same folder.
+fn beside<T>(
+    path: &Path,
+    mut make: impl FnMut(&Path) -> io::Result<T>,
+) -> io::Result<(PathBuf, T)> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
     loop {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!(".ndstrata-{}-{count}.tmp", std::process::id());
         let temporary = path.with_file_name(name);
-        match File::create_new(&temporary) {
-            Ok(file) => return Ok((file, temporary)),
+        match make(&temporary) {
+            Ok(made) => return Ok((temporary, made)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
@@ -142,24 +224,18 @@ fn keep_attributes(file: &File, old: &Metadata) -> io::Result<()> {
     file.set_permissions(old.permissions())
 }
 
-/// Gives the temporary file its name.
-fn take_place(temporary: &Path, path: &Path, old: Option<(File, Metadata)>) -> io::Result<()> {
-    let Some((old, metadata)) = old else { return std::fs::rename(temporary, path) };
-    if exchange(temporary, path).is_ok() {
-        // The new file is in its place; that the old one is left is no failure of it.
-        let _ = std::fs::remove_file(temporary);
-    } else {
-        std::fs::rename(temporary, path)?;
-    }
-    if metadata.len() >= LARGE {
-        // Its memory is freed when it is closed. Where no thread can be had, that is here.
-        let _ = std::thread::Builder::new().spawn(move || drop(old));
-    }
-    Ok(())
+#[cfg(not(target_os = "linux"))]
+fn exchange(_a: &Path, _b: &Path) -> io::Result<()> {
+    Err(io::Error::from(ErrorKind::Unsupported))
 }
 
 #[cfg(not(target_os = "linux"))]
-fn exchange(_a: &Path, _b: &Path) -> io::Result<()> {
+fn create_unnamed(_path: &Path) -> Option<File> {
+    None
+}
+
+#[cfg(not(target_os = "linux"))]
+fn name_unnamed(_file: &File, _path: &Path) -> io::Result<()> {
     Err(io::Error::from(ErrorKind::Unsupported))
 }
 
@@ -218,6 +294,24 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
         assert_eq!(names(&folder), ["file"]);
         assert!(replace::<io::Error>(&folder, |_| Ok(())).is_err());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_being_written_has_no_name_unless_it_is_small() {
+        let folder = folder("unnamed");
+        let file = folder.join("file");
+        for (length, n_names) in [(LARGE, 0), (LARGE - 1, 1)] {
+            let seen = |file: &mut File| {
+                file.write_all(b"new")?;
+                assert_eq!(names(&folder).len(), n_names);
+                Ok::<_, io::Error>(())
+            };
+            replace_sized(&file, length, seen).unwrap();
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), "new");
+            std::fs::remove_file(&file).unwrap();
+        }
         std::fs::remove_dir_all(folder).unwrap();
     }
 

@@ -100,7 +100,7 @@ impl MemMap {
         }
         let bytes = header.to_bytes()?;
         let length = bytes.len() as u64 + header.nbytes()? as u64;
-        crate::file::replace(path, |file| {
+        crate::file::replace_sized(path, 0, |file| {
             file.write_all(&bytes)?;
             Ok::<_, Error>(file.set_len(length)?)
         })?;

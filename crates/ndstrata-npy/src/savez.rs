@@ -215,7 +215,7 @@ fn is_missing(error: &Error) -> bool {
 fn save_all(path: &Path, arrays: &[(&str, DynView<'_>)], level: Option<u8>) -> Result<()> {
     let stored =
         arrays.iter().fold(0, |sum: u64, (_, array)| sum.saturating_add(array.nbytes() as u64));
-    crate::file::replace(path, |file| {
+    crate::file::replace_sized(path, stored, |file| {
         if level.is_none() {
             crate::file::reserve(file, stored)?;
         }

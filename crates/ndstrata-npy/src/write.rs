@@ -85,8 +85,9 @@ pub fn save<S: Storage>(
     options: &WriteOptions,
 ) -> Result<()> {
     let header_bytes = Header::of(array, options.version)?.to_bytes()?.len();
-    crate::file::replace(path.as_ref(), |file| {
-        crate::file::reserve(file, array.nbytes() as u64 + header_bytes as u64)?;
+    let length = (array.nbytes() as u64).saturating_add(header_bytes as u64);
+    crate::file::replace_sized(path.as_ref(), length, |file| {
+        crate::file::reserve(file, length)?;
         write(file, array, options)?;
         if options.durable {
             file.sync_all()?;

@@ -8,7 +8,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use ndstrata_array::{AsType, DynArray, DynView, Order};
+use ndstrata_array::{AsType, DynArray, DynView, Layout, Order};
 use ndstrata_dtype::{Casting, DType};
 use ndstrata_npy::{Chunks, Header, ReadOptions, Version};
 
@@ -46,7 +46,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "K", default_value = "unsafe")]
     casting: Casting,
 
-    /// The order of the elements in the new file; K keeps that of the old one
+    /// The order of the elements in the new file; K keeps that of the old one, but for raw files, which are
+    /// of C order
     #[arg(long, value_enum, default_value_t = FileOrder::K)]
     order: FileOrder,
 
@@ -280,7 +281,13 @@ fn write_array(args: &Args, format: Format, array: DynArray) -> Result<()> {
     };
     let fortran = match args.order {
         FileOrder::C => false,
-        FileOrder::F => array.ndim() > 1,
+        FileOrder::F => {
+            // What lies in both orders is of C order, as NumPy says.
+            let layout = Layout::contiguous(array.shape(), dtype.itemsize(), Order::F)?;
+            !layout.is_c_contiguous(dtype.itemsize())
+        }
+        // A raw file does not say its order, so that it is C, as NumPy's `tofile` has it.
+        FileOrder::K if format == Format::Raw => false,
         FileOrder::K => array.is_f_contiguous() && !array.is_c_contiguous(),
     };
     archive::replace(&args.to, &mut |file| {

@@ -15,6 +15,13 @@ fn arrays_go_through_every_format_and_back() {
         &[&["a.npy", "b.npz::x", "--compress", "9"], &["b.npz::x", "c.npy"]],
         &[&["a.npy", "b.npz"], &["b.npz", "d.npz", "--compress", "1"], &["d.npz", "c.npy"]],
         &[&["a.npy", "b.npy", "--order", "F"], &["b.npy", "c.npy", "--order", "C"]],
+        // A raw file of an array in Fortran order is in C order, as it cannot say which it has.
+        &[
+            &["a.npy", "f.npy", "--order", "F"],
+            &["f.npy", "b.bin"],
+            &["b.bin", "c.npy", "--dtype", "f8", "--shape", "3,4"],
+        ],
+        &[&["a.npy", "b.npy", "--index", ":1", "--order", "F"], &["a.npy", "c.npy"]],
         &[&["a.npy", "b.npy", "--dtype", ">f4"], &["b.npy", "c.npy", "--dtype", "<f8"]],
         &[&["a.npy", "a.npy", "--version", "3"], &["a.npy", "c.npy", "--version", "1"]],
     ] {

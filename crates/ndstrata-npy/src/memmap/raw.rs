@@ -114,7 +114,7 @@ impl MemMap {
     ) -> Result<MemMap> {
         let (path, (_, end)) = (path.as_ref(), options.header(dtype, shape.to_vec())?);
         let lengthen = |file: &mut File| Ok::<_, Error>(file.set_len(end.max(1))?);
-        crate::file::replace(path, lengthen)?;
+        crate::file::replace_sized(path, 0, lengthen)?;
         let options = options.clone().shape(shape).mode(MapMode::ReadWrite);
         MemMap::open_raw(path, dtype, &options)
     }
