@@ -96,8 +96,20 @@ fn moving_axes() {
 }
 
 #[test]
-fn structs_with_padding_are_copied_with_zeros() {
-    assert_eq!(values(&DynArray::from_vec(vec![[1, 2], [3, 4]]).view()), [1, 2, 3, 4]);
+fn arrays_as_elements_are_further_axes() {
+    let array = DynArray::from_vec(vec![[1, 2], [3, 4]]);
+    assert_eq!(array.shape(), [2, 2]);
+    assert_eq!(values(&array.view()), [1, 2, 3, 4]);
+}
+
+#[test]
+fn views_that_change_places_take_all_that_they_are_with_them() {
+    let (mut long, mut short) = (numbers(&[2, 3]), numbers(&[2]));
+    let (mut a, mut b) = (long.view_mut().unwrap(), short.view_mut().unwrap());
+    std::mem::swap(&mut a, &mut b);
+    b.fill(&crate::Scalar::new(7_i32)).unwrap();
+    a.fill(&crate::Scalar::new(8_i32)).unwrap();
+    assert_eq!((values(&long.view()), values(&short.view())), (vec![7; 6], vec![8; 2]));
 }
 
 #[test]

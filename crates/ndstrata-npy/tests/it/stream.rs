@@ -111,3 +111,20 @@ fn the_header_says_where_the_elements_are() {
     assert_eq!(header, Header::of(&a, None).unwrap());
     assert_eq!(&file[header.data_offset()..], a.packed_bytes().unwrap());
 }
+
+#[test]
+fn arrays_within_elements_are_of_c_order_in_files_of_fortran_order() {
+    let block = DType::sub_array_of(DType::INT16, &[2, 2]).unwrap();
+    let dtype: DType = Record::builder().field("x", block).build().unwrap().into();
+    let array = DynArray::zeros(&[2, 2], &dtype, Order::F).unwrap();
+    let mut field = array.clone();
+    let numbers = DynArray::from_vec((0..16).collect::<Vec<i16>>());
+    let numbers = numbers.reshape_view(&[2, 2, 2, 2], Order::C).unwrap();
+    field.view_mut().unwrap().field("x").unwrap().assign(&numbers.view()).unwrap();
+    let mut file = Vec::new();
+    write(&mut file, &field, &WriteOptions::new()).unwrap();
+    // As NumPy wrote them.
+    let expected = [0_i16, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 12, 13, 14, 15];
+    assert_eq!(file[128..], expected.map(i16::to_le_bytes).concat());
+    assert_same(&read(&mut &file[..], &ReadOptions::new()).unwrap(), &field);
+}

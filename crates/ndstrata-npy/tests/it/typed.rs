@@ -1,9 +1,11 @@
 //! The typed door.
 
-use ndarray::{Array1, Array2, ArrayD};
+use ndarray::{Array1, Array2, ArrayD, Ix1};
 use ndstrata_array::{DynArray, Order};
-use ndstrata_dtype::{Casting, DType};
-use ndstrata_npy::{ErrorKind, ReadOptions, WriteOptions, load_typed, read_typed, save, write};
+use ndstrata_dtype::{Casting, DType, Element, FixedStr, Record};
+use ndstrata_npy::{
+    ErrorKind, ReadOptions, WriteOptions, load_typed, read, read_typed, save, write,
+};
 
 use crate::scratch;
 
@@ -58,4 +60,41 @@ fn a_file_becomes_a_vector() {
     assert_eq!(load_typed::<Vec<f64>>(&path, &options).unwrap(), values);
     assert_eq!(load_typed::<DynArray>(&path, &options).unwrap().shape(), [5000]);
     assert!(load_typed::<Vec<i64>>(&path, &options).is_err());
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Record)]
+#[repr(C)]
+struct Sample {
+    channel: u8,
+    value: f64,
+    matrix: [[i16; 2]; 2],
+    name: FixedStr<2>,
+}
+
+#[test]
+fn structs_go_into_a_file_without_their_padding_and_back() {
+    let name = "né".parse::<FixedStr<2>>().unwrap();
+    let samples: Vec<Sample> = (0..3)
+        .map(|i| Sample { channel: i, value: 0.5, matrix: [[1, 2], [3, i16::from(i)]], name })
+        .collect();
+    let mut file = Vec::new();
+    write(&mut file, &DynArray::from_vec(samples.clone()), &WriteOptions::new()).unwrap();
+    // What stands between the fields in memory is unknown; in the file it is zero, and has no name.
+    let descr = b"{'descr': [('channel', '|u1'), ('', '|V7'), ('value', '<f8'), ";
+    assert_eq!(&file[10..10 + descr.len()], descr);
+    let elements = &file[file.len() - 3 * size_of::<Sample>()..];
+    for element in elements.chunks(size_of::<Sample>()) {
+        assert_eq!(element[1..8], [0; 7]);
+    }
+    let options = ReadOptions::new();
+    assert_eq!(read_typed::<Vec<Sample>>(&mut &file[..], &options).unwrap(), samples);
+    let back: Array1<Sample> = read_typed(&mut &file[..], &options).unwrap();
+    assert_eq!(back.to_vec(), samples);
+
+    let array = read(&mut &file[..], &options).unwrap();
+    assert_eq!(array.view().typed::<Sample, Ix1>().unwrap()[2], samples[2]);
+    let swapped = array.astype(&array.dtype().swap_byte_order()).unwrap();
+    assert!(swapped.view().typed::<Sample, Ix1>().is_err());
+    assert!(DynArray::from_vec(samples).view_mut().unwrap().typed_mut::<Sample, Ix1>().is_err());
+    assert!(Sample::HAS_PADDING);
 }
