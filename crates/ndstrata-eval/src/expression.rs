@@ -8,6 +8,7 @@ mod evaluate;
 mod matrix;
 mod parse;
 mod python_number;
+mod python_sequence;
 mod python_text;
 mod token;
 mod tree;
@@ -19,6 +20,7 @@ use tree::Statement;
 
 pub use evaluate::Scope;
 pub(crate) use python_number::operate as python_operator;
+pub(crate) use python_sequence::items as python_items;
 
 /// Evaluates statements separated by `;` or new lines; the value of the last one.
 ///

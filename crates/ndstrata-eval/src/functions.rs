@@ -2,6 +2,7 @@
 
 mod attributes;
 mod bins;
+mod builtins;
 mod business;
 mod bytes;
 mod cast_errors;
@@ -82,6 +83,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     signal::TABLE,
     attributes::TABLE,
     bins::TABLE,
+    builtins::TABLE,
     business::TABLE,
     bytes::TABLE,
     grid::TABLE,

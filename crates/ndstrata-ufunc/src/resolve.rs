@@ -293,14 +293,10 @@ fn no_loop(ufunc: &'static Ufunc, operands: &[Operand]) -> Error {
     {
         return dates::refused(ufunc, operands);
     }
-    let is_bytes = |kind: &Kind| matches!(kind, Kind::Str | Kind::Bytes | Kind::Void);
-    // What the dispatch by classes refuses is named by class, what has no common type by its types.
-    let by_class = operands.len() == 1 || ufunc.is_comparison() || !kinds.iter().any(is_bytes);
-    let name = |operand: &Operand| match by_class {
-        true => class_name(operand),
-        false => format!("{:?}", default_dtype(operand)),
+    let types = match operands.len() == 1 || ufunc.is_comparison() {
+        true => operands.iter().map(class_name).collect(),
+        false => refused_types(operands),
     };
-    let types = operands.iter().map(name).collect();
     let is_ufunc_error = RESOLVE_THEMSELVES.contains(&ufunc.name);
     Error::new(ErrorKind::NoLoop {
         ufunc: ufunc.name,
@@ -308,6 +304,20 @@ fn no_loop(ufunc: &'static Ufunc, operands: &[Operand]) -> Error {
         result: "None".to_owned(),
         is_ufunc_error,
     })
+}
+
+/// Types as NumPy names those that it has no loop for: what the dispatch by classes refuses by class, what has
+/// no common type by itself.
+pub(crate) fn refused_types(operands: &[Operand]) -> Vec<String> {
+    let is_bytes = |operand: &Operand| {
+        matches!(default_dtype(operand).kind(), Kind::Str | Kind::Bytes | Kind::Void)
+    };
+    let by_type = operands.iter().any(is_bytes);
+    let name = |operand: &Operand| match by_type {
+        true => format!("{:?}", default_dtype(operand)),
+        false => class_name(operand),
+    };
+    operands.iter().map(name).collect()
 }
 
 /// Nothing is computed in the type asked for: `fixed` are the types that `dtype=` or `signature=` tell.

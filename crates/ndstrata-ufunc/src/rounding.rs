@@ -5,7 +5,7 @@ mod one_pass;
 use ndstrata_array::{DynArray, DynView, Order};
 use ndstrata_dtype::{Kind, result_type};
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::functions::{divide, maximum, minimum, multiply, positive, rint, trunc};
 use crate::operand::Operand;
 
@@ -39,7 +39,32 @@ pub fn clip<'a>(
         (None, None) => positive(a),
         (Some(min), None) => maximum(a, min),
         (None, Some(max)) => minimum(a, max),
-        (Some(min), Some(max)) => minimum(&maximum(a, min)?, max),
+        (Some(min), Some(max)) => {
+            let between =
+                maximum(a.clone(), min.clone()).and_then(|bounded| minimum(&bounded, max.clone()));
+            between.map_err(|error| of_three(error, &[a, min, max]))
+        }
+    }
+}
+
+/// What one of two steps refuses, told of all three operands.
+#[cold]
+fn of_three(error: Error, operands: &[Operand<'_>; 3]) -> Error {
+    match error.kind() {
+        ErrorKind::Broadcast { .. } => {
+            let shapes = operands.iter().map(|operand| operand.shape().to_vec()).collect();
+            Error::new(ErrorKind::Broadcast { shapes })
+        }
+        ErrorKind::NoLoop { .. } => {
+            let kinds = operands.each_ref().map(Operand::kind);
+            Error::new(ErrorKind::NoLoop {
+                ufunc: "clip",
+                types: crate::resolve::refused_types(&kinds),
+                result: "None".to_owned(),
+                is_ufunc_error: true,
+            })
+        }
+        _ => error,
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use ndstrata_dtype::{DType, Spec};
 
-use super::tree::{Expr, Statement};
-use super::{matrix, python_number};
+use super::tree::{Clause, Expr, Statement};
+use super::{matrix, python_number, python_sequence};
 use crate::error::{Error, Result};
 use crate::registry;
 use crate::value::Value;
@@ -36,7 +36,8 @@ impl Scope {
 /// Python's own functions that the registry has under the same name.
 const BUILTINS: &[&str] = &[
     "repr", "str", "mat", "format", "abs", "divmod", "pow", "len", "bool", "int", "float",
-    "complex",
+    "complex", "slice", "range", "list", "tuple", "max", "min", "sum", "round", "sorted", "dict",
+    "type", "all", "any",
 ];
 
 /// Type objects of NumPy that no array has.
@@ -122,6 +123,30 @@ pub(super) fn expression(found: &Expr, scope: &mut Scope) -> Result<Value> {
         Expr::Name(name) => named(name, scope),
         Expr::Operator(function, operands) => operator(function, all(operands, scope)?),
         Expr::Compare(first, rest) => compare(first, rest, scope),
+        Expr::If(parts) => {
+            let [condition, chosen, other] = &**parts;
+            let is_chosen = crate::coerce::truth(&expression(condition, scope)?)?;
+            expression(if is_chosen { chosen } else { other }, scope)
+        }
+        Expr::Junction(is_or, operands) => {
+            let mut last = Value::Bool(!is_or);
+            for operand in operands {
+                last = expression(operand, scope)?;
+                if crate::coerce::truth(&last)? == *is_or {
+                    break;
+                }
+            }
+            Ok(last)
+        }
+        Expr::Not(operand) => Ok(Value::Bool(!crate::coerce::truth(&expression(operand, scope)?)?)),
+        Expr::Comprehension(item, clauses) => {
+            let mut made = Vec::new();
+            let outer = scope.names.clone();
+            let result = comprehension(item, clauses, scope, &mut made);
+            // Its names are its own.
+            scope.names = outer;
+            result.map(|()| Value::List(made))
+        }
         Expr::Tuple(items) => Ok(Value::Tuple(all(items, scope)?)),
         Expr::List(items) => Ok(Value::List(all(items, scope)?)),
         Expr::Dict(items) => items
@@ -156,6 +181,35 @@ pub(super) fn expression(found: &Expr, scope: &mut Scope) -> Result<Value> {
         Expr::Attribute(object, name) => attribute(object, name, scope),
         Expr::Call(function, args, kwargs) => call(function, args, kwargs, scope),
     }
+}
+
+/// More items than this are refused rather than made.
+const MAX_ITEMS: usize = 1 << 20;
+
+fn comprehension(
+    item: &Expr,
+    clauses: &[Clause],
+    scope: &mut Scope,
+    made: &mut Vec<Value>,
+) -> Result<()> {
+    let Some((clause, rest)) = clauses.split_first() else {
+        if made.len() == MAX_ITEMS {
+            return Err(Error::new("MemoryError", "the list is too long"));
+        }
+        made.push(expression(item, scope)?);
+        return Ok(());
+    };
+    for value in python_sequence::items(&expression(&clause.items, scope)?)? {
+        assign(&clause.target, value, scope)?;
+        let mut is_wanted = true;
+        for condition in &clause.conditions {
+            is_wanted = is_wanted && crate::coerce::truth(&expression(condition, scope)?)?;
+        }
+        if is_wanted {
+            comprehension(item, rest, scope, made)?;
+        }
+    }
+    Ok(())
 }
 
 fn all(items: &[Expr], scope: &mut Scope) -> Result<Vec<Value>> {
@@ -336,7 +390,15 @@ fn compare(first: &Expr, rest: &[(&'static str, Expr)], scope: &mut Scope) -> Re
     let mut last = Value::Bool(true);
     for (i, (function, rhs)) in rest.iter().enumerate() {
         let rhs = expression(rhs, scope)?;
-        last = operator(function, vec![lhs, rhs.clone()])?;
+        last = match *function {
+            "in" | "not in" => {
+                Value::Bool(python_sequence::contains(&rhs, &lhs)? == (*function == "in"))
+            }
+            "is" | "is not" => {
+                Value::Bool(python_sequence::is_same(&lhs, &rhs) == (*function == "is"))
+            }
+            function => operator(function, vec![lhs, rhs.clone()])?,
+        };
         let is_final = i + 1 == rest.len();
         match &last {
             _ if is_final => {}

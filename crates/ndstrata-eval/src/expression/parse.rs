@@ -3,7 +3,7 @@
 use ndstrata_dtype::literal::LiteralOptions;
 
 use super::token::{Token, syntax_error, tokens};
-use super::tree::{Expr, Statement};
+use super::tree::{Clause, Expr, Statement};
 use crate::error::{Error, Result};
 use crate::value::Value;
 
@@ -38,6 +38,9 @@ const COMPARISONS: &[(&str, &str)] = &[
     ("==", "operator.eq"),
     ("!=", "operator.ne"),
 ];
+
+/// Names that are no values.
+const WORDS: &[&str] = &["if", "else", "and", "or", "not", "in", "is", "for", "lambda"];
 
 const UPDATES: &[(&str, &str)] = &[
     ("+=", "operator.add"),
@@ -164,26 +167,90 @@ impl<'t> Parser<'t> {
     }
 
     fn expression(&mut self) -> Result<Expr> {
-        self.nested(Self::comparison)
+        self.nested(Self::conditional)
+    }
+
+    /// Whether the next token is this word; takes it if so.
+    fn take_word(&mut self, word: &str) -> bool {
+        let found = self.peek() == Some(Token::Name(word));
+        self.at += usize::from(found);
+        found
+    }
+
+    /// `a if b else c`.
+    fn conditional(&mut self) -> Result<Expr> {
+        let chosen = self.junction("or")?;
+        if !self.take_word("if") {
+            return Ok(chosen);
+        }
+        let condition = self.junction("or")?;
+        if !self.take_word("else") {
+            return Err(self.error());
+        }
+        let other = self.expression()?;
+        Ok(Expr::If(Box::new([condition, chosen, other])))
+    }
+
+    /// Operands between `or`, or between `and`, which binds tighter.
+    fn junction(&mut self, word: &str) -> Result<Expr> {
+        let is_or = word == "or";
+        let operand = |parser: &mut Self| match is_or {
+            true => parser.junction("and"),
+            false => parser.negation(),
+        };
+        let first = operand(self)?;
+        let mut operands = vec![first];
+        while self.take_word(word) {
+            self.count_operator()?;
+            operands.push(operand(self)?);
+        }
+        Ok(if operands.len() == 1 { operands.remove(0) } else { Expr::Junction(is_or, operands) })
+    }
+
+    fn negation(&mut self) -> Result<Expr> {
+        if self.take_word("not") {
+            return Ok(Expr::Not(Box::new(self.nested(Self::negation)?)));
+        }
+        self.comparison()
     }
 
     fn comparison(&mut self) -> Result<Expr> {
         let first = self.binary(0)?;
         let mut rest = Vec::new();
-        while let Some(function) = self.take_operator(COMPARISONS) {
+        while let Some(function) = self.take_comparison() {
             rest.push((function, self.binary(0)?));
         }
         Ok(if rest.is_empty() { first } else { Expr::Compare(Box::new(first), rest) })
+    }
+
+    fn take_comparison(&mut self) -> Option<&'static str> {
+        if let Some(function) = self.take_operator(COMPARISONS) {
+            return Some(function);
+        }
+        let next = self.tokens.get(self.at + 1).map(|&(token, _)| token);
+        if self.peek() == Some(Token::Name("not")) && next == Some(Token::Name("in")) {
+            self.at += 2;
+            return Some("not in");
+        }
+        if self.take_word("is") {
+            return Some(if self.take_word("not") { "is not" } else { "is" });
+        }
+        self.take_word("in").then_some("in")
+    }
+
+    fn count_operator(&mut self) -> Result<()> {
+        self.n_operators += 1;
+        match self.n_operators > MAX_OPERATORS {
+            true => Err(Error::new("SyntaxError", "too many operators")),
+            false => Ok(()),
+        }
     }
 
     fn binary(&mut self, level: usize) -> Result<Expr> {
         let Some(operators) = LEVELS.get(level) else { return self.unary() };
         let mut lhs = self.binary(level + 1)?;
         while let Some(function) = self.take_operator(operators) {
-            self.n_operators += 1;
-            if self.n_operators > MAX_OPERATORS {
-                return Err(Error::new("SyntaxError", "too many operators"));
-            }
+            self.count_operator()?;
             let rhs = self.binary(level + 1)?;
             lhs = Expr::Operator(function, vec![lhs, rhs]);
         }
@@ -293,11 +360,39 @@ impl<'t> Parser<'t> {
         if n_colons == 0 { Err(self.error()) } else { Ok(Expr::Slice(Box::new(bounds))) }
     }
 
+    /// What follows the item of a list that is made of others: `for x in items if condition`.
+    fn comprehension(&mut self, item: Expr) -> Result<Expr> {
+        let mut clauses = Vec::new();
+        while self.take_word("for") {
+            let mut targets = vec![self.postfix()?];
+            let mut is_tuple = false;
+            while self.take(",") {
+                is_tuple = true;
+                targets.push(self.postfix()?);
+            }
+            let target = if is_tuple { Expr::Tuple(targets) } else { targets.remove(0) };
+            if !self.take_word("in") {
+                return Err(self.error());
+            }
+            let items = self.junction("or")?;
+            let mut conditions = Vec::new();
+            while self.take_word("if") {
+                conditions.push(self.junction("or")?);
+            }
+            clauses.push(Clause { target, items, conditions });
+        }
+        Ok(Expr::Comprehension(Box::new(item), clauses))
+    }
+
     fn atom(&mut self) -> Result<Expr> {
         let Some(token) = self.peek() else { return Err(self.error()) };
         match token {
             Token::Name(name) => {
                 self.at += 1;
+                if WORDS.contains(&name) {
+                    self.at -= 1;
+                    return Err(self.error());
+                }
                 Ok(match name {
                     "None" => Expr::Value(Value::None),
                     "True" => Expr::Value(Value::Bool(true)),
@@ -328,6 +423,12 @@ impl<'t> Parser<'t> {
                 let mut items = Vec::new();
                 while !self.take("]") {
                     items.push(self.expression()?);
+                    if items.len() == 1 && self.peek() == Some(Token::Name("for")) {
+                        let item = items.remove(0);
+                        let made = self.comprehension(item)?;
+                        self.expect("]")?;
+                        return Ok(made);
+                    }
                     if !self.take(",") && self.peek() != Some(Token::Mark("]")) {
                         return Err(self.error());
                     }

@@ -15,9 +15,13 @@ pub(crate) fn operate(function: &str, operands: &[Value]) -> Option<Result<Value
     match operands {
         [Value::Str(_) | Value::Bytes(_), _] | [_, Value::Str(_) | Value::Bytes(_)] => {
             super::python_text::operate(function, operands)
+                .or_else(|| super::python_sequence::operate(function, operands))
         }
         [x] => unary(function, Number::of(x)?),
-        [x, y] => binary(function, Number::of(x)?, Number::of(y)?),
+        [x, y] => match (Number::of(x), Number::of(y)) {
+            (Some(x), Some(y)) => binary(function, x, y),
+            _ => super::python_sequence::operate(function, operands),
+        },
         _ => None,
     }
 }

@@ -21,6 +21,13 @@ pub(super) enum Expr {
     Operator(&'static str, Vec<Expr>),
     /// `a < b <= c`: the first operand, then each function with the next operand.
     Compare(Box<Expr>, Vec<(&'static str, Expr)>),
+    /// `b if a else c`, in the order a, b, c.
+    If(Box<[Expr; 3]>),
+    /// Operands between `or` (true) or `and`.
+    Junction(bool, Vec<Expr>),
+    Not(Box<Expr>),
+    /// `[item for … in … if …]`
+    Comprehension(Box<Expr>, Vec<Clause>),
     Attribute(Box<Expr>, String),
     Index(Box<Expr>, Box<Expr>),
     Call(Box<Expr>, Vec<Expr>, Vec<(String, Expr)>),
@@ -29,4 +36,12 @@ pub(super) enum Expr {
     Dict(Vec<(Expr, Expr)>),
     /// `start:stop:step`; a missing part is `None`.
     Slice(Box<[Expr; 3]>),
+}
+
+/// One `for target in items if conditions`.
+#[derive(Clone)]
+pub(super) struct Clause {
+    pub(super) target: Expr,
+    pub(super) items: Expr,
+    pub(super) conditions: Vec<Expr>,
 }

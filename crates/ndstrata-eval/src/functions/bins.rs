@@ -1,7 +1,7 @@
 //! Counting, bins and bits by name.
 
 use ndstrata_array::{DynArray, DynView, atleast_2d};
-use ndstrata_dtype::{DType, Kind};
+use ndstrata_dtype::{Casting, DType, Kind, can_cast};
 use ndstrata_ufunc::{self as ufunc, BinRule, Bins, BitOrder, Histogram, HistogramGrid, Side};
 
 use crate::coerce::as_array;
@@ -12,6 +12,9 @@ use crate::value::Value;
 pub(super) const TABLE: &[Entry] = &[
     ("np.bincount", "x, /, weights=None, minlength=0", bincount),
     ("np.histogram", "a, bins=10, range=None, density=None, weights=None", |a| {
+        if matches!(a.value("bins"), Value::Array(_) | Value::List(_) | Value::Tuple(_)) {
+            super::statistics::check_comparable(&a.array("a")?, &a.array("bins")?)?;
+        }
         let (counts, edges) = options(a)?.count(&a.array("a")?.view())?;
         Ok(Value::Tuple(vec![counts.into(), edges.into()]))
     }),
@@ -43,6 +46,13 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.digitize", "x, bins, right=False", |a| {
         let closed = if a.truth("right")? { Side::Right } else { Side::Left };
         let (x, bins) = (a.array("x")?, a.array("bins")?);
+        if !can_cast(bins.dtype(), &DType::FLOAT64, Casting::Safe) {
+            return Err(Error::type_error(format!(
+                "Cannot cast array data from {:?} to dtype('float64') according to the rule 'safe'",
+                bins.dtype()
+            )));
+        }
+        super::statistics::check_comparable(&bins, &x)?;
         Ok(Value::from_result(ufunc::digitize(&x.view(), &bins.view(), closed)?))
     }),
     ("np.packbits", "a, /, axis=None, bitorder='big'", |a| {
@@ -94,11 +104,19 @@ fn bincount(a: &Arguments<'_>) -> Result<Value> {
 }
 
 fn bit_order(a: &Arguments<'_>) -> Result<BitOrder> {
-    match a.value("bitorder").as_str() {
-        Some("big") => Ok(BitOrder::Big),
-        Some("little") => Ok(BitOrder::Little),
-        Some(_) => Err(Error::value_error("'order' must be either 'little' or 'big'")),
-        None => Err(Error::type_error("bitorder must be str")),
+    let unpacks = a.function() == "np.unpackbits";
+    let Value::Str(text) = a.value("bitorder") else {
+        let found = a.value("bitorder").type_name();
+        let place = if unpacks { "unpack() argument 4" } else { "pack() argument 3" };
+        return Err(Error::type_error(format!("{place} must be str, not {found}")));
+    };
+    match text.as_str().unwrap_or_default() {
+        "big" => Ok(BitOrder::Big),
+        "little" => Ok(BitOrder::Little),
+        text if unpacks && text.starts_with('b') => Ok(BitOrder::Big),
+        text if unpacks && text.starts_with('l') => Ok(BitOrder::Little),
+        _ if unpacks => Err(Error::value_error("'order' must begin with 'l' or 'b'")),
+        _ => Err(Error::value_error("'order' must be either 'little' or 'big'")),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Differences, gradients, areas and interpolation by name.
 
-use ndstrata_array::concatenate;
+use ndstrata_array::{DynArray, concatenate};
 use ndstrata_dtype::Kind;
 use ndstrata_ufunc::{self as ufunc, EdgeOrder, Gradient, Interp, Unwrap};
 
 use super::statistics::float;
 use super::ufunc_arguments::operand;
-use crate::coerce::as_array;
+use crate::coerce::{as_array, as_array_of};
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry};
 use crate::value::Value;
@@ -76,7 +76,23 @@ fn gradient(a: &Arguments<'_>) -> Result<Value> {
 }
 
 fn interp(a: &Arguments<'_>) -> Result<Value> {
-    let (x, xp, fp) = (a.array("x")?, a.array("xp")?, a.array("fp")?);
+    // Python converts what is no array yet.
+    let numbers = |name: &str| -> Result<DynArray> {
+        let array = a.array(name)?;
+        let is_given = matches!(a.value(name), Value::Array(_) | Value::Scalar(_));
+        if name == "xp" && !is_given && array.ndim() > 1 {
+            return Err(Error::value_error(
+                "setting an array element with a sequence. The requested array would exceed the \
+                 maximum number of dimension of 1.",
+            ));
+        }
+        let is_text = matches!(array.dtype().kind(), Kind::Str | Kind::Bytes);
+        if is_text && !is_given {
+            return as_array_of(a.value(name), Some(&ndstrata_dtype::DType::FLOAT64));
+        }
+        Ok(array)
+    };
+    let (x, xp, fp) = (numbers("x")?, numbers("xp")?, a.array("fp")?);
     let mut options = Interp::default();
     let end = |name: &str| -> Result<Option<num_complex::Complex64>> {
         let Some(value) = a.optional(name) else { return Ok(None) };

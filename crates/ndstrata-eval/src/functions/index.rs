@@ -144,9 +144,16 @@ fn setitem(a: &Arguments<'_>) -> Result<Value> {
     let index = as_index(index)?;
     let array = target.get();
     if is_one_element(&index, array.ndim()) && array.dtype().kind() != Kind::Void {
-        check_one_element(value, array.dtype())?;
+        // An index that is out of bounds is told of before a value that does not fit.
+        check_one_element(value, array.dtype())
+            .or_else(|error| array.index(&index).map_err(Error::from).and(Err(error)))?;
     }
-    let (mut value, dtype) = (to_assign(value, array.dtype())?, array.dtype().clone());
+    let is_one = is_one_element(&index, array.ndim());
+    let assigned = to_assign(value, array.dtype()).or_else(|error| match is_one {
+        true => array.index(&index).map_err(Error::from).and(Err(error)),
+        false => Err(error),
+    });
+    let (mut value, dtype) = (assigned?, array.dtype().clone());
     if value.shares_buffer(&array) {
         // What is read while it is written is read from a copy.
         value = value.copy(Order::K)?;
@@ -170,7 +177,18 @@ fn is_one_element(index: &[Index], n_axes: usize) -> bool {
 /// An element takes one value, no array of one and no list.
 fn check_one_element(value: &Value, dtype: &DType) -> Result<()> {
     match value {
-        Value::Array(array) if array.get().ndim() > 0 => {
+        Value::Array(array) if array.get().ndim() > 0 => Err(match dtype.kind() {
+            Kind::Complex => {
+                Error::type_error("only 0-dimensional arrays can be converted to Python scalars")
+            }
+            Kind::Str | Kind::Bytes => {
+                Error::value_error("setting an array element with a sequence")
+            }
+            Kind::DateTime => Error::value_error("Could not convert object to NumPy datetime"),
+            Kind::TimeDelta => Error::value_error("Could not convert object to NumPy timedelta"),
+            _ => Error::value_error("setting an array element with a sequence."),
+        }),
+        Value::List(_) | Value::Tuple(_) if dtype.kind() == Kind::Float => {
             Err(Error::value_error("setting an array element with a sequence."))
         }
         Value::List(_) | Value::Tuple(_) => python_scalar(value, dtype).map(drop),

@@ -1,7 +1,7 @@
 //! `np.pad`, whose options depend on its mode.
 
 use ndstrata_array::{DynArray, PadMode, PadStatistic, ReflectType, pad};
-use ndstrata_dtype::DType;
+use ndstrata_dtype::{DType, Kind};
 
 use crate::coerce::{as_array, as_array_of};
 use crate::error::{Error, Result};
@@ -47,6 +47,9 @@ fn padded(a: &Arguments<'_>) -> Result<Value> {
         "edge" => PadMode::Edge,
         "wrap" => PadMode::Wrap,
         "constant" => match option {
+            None if matches!(array.dtype().kind(), Kind::Str | Kind::Bytes) => {
+                PadMode::Constant(as_array(&Value::Int(0.into()))?)
+            }
             None => PadMode::Zero,
             Some(values) => PadMode::Constant(as_array(values)?),
         },
@@ -60,6 +63,12 @@ fn padded(a: &Arguments<'_>) -> Result<Value> {
                 "mean" => PadStatistic::Mean,
                 _ => PadStatistic::Median,
             };
+            if matches!(
+                array.dtype().kind(),
+                Kind::DateTime | Kind::TimeDelta | Kind::Str | Kind::Bytes
+            ) {
+                return padded_by_statistic(&array, &widths, statistic, option);
+            }
             let lengths = option.filter(|value| !value.is_none());
             let lengths =
                 lengths.map(|value| pairs(&as_array(value)?, array.ndim())).transpose()?;
@@ -70,6 +79,40 @@ fn padded(a: &Arguments<'_>) -> Result<Value> {
         return Ok(array.copy(ndstrata_array::Order::C)?.into());
     }
     Ok(pad(&array.view(), &widths, &mode)?.into())
+}
+
+/// The extremes of dates are those of their counts; means of them, and anything of text, NumPy refuses.
+fn padded_by_statistic(
+    array: &DynArray,
+    widths: &[[usize; 2]],
+    statistic: PadStatistic,
+    lengths: Option<&Value>,
+) -> Result<Value> {
+    let is_extreme = matches!(statistic, PadStatistic::Maximum | PadStatistic::Minimum);
+    let dtype = array.dtype();
+    match dtype.kind() {
+        Kind::DateTime | Kind::TimeDelta if is_extreme => {
+            let counts = array.astype(&dtype.to_native())?.reinterpret(&DType::INT64)?;
+            let lengths = lengths.filter(|value| !value.is_none());
+            let lengths =
+                lengths.map(|value| pairs(&as_array(value)?, array.ndim())).transpose()?;
+            let padded = pad(&counts.view(), widths, &PadMode::Statistic(statistic, lengths))?;
+            Ok(padded.reinterpret(&dtype.to_native())?.astype(dtype)?.into())
+        }
+        Kind::TimeDelta => {
+            let rounded = ndstrata_ufunc::ufuncs::RINT.call(&[array.into()], Default::default());
+            rounded.map_err(Error::from).and(Err(Error::type_error("durations have no mean here")))
+        }
+        _ => {
+            let function = match statistic {
+                PadStatistic::Maximum => "np.max",
+                PadStatistic::Minimum => "np.min",
+                _ => "np.sum",
+            };
+            crate::registry::call(function, vec![array.clone().into()], Vec::new())
+                .and(Err(Error::type_error("text has no mean")))
+        }
+    }
 }
 
 fn reflect_type(option: Option<&Value>) -> ReflectType {

@@ -46,7 +46,12 @@ fn quantiles(a: &Arguments<'_>, function: Quantile, casting: Casting) -> Result<
     match QuantileMethod::from_name(name) {
         Some(method) => options = options.method(method),
         None if a.value("weights").is_none() => {
-            return Err(Error::value_error(format!("'{name}' is not a valid method.")));
+            return Err(Error::value_error(format!(
+                "'{name}' is not a valid method. Use one of: dict_keys(['inverted_cdf', \
+                 'averaged_inverted_cdf', 'closest_observation', 'interpolated_inverted_cdf', \
+                 'hazen', 'weibull', 'linear', 'median_unbiased', 'normal_unbiased', 'lower', \
+                 'higher', 'midpoint', 'nearest'])"
+            )));
         }
         None => {
             return Err(Error::value_error(format!(

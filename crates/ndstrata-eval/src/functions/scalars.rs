@@ -3,6 +3,8 @@
 use ndstrata_array::{DynArray, Order, Scalar};
 use ndstrata_dtype::{Casting, DType, Kind, TypeClass, can_cast};
 
+use ndstrata_ufunc::strings::{self, CodecErrors};
+
 use crate::coerce::{as_array, as_array_of, as_dtype, python_str, text_scalar};
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry};
@@ -26,11 +28,20 @@ pub(super) const TABLE: &[Entry] = constructors! {
     "object=None, unit=None, /", date: "np.datetime64";
     "object=0, unit=None, /", date: "np.timedelta64";
     "length_or_data, /, dtype=None", void: "np.void";
+    "*args, **kwargs", refused:
+        "np.generic" "np.number" "np.integer" "np.signedinteger" "np.unsignedinteger" "np.inexact"
+        "np.floating" "np.complexfloating" "np.flexible" "np.character";
 };
 
 /// The type that a constructor is named for.
 fn named(a: &Arguments<'_>) -> Result<DType> {
     as_dtype(&Value::Type(a.function().to_owned()))
+}
+
+/// Types that have no values of their own.
+fn refused(a: &Arguments<'_>) -> Result<Value> {
+    let name = a.function().trim_start_matches("np.");
+    Err(Error::type_error(format!("cannot create 'numpy.{name}' instances")))
 }
 
 fn number(a: &Arguments<'_>) -> Result<Value> {
@@ -93,7 +104,17 @@ fn decode(bytes: &[u8], encoding: &str) -> Result<Vec<u32>> {
         "ascii" | "latin1" | "latin-1" | "iso-8859-1" => {
             Ok(bytes.iter().map(|&byte| byte.into()).collect())
         }
-        other => Err(Error::new("LookupError", format!("unknown encoding: {other}"))),
+        _ => {
+            let array = Scalar::from_bytes(&DType::bytes(bytes.len()), bytes)?.to_array()?;
+            let made = strings::decode(&array.view(), encoding.parse()?, CodecErrors::default())?;
+            match Value::from_result(made) {
+                Value::Scalar(text) => match Value::from_scalar(&text)? {
+                    Value::Str(text) => Ok(text.code_points().collect()),
+                    _ => Ok(Vec::new()),
+                },
+                _ => Ok(Vec::new()),
+            }
+        }
     }
 }
 
@@ -140,7 +161,11 @@ fn encode(points: &[u32], encoding: &str) -> Result<Vec<u8>> {
         }
         "ascii" => below(0x80),
         "latin1" | "latin-1" | "iso-8859-1" => below(0x100),
-        other => Err(Error::new("LookupError", format!("unknown encoding: {other}"))),
+        _ => {
+            let array = text_scalar(points.iter().copied())?.to_array()?;
+            let made = strings::encode(&array.view(), encoding.parse()?, CodecErrors::default())?;
+            Ok(made.packed_bytes().unwrap_or_default().to_vec())
+        }
     }
 }
 

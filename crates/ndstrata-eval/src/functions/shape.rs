@@ -84,7 +84,12 @@ pub(super) const TABLE: &[Entry] = &[
         let shape = shape.ok_or_else(|| {
             Error::value_error("all elements of `new_shape` must be non-negative")
         })?;
-        Ok(a.array("a")?.resized(&shape)?.into())
+        let array = a.array("a")?;
+        let resized = array.resized(&shape)?;
+        // What is joined of several is in native order.
+        let is_joined = array.size() > 0 && resized.size() > 0;
+        let dtype = resized.dtype().to_native();
+        Ok(if is_joined { resized.astype(&dtype)?.into() } else { resized.into() })
     }),
     ("ndarray.resize", "self, /, *new_shape, refcheck=True", |a| {
         let target = a.target()?;

@@ -1,12 +1,12 @@
 //! Reductions, means, order and search by name, as functions and as methods of arrays.
 
 use ndstrata_array::DynArray;
-use ndstrata_dtype::{Casting, DType, Kind, can_cast, promote_types};
+use ndstrata_dtype::{Casting, DType, Kind, TypeClass, can_cast, promote_types};
 use ndstrata_ufunc::{
     self as ufunc, AverageOptions, MeanOptions, ReduceOptions, Side, SortOptions,
 };
 
-use super::ufunc_arguments::{mask, operand, outputs};
+use super::ufunc_arguments::{mask, outputs};
 use crate::array_ref::ArrayRef;
 use crate::coerce::as_array;
 use crate::error::{Error, Result};
@@ -175,7 +175,14 @@ fn reduction(a: &Arguments<'_>) -> Result<Value> {
             Value::None => options.no_initial(),
             value => {
                 counts_from(value, array.dtype(), name)?;
-                options.initial(operand(value)?)
+                let sums = matches!(name, "sum" | "prod" | "nansum" | "nanprod");
+                let dtype = match a.is_given("dtype") {
+                    true => a.optional_dtype("dtype")?,
+                    false if sums => ufunc::ufuncs::ADD.reduced_type(array.dtype()),
+                    false => None,
+                };
+                let dtype = dtype.unwrap_or_else(|| array.dtype().clone());
+                options.initial(super::ufunc_methods::initial(value, &dtype)?)
             }
         };
     }
@@ -511,5 +518,52 @@ fn searchsorted(a: &Arguments<'_>) -> Result<Value> {
                 .map_err(|_| Error::value_error("Sorter index out of range."))?
         }
     };
+    check_comparable(&sorted, &values)?;
     Ok(Value::from_result(ufunc::searchsorted(&sorted.view(), &values.view(), side)?))
+}
+
+/// Python compares dates with numbers or text, and refuses.
+pub(super) fn check_comparable(sorted: &DynArray, values: &DynArray) -> Result<()> {
+    let is_date = |array: &DynArray| array.dtype().kind() == Kind::DateTime;
+    let is_duration = |array: &DynArray| array.dtype().kind() == Kind::TimeDelta;
+    let is_temporal = |array: &DynArray| is_date(array) || is_duration(array);
+    if is_date(sorted) && is_duration(values) {
+        return Err(Error::type_error(format!(
+            "Cannot cast array data from {:?} to {:?} according to the rule 'safe'",
+            values.dtype(),
+            sorted.dtype()
+        )));
+    }
+    if is_temporal(sorted) == is_temporal(values)
+        || ndstrata_dtype::promote_types(sorted.dtype(), values.dtype()).is_ok()
+        || sorted.size() == 0
+        || values.size() == 0
+    {
+        return Ok(());
+    }
+    let class = |array: &DynArray| -> Option<&'static str> {
+        let unit = match array.dtype().class() {
+            TypeClass::DateTime64(unit) | TypeClass::TimeDelta64(unit) => unit.to_string(),
+            _ => String::new(),
+        };
+        let base = unit.trim_matches(|c: char| c.is_ascii_digit() || "[]".contains(c));
+        Some(match (array.dtype().kind(), base) {
+            (Kind::DateTime, "Y" | "M" | "W" | "D") => "datetime.date",
+            (Kind::DateTime, "h" | "m" | "s" | "ms" | "us") => "datetime.datetime",
+            (Kind::TimeDelta, "W" | "D" | "h" | "m" | "s" | "ms" | "us") => "datetime.timedelta",
+            (Kind::Bool, _) => "bool",
+            (Kind::SignedInteger | Kind::UnsignedInteger, _) => "int",
+            (Kind::Float, _) => "float",
+            (Kind::Complex, _) => "complex",
+            (Kind::Str, _) => "str",
+            (Kind::Bytes, _) => "bytes",
+            _ => return None,
+        })
+    };
+    match (class(sorted), class(values)) {
+        (Some(left), Some(right)) => Err(Error::type_error(format!(
+            "'<' not supported between instances of '{left}' and '{right}'"
+        ))),
+        _ => Ok(()),
+    }
 }

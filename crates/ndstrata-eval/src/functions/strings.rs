@@ -85,6 +85,7 @@ const OWN: &[(&str, &str, Body)] = &[
     ("np.char.rpartition", "a, sep", |a| stacked(parts(a, strings::rpartition)?)),
     ("np.char.join", "sep, seq", |a| {
         let (sep, seq) = (a.array("sep")?, a.array("seq")?);
+        check_joined(&sep, &seq)?;
         Ok(strings::join(&sep.view(), &seq.view())?.into())
     }),
     ("np.char.split", "a, sep=None, maxsplit=None", split::split),
@@ -256,6 +257,21 @@ fn justify(
     Ok(function(&text.view(), &width.view(), &filler.view())?.into())
 }
 
+/// Python joins the items of a text; those of bytes are integers.
+fn check_joined(sep: &DynArray, seq: &DynArray) -> Result<()> {
+    let is_bytes = |array: &DynArray| array.dtype().kind() == Kind::Bytes;
+    let message = match (is_bytes(sep), is_bytes(seq)) {
+        (true, true) => "expected a bytes-like object, int found",
+        (true, false) => "expected a bytes-like object, str found",
+        (false, true) => "expected str instance, int found",
+        (false, false) => return Ok(()),
+    };
+    if sep.size() > 0 && strings::str_len(&seq.view())?.to_vec::<i64>()?.iter().any(|&n| n > 0) {
+        return Err(Error::type_error(format!("sequence item 0: {message}")));
+    }
+    Ok(())
+}
+
 fn replace(a: &Arguments<'_>) -> Result<Value> {
     let text = a.array("a")?;
     // What has no type of its own takes that of the text.
@@ -266,7 +282,9 @@ fn replace(a: &Arguments<'_>) -> Result<Value> {
             value => {
                 let array = as_array(value)?;
                 let fits = array.dtype().kind() == text.dtype().kind();
-                if fits { Ok(array) } else { Ok(array.astype(text.dtype())?) }
+                // Text as wide as the type is cut, as it is in NumPy; no width is any.
+                let is_kept = fits && text.dtype().itemsize() == 0;
+                if is_kept { Ok(array) } else { Ok(array.astype(text.dtype())?) }
             }
         }
     };

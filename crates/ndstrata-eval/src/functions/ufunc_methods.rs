@@ -1,14 +1,14 @@
 //! The methods of universal functions by name: `np.add.reduce` and its kin.
 
 use ndstrata_array::{DynArray, normalize_axis};
-use ndstrata_dtype::{Casting, Kind, can_cast};
+use ndstrata_dtype::{Casting, DType, Kind, can_cast};
 use ndstrata_ufunc::{Operand, ReduceOptions, Ufunc};
 
 use super::ufunc::ufunc_of;
 use super::ufunc_arguments::{
     casting, general_dtype, keyword_outputs, mask, operand, options, outputs, returned,
 };
-use crate::coerce::{as_array, as_index};
+use crate::coerce::{as_array, as_index, python_scalar};
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Body, int};
 use crate::value::Value;
@@ -56,7 +56,11 @@ fn reduce(a: &Arguments<'_>) -> Result<Value> {
     if a.is_given("initial") {
         options = match a.value("initial") {
             Value::None => options.no_initial(),
-            value => options.initial(initial(value, &array)?),
+            value => {
+                let dtype = general_dtype(a)?.or_else(|| ufunc.reduced_type(array.dtype()));
+                let dtype = dtype.unwrap_or_else(|| array.dtype().clone());
+                options.initial(initial(value, &dtype)?)
+            }
         };
     }
     let mask = mask(a)?;
@@ -72,17 +76,21 @@ fn reduce(a: &Arguments<'_>) -> Result<Value> {
     }
 }
 
-/// What a reduction starts from: one number.
-fn initial(value: &Value, array: &DynArray) -> Result<Operand<'static>> {
-    let is_text = |kind: Kind| matches!(kind, Kind::Str | Kind::Bytes);
+/// What a reduction in a type starts from: one number, which Python converts where it is no number.
+pub(super) fn initial(value: &Value, dtype: &DType) -> Result<Operand<'static>> {
+    let is_text = matches!(dtype.kind(), Kind::Str | Kind::Bytes);
+    let is_real = !matches!(dtype.kind(), Kind::Complex);
     match value {
-        Value::Str(text) if !is_text(array.dtype().kind()) => {
-            Err(Error::value_error(format!("could not convert string to float: {}", text.repr())))
-        }
-        Value::Tuple(_) | Value::List(_) => {
+        Value::Tuple(_) | Value::List(_) if dtype.kind() == Kind::Float => {
             Err(Error::value_error("setting an array element with a sequence."))
         }
-        Value::Array(array) if array.get().size() != 1 => {
+        Value::Str(_) | Value::Bytes(_) | Value::Tuple(_) | Value::List(_) if !is_text => {
+            Ok(Operand::from(python_scalar(value, dtype)?.to_array()?.astype(dtype)?))
+        }
+        Value::Complex(_) if is_real && dtype.element_type().is_some() => {
+            Ok(Operand::from(python_scalar(value, dtype)?.to_array()?))
+        }
+        Value::Array(array) if array.get().ndim() > 0 => {
             Err(Error::value_error("setting an array element with a sequence."))
         }
         value => operand(value),

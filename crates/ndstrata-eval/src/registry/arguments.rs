@@ -1,7 +1,8 @@
 //! The arguments of one call, bound to parameters, and their conversion to what functions need.
 
 use ndstrata_array::{DynArray, Order};
-use ndstrata_dtype::DType;
+use ndstrata_dtype::datetime::DateTimeUnit;
+use ndstrata_dtype::{DType, TypeClass};
 use num_traits::ToPrimitive;
 
 use crate::array_ref::ArrayRef;
@@ -202,7 +203,20 @@ impl<'a> Arguments<'a> {
 
     /// A data type, or `None` where it is Python's `None`.
     pub fn optional_dtype(&self, name: &str) -> Result<Option<DType>> {
-        self.optional(name).map(crate::coerce::as_dtype).transpose()
+        let dtype = self.optional(name).map(crate::coerce::as_dtype).transpose()?;
+        // Dates whose unit is found in the elements have no byte order to keep.
+        let is_open = |dtype: &DType| {
+            matches!(
+                dtype.class(),
+                TypeClass::DateTime64(DateTimeUnit::GENERIC)
+                    | TypeClass::TimeDelta64(DateTimeUnit::GENERIC)
+            )
+        };
+        let is_view = self.function.ends_with("view");
+        Ok(dtype.map(|dtype| match is_open(&dtype) && !is_view {
+            true => dtype.to_native(),
+            false => dtype,
+        }))
     }
 
     #[cfg(test)]

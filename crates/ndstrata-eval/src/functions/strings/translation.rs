@@ -67,7 +67,8 @@ fn of_bytes(table: &Value, deleted: &Value) -> Result<Translation> {
     let bytes = |value: &Value| match value {
         Value::None => Ok(Vec::new()),
         Value::Bytes(bytes) => Ok(bytes.clone()),
-        Value::Str(text) => Ok(text.as_str().unwrap_or_default().as_bytes().to_vec()),
+        // The bytes of text are those that an array of it has.
+        Value::Str(text) => Ok(text.code_points().flat_map(u32::to_le_bytes).collect()),
         other => Err(Error::type_error(format!(
             "a bytes-like object is required, not '{}'",
             other.type_name()
