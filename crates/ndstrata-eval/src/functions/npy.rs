@@ -42,7 +42,7 @@ pub(super) const TABLE: &[Entry] = &[
         |a| {
             let version = a.optional("version").map(version).transpose()?;
             let bytes = npy_bytes(a, &a.array("array")?, version)?;
-            write_to(a.value("fp"), "", &bytes)
+            write_to_open(a.value("fp"), &bytes)
         },
     ),
     (
@@ -237,6 +237,14 @@ fn from_stream<T>(file: &Value, read: impl FnOnce(&mut &[u8]) -> T) -> Result<T>
     Ok(found)
 }
 
+/// Writes to an open file; a path is none.
+fn write_to_open(file: &Value, bytes: &[u8]) -> Result<Value> {
+    if matches!(file, Value::Str(_)) {
+        return Err(Error::new("AttributeError", "'str' object has no attribute 'write'"));
+    }
+    write_to(file, "", bytes)
+}
+
 /// Writes to a file; a path gets the suffix that it lacks, and appears complete or not at all.
 fn write_to(file: &Value, suffix: &str, bytes: &[u8]) -> Result<Value> {
     match file {
@@ -280,7 +288,7 @@ fn write_header(a: &Arguments<'_>, version: Version) -> Result<Value> {
         return Err(Error::unsupported("headers in another form than NumPy's own"));
     }
     let header = Header::new(&dtype, &shape, truth(entry("fortran_order")?), Some(version))?;
-    write_to(a.value("fp"), "", &header.to_bytes()?)
+    write_to_open(a.value("fp"), &header.to_bytes()?)
 }
 
 fn shape_value(shape: &[usize]) -> Value {
@@ -351,6 +359,7 @@ mod tests {
             ("np.load(f)", "ValueError"),
             ("np.load(f, allow_pickle=True)", "NotImplementedError"),
             ("np.load(3)", "TypeError"),
+            ("np.lib.format.write_array('x', [1])", "AttributeError"),
         ] {
             let mut scope = Scope::new();
             let pickle = File::new(FileKind::Binary, b"\x80\x04K\x03.".to_vec());
