@@ -60,3 +60,8 @@ pub use reinterpret::ViewFault;
 pub use scalar::Scalar;
 pub use shape::{Reshape, ShapeFault, atleast_1d, atleast_2d, atleast_3d, broadcast_arrays};
 pub use shared::{may_share_memory, shares_memory};
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
