@@ -245,12 +245,14 @@ fn check_borrow<S: Storage, T: Element, D: Dimension>(
     }
     if array.size() == 0 {
         let lowest = NonNull::<T>::dangling().as_ptr().cast_const();
-        return Ok(BorrowParts {
-            lowest,
-            shape,
-            strides: D::zeros(array.ndim()),
-            reversed: Vec::new(),
-        });
+        // Strides under which no two elements meet, as if the axes without elements had one.
+        let mut strides = D::zeros(array.ndim());
+        let mut stride = 1_usize;
+        for axis in (0..array.ndim()).rev() {
+            strides[axis] = stride;
+            stride = stride.saturating_mul(shape[axis].max(1));
+        }
+        return Ok(BorrowParts { lowest, shape, strides, reversed: Vec::new() });
     }
     if !array.as_ptr().addr().is_multiple_of(align_of::<T>()) {
         return Err(Error::new(ErrorKind::Unaligned { alignment: align_of::<T>() }));

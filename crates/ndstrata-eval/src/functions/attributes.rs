@@ -28,9 +28,19 @@ pub(super) const TABLE: &[Entry] = &[
     ("ndarray.T", SELF, |a| Ok(a.derive("self", a.array("self")?.t()))),
     ("ndarray.mT", SELF, |a| Ok(a.derive("self", a.array("self")?.mt()?))),
     ("ndarray.real", SELF, |a| Ok(part(a, a.array("self")?.real()))),
-    ("scalar.real", SELF, |a| Ok(part(a, a.array("self")?.real()))),
+    ("scalar.real", SELF, |a| match a.value("self") {
+        Value::Bool(x) => Ok(i64::from(*x).into()),
+        x @ (Value::Int(_) | Value::Float(_)) => Ok(x.clone()),
+        Value::Complex(x) => Ok(x.re.into()),
+        _ => Ok(part(a, a.array("self")?.real())),
+    }),
     ("ndarray.imag", SELF, imag),
-    ("scalar.imag", SELF, imag),
+    ("scalar.imag", SELF, |a| match a.value("self") {
+        Value::Bool(_) | Value::Int(_) => Ok(0_i64.into()),
+        Value::Float(_) => Ok(0.0.into()),
+        Value::Complex(x) => Ok(x.im.into()),
+        _ => imag(a),
+    }),
     ("ndarray.flat", SELF, |a| {
         let array = a.array("self")?.copy(Order::C)?;
         Ok(array.reshape_view(&[-1], Order::C)?.into())

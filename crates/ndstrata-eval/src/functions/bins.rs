@@ -56,11 +56,11 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(Value::from_result(ufunc::digitize(&x.view(), &bins.view(), closed)?))
     }),
     ("np.packbits", "a, /, axis=None, bitorder='big'", |a| {
-        Ok(ufunc::packbits(&a.array("a")?.view(), a.axis("axis")?, bit_order(a)?)?.into())
+        Ok(ufunc::packbits(&a.array("a")?.view(), a.plain_axis("axis")?, bit_order(a)?)?.into())
     }),
     ("np.unpackbits", "a, /, axis=None, count=None, bitorder='big'", |a| {
         let (array, count) = (a.array("a")?, a.optional_int("count")?);
-        Ok(ufunc::unpackbits(&array.view(), a.axis("axis")?, count, bit_order(a)?)?.into())
+        Ok(ufunc::unpackbits(&array.view(), a.plain_axis("axis")?, count, bit_order(a)?)?.into())
     }),
     ("ndstrata.unpack_samples", "a, bits, bitorder='big'", |a| {
         let bits = u32::try_from(a.int("bits")?).unwrap_or(0);

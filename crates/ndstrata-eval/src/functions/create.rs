@@ -139,10 +139,21 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.tri", "N, M=None, k=0, dtype=<class 'float'>, *, like=None", |a| {
         let rows = usize::try_from(a.int("N")?).unwrap_or(0);
         let columns = a.optional_int("M")?.map_or(rows, |m| usize::try_from(m).unwrap_or(0));
-        Ok(tri(rows, columns, a.int("k")? as isize, &dtype_or_float(a)?)?.into())
+        let (k, dtype) = (a.int("k")? as isize, dtype_or_float(a)?);
+        // Truth values are written as text, with room for the longer one.
+        if matches!(dtype.kind(), Kind::Str | Kind::Bytes) {
+            // A width that the caller leaves open is 1 here.
+            let room = match (dtype.itemsize(), dtype.kind()) {
+                (0..=4, Kind::Str) => DType::str(5),
+                (0..=1, _) => DType::bytes(5),
+                _ => dtype,
+            };
+            return Ok(tri(rows, columns, k, &DType::BOOL)?.astype(&room)?.into());
+        }
+        Ok(tri(rows, columns, k, &dtype)?.into())
     }),
-    ("np.tril", "m, k=0", |a| Ok(a.array("m")?.tril(a.int("k")? as isize)?.into())),
-    ("np.triu", "m, k=0", |a| Ok(a.array("m")?.triu(a.int("k")? as isize)?.into())),
+    ("np.tril", "m, k=0", |a| native(a.array("m")?.tril(a.int("k")? as isize)?)),
+    ("np.triu", "m, k=0", |a| native(a.array("m")?.triu(a.int("k")? as isize)?)),
     ("np.vander", "x, N=None, increasing=False", |a| {
         let mut options = Vander::default().increasing(a.truth("increasing")?);
         if a.optional("N").is_some() {
@@ -381,4 +392,10 @@ pub(super) fn lengths(value: &Value) -> Result<Vec<usize>> {
     };
     let negative = || Error::value_error("negative dimensions are not allowed");
     items.iter().map(|item| usize::try_from(int(item)?).map_err(|_| negative())).collect()
+}
+
+/// The array in the machine's byte order, as what is chosen of two arrays is.
+fn native(array: DynArray) -> Result<Value> {
+    let dtype = array.dtype().to_native();
+    Ok(if dtype == *array.dtype() { array.into() } else { array.astype(&dtype)?.into() })
 }

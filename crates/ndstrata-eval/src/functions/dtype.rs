@@ -210,6 +210,7 @@ fn least_code(a: &Arguments<'_>) -> Result<Value> {
     let mut codes = String::new();
     match a.value("typechars") {
         Value::Str(text) => codes.push_str(text.as_str().unwrap_or_default()),
+        Value::Array(array) => codes.push(array.get().dtype().char()),
         other => {
             for item in other.as_sequence().unwrap_or_default() {
                 match item {
@@ -219,8 +220,16 @@ fn least_code(a: &Arguments<'_>) -> Result<Value> {
             }
         }
     }
-    let default = a.text("default")?;
-    let code = mintypecode(&codes, a.text("typeset")?, default.chars().next().unwrap_or('d'))?;
+    let default = match a.value("default") {
+        Value::None => "d",
+        _ => a.text("default")?,
+    };
+    let typeset = a.text("typeset")?;
+    let is_found = || codes.chars().any(|code| typeset.contains(code));
+    if a.value("default").is_none() && !is_found() {
+        return Ok(Value::None);
+    }
+    let code = mintypecode(&codes, typeset, default.chars().next().unwrap_or('d'))?;
     Ok(code.to_string().into())
 }
 

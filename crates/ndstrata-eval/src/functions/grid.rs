@@ -273,7 +273,12 @@ fn joined(index: &Value, default: Rule) -> Result<Value> {
         }
     }
     let mut arrays = promoted(&kept.iter().collect::<Vec<_>>())?;
-    for (array, _) in arrays.iter_mut().zip(&is_weak).filter(|(_, weak)| **weak) {
+    let weak = arrays.iter_mut().zip(&is_weak).zip(&kept).filter(|((_, weak), _)| **weak);
+    for ((array, _), part) in weak {
+        // A number that the others' type does not hold is refused.
+        if let Value::Int(_) = part {
+            crate::coerce::python_scalar(part, array.dtype())?;
+        }
         *array = rule.raise(array.clone())?;
     }
     Ok(Concatenate::default().axis(rule.axis).join(&views(&arrays))?.into())

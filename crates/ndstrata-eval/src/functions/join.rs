@@ -6,7 +6,7 @@ use ndstrata_array::{
     vsplit,
 };
 use ndstrata_array::{atleast_1d, atleast_2d, atleast_3d};
-use ndstrata_dtype::{Casting, DType};
+use ndstrata_dtype::{Casting, DType, Kind, Operand, promote_types, result_type};
 
 use super::create::lengths;
 use crate::coerce::{as_array, as_array_of};
@@ -16,18 +16,25 @@ use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
     ("np.concatenate", "arrays, /, axis=0, out=None, *, dtype=None, casting='same_kind'", |a| {
-        let arrays = sequence(a.value("arrays"))?;
-        join(a, &options(a)?.axis(a.axis("axis")?), &views(&arrays))
+        let arrays = match (a.value("arrays").as_sequence(), a.value("axis")) {
+            (Some(items), Value::None) => flat_sequence(items)?,
+            _ => sequence(a.value("arrays"))?,
+        };
+        join(a, &with_room(options(a)?, a, &arrays)?.axis(a.plain_axis("axis")?), &views(&arrays))
     }),
     ("np.concat", "arrays, /, axis=0, out=None, *, dtype=None, casting='same_kind'", |a| {
-        let arrays = sequence(a.value("arrays"))?;
-        join(a, &options(a)?.axis(a.axis("axis")?), &views(&arrays))
+        let arrays = match (a.value("arrays").as_sequence(), a.value("axis")) {
+            (Some(items), Value::None) => flat_sequence(items)?,
+            _ => sequence(a.value("arrays"))?,
+        };
+        join(a, &with_room(options(a)?, a, &arrays)?.axis(a.plain_axis("axis")?), &views(&arrays))
     }),
     ("np.stack", "arrays, axis=0, out=None, *, dtype=None, casting='same_kind'", |a| {
         let arrays = sequence(a.value("arrays"))?;
         let axis = a.int("axis")? as isize;
         let Some(out) = a.array_ref("out") else {
-            return Ok(options(a)?.stack(&views(&arrays), axis)?.into());
+            let options = with_room(options(a)?, a, &arrays)?;
+            return Ok(options.stack(&views(&arrays), axis)?.into());
         };
         let made = options(a)?.casting(Casting::Unsafe).stack(&views(&arrays), axis)?;
         join(a, &options(a)?, &[made.view()])?;
@@ -35,16 +42,17 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("np.vstack", "tup, *, dtype=None, casting='same_kind'", |a| {
         let arrays = each(sequence(a.value("tup"))?, atleast_2d)?;
-        Ok(options(a)?.join(&views(&arrays))?.into())
+        Ok(with_room(options(a)?, a, &arrays)?.join(&views(&arrays))?.into())
     }),
     ("np.row_stack", "tup, *, dtype=None, casting='same_kind'", |a| {
         let arrays = each(sequence(a.value("tup"))?, atleast_2d)?;
-        Ok(options(a)?.join(&views(&arrays))?.into())
+        Ok(with_room(options(a)?, a, &arrays)?.join(&views(&arrays))?.into())
     }),
     ("np.hstack", "tup, *, dtype=None, casting='same_kind'", |a| {
         let arrays = each(sequence(a.value("tup"))?, atleast_1d)?;
         let is_flat = arrays.first().is_some_and(|first| first.ndim() == 1);
-        Ok(options(a)?.axis(if is_flat { 0 } else { 1 }).join(&views(&arrays))?.into())
+        let options = with_room(options(a)?, a, &arrays)?;
+        Ok(options.axis(if is_flat { 0 } else { 1 }).join(&views(&arrays))?.into())
     }),
     ("np.dstack", "tup", |a| {
         let arrays = each(sequence(a.value("tup"))?, atleast_3d)?;
@@ -54,6 +62,9 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.block", "arrays", |a| {
         let mut arrays = Vec::new();
         let shape = nested(a.value("arrays"), &mut arrays)?;
+        if let (Nested::Array, [one]) = (&shape, &arrays[..]) {
+            return Ok(one.copy(ndstrata_array::Order::C)?.into());
+        }
         let views = views(&arrays);
         Ok(block(&shape.fill(&mut views.into_iter()))?.into())
     }),
@@ -63,7 +74,11 @@ pub(super) const TABLE: &[Entry] = &[
             return Err(Error::new("AttributeError", text));
         };
         let parts = unstack(&source.get(), a.int("axis")? as isize)?;
-        Ok(Value::Tuple(parts.into_iter().map(|part| a.derive_subject(part)).collect()))
+        let part = |part: DynArray| match part.ndim() {
+            0 => Value::from_result(part),
+            _ => a.derive_subject(part),
+        };
+        Ok(Value::Tuple(parts.into_iter().map(part).collect()))
     }),
     ("np.array_split", "ary, indices_or_sections, axis=0", |a| {
         parts(
@@ -86,7 +101,7 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("np.append", "arr, values, axis=None", |a| {
         let (array, values) = (a.array("arr")?, a.array("values")?);
-        Ok(append(&array.view(), &values.view(), a.axis("axis")?)?.into())
+        Ok(append(&array.view(), &values.view(), a.plain_axis("axis")?)?.into())
     }),
     ("np.insert", "arr, obj, values, axis=None", |a| {
         let (array, position) = (a.array("arr")?, edited(a.value("obj"))?);
@@ -162,12 +177,56 @@ pub(super) fn sequence(value: &Value) -> Result<Vec<DynArray>> {
     }
 }
 
+/// Arrays of a sequence that is joined flat, where Python's numbers take the type of the others.
+pub(super) fn flat_sequence(items: &[Value]) -> Result<Vec<DynArray>> {
+    let arrays = items.iter().map(as_array).collect::<Result<Vec<_>>>()?;
+    match weak_type(items, &arrays)? {
+        Some(dtype) => Ok(arrays
+            .iter()
+            .map(|array| array.astype(&dtype))
+            .collect::<ndstrata_array::Result<_>>()?),
+        None => Ok(arrays),
+    }
+}
+
+/// The type that numbers of Python's take beside arrays and scalars; `None` where none of both is there.
+pub(super) fn weak_type(items: &[Value], arrays: &[DynArray]) -> Result<Option<DType>> {
+    let operand = |(item, array): (&Value, &DynArray)| match item {
+        Value::Int(_) => Operand::WeakInt,
+        Value::Float(_) => Operand::WeakFloat,
+        Value::Complex(_) => Operand::WeakComplex,
+        _ => Operand::DType(array.dtype().clone()),
+    };
+    let operands: Vec<Operand> = items.iter().zip(arrays).map(operand).collect();
+    let is_strong = |operand: &Operand| matches!(operand, Operand::DType(_));
+    match operands.iter().any(is_strong) && !operands.iter().all(is_strong) {
+        true => Ok(Some(result_type(&operands)?)),
+        false => Ok(None),
+    }
+}
+
 fn options(a: &Arguments<'_>) -> Result<Concatenate> {
     let mut options = Concatenate::default().casting(a.text("casting")?.parse::<Casting>()?);
     if let Some(dtype) = a.optional_dtype("dtype")? {
         options = options.dtype(&dtype);
     }
     Ok(options)
+}
+
+/// Text without a width is as wide as the elements need.
+fn with_room(options: Concatenate, a: &Arguments<'_>, arrays: &[DynArray]) -> Result<Concatenate> {
+    let Some(dtype) = a.optional_dtype("dtype")? else { return Ok(options) };
+    if !matches!(dtype.kind(), Kind::Str | Kind::Bytes) || dtype.itemsize() > 0 {
+        return Ok(options);
+    }
+    let mut wide = dtype;
+    for array in arrays {
+        wide = match (array.dtype().kind(), wide.kind()) {
+            (Kind::Str, Kind::Bytes) => promote_types(&wide, &DType::bytes(array.itemsize() / 4))?,
+            _ => promote_types(&wide, array.dtype())?,
+        };
+    }
+    Ok(options.dtype(&wide))
 }
 
 fn join(a: &Arguments<'_>, options: &Concatenate, arrays: &[DynView<'_>]) -> Result<Value> {
@@ -275,7 +334,7 @@ fn repeat(a: &Arguments<'_>) -> Result<Value> {
         other => as_array_of(other, Some(&DType::INT64))?,
     };
     let repeats = Repeats::from_array(&repeats.view())?;
-    Ok(a.subject_array()?.repeat(repeats, a.axis("axis")?)?.into())
+    Ok(a.subject_array()?.repeat(repeats, a.plain_axis("axis")?)?.into())
 }
 
 fn trim(a: &Arguments<'_>) -> Result<Value> {

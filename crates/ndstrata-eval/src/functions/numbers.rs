@@ -51,7 +51,15 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.real", "val", |a| part(a, |array| Ok(array.real()))),
     ("np.imag", "val", |a| part(a, imaginary)),
     ("np.iscomplex", "x", |a| Ok(Value::from_result(ufunc::iscomplex(&a.array("x")?.view())?))),
-    ("np.isreal", "x", |a| Ok(Value::from_result(ufunc::isreal(&a.array("x")?.view())?))),
+    ("np.isreal", "x", |a| {
+        let array = a.array("x")?;
+        // The imaginary part of dates and text is nothing that equals 0.
+        if matches!(array.dtype().kind(), Kind::DateTime | Kind::Str | Kind::Bytes) {
+            let none = DynArray::zeros(array.shape(), &ndstrata_dtype::DType::BOOL, Order::C)?;
+            return Ok(Value::from_result(none));
+        }
+        Ok(Value::from_result(ufunc::isreal(&array.view())?))
+    }),
     ("np.iscomplexobj", "x", |a| Ok((a.array("x")?.dtype().kind() == Kind::Complex).into())),
     ("np.isrealobj", "x", |a| Ok((a.array("x")?.dtype().kind() != Kind::Complex).into())),
     ("np.isposinf", "x, out=None", |a| deliver(a, ufunc::isposinf(&a.array("x")?.view())?)),
@@ -173,7 +181,8 @@ fn round(a: &Arguments<'_>) -> Result<Value> {
     }
     let rounded = ufunc::round(&array.view(), decimals)?;
     // What is scaled is stored as the elements are, in their byte order.
-    let is_swapped = decimals != 0 && !array.dtype().is_native() && output(a)?.is_none();
+    let keeps_order = decimals != 0 || array.dtype().kind() == Kind::Complex;
+    let is_swapped = keeps_order && !array.dtype().is_native() && output(a)?.is_none();
     if is_swapped && array.ndim() > 0 && *rounded.dtype() == array.dtype().to_native() {
         return Ok(Value::from_result(rounded.astype(array.dtype())?));
     }
@@ -200,6 +209,11 @@ fn round_into(a: &Arguments<'_>, array: &DynArray, decimals: i32) -> Result<Valu
 }
 
 fn conjugate(a: &Arguments<'_>) -> Result<Value> {
+    match a.subject() {
+        Value::Bool(x) => return Ok(i64::from(*x).into()),
+        x @ (Value::Int(_) | Value::Float(_)) => return Ok(x.clone()),
+        _ => {}
+    }
     let array = a.subject_array()?;
     if !(array.dtype().kind().is_number() || array.dtype().kind() == Kind::Bool) {
         return Err(Error::type_error("cannot conjugate non-numeric dtype"));

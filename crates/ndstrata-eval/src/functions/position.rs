@@ -26,11 +26,11 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("np.compress", "condition, a, axis=None, out=None", |a| {
         let (condition, array) = (a.array("condition")?, a.array("a")?);
-        give(a, array.compress(&condition.view(), a.axis("axis")?)?)
+        give(a, array.compress(&condition.view(), a.plain_axis("axis")?)?)
     }),
     ("ndarray.compress", "self, /, condition, axis=None, out=None", |a| {
         let (condition, array) = (a.array("condition")?, a.subject_array()?);
-        give(a, array.compress(&condition.view(), a.axis("axis")?)?)
+        give(a, array.compress(&condition.view(), a.plain_axis("axis")?)?)
     }),
     ("np.extract", "condition, arr", |a| {
         Ok(extract(&a.array("condition")?.view(), &a.array("arr")?.view())?.into())
@@ -246,7 +246,7 @@ fn length(a: &Arguments<'_>, name: &str) -> Result<usize> {
 }
 
 fn take(a: &Arguments<'_>) -> Result<Value> {
-    let options = Take::default().axis(a.axis("axis")?).mode(mode(a.value("mode"))?);
+    let options = Take::default().axis(a.plain_axis("axis")?).mode(mode(a.value("mode"))?);
     let indices = indices(a.value("indices"))?;
     give(a, a.subject_array()?.take_with(&indices.view(), options)?)
 }

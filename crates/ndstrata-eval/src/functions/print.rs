@@ -151,7 +151,9 @@ fn real(value: &Value) -> Result<Real> {
         Value::Bool(x) => return Ok(Real::F64(f64::from(*x))),
         Value::Int(x) => return large_to_float(x).map(Real::F64),
         Value::Scalar(scalar) => scalar.to_array()?,
-        Value::Array(array) if array.get().ndim() == 0 => array.get(),
+        Value::Array(array) if array.get().ndim() == 0 => {
+            return Ok(Real::F64(array.get().astype(&DType::FLOAT64)?.get::<f64>(&[])?));
+        }
         Value::Array(_) => {
             return Err(Error::type_error(
                 "only 0-dimensional arrays can be converted to Python scalars",

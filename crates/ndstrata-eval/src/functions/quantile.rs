@@ -66,7 +66,12 @@ fn quantiles(a: &Arguments<'_>, function: Quantile, casting: Casting) -> Result<
         number @ (Value::Int(_) | Value::Float(_)) => operand(number)?,
         other => Operand::from(as_array(other)?),
     };
-    give(a, function(&a.array("a")?.view(), q, &options)?, casting)
+    let mut found = function(&a.array("a")?.view(), q, &options)?;
+    if a.function().starts_with("np.nan") && !found.dtype().is_native() {
+        let dtype = found.dtype().to_native();
+        found = found.astype(&dtype)?;
+    }
+    give(a, found, casting)
 }
 
 /// The result, or the output that it was written to.

@@ -129,6 +129,13 @@ fn bytes(a: &Arguments<'_>) -> Result<Value> {
             return Ok(Value::from_result(found));
         }
         Value::Bytes(bytes) => bytes.clone(),
+        // Of integers, so many zeros.
+        Value::Scalar(scalar) if scalar.dtype().kind().is_integer() => Vec::new(),
+        Value::Array(array)
+            if array.get().ndim() == 0 && array.get().dtype().kind().is_integer() =>
+        {
+            Vec::new()
+        }
         Value::Array(array) => {
             array.get().copy(Order::C)?.packed_bytes().unwrap_or_default().to_vec()
         }

@@ -36,7 +36,9 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("np.unique_values", "x", |a| Ok(nan_differ(a)?.values.into())),
     ("np.union1d", "ar1, ar2", |a| {
-        Ok(ufunc::union1d(&a.array("ar1")?.view(), &a.array("ar2")?.view())?.into())
+        let both = [a.value("ar1").clone(), a.value("ar2").clone()];
+        let arrays = super::join::flat_sequence(&both)?;
+        Ok(ufunc::union1d(&arrays[0].view(), &arrays[1].view())?.into())
     }),
     ("np.intersect1d", "ar1, ar2, assume_unique=False, return_indices=False", |a| {
         let (one, other) = (a.array("ar1")?, a.array("ar2")?);
@@ -176,5 +178,5 @@ fn check_kind(a: &Arguments<'_>) -> Result<()> {
 fn argpartition(a: &Arguments<'_>) -> Result<Value> {
     check_kind(a)?;
     let array = a.subject_array()?;
-    Ok(ufunc::argpartition(&array.view(), &places(a, &array)?, a.axis("axis")?)?.into())
+    Ok(ufunc::argpartition(&array.view(), &places(a, &array)?, a.plain_axis("axis")?)?.into())
 }

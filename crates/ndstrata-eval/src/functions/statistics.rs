@@ -6,7 +6,7 @@ use ndstrata_ufunc::{
     self as ufunc, AverageOptions, MeanOptions, ReduceOptions, Side, SortOptions,
 };
 
-use super::ufunc_arguments::{mask, outputs};
+use super::ufunc_arguments::{general_dtype, mask, outputs};
 use crate::array_ref::ArrayRef;
 use crate::coerce::as_array;
 use crate::error::{Error, Result};
@@ -156,11 +156,11 @@ fn reduction(a: &Arguments<'_>) -> Result<Value> {
     let mut options = ReduceOptions::new();
     options = match a.value("axis") {
         Value::None => options.all_axes(),
-        _ => options.axes(&a.ints_of("axis")?),
+        _ => options.axes(&a.reduced_axes("axis")?),
     };
     let has = |name: &str| a.is_given(name);
     if matches!(name, "sum" | "prod" | "nansum" | "nanprod")
-        && let Some(dtype) = a.optional_dtype("dtype")?
+        && let Some(dtype) = general_dtype(a)?
         // Durations are folded as what they are, whatever type of numbers is asked for.
         && (array.dtype().kind() != Kind::TimeDelta
             || matches!(dtype.kind(), Kind::TimeDelta | Kind::DateTime))
@@ -243,9 +243,9 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
     let name = short_name(a);
     let mut options = MeanOptions::new();
     if !a.value("axis").is_none() {
-        options = options.axes(&a.ints_of("axis")?);
+        options = options.axes(&a.reduced_axes("axis")?);
     }
-    if let Some(dtype) = a.optional_dtype("dtype")? {
+    if let Some(dtype) = general_dtype(a)? {
         options = options.dtype(dtype);
     }
     if a.truth("keepdims")? {
@@ -263,7 +263,13 @@ fn mean(a: &Arguments<'_>) -> Result<Value> {
     }
     if !matches!(name, "mean" | "nanmean") {
         if a.is_given("mean") {
-            options = options.mean(a.array("mean")?);
+            // A number of Python's takes the type of the elements.
+            let mean = a.array("mean")?;
+            let is_weak = matches!(a.value("mean"), Value::Int(_) | Value::Float(_));
+            options = options.mean(match is_weak && array.dtype().kind() == Kind::Float {
+                true => mean.astype(&array.dtype().to_native())?,
+                false => mean,
+            });
         }
         let is_doubled = a.is_given("correction") && float(a.value("ddof"))? != 0.0;
         if is_doubled {
@@ -327,7 +333,7 @@ fn cumulative(a: &Arguments<'_>) -> Result<Value> {
         None => 0,
     };
     let out = output(a)?;
-    let dtype = a.optional_dtype("dtype")?.or_else(|| type_with_output(&array, out.as_ref()));
+    let dtype = general_dtype(a)?.or_else(|| type_with_output(&array, out.as_ref()));
     let is_sum = short_name(a) == "cumulative_sum";
     let function = if is_sum { ufunc::cumsum } else { ufunc::cumprod };
     let mut found = function(&array.view(), Some(axis as isize), dtype.as_ref())?;
@@ -365,7 +371,7 @@ pub(super) fn float(value: &Value) -> Result<f64> {
 
 fn position(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("a")?;
-    let axis = a.optional_int("axis")?.map(|axis| axis as isize);
+    let axis = a.plain_axis("axis")?;
     let function = match short_name(a) {
         "argmax" => ufunc::argmax,
         "nanargmax" => ufunc::nanargmax,
@@ -393,7 +399,7 @@ fn position(a: &Arguments<'_>) -> Result<Value> {
 
 fn running(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("a")?;
-    let axis = a.optional_int("axis")?.map(|axis| axis as isize);
+    let axis = a.plain_axis("axis")?;
     let dtype = a.optional_dtype("dtype")?;
     let function = match short_name(a) {
         "cumsum" => ufunc::cumsum,
@@ -412,7 +418,7 @@ fn running(a: &Arguments<'_>) -> Result<Value> {
 
 fn ptp(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("a")?;
-    let axes = if a.value("axis").is_none() { None } else { Some(a.ints_of("axis")?) };
+    let axes = if a.value("axis").is_none() { None } else { Some(a.reduced_axes("axis")?) };
     let mut found = ufunc::ptp(&array.view(), axes.as_deref())?;
     if a.truth("keepdims")? {
         let all: Vec<isize> = (0..array.ndim() as isize).collect();
@@ -426,7 +432,7 @@ fn count_nonzero(a: &Arguments<'_>) -> Result<Value> {
     let mut options = ReduceOptions::new();
     options = match a.value("axis") {
         Value::None => options.all_axes(),
-        _ => options.axes(&a.ints_of("axis")?),
+        _ => options.axes(&a.reduced_axes("axis")?),
     };
     if a.truth("keepdims")? {
         options = options.keepdims();
@@ -486,6 +492,7 @@ fn sort_in_place(a: &Arguments<'_>) -> Result<Value> {
 fn argsort(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("a")?;
     // An array without axes is sorted as one of length 1.
+    a.plain_axis("axis")?;
     let has_axis = a.optional("axis").is_none_or(|axis| matches!(int(axis), Ok(0 | -1)));
     let array = if array.ndim() == 0 && has_axis { array.expand_dims(&[0])? } else { array };
     Ok(Value::Array(ArrayRef::new(ufunc::argsort(&array.view(), sort_options(a)?)?)))

@@ -450,7 +450,15 @@ fn char_array(a: &Arguments<'_>) -> Result<Value> {
     }
     let dtype = of_width(unicode.unwrap_or(false), width.unwrap_or(0));
     match a.value("obj") {
-        Value::List(_) | Value::Tuple(_) | Value::Array(_) => Ok(array.astype(&dtype)?.into()),
+        // Elements as Python's own values, which need what room they need.
+        Value::Array(_) => {
+            let items =
+                crate::registry::call("ndarray.tolist", vec![a.value("obj").clone()], vec![]);
+            match items {
+                Ok(items) => Ok(as_array_of(&items, Some(&dtype))?.into()),
+                Err(_) => Ok(array.astype(&dtype)?.into()),
+            }
+        }
         value => Ok(as_array_of(value, Some(&dtype))?.into()),
     }
 }

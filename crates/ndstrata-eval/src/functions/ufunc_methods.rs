@@ -45,7 +45,7 @@ fn reduce(a: &Arguments<'_>) -> Result<Value> {
     let mut options = ReduceOptions::new();
     options = match a.value("axis") {
         Value::None => options.all_axes(),
-        _ => options.axes(&a.ints_of("axis")?),
+        _ => options.axes(&a.reduced_axes("axis")?),
     };
     if let Some(dtype) = general_dtype(a)? {
         options = options.dtype(dtype);
@@ -101,7 +101,7 @@ pub(super) fn initial(value: &Value, dtype: &DType) -> Result<Operand<'static>> 
 fn one_axis(a: &Arguments<'_>, method: &str, array: &DynArray) -> Result<isize> {
     let axes = match a.value("axis") {
         Value::None => (0..array.ndim().max(1) as isize).collect(),
-        _ => a.ints_of("axis")?,
+        _ => a.reduced_axes("axis")?,
     };
     for &axis in &axes {
         normalize_axis(axis, array.ndim().max(1))?;
@@ -191,7 +191,14 @@ fn outer(a: &Arguments<'_>) -> Result<Value> {
     let [lhs, rhs] = a.rest() else {
         return Err(Error::value_error("outer product only supported for binary functions"));
     };
-    let (lhs, rhs) = (operand(lhs)?, operand(rhs)?);
+    // Numbers are arrays here, of types of their own.
+    let strong = |value: &Value| match value {
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_) => {
+            as_array(value).map(Operand::from)
+        }
+        value => operand(value),
+    };
+    let (lhs, rhs) = (strong(lhs)?, strong(rhs)?);
     let options = || options(a, ufunc);
     let mask = mask(a)?;
     let given = keyword_outputs(a, ufunc.nout())?;

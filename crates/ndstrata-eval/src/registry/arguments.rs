@@ -116,6 +116,34 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// Axes of a reduction: one, or a tuple of them.
+    pub fn reduced_axes(&self, name: &str) -> Result<Vec<isize>> {
+        let refuse = |value: &Value| match value {
+            Value::Bool(_) => Err(Error::type_error("an integer is required")),
+            Value::List(_) => {
+                Err(Error::type_error("'list' object cannot be interpreted as an integer"))
+            }
+            Value::Array(array) if array.get().ndim() > 0 => Err(Error::type_error(
+                "only integer scalar arrays can be converted to a scalar index",
+            )),
+            _ => Ok(()),
+        };
+        let value = self.value(name);
+        refuse(value)?;
+        if let Value::Tuple(items) = value {
+            items.iter().try_for_each(refuse)?;
+        }
+        ints(value)
+    }
+
+    /// An axis, or `None`; no truth value.
+    pub fn plain_axis(&self, name: &str) -> Result<Option<isize>> {
+        match self.value(name) {
+            Value::Bool(_) => Err(Error::type_error("an integer is required for the axis")),
+            _ => self.axis(name),
+        }
+    }
+
     /// An axis, or `None`.
     pub fn axis(&self, name: &str) -> Result<Option<isize>> {
         Ok(self.optional_int(name)?.map(|axis| axis as isize))

@@ -138,7 +138,6 @@ pub fn sort_complex(a: &DynView<'_>) -> Result<DynArray> {
         }
         _ => DType::COMPLEX128,
     };
-    let dtype = if sorted.dtype().is_native() { dtype } else { dtype.swap_byte_order() };
     Ok(sorted.astype(&dtype)?)
 }
 
