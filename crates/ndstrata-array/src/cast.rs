@@ -37,6 +37,51 @@ impl<'a> DynView<'a> {
         }
         Ok(self.cast_to(dtype)?.into_cow())
     }
+
+    /// The elements as `dtype`, by any conversion there is; borrowed where they already are.
+    ///
+    /// NumPy: [numpy.ndarray.astype](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.astype.html)
+    /// with `copy=False`.
+    ///
+    /// # Errors
+    ///
+    /// As [`astype`](DynBase::astype).
+    ///
+    /// ```
+    /// use ndstrata_array::DynArray;
+    /// use ndstrata_dtype::DType;
+    /// let a = DynArray::from_vec(vec![1.5, 2.5]);
+    /// assert_eq!(a.view().to_dtype(&DType::FLOAT64)?.as_ptr(), a.as_ptr());
+    /// assert_eq!(a.view().to_dtype(&DType::INT64)?.to_vec::<i64>()?, [1, 2]);
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
+    pub fn to_dtype(&self, dtype: &DType) -> Result<DynCow<'a>> {
+        if self.dtype() == dtype {
+            return Ok(self.clone().into_cow());
+        }
+        Ok(self.astype(dtype)?.into_cow())
+    }
+
+    /// The elements in C order, one after another; borrowed where they already lie so.
+    ///
+    /// NumPy: [numpy.ascontiguousarray](https://numpy.org/doc/stable/reference/generated/numpy.ascontiguousarray.html).
+    ///
+    /// # Errors
+    ///
+    /// Memory that is not there.
+    ///
+    /// ```
+    /// use ndstrata_array::DynArray;
+    /// let a = DynArray::from_vec(vec![1, 2, 3, 4]);
+    /// assert_eq!(a.view().contiguous()?.as_ptr(), a.as_ptr());
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
+    pub fn contiguous(&self) -> Result<DynCow<'a>> {
+        if self.is_c_contiguous() {
+            return Ok(self.clone().into_cow());
+        }
+        Ok(self.copy(Order::C)?.into_cow())
+    }
 }
 
 /// What [`DynBase::astype_with`] may do.

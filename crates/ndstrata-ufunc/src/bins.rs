@@ -1,6 +1,6 @@
 //! Counting of small integers, and the bins that numbers fall into.
 
-use ndstrata_array::{DynArray, DynView};
+use ndstrata_array::{DynArray, DynCow, DynView};
 use ndstrata_dtype::{Casting, DType, Kind, can_cast};
 use ndstrata_kernels::bins as kernels;
 use ndstrata_kernels::search::{Monotonic, monotonicity};
@@ -17,8 +17,9 @@ use crate::order::{Side, searchsorted};
 ///
 /// An array that is not one list of integers; negative numbers; counters that memory cannot hold.
 pub fn bincount(x: &DynView<'_>, minlength: usize) -> Result<DynArray> {
-    let (values, n_bins) = counted(x, minlength)?;
-    let mut counts = room(n_bins, 0_i64)?;
+    let x = counted(x)?;
+    let values = x.to_slice::<i64>()?;
+    let mut counts = room(n_bins(&values, minlength)?, 0_i64)?;
     kernels::bincount(&values, &mut counts);
     Ok(DynArray::from_vec(counts))
 }
@@ -36,7 +37,9 @@ pub fn bincount_weighted(
     weights: &DynView<'_>,
     minlength: usize,
 ) -> Result<DynArray> {
-    let (values, n_bins) = counted(x, minlength)?;
+    let x = counted(x)?;
+    let values = x.to_slice::<i64>()?;
+    let n_bins = n_bins(&values, minlength)?;
     if values.is_empty() {
         return Ok(DynArray::from_vec(room(n_bins, 0_i64)?));
     }
@@ -47,7 +50,8 @@ pub fn bincount_weighted(
             weights.dtype()
         )));
     }
-    let weights = weights.astype(&DType::FLOAT64)?.to_vec::<f64>()?;
+    let weights = weights.to_dtype(&DType::FLOAT64)?;
+    let weights = weights.to_slice::<f64>()?;
     if weights.len() != values.len() {
         return Err(Error::value("The weights and list don't have the same length."));
     }
@@ -65,7 +69,8 @@ fn check_depth(x: &DynView<'_>) -> Result<()> {
     }
 }
 
-fn counted(x: &DynView<'_>, minlength: usize) -> Result<(Vec<i64>, usize)> {
+/// What is counted, as 64-bit integers.
+fn counted<'a>(x: &DynView<'a>) -> Result<DynCow<'a>> {
     check_depth(x)?;
     // Counts past 63 bits are refused as negative ones are.
     let is_wide = *x.dtype() == DType::UINT64;
@@ -75,15 +80,18 @@ fn counted(x: &DynView<'_>, minlength: usize) -> Result<(Vec<i64>, usize)> {
             x.dtype()
         )));
     }
-    let values = x.astype(&DType::INT64)?.to_vec::<i64>()?;
-    let n_bins = match kernels::value_range(&values) {
+    Ok(x.to_dtype(&DType::INT64)?)
+}
+
+fn n_bins(values: &[i64], minlength: usize) -> Result<usize> {
+    let n_bins = match kernels::value_range(values) {
         None => 0,
         Some((least, _)) if least < 0 => {
             return Err(Error::value("'list' argument must have no negative elements"));
         }
         Some((_, most)) => (most as usize).saturating_add(1),
     };
-    Ok((values, n_bins.max(minlength)))
+    Ok(n_bins.max(minlength))
 }
 
 fn room<T: Clone>(n: usize, value: T) -> Result<Vec<T>> {

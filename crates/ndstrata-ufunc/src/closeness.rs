@@ -3,6 +3,7 @@
 use ndstrata_array::{DynArray, DynView, broadcast_shapes};
 use ndstrata_dtype::{Kind, Operand as TypeOperand, result_type};
 
+use crate::blocks::in_blocks;
 use crate::error::Result;
 use crate::functions::{
     absolute, add, bitwise_and, bitwise_or, equal, isfinite, isnan, less_equal, multiply, subtract,
@@ -65,6 +66,13 @@ pub fn isclose<'a>(
     near: Closeness,
 ) -> Result<DynArray> {
     let (a, b) = (a.into(), inexact(b.into())?);
+    if let (Operand::View(a), Operand::View(b)) = (&a, &b) {
+        return in_blocks([&a.view(), &b.view()], |[a, b]| are_close(a.into(), b.into(), near));
+    }
+    are_close(a, b, near)
+}
+
+fn are_close(a: Operand<'_>, b: Operand<'_>, near: Closeness) -> Result<DynArray> {
     let distance = absolute(&subtract(a.clone(), b.clone())?)?;
     let allowed = add(near.atol, &multiply(near.rtol, &absolute(b.clone())?)?)?;
     let is_near = bitwise_and(&less_equal(&distance, &allowed)?, &isfinite(b.clone())?)?;
@@ -80,7 +88,10 @@ fn inexact(operand: Operand<'_>) -> Result<Operand<'_>> {
     Ok(match operand {
         Operand::View(view) if view.dtype().kind() != Kind::TimeDelta => {
             let dtype = result_type(&[view.dtype().into(), TypeOperand::WeakFloat])?;
-            Operand::from(view.astype(&dtype)?)
+            match *view.dtype() == dtype {
+                true => Operand::View(view),
+                false => Operand::from(view.astype(&dtype)?),
+            }
         }
         Operand::Int(n) => Operand::Float(n as f64),
         other => other,

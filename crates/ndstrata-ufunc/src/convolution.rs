@@ -2,6 +2,7 @@
 
 use ndstrata_array::{DynArray, DynView};
 use ndstrata_dtype::{Complex, DType, Element, ElementType, Kind, promote_types};
+use ndstrata_kernels::{Body, run_wide};
 
 use crate::error::{Error, Result};
 use crate::functions::conjugate;
@@ -205,21 +206,54 @@ fn placed<T: Element + Default>(
     found.resize(size, T::default());
     for (block, results) in found.chunks_mut(BLOCK).enumerate() {
         let start = (block * BLOCK) as isize - n_left as isize;
-        for (k, &factor) in short.iter().enumerate() {
-            // The element of the longer run that meets this factor in the first result.
-            let first = start + k as isize;
-            let skipped = (-first).clamp(0, results.len() as isize) as usize;
-            let from = (first + skipped as isize).max(0) as usize;
-            let elements = long.get(from..).unwrap_or_default();
-            for (sum, &x) in results[skipped..].iter_mut().zip(elements) {
-                *sum = multiply_add(*sum, x, factor);
-            }
-        }
+        run_wide(Products { results, long, short, start, multiply_add });
     }
     if is_turned {
         found.reverse();
     }
     Ok(found)
+}
+
+/// The products that a block of results takes part in.
+struct Products<'a, T, F> {
+    results: &'a mut [T],
+    long: &'a [T],
+    short: &'a [T],
+    /// The element of the longer run that meets the first factor in the first result.
+    start: isize,
+    multiply_add: F,
+}
+
+/// Factors that each result is multiplied by before the next result.
+const AT_ONCE: usize = 4;
+
+impl<T: Copy, F: Fn(T, T, T) -> T> Body for Products<'_, T, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        let Products { results, long, short, start, multiply_add } = self;
+        let mut k = 0;
+        while k < short.len() {
+            let first = start + k as isize;
+            let most = results.len() + AT_ONCE - 1;
+            let window = usize::try_from(first).ok().and_then(|from| long.get(from..)?.get(..most));
+            if let (Some(window), Some(&[a, b, c, d])) = (window, short[k..].first_chunk()) {
+                for (sum, x) in results.iter_mut().zip(window.windows(AT_ONCE)) {
+                    let first = multiply_add(multiply_add(*sum, x[0], a), x[1], b);
+                    *sum = multiply_add(multiply_add(first, x[2], c), x[3], d);
+                }
+                k += AT_ONCE;
+                continue;
+            }
+            let skipped = (-first).clamp(0, results.len() as isize) as usize;
+            let from = (first + skipped as isize).max(0) as usize;
+            let elements = long.get(from..).unwrap_or_default();
+            for (sum, &x) in results[skipped..].iter_mut().zip(elements) {
+                *sum = multiply_add(*sum, x, short[k]);
+            }
+            k += 1;
+        }
+    }
 }
 
 #[cfg(test)]

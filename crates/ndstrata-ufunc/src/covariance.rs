@@ -1,8 +1,8 @@
 //! Covariances and coefficients of correlation.
 
-use ndarray::Ix2;
 use ndstrata_array::{DynArray, DynView, Order, concatenate};
 use ndstrata_dtype::{Casting, Complex, DType, Element, Kind, can_cast, promote_types};
+use ndstrata_kernels::{Body, run_wide};
 
 use crate::call::CallOptions;
 use crate::error::{Error, ErrorKind, Result};
@@ -115,12 +115,12 @@ impl Covariance {
         let factor = if factor <= 0.0 { 0.0 } else { factor };
         let centered = subtract(&x, &mean.expand_dims(&[1])?)?;
         same_kind(&centered, x.dtype())?;
-        let centered = centered.astype(x.dtype())?;
+        let centered = centered.view().to_dtype(x.dtype())?;
         let weighted = match &weights {
-            Some(weights) => multiply(&centered, weights)?,
+            Some(weights) => multiply(&centered, weights)?.into_cow(),
             None => centered.clone(),
         };
-        let products = products(&centered, &weighted)?;
+        let products = products(&centered.view(), &weighted.view())?;
         let scaled = ufuncs::MULTIPLY
             .call(&[Operand::from(&products), Operand::Float(1.0 / factor)], CallOptions::new())?;
         Ok(scaled.into_iter().next().unwrap_or(products).squeeze())
@@ -253,12 +253,12 @@ fn rows(a: &DynArray) -> Result<DynArray> {
 }
 
 /// The products of each row of `x` with the conjugate of each row of `w`.
-fn products(x: &DynArray, w: &DynArray) -> Result<DynArray> {
+fn products(x: &DynView<'_>, w: &DynView<'_>) -> Result<DynArray> {
     let dtype = promote_types(x.dtype(), w.dtype())?;
     if dtype == DType::COMPLEX64 || dtype == DType::COMPLEX128 {
         let wide = row_products::<Complex<f64>>(
-            &x.astype(&DType::COMPLEX128)?,
-            &w.astype(&DType::COMPLEX128)?,
+            &x.to_dtype(&DType::COMPLEX128)?.view(),
+            &w.to_dtype(&DType::COMPLEX128)?.view(),
             |x, w| x * w.conj(),
         )?;
         return Ok(wide.astype(&dtype)?);
@@ -267,25 +267,24 @@ fn products(x: &DynArray, w: &DynArray) -> Result<DynArray> {
         let products = multiply(&x.clone().expand_dims(&[1])?, &w.clone().expand_dims(&[0])?)?;
         return sum(&products.view(), ReduceOptions::new().axes(&[2]));
     }
-    let (x, w) = (x.astype(&DType::FLOAT64)?, w.astype(&DType::FLOAT64)?);
-    Ok(row_products::<f64>(&x, &w, |x, w| x * w)?.astype(&dtype)?)
+    let (x, w) = (x.to_dtype(&DType::FLOAT64)?, w.to_dtype(&DType::FLOAT64)?);
+    Ok(row_products::<f64>(&x.view(), &w.view(), |x, w| x * w)?.astype(&dtype)?)
 }
 
 /// Elements multiplied at a time, so that rows stay in the nearest cache.
 const BLOCK: usize = 1024;
 
 /// Sums kept side by side.
-const LANES: usize = 8;
+const LANES: usize = 32;
 
 fn row_products<T: Element + Default + std::ops::Add<Output = T>>(
-    x: &DynArray,
-    w: &DynArray,
+    x: &DynView<'_>,
+    w: &DynView<'_>,
     product: impl Fn(T, T) -> T + Copy,
 ) -> Result<DynArray> {
-    let (x, w) = (x.copy(Order::C)?, w.copy(Order::C)?);
     let n_rows = x.shape()[0];
-    let (x, w) = (x.view().typed::<T, Ix2>()?, w.view().typed::<T, Ix2>()?);
-    let (x, w) = (x.as_slice().unwrap_or_default(), w.as_slice().unwrap_or_default());
+    let (x, w) = (x.contiguous()?, w.contiguous()?);
+    let (x, w) = (x.to_slice::<T>()?, w.to_slice::<T>()?);
     let length = x.len() / n_rows.max(1);
     let size = n_rows.checked_mul(n_rows).ok_or_else(|| Error::value("array is too big"))?;
     let mut found = Vec::new();
@@ -303,7 +302,8 @@ fn row_products<T: Element + Default + std::ops::Add<Output = T>>(
             let row = &x[i * length + start..i * length + end];
             for j in 0..n_rows {
                 let other = &w[j * length + start..j * length + end];
-                found[i * n_rows + j] = found[i * n_rows + j] + dot(row, other, product);
+                let dot = run_wide(Dot { x: row, w: other, product });
+                found[i * n_rows + j] = found[i * n_rows + j] + dot;
             }
         }
         start = end;
@@ -312,21 +312,38 @@ fn row_products<T: Element + Default + std::ops::Add<Output = T>>(
     Ok(DynArray::from_vec(found).reshape_view(&[n, n], Order::C)?)
 }
 
-fn dot<T: Copy + Default + std::ops::Add<Output = T>>(
-    x: &[T],
-    w: &[T],
-    product: impl Fn(T, T) -> T,
-) -> T {
-    let (x_lanes, x_rest) = x.as_chunks::<LANES>();
-    let (w_lanes, w_rest) = w.as_chunks::<LANES>();
-    let mut sums = [T::default(); LANES];
-    for (x, w) in x_lanes.iter().zip(w_lanes) {
-        for lane in 0..LANES {
-            sums[lane] = sums[lane] + product(x[lane], w[lane]);
+/// The sum of products of two rows.
+struct Dot<'a, T, F> {
+    x: &'a [T],
+    w: &'a [T],
+    product: F,
+}
+
+impl<T, F> Body for Dot<'_, T, F>
+where
+    T: Copy + Default + std::ops::Add<Output = T>,
+    F: Fn(T, T) -> T,
+{
+    type Output = T;
+    #[inline(always)]
+    fn run(self) -> T {
+        let (x_lanes, x_rest) = self.x.as_chunks::<LANES>();
+        let (w_lanes, w_rest) = self.w.as_chunks::<LANES>();
+        let mut sums = [T::default(); LANES];
+        for (x, w) in x_lanes.iter().zip(w_lanes) {
+            for lane in 0..LANES {
+                sums[lane] = sums[lane] + (self.product)(x[lane], w[lane]);
+            }
         }
+        let mut sum = T::default();
+        for (&x, &w) in x_rest.iter().zip(w_rest) {
+            sum = sum + (self.product)(x, w);
+        }
+        for lane in sums {
+            sum = sum + lane;
+        }
+        sum
     }
-    let rest = x_rest.iter().zip(w_rest).fold(T::default(), |sum, (&x, &w)| sum + product(x, w));
-    sums.into_iter().fold(rest, |sum, lane| sum + lane)
 }
 
 #[cfg(test)]

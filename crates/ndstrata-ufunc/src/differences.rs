@@ -17,27 +17,30 @@ use crate::statistics::sum;
 ///
 /// An array without axes; an axis that is not there.
 pub fn diff(a: &DynView<'_>, n: usize, axis: isize) -> Result<DynArray> {
-    let mut result = a.copy(Order::K)?;
     if n == 0 {
-        return Ok(result);
+        return Ok(a.copy(Order::K)?);
     }
     if a.ndim() == 0 {
         return Err(Error::value("diff requires input that is at least one dimensional"));
     }
     let axis = normalize_axis(axis, a.ndim())?;
-    for _ in 0..n.min(a.shape()[axis].saturating_add(1)) {
-        let (before, after) = neighbours(&result, axis)?;
-        result = if result.dtype().kind() == Kind::Bool {
-            not_equal(&after, &before)?
-        } else {
-            subtract(&after, &before)?
-        };
+    let mut result = steps(a, axis)?;
+    for _ in 1..n.min(a.shape()[axis].saturating_add(1)) {
+        result = steps(&result.view(), axis)?;
     }
     Ok(result)
 }
 
+fn steps(a: &DynView<'_>, axis: usize) -> Result<DynArray> {
+    let (before, after) = neighbours(a, axis)?;
+    if a.dtype().kind() == Kind::Bool {
+        return not_equal(&after, &before);
+    }
+    subtract(&after, &before)
+}
+
 /// All slices along an axis but the last, and all but the first.
-fn neighbours(a: &DynArray, axis: usize) -> Result<(DynArray, DynArray)> {
+fn neighbours<'a>(a: &DynView<'a>, axis: usize) -> Result<(DynView<'a>, DynView<'a>)> {
     let start = a.shape()[axis].min(1);
     let len = a.shape()[axis] - start;
     let axis = axis as isize;
@@ -67,7 +70,7 @@ pub fn ediff1d(
     to_begin: Option<&DynView<'_>>,
     to_end: Option<&DynView<'_>>,
 ) -> Result<DynArray> {
-    let flat = a.copy(Order::C)?.reshape_view(&[-1], Order::C)?;
+    let flat = a.contiguous()?.reshape_view(&[-1], Order::C)?;
     let dtype = flat.dtype().clone();
     let edge = |name: &str, edge: Option<&DynView<'_>>| -> Result<Option<DynArray>> {
         let Some(edge) = edge else { return Ok(None) };
@@ -80,7 +83,7 @@ pub fn ediff1d(
         Ok(Some(edge.reshape_view(&[-1], Order::C)?))
     };
     let (first, last) = (edge("to_begin", to_begin)?, edge("to_end", to_end)?);
-    let (before, after) = neighbours(&flat, 0)?;
+    let (before, after) = neighbours(&flat.view(), 0)?;
     let steps = subtract(&after, &before)?;
     if first.is_none() && last.is_none() {
         return Ok(steps);
@@ -115,9 +118,8 @@ pub fn trapezoid<'a>(
     dx: impl Into<Operand<'a>>,
     axis: isize,
 ) -> Result<DynArray> {
-    let y = y.copy(Order::K)?;
     let axis = normalize_axis(axis, y.ndim())?;
-    let (before, after) = neighbours(&y, axis)?;
+    let (before, after) = neighbours(y, axis)?;
     let widths = match x {
         None => dx.into(),
         Some(x) if x.ndim() == 1 => {

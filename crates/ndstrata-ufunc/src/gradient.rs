@@ -1,8 +1,9 @@
 //! Gradients by second-order differences, and angles unwrapped.
 
-use ndstrata_array::{DynArray, DynView, Order, normalize_axis, where_};
-use ndstrata_dtype::{DType, Kind, Operand as TypeOperand, result_type};
+use ndstrata_array::{DynArray, DynCow, DynView, Order, normalize_axis, where_};
+use ndstrata_dtype::{Casting, DType, Kind, Operand as TypeOperand, result_type};
 
+use crate::call::CallOptions;
 use crate::differences::diff;
 use crate::error::{Error, ErrorKind, Result};
 use crate::functions::{
@@ -11,6 +12,7 @@ use crate::functions::{
 };
 use crate::operand::Operand;
 use crate::statistics::cumsum;
+use crate::table::ufuncs;
 
 /// How a gradient is taken.
 #[derive(Clone, Default)]
@@ -90,6 +92,7 @@ impl Gradient {
         };
         let spacing = self.spacing_of(f, &axes)?;
         let (f, dtype) = differentiable(f)?;
+        let f = f.view();
         let of_axis = |(&axis, spacing): (&usize, &Spacing)| self.along(&f, axis, spacing, &dtype);
         axes.iter().zip(&spacing).map(of_axis).collect()
     }
@@ -109,7 +112,7 @@ impl Gradient {
 
     fn along(
         &self,
-        f: &DynArray,
+        f: &DynView<'_>,
         axis: usize,
         spacing: &Spacing,
         dtype: &DType,
@@ -125,15 +128,20 @@ impl Gradient {
         let at = |start: usize, len: usize| f.clone().slice_axis(axis as isize, start, 1, len);
         let one = |k: usize| f.clone().index_axis(axis as isize, k as isize);
         let mut out = DynArray::zeros(f.shape(), dtype, Order::K)?;
-        let mut store = |start: usize, len: usize, value: &DynArray| -> Result<()> {
+        let store = |out: &mut DynArray, start, len, value: &DynArray| -> Result<()> {
             let mut view = out.view_mut()?.slice_axis(axis as isize, start, 1, len)?;
             Ok(view.assign(&value.view())?)
         };
         let kept = |value: DynArray| value.expand_dims(&[axis as isize]);
         if n > 2 {
             let (before, here, after) = (at(0, n - 2)?, at(1, n - 2)?, at(2, n - 2)?);
-            let inner = match spacing {
-                Spacing::Even(step) => divide(&subtract(&after, &before)?, twice(step)?)?,
+            match spacing {
+                Spacing::Even(step) => {
+                    let inner = out.view_mut()?.slice_axis(axis as isize, 1, 1, n - 2)?;
+                    let steps = subtract(&after, &before)?;
+                    let options = CallOptions::new().out(inner).casting(Casting::Unsafe);
+                    ufuncs::DIVIDE.call(&[Operand::from(&steps), twice(step)?], options)?;
+                }
                 Spacing::Uneven(steps) => {
                     let (dx1, dx2) = (
                         steps.clone().slice_axis(0, 0, 1, n - 2)?,
@@ -146,30 +154,35 @@ impl Gradient {
                     let mut shape = vec![1; f.ndim()];
                     shape[axis] = -1;
                     let spread = |x: DynArray| x.reshape_view(&shape, Order::C);
-                    combined([spread(a)?, spread(b)?, spread(c)?], [before, here, after])?
+                    let elements = [before, here, after].map(DynView::into_cow);
+                    let inner = combined([spread(a)?, spread(b)?, spread(c)?], elements)?;
+                    store(&mut out, 1, n - 2, &inner)?;
                 }
-            };
-            store(1, n - 2, &inner)?;
+            }
         }
         if self.at_edges == EdgeOrder::First {
             for (place, high, low, step) in [(0, 1, 0, 0), (n - 1, n - 1, n - 2, n - 2)] {
                 let step = spacing.step(step)?;
                 let value = divide(&subtract(&one(high)?, &one(low)?)?, step)?;
-                store(place, 1, &kept(value)?)?;
+                store(&mut out, place, 1, &kept(value)?)?;
             }
             return Ok(out);
         }
         for (place, first) in [(0, 0), (n - 1, n - 3)] {
             let factors = spacing.edge_factors(first, place == 0)?;
-            let value = combined(factors, [one(first)?, one(first + 1)?, one(first + 2)?])?;
-            store(place, 1, &kept(value)?)?;
+            let edge = [one(first)?, one(first + 1)?, one(first + 2)?].map(DynView::into_cow);
+            let value = combined(factors, edge)?;
+            store(&mut out, place, 1, &kept(value)?)?;
         }
         Ok(out)
     }
 }
 
 /// The sum of three products.
-fn combined<'a>(factors: [impl Into<Operand<'a>>; 3], elements: [DynArray; 3]) -> Result<DynArray> {
+fn combined<'a>(
+    factors: [impl Into<Operand<'a>>; 3],
+    elements: [DynCow<'a>; 3],
+) -> Result<DynArray> {
     let [a, b, c] = factors;
     let [before, here, after] = elements;
     let first = add(&multiply(a, before)?, &multiply(b, here)?)?;
@@ -177,19 +190,16 @@ fn combined<'a>(factors: [impl Into<Operand<'a>>; 3], elements: [DynArray; 3]) -
 }
 
 /// The elements as they are subtracted, and the type of their gradient.
-fn differentiable(f: &DynView<'_>) -> Result<(DynArray, DType)> {
-    let array = f.copy(Order::K)?;
+fn differentiable<'a>(f: &DynView<'a>) -> Result<(DynCow<'a>, DType)> {
     Ok(match f.dtype().kind() {
         Kind::DateTime => {
+            let array = f.copy(Order::K)?;
             let dtype = subtract(&array, &array)?.dtype().clone();
-            (array.reinterpret(&dtype)?, dtype)
+            (array.reinterpret(&dtype)?.into_cow(), dtype)
         }
-        Kind::TimeDelta | Kind::Float | Kind::Complex => {
-            let dtype = f.dtype().clone();
-            (array, dtype)
-        }
-        kind if kind.is_integer() => (f.astype(&DType::FLOAT64)?, DType::FLOAT64),
-        _ => (array, DType::FLOAT64),
+        Kind::TimeDelta | Kind::Float | Kind::Complex => (f.clone().into_cow(), f.dtype().clone()),
+        kind if kind.is_integer() => (f.to_dtype(&DType::FLOAT64)?, DType::FLOAT64),
+        _ => (f.clone().into_cow(), DType::FLOAT64),
     })
 }
 

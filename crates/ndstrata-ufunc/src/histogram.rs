@@ -161,10 +161,10 @@ impl Histogram {
             return Err(Error::value("weights should have the same shape as a."));
         }
         let flat = match a.dtype().kind() {
-            Kind::Bool => a.astype(&DType::UINT8)?,
+            Kind::Bool => a.astype(&DType::UINT8)?.copy(Order::C)?,
             _ => a.copy(Order::C)?,
         };
-        Ok(flat.copy(Order::C)?.reshape_view(&[-1], Order::C)?)
+        Ok(flat.reshape_view(&[-1], Order::C)?)
     }
 
     fn edges_for(&self, flat: &DynArray) -> Result<Edges> {
@@ -184,7 +184,8 @@ fn uniform<T: BinFloat + Element + Default + std::ops::Sub<Output = T>>(
     edges: &Edges,
     weights: Option<&DynArray>,
 ) -> Result<DynArray> {
-    let cast = a.astype(edges.places.dtype())?;
+    let view = a.view();
+    let cast = view.to_dtype(edges.places.dtype())?;
     let values = cast.to_slice::<T>()?;
     let edges = edges.places.to_vec::<T>()?;
     let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else {
@@ -198,7 +199,8 @@ fn uniform<T: BinFloat + Element + Default + std::ops::Sub<Output = T>>(
         return Ok(DynArray::from_vec(counts));
     };
     let part = |weights: DynArray| -> Result<DynArray> {
-        let weights = weights.astype(&DType::FLOAT64)?.to_vec::<f64>()?;
+        let weights = weights.view().to_dtype(&DType::FLOAT64)?.into_owned()?;
+        let weights = weights.to_slice::<f64>()?;
         let mut sums = vec![0_f64; n_bins];
         bins.sum_weights(&values, &weights, &mut sums);
         Ok(DynArray::from_vec(sums))

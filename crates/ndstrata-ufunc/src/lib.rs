@@ -5,6 +5,7 @@
 
 mod bins;
 mod bits;
+mod blocks;
 mod business;
 mod call;
 mod closeness;
@@ -74,7 +75,7 @@ pub use reduce::ReduceOptions;
 pub use rounding::{clip, fix, round};
 pub use sets::{
     Intersection, Unique, UniqueOptions, intersect1d, intersect1d_of_unique, intersect1d_with,
-    isin, setdiff1d, setxor1d, setxor1d_of_unique, union1d, unique, unique_values,
+    isin, setdiff1d, setxor1d, setxor1d_of_unique, union1d, unique, unique_counts, unique_values,
 };
 pub use special::{i0, sinc};
 pub use statistics::{

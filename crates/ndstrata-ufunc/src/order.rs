@@ -10,8 +10,9 @@ mod partition;
 mod search;
 mod sort;
 
+use ndarray::IxDyn;
 use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
-use ndstrata_dtype::DType;
+use ndstrata_dtype::{DType, Element};
 
 use crate::error::Result;
 
@@ -37,6 +38,18 @@ fn lines(a: &DynView<'_>, axis: Option<isize>) -> Result<(DynArray, usize)> {
             Ok((native(&moved)?, axis))
         }
     }
+}
+
+/// The array with its elements, which lie in C order, changed: where they lie if that can be.
+fn changed<T: Element>(mut array: DynArray, change: impl FnOnce(&mut [T])) -> Result<DynArray> {
+    if let Some(values) = array.view_mut()?.typed_mut::<T, IxDyn>()?.as_slice_mut() {
+        change(values);
+        return Ok(array);
+    }
+    let shape: Vec<isize> = array.shape().iter().map(|&n| n as isize).collect();
+    let mut values = array.to_vec::<T>()?;
+    change(&mut values);
+    Ok(DynArray::from_vec(values).reshape_view(&shape, Order::C)?)
 }
 
 /// A packed copy in C order, in the machine's byte order.

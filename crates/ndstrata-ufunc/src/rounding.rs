@@ -5,6 +5,7 @@ mod one_pass;
 use ndstrata_array::{DynArray, DynView, Order};
 use ndstrata_dtype::{Kind, result_type};
 
+use crate::blocks::in_blocks;
 use crate::error::{Error, ErrorKind, Result};
 use crate::functions::{divide, maximum, minimum, multiply, positive, rint, trunc};
 use crate::operand::Operand;
@@ -125,11 +126,10 @@ pub fn round(a: &DynView<'_>, decimals: i32) -> Result<DynArray> {
         return rint(a);
     }
     let power = 10_f64.powi(decimals.saturating_abs());
-    let rounded = if decimals > 0 {
-        divide(&rint(&multiply(a, power)?)?, power)?
-    } else {
-        multiply(&rint(&divide(a, power)?)?, power)?
-    };
+    let rounded = in_blocks([a], |[a]| match decimals > 0 {
+        true => divide(&rint(&multiply(a, power)?)?, power),
+        false => multiply(&rint(&divide(a, power)?)?, power),
+    })?;
     Ok(if kind.is_integer() { rounded.astype(a.dtype())? } else { rounded })
 }
 

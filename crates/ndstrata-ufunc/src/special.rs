@@ -3,6 +3,7 @@
 use ndstrata_array::{DynArray, DynView, where_};
 use ndstrata_dtype::{DType, ElementType, Kind};
 
+use crate::blocks::in_blocks;
 use crate::error::{Error, Result};
 use crate::functions::{
     absolute, add, divide, exp, less_equal, multiply, not_equal, sin, sqrt, subtract,
@@ -16,6 +17,10 @@ use crate::functions::{
 ///
 /// Types that are no numbers.
 pub fn sinc(x: &DynView<'_>) -> Result<DynArray> {
+    in_blocks([x], |[x]| sinc_of(&x))
+}
+
+fn sinc_of(x: &DynView<'_>) -> Result<DynArray> {
     let y = multiply(x, std::f64::consts::PI)?;
     // In the place of zero stands a number small enough to give 1.
     let small = match y.dtype().element_type() {
@@ -39,6 +44,10 @@ pub fn sinc(x: &DynView<'_>) -> Result<DynArray> {
 ///
 /// Complex numbers.
 pub fn i0(x: &DynView<'_>) -> Result<DynArray> {
+    in_blocks([x], |[x]| i0_of(&x))
+}
+
+fn i0_of(x: &DynView<'_>) -> Result<DynArray> {
     let x = match x.dtype().kind() {
         Kind::Complex => return Err(Error::wrong_type("i0 not supported for complex values")),
         Kind::Float => absolute(x)?,

@@ -26,15 +26,19 @@ pub(super) const TABLE: &[Entry] = &[
         ))
     }),
     ("np.unique_counts", "x", |a| {
-        let found = nan_differ(a)?;
-        Ok(named("UniqueCountsResult", [("values", found.values), ("counts", found.counts)]))
+        let options = UniqueOptions::default().nan_differ();
+        let (values, counts) = ufunc::unique_counts(&a.array("x")?.view(), options)?;
+        Ok(named("UniqueCountsResult", [("values", values), ("counts", counts)]))
     }),
     ("np.unique_inverse", "x", |a| {
         let found = nan_differ(a)?;
         let fields = [("values", found.values), ("inverse_indices", found.inverse)];
         Ok(named("UniqueInverseResult", fields))
     }),
-    ("np.unique_values", "x", |a| Ok(nan_differ(a)?.values.into())),
+    ("np.unique_values", "x", |a| {
+        let options = UniqueOptions::default().nan_differ();
+        Ok(ufunc::unique_values(&a.array("x")?.view(), options)?.into())
+    }),
     ("np.union1d", "ar1, ar2", |a| {
         let both = [a.value("ar1").clone(), a.value("ar2").clone()];
         let arrays = super::join::flat_sequence(&both)?;
@@ -103,6 +107,10 @@ fn unique(a: &Arguments<'_>) -> Result<Value> {
     let wanted = [a.truth("return_index")?, a.truth("return_inverse")?, a.truth("return_counts")?];
     if wanted == [false; 3] {
         return Ok(ufunc::unique_values(&array.view(), options)?.into());
+    }
+    if wanted == [false, false, true] {
+        let (values, counts) = ufunc::unique_counts(&array.view(), options)?;
+        return Ok(Value::Tuple(vec![values.into(), counts.into()]));
     }
     let found = ufunc::unique(&array.view(), options)?;
     let mut parts: Vec<Value> = vec![found.values.into()];

@@ -3,11 +3,35 @@
 
 use std::mem::MaybeUninit;
 
+use crate::convert::Number;
 use crate::elementwise::call::{Run, RunMut};
-use crate::elementwise::chain::Chain;
-use crate::elementwise::loops::Loop;
+use crate::elementwise::loops::{Binary, Loop};
 use crate::isa::{Isa, isa};
-use crate::packed::{at, at_mut};
+use crate::packed::{at_mut, load, store};
+
+/// Changes the element of the target at each position by the operand of that number.
+///
+/// Its contract: each position is of an element of the target, to be read and written, and as many
+/// operands can be read, apart from the target.
+pub(crate) type AtKernel = unsafe fn(RunMut, &[usize], Run);
+
+/// # Safety
+/// The contract of [`AtKernel`]. A result is an operand: `L` and the output have one type of number.
+pub(super) unsafe fn change_each<Op: Binary<L, R>, L: Number, R: Number>(
+    target: RunMut,
+    positions: &[usize],
+    by: Run,
+) {
+    for (k, &position) in positions.iter().enumerate() {
+        let place = at_mut(target.ptr, target.stride, position);
+        // SAFETY: an element of the target.
+        let before: L = unsafe { load(place, 0, 0) };
+        // SAFETY: there is an operand for each position.
+        let after = Op::apply(before, unsafe { load(by.ptr, by.stride, k) });
+        // SAFETY: an element of the target, of the result's size.
+        unsafe { store(place, 0, 0, after) };
+    }
+}
 
 /// An operation of which the first operand and the result have one type.
 #[derive(Clone, Copy, Debug)]
@@ -20,15 +44,15 @@ pub struct AtCall {
 #[derive(Clone, Copy, Debug)]
 enum Change {
     /// By another operand.
-    Two(Chain),
+    Two(AtKernel),
     One(Loop),
 }
 
 impl Loop {
     /// The operation in place, for elements of its own type as the kernel computes it.
     pub fn at(&self) -> Option<AtCall> {
-        let change = match (self.arity, self.chain) {
-            (2, Some(chain)) => Change::Two(chain),
+        let change = match (self.arity, self.at) {
+            (2, Some(kernel)) => Change::Two(kernel),
             (1, _) if self.types == self.computed && self.types[0] == self.types[2] => {
                 Change::One(*self)
             }
@@ -43,26 +67,21 @@ impl AtCall {
     ///
     /// # Safety
     /// Each position is of an element of the target, to be read and written, and as many operands can be
-    /// read; an operation on one element reads none.
-    pub unsafe fn run(&self, target: RunMut, positions: impl Iterator<Item = usize>, by: Run) {
+    /// read, apart from the target; an operation on one element reads none.
+    pub unsafe fn run(&self, target: RunMut, positions: &[usize], by: Run) {
+        let each = match &self.change {
+            // SAFETY: the caller's contract, unchanged.
+            Change::Two(kernel) => return unsafe { kernel(target, positions, by) },
+            Change::One(each) => each,
+        };
         let mut spare = [MaybeUninit::<u8>::uninit(); 16];
         let spare = spare.as_mut_ptr().cast::<u8>();
-        for (k, position) in positions.enumerate() {
+        for &position in positions {
             let place = at_mut(target.ptr, target.stride, position);
-            match &self.change {
-                Change::Two(chain) => {
-                    let by = Run { ptr: at(by.ptr, by.stride, k), stride: 0 };
-                    // SAFETY: one element of the target, which is the result so far, and one operand.
-                    unsafe { chain(RunMut { ptr: place, stride: 0 }, by, 1, place) };
-                }
-                Change::One(each) => {
-                    let src = [place.cast_const(); 2];
-                    // SAFETY: one element of the target; the spare holds any result, of as many values.
-                    unsafe { (each.kernel)(self.level, spare, src, each.lanes) };
-                    // SAFETY: the result, for its place.
-                    unsafe { std::ptr::copy_nonoverlapping(spare, place, self.size) };
-                }
-            }
+            // SAFETY: one element of the target; the spare holds any result, of as many values.
+            unsafe { (each.kernel)(self.level, spare, [place.cast_const(); 2], each.lanes) };
+            // SAFETY: the result, for its place.
+            unsafe { std::ptr::copy_nonoverlapping(spare, place, self.size) };
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Integer division, remainders and powers by one number: what a division costs is paid once.
 //!
-//! Up to 32 bits the quotient is a product with the reciprocal, in a float with room to spare; with 64
-//! bits it is the high half of a product with a scaled reciprocal (Granlund and Montgomery, "Division by
-//! invariant integers using multiplication").
+//! The quotient is a product with the reciprocal, in a float with room to spare, as 64 bits have for numbers
+//! that are small; else it is the high half of a product with a scaled reciprocal (Granlund and
+//! Montgomery, "Division by invariant integers using multiplication").
 #![expect(unsafe_code, reason = "loops over raw runs; float to integer without a saturation test")]
 
 use std::mem::MaybeUninit;
@@ -20,7 +20,24 @@ pub(super) trait ByScalar<T>: Binary<T, Output = T> {
     type Prepared: Copy;
     fn prepare(rhs: T) -> Self::Prepared;
     fn apply_prepared(lhs: T, rhs: Self::Prepared) -> T;
+
+    /// Whether these elements are all so small that [`ByScalar::apply_small`] holds for them.
+    #[inline(always)]
+    fn are_small(_: &[Packed<T>]) -> bool
+    where
+        T: Copy,
+    {
+        false
+    }
+
+    #[inline(always)]
+    fn apply_small(lhs: T, rhs: Self::Prepared) -> T {
+        Self::apply_prepared(lhs, rhs)
+    }
 }
+
+/// Elements that are small together, or not.
+const BLOCK: usize = 512;
 
 /// The contract is that of a kernel, but the second operand is one element.
 ///
@@ -52,8 +69,16 @@ impl<Op: ByScalar<T>, T: Copy> Body for Map<'_, Op, T> {
     type Output = ();
     #[inline(always)]
     fn run(self) {
-        for (place, lhs) in self.dst.iter_mut().zip(self.lhs) {
-            place.write(Packed(Op::apply_prepared(lhs.0, self.rhs)));
+        for (places, values) in self.dst.chunks_mut(BLOCK).zip(self.lhs.chunks(BLOCK)) {
+            if Op::are_small(values) {
+                for (place, lhs) in places.iter_mut().zip(values) {
+                    place.write(Packed(Op::apply_small(lhs.0, self.rhs)));
+                }
+                continue;
+            }
+            for (place, lhs) in places.iter_mut().zip(values) {
+                place.write(Packed(Op::apply_prepared(lhs.0, self.rhs)));
+            }
         }
     }
 }
@@ -63,6 +88,17 @@ pub(super) trait Dividend: Copy {
     type Divisor: Copy;
     fn divisor(rhs: Self) -> Self::Divisor;
     fn floor(self, rhs: Self::Divisor) -> Self;
+
+    /// Whether [`Dividend::floor_small`] holds for all of these.
+    #[inline(always)]
+    fn are_small(_: &[Packed<Self>]) -> bool {
+        false
+    }
+
+    #[inline(always)]
+    fn floor_small(self, rhs: Self::Divisor) -> Self {
+        self.floor(rhs)
+    }
 }
 
 macro_rules! through_float {
@@ -89,7 +125,44 @@ macro_rules! through_float {
     )*};
 }
 through_float! {
-    i8, i32, f32; u8, i32, f32; i16, i32, f32; u16, i32, f32; i32, i64, f64; u32, i64, f64;
+    i8, i32, f32; i16, i32, f32; u16, i32, f32; i32, i64, f64; u32, i64, f64;
+}
+
+impl Dividend for u8 {
+    /// The reciprocal in 16 bits, rounded up, which is near enough for 8; and whether it is 1.
+    type Divisor = (u16, bool);
+
+    #[inline(always)]
+    fn divisor(rhs: Self) -> Self::Divisor {
+        let rhs = u32::from(rhs);
+        (0x1_0000_u32.div_ceil(rhs.max(2)) as u16 * u16::from(rhs != 0), rhs == 1)
+    }
+
+    #[inline(always)]
+    fn floor(self, (inverse, is_one): Self::Divisor) -> Self {
+        let quotient = ((u32::from(self) * u32::from(inverse)) >> 16) as u8;
+        if is_one { self } else { quotient }
+    }
+}
+
+/// 1.5 · 2⁵², to which integers up to 2⁵¹ can be added as bits.
+const MIDDLE: f64 = 6_755_399_441_055_744.0;
+
+/// Magnitudes below which the product with a reciprocal, each rounded, gives the quotient.
+const SMALL: u64 = 1 << 50;
+
+/// The quotient of a small number, rounded down: as for fewer bits.
+#[inline(always)]
+fn floor_small(dividend: i64, (half, inverse): (f64, f64)) -> i64 {
+    let dividend = f64::from_bits(MIDDLE.to_bits().wrapping_add(dividend as u64)) - MIDDLE;
+    let quotient = ((dividend + half) * inverse).floor() + MIDDLE;
+    quotient.to_bits().wrapping_sub(MIDDLE.to_bits()) as i64
+}
+
+/// Half towards the sign, and the reciprocal; nothing for a divisor of 0.
+#[inline(always)]
+fn reciprocal(rhs: f64) -> (f64, f64) {
+    if rhs == 0.0 { (0.0, 0.0) } else { (0.5_f64.copysign(rhs), 1.0 / rhs) }
 }
 
 /// A divisor of 64 bits: itself, its scaled reciprocal, and two shifts.
@@ -98,19 +171,22 @@ pub(super) struct Wide {
     divisor: u64,
     inverse: u64,
     shifts: [u32; 2],
+    /// For dividends that are small.
+    reciprocal: (f64, f64),
 }
 
 impl Wide {
     #[inline(always)]
     fn new(divisor: u64) -> Wide {
         if divisor == 0 {
-            return Wide { divisor, inverse: 0, shifts: [63, 63] };
+            return Wide { divisor, inverse: 0, shifts: [63, 63], reciprocal: (0.0, 0.0) };
         }
         let bits = 64 - (divisor - 1).leading_zeros();
         let above = (1u128 << bits) - u128::from(divisor);
         let inverse = ((above << 64) / u128::from(divisor)) as u64;
         let shifts = [bits.min(1), bits.saturating_sub(1)];
-        Wide { divisor, inverse: inverse.wrapping_add(1), shifts }
+        let reciprocal = reciprocal(divisor as f64);
+        Wide { divisor, inverse: inverse.wrapping_add(1), shifts, reciprocal }
     }
 
     #[inline(always)]
@@ -143,6 +219,20 @@ impl Dividend for u64 {
     fn floor(self, rhs: Wide) -> Self {
         rhs.quotient(self)
     }
+
+    #[inline(always)]
+    fn are_small(values: &[Packed<Self>]) -> bool {
+        let mut bits = 0;
+        for value in values {
+            bits |= value.0;
+        }
+        bits < SMALL
+    }
+
+    #[inline(always)]
+    fn floor_small(self, rhs: Wide) -> Self {
+        floor_small(self as i64, rhs.reciprocal) as u64
+    }
 }
 
 impl Dividend for i64 {
@@ -150,7 +240,22 @@ impl Dividend for i64 {
 
     #[inline(always)]
     fn divisor(rhs: Self) -> Self::Divisor {
-        (Wide::new(rhs.unsigned_abs()), rhs < 0)
+        let wide = Wide::new(rhs.unsigned_abs());
+        (Wide { reciprocal: reciprocal(rhs as f64), ..wide }, rhs < 0)
+    }
+
+    #[inline(always)]
+    fn are_small(values: &[Packed<Self>]) -> bool {
+        let mut bits = 0;
+        for value in values {
+            bits |= value.0 ^ (value.0 >> 63);
+        }
+        (bits as u64) < SMALL
+    }
+
+    #[inline(always)]
+    fn floor_small(self, (rhs, _): Self::Divisor) -> Self {
+        floor_small(self, rhs.reciprocal)
     }
 
     #[inline(always)]
@@ -177,6 +282,16 @@ macro_rules! divisions {
             fn apply_prepared(lhs: $int, rhs: Self::Prepared) -> $int {
                 lhs.floor(rhs)
             }
+
+            #[inline(always)]
+            fn are_small(values: &[Packed<$int>]) -> bool {
+                <$int>::are_small(values)
+            }
+
+            #[inline(always)]
+            fn apply_small(lhs: $int, rhs: Self::Prepared) -> $int {
+                lhs.floor_small(rhs)
+            }
         }
 
         impl ByScalar<$int> for Remainder {
@@ -190,6 +305,17 @@ macro_rules! divisions {
             #[inline(always)]
             fn apply_prepared(lhs: $int, (divisor, rhs): Self::Prepared) -> $int {
                 let rest = lhs.wrapping_sub(lhs.floor(divisor).wrapping_mul(rhs));
+                if rhs == 0 { 0 } else { rest }
+            }
+
+            #[inline(always)]
+            fn are_small(values: &[Packed<$int>]) -> bool {
+                <$int>::are_small(values)
+            }
+
+            #[inline(always)]
+            fn apply_small(lhs: $int, (divisor, rhs): Self::Prepared) -> $int {
+                let rest = lhs.wrapping_sub(lhs.floor_small(divisor).wrapping_mul(rhs));
                 if rhs == 0 { 0 } else { rest }
             }
         }
@@ -206,6 +332,19 @@ macro_rules! divisions {
             #[allow(unused_comparisons, reason = "an unsigned dividend is never negative")]
             fn apply_prepared(lhs: $int, prepared: Self::Prepared) -> $int {
                 let rest = <Remainder as ByScalar<$int>>::apply_prepared(lhs, prepared);
+                let other = (rest != 0) & ((rest < 0) != (lhs < 0));
+                if other { rest.wrapping_sub(prepared.1) } else { rest }
+            }
+
+            #[inline(always)]
+            fn are_small(values: &[Packed<$int>]) -> bool {
+                <$int>::are_small(values)
+            }
+
+            #[inline(always)]
+            #[allow(unused_comparisons, reason = "an unsigned dividend is never negative")]
+            fn apply_small(lhs: $int, prepared: Self::Prepared) -> $int {
+                let rest = <Remainder as ByScalar<$int>>::apply_small(lhs, prepared);
                 let other = (rest != 0) & ((rest < 0) != (lhs < 0));
                 if other { rest.wrapping_sub(prepared.1) } else { rest }
             }

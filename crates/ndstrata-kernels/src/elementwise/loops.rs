@@ -4,6 +4,7 @@
 use std::mem::MaybeUninit;
 
 use crate::convert::{Number, NumberType};
+use crate::elementwise::at::{AtKernel, change_each};
 use crate::elementwise::call::{Call, Operand, Run, RunMut};
 use crate::elementwise::chain::{Chain, chain};
 use crate::isa::Isa;
@@ -46,6 +47,8 @@ pub struct Loop {
     pub(super) by_scalar: Option<Kernel>,
     /// The loop in which a result is the next first operand, where both have the type `types[2]`.
     pub(crate) chain: Option<Chain>,
+    /// The loop that changes elements at positions, where the first operand has the result's type.
+    pub(crate) at: Option<AtKernel>,
     /// Values of the kernel in one element: 2 where a complex number is two reals.
     pub(super) lanes: usize,
     pub(super) arity: usize,
@@ -62,6 +65,7 @@ impl Loop {
             kernel: map_one::<Op, T>,
             by_scalar: None,
             chain: None,
+            at: None,
             lanes: 1,
             arity: 1,
             types,
@@ -73,14 +77,15 @@ impl Loop {
     pub const fn binary<Op: Binary<L, R>, L: Number, R: Number>() -> Loop {
         let types = [L::TYPE, R::TYPE, Op::Output::TYPE];
         let [lhs, rhs, result] = [types[0] as u8, types[1] as u8, types[2] as u8];
-        let chain: Option<Chain> = match lhs == rhs && lhs == result {
-            true => Some(chain::<Op, L, R>),
-            false => None,
+        let (chain, at): (Option<Chain>, Option<AtKernel>) = match lhs == rhs && lhs == result {
+            true => (Some(chain::<Op, L, R>), Some(change_each::<Op, L, R>)),
+            false => (None, None),
         };
         Loop {
             kernel: map_two::<Op, L, R>,
             by_scalar: None,
             chain,
+            at,
             lanes: 1,
             arity: 2,
             types,
@@ -104,8 +109,8 @@ impl Loop {
     }
 
     /// The same with another loop of results from results.
-    pub(super) const fn with_chain(self, chain: Chain) -> Loop {
-        Loop { chain: Some(chain), ..self }
+    pub(super) const fn with_chain<Op: Binary<L, R>, L: Number, R: Number>(self) -> Loop {
+        Loop { chain: Some(chain::<Op, L, R>), at: Some(change_each::<Op, L, R>), ..self }
     }
 
     /// The types of the operands, one or two.
@@ -150,6 +155,7 @@ impl Loop {
             if self.types[k] as u8 == from as u8 {
                 self.types[k] = to;
                 self.chain = None;
+                self.at = None;
             }
             k += 1;
         }
@@ -158,7 +164,7 @@ impl Loop {
 
     /// The loop for a complex type that is two of `from`.
     pub(super) const fn in_pairs(self, from: NumberType, to: NumberType) -> Loop {
-        Loop { lanes: 2, chain: None, ..self.seen_as(from, to) }
+        Loop { lanes: 2, chain: None, at: None, ..self.seen_as(from, to) }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::convert::{Number, NumberType, Truth};
 use crate::elementwise::arithmetic::*;
 use crate::elementwise::bits::*;
 use crate::elementwise::by_scalar::{ByScalar, map_by_scalar, power_by_scalar};
-use crate::elementwise::chain::{Halved, Paired, chain};
+use crate::elementwise::chain::{Halved, Paired};
 use crate::elementwise::compare::*;
 use crate::elementwise::complex::*;
 use crate::elementwise::complex_product;
@@ -246,7 +246,7 @@ where
 
 /// `f16`, as `f32`.
 const fn half<Op: Binary<f32, Output = f32>>() -> Loop {
-    two::<Op, f32>().through(F32, F16).with_chain(chain::<Halved<Op>, HalfBits, HalfBits>)
+    two::<Op, f32>().through(F32, F16).with_chain::<Halved<Op>, HalfBits, HalfBits>()
 }
 
 /// `f32` and `f64`.
@@ -267,7 +267,7 @@ const fn relations<Op: Binary<f32> + Binary<f64>>() -> [Loop; 3] {
 /// Floats, of which nearly all are simple.
 const fn usual<Op: Usual<f32, Output = f32> + Usual<f64>>() -> [Loop; 3] {
     let [single, double] = [Loop::usual::<Op, f32>(), Loop::usual::<Op, f64>()];
-    let half = single.through(F32, F16).with_chain(chain::<Halved<Op>, HalfBits, HalfBits>);
+    let half = single.through(F32, F16).with_chain::<Halved<Op>, HalfBits, HalfBits>();
     [half, single, double]
 }
 
@@ -288,8 +288,8 @@ where
     let single = two::<Op, f32>().in_pairs(F32, Complex64);
     let double = two::<Op, f64>().in_pairs(F64, Complex128);
     [
-        single.with_chain(chain::<Paired<Op>, Complex<f32>, Complex<f32>>),
-        double.with_chain(chain::<Paired<Op>, Complex<f64>, Complex<f64>>),
+        single.with_chain::<Paired<Op>, Complex<f32>, Complex<f32>>(),
+        double.with_chain::<Paired<Op>, Complex<f64>, Complex<f64>>(),
     ]
 }
 

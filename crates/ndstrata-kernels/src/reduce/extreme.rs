@@ -1,8 +1,8 @@
 //! Extremes of floats, to the sign of a zero.
 //!
 //! Zeros of both signs are equal, so which of them an extreme is depends on the order of comparisons.
-//! The extreme is found in whatever order is fast; only if it is a zero are the elements gone through
-//! again, in NumPy's order for contiguous ones.
+//! The extreme is found in whatever order is fast; only if there are zeros of both signs and none beyond
+//! them are the elements gone through again, in NumPy's order for contiguous ones.
 
 use std::marker::PhantomData;
 
@@ -30,6 +30,15 @@ macro_rules! extremes {
                 let extreme = InLanes::<Op>::fold(start, values);
                 if extreme != 0.0 {
                     return extreme;
+                }
+                let is = |zero: $float, value: $float| value.to_bits() == zero.to_bits();
+                let (mut positive, mut negative) = (is(0.0, start), is(-0.0, start));
+                for value in values {
+                    positive |= is(0.0, value.0);
+                    negative |= is(-0.0, value.0);
+                }
+                if !(positive & negative) {
+                    return if negative { -0.0 } else { 0.0 };
                 }
                 const LANES: usize = 64 / size_of::<$float>();
                 let vector = |a: [$float; LANES], b: [$float; LANES]| -> [$float; LANES] {

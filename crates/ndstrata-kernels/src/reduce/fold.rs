@@ -235,7 +235,10 @@ impl<Op: Binary<T, Output = T>, T: Number> Fold<T> for InLanes<Op> {
         let (rows, rest) = values.as_chunks::<LANES>();
         let mut all = start;
         if let Some((first, rows)) = rows.split_first() {
-            let mut lanes = first.map(|value| value.0);
+            let mut lanes = [first[0].0; LANES];
+            for (lane, value) in lanes.iter_mut().zip(first) {
+                *lane = value.0;
+            }
             for row in rows {
                 for (lane, value) in lanes.iter_mut().zip(row) {
                     *lane = Op::apply(*lane, value.0);

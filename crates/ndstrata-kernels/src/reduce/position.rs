@@ -28,11 +28,16 @@ type Kernel = unsafe fn(Isa, *mut u8, *const u8, usize) -> usize;
 /// columns.
 type RowsKernel = unsafe fn(Isa, *mut i64, *const u8, isize, [usize; 2]);
 
+/// Writes the position within each line: positions, source, bytes from line to line, lines and elements
+/// of each.
+type LinesKernel = unsafe fn(Isa, *mut i64, *const u8, isize, [usize; 2]);
+
 /// A search for a position, with the operand it is made on.
 #[derive(Clone, Copy, Debug)]
 pub struct PositionCall {
     kernel: Kernel,
     rows: RowsKernel,
+    lines: LinesKernel,
     level: Isa,
     operand: Operand,
     computed: NumberType,
@@ -41,53 +46,111 @@ pub struct PositionCall {
 /// The position of the largest element.
 pub fn position_of_maximum(operand: Operand) -> PositionCall {
     use NumberType::*;
-    let (kernel, rows, computed): (Kernel, RowsKernel, NumberType) = match operand.number {
-        Bool => (first_that_is::<true>, rows::<true, Truth>, Bool),
-        I8 => (improve::<InOrder<Maximum, i8>, i8>, rows::<true, i8>, I8),
-        I16 => (improve::<InOrder<Maximum, i16>, i16>, rows::<true, i16>, I16),
-        I32 => (improve::<InOrder<Maximum, i32>, i32>, rows::<true, i32>, I32),
-        I64 => (improve::<InOrder<Maximum, i64>, i64>, rows::<true, i64>, I64),
-        U8 => (improve::<InOrder<Maximum, u8>, u8>, rows::<true, u8>, U8),
-        U16 => (improve::<InOrder<Maximum, u16>, u16>, rows::<true, u16>, U16),
-        U32 => (improve::<InOrder<Maximum, u32>, u32>, rows::<true, u32>, U32),
-        U64 => (improve::<InOrder<Maximum, u64>, u64>, rows::<true, u64>, U64),
-        F16 | F32 => (improve::<InLanes<Maximum>, f32>, rows::<true, f32>, F32),
-        F64 => (improve::<InLanes<Maximum>, f64>, rows::<true, f64>, F64),
-        Complex64 => {
-            (improve::<InLanes<MaximumFirst>, Complex<f32>>, rows::<true, Complex<f32>>, Complex64)
-        }
-        Complex128 => {
-            (improve::<InLanes<MaximumFirst>, Complex<f64>>, rows::<true, Complex<f64>>, Complex128)
-        }
-    };
-    PositionCall { kernel, rows, level: isa(), operand, computed }
+    let (kernel, rows, lines, computed): (Kernel, RowsKernel, LinesKernel, NumberType) =
+        match operand.number {
+            Bool => (first_that_is::<true>, rows::<true, Truth>, lines::<true, Truth>, Bool),
+            I8 => (improve::<InOrder<Maximum, i8>, i8>, rows::<true, i8>, lines::<true, i8>, I8),
+            I16 => {
+                (improve::<InOrder<Maximum, i16>, i16>, rows::<true, i16>, lines::<true, i16>, I16)
+            }
+            I32 => {
+                (improve::<InOrder<Maximum, i32>, i32>, rows::<true, i32>, lines::<true, i32>, I32)
+            }
+            I64 => {
+                (improve::<InOrder<Maximum, i64>, i64>, rows::<true, i64>, lines::<true, i64>, I64)
+            }
+            U8 => (improve::<InOrder<Maximum, u8>, u8>, rows::<true, u8>, lines::<true, u8>, U8),
+            U16 => {
+                (improve::<InOrder<Maximum, u16>, u16>, rows::<true, u16>, lines::<true, u16>, U16)
+            }
+            U32 => {
+                (improve::<InOrder<Maximum, u32>, u32>, rows::<true, u32>, lines::<true, u32>, U32)
+            }
+            U64 => {
+                (improve::<InOrder<Maximum, u64>, u64>, rows::<true, u64>, lines::<true, u64>, U64)
+            }
+            F16 | F32 => {
+                (improve::<InLanes<Maximum>, f32>, rows::<true, f32>, lines::<true, f32>, F32)
+            }
+            F64 => (improve::<InLanes<Maximum>, f64>, rows::<true, f64>, lines::<true, f64>, F64),
+            Complex64 => (
+                improve::<InLanes<MaximumFirst>, Complex<f32>>,
+                rows::<true, Complex<f32>>,
+                lines::<true, Complex<f32>>,
+                Complex64,
+            ),
+            Complex128 => (
+                improve::<InLanes<MaximumFirst>, Complex<f64>>,
+                rows::<true, Complex<f64>>,
+                lines::<true, Complex<f64>>,
+                Complex128,
+            ),
+        };
+    PositionCall { kernel, rows, lines, level: isa(), operand, computed }
 }
 
 /// The position of the smallest element.
 pub fn position_of_minimum(operand: Operand) -> PositionCall {
     use NumberType::*;
-    let (kernel, rows, computed): (Kernel, RowsKernel, NumberType) = match operand.number {
-        Bool => (first_that_is::<false>, rows::<false, Truth>, Bool),
-        I8 => (improve::<InOrder<Minimum, i8>, i8>, rows::<false, i8>, I8),
-        I16 => (improve::<InOrder<Minimum, i16>, i16>, rows::<false, i16>, I16),
-        I32 => (improve::<InOrder<Minimum, i32>, i32>, rows::<false, i32>, I32),
-        I64 => (improve::<InOrder<Minimum, i64>, i64>, rows::<false, i64>, I64),
-        U8 => (improve::<InOrder<Minimum, u8>, u8>, rows::<false, u8>, U8),
-        U16 => (improve::<InOrder<Minimum, u16>, u16>, rows::<false, u16>, U16),
-        U32 => (improve::<InOrder<Minimum, u32>, u32>, rows::<false, u32>, U32),
-        U64 => (improve::<InOrder<Minimum, u64>, u64>, rows::<false, u64>, U64),
-        F16 | F32 => (improve::<InLanes<Minimum>, f32>, rows::<false, f32>, F32),
-        F64 => (improve::<InLanes<Minimum>, f64>, rows::<false, f64>, F64),
-        Complex64 => {
-            (improve::<InLanes<MinimumFirst>, Complex<f32>>, rows::<false, Complex<f32>>, Complex64)
-        }
-        Complex128 => (
-            improve::<InLanes<MinimumFirst>, Complex<f64>>,
-            rows::<false, Complex<f64>>,
-            Complex128,
-        ),
-    };
-    PositionCall { kernel, rows, level: isa(), operand, computed }
+    let (kernel, rows, lines, computed): (Kernel, RowsKernel, LinesKernel, NumberType) =
+        match operand.number {
+            Bool => (first_that_is::<false>, rows::<false, Truth>, lines::<false, Truth>, Bool),
+            I8 => (improve::<InOrder<Minimum, i8>, i8>, rows::<false, i8>, lines::<false, i8>, I8),
+            I16 => (
+                improve::<InOrder<Minimum, i16>, i16>,
+                rows::<false, i16>,
+                lines::<false, i16>,
+                I16,
+            ),
+            I32 => (
+                improve::<InOrder<Minimum, i32>, i32>,
+                rows::<false, i32>,
+                lines::<false, i32>,
+                I32,
+            ),
+            I64 => (
+                improve::<InOrder<Minimum, i64>, i64>,
+                rows::<false, i64>,
+                lines::<false, i64>,
+                I64,
+            ),
+            U8 => (improve::<InOrder<Minimum, u8>, u8>, rows::<false, u8>, lines::<false, u8>, U8),
+            U16 => (
+                improve::<InOrder<Minimum, u16>, u16>,
+                rows::<false, u16>,
+                lines::<false, u16>,
+                U16,
+            ),
+            U32 => (
+                improve::<InOrder<Minimum, u32>, u32>,
+                rows::<false, u32>,
+                lines::<false, u32>,
+                U32,
+            ),
+            U64 => (
+                improve::<InOrder<Minimum, u64>, u64>,
+                rows::<false, u64>,
+                lines::<false, u64>,
+                U64,
+            ),
+            F16 | F32 => {
+                (improve::<InLanes<Minimum>, f32>, rows::<false, f32>, lines::<false, f32>, F32)
+            }
+            F64 => (improve::<InLanes<Minimum>, f64>, rows::<false, f64>, lines::<false, f64>, F64),
+            Complex64 => (
+                improve::<InLanes<MinimumFirst>, Complex<f32>>,
+                rows::<false, Complex<f32>>,
+                lines::<false, Complex<f32>>,
+                Complex64,
+            ),
+            Complex128 => (
+                improve::<InLanes<MinimumFirst>, Complex<f64>>,
+                rows::<false, Complex<f64>>,
+                lines::<false, Complex<f64>>,
+                Complex128,
+            ),
+        };
+    PositionCall { kernel, rows, lines, level: isa(), operand, computed }
 }
 
 impl PositionCall {
@@ -121,6 +184,31 @@ impl PositionCall {
             unsafe { (self.rows)(self.level, positions, src, strides[0], shape) };
         }
         direct && shape[0] > 0
+    }
+
+    /// Writes the position within each of some short lines, of one element at least. Answers whether it
+    /// did: it takes lines of contiguous elements in the machine's byte order.
+    ///
+    /// # Safety
+    /// Element `(i, j)` within `shape` can be read at `src + i * strides[0] + j * strides[1]`, and
+    /// `shape[0]` positions be written.
+    pub unsafe fn run_lines(
+        &self,
+        positions: *mut i64,
+        src: *const u8,
+        strides: [isize; 2],
+        shape: [usize; 2],
+    ) -> bool {
+        let Operand { number, swapped } = self.operand;
+        let direct = number == self.computed
+            && !(swapped && number.swap_unit() > 1)
+            && strides[1] == number.itemsize() as isize
+            && (1..=SHORT).contains(&shape[1]);
+        if direct {
+            // SAFETY: the caller's contract, for lines of the kernel's type.
+            unsafe { (self.lines)(self.level, positions, src, strides[0], shape) };
+        }
+        direct
     }
 
     /// The position among `count` elements; 0 of none.
@@ -181,7 +269,7 @@ where
 /// # Safety
 /// As for [`improve`], for truth values.
 unsafe fn first_that_is<const TRUTH: bool>(
-    _: Isa,
+    level: Isa,
     best: *mut u8,
     src: *const u8,
     count: usize,
@@ -193,14 +281,40 @@ unsafe fn first_that_is<const TRUTH: bool>(
     }
     // SAFETY: the caller's contract.
     let values = unsafe { elements::<u8>(src, count) };
-    let is = |value: &Packed<u8>| (value.0 != 0) == TRUTH;
-    let (chunks, _) = values.as_chunks::<64>();
-    let before = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |any, v| any | is(v)));
-    let first = 64 * before.count();
-    let Some(within) = values[first..].iter().position(is) else { return count };
-    // SAFETY: the caller's contract.
-    unsafe { store(best, 0, 0, u8::from(TRUTH)) };
-    first + within
+    let first = run_at(level, First::<TRUTH>(values));
+    if first < count {
+        // SAFETY: the caller's contract.
+        unsafe { store(best, 0, 0, u8::from(TRUTH)) };
+    }
+    first
+}
+
+struct First<'a, const TRUTH: bool>(&'a [Packed<u8>]);
+
+impl<const TRUTH: bool> Body for First<'_, TRUTH> {
+    type Output = usize;
+    #[inline(always)]
+    fn run(self) -> usize {
+        let mut first = 0;
+        let (chunks, _) = self.0.as_chunks::<256>();
+        for chunk in chunks {
+            let mut any = false;
+            for value in chunk {
+                any |= (value.0 != 0) == TRUTH;
+            }
+            if any {
+                break;
+            }
+            first += 256;
+        }
+        for value in &self.0[first..] {
+            if (value.0 != 0) == TRUTH {
+                break;
+            }
+            first += 1;
+        }
+        first
+    }
 }
 
 struct Improve<'a, F, T: Number> {
@@ -222,18 +336,32 @@ impl<F: Fold<T, Accumulator = T>, T: Ordered> Body for Improve<'_, F, T> {
             }
         }
         let Some(first) = block else { return (best, self.values.len()) };
-        let is_best = |value: &Packed<T>| {
-            let value = value.0;
-            value.eq(best) | (best.is_nan() & value.is_nan())
-        };
         // Whole vectors first, then within the one that has it.
+        let mut first = first;
         let (chunks, _) = self.values[first..].as_chunks::<64>();
-        let before = chunks
-            .iter()
-            .take_while(|chunk| !chunk.iter().fold(false, |any, value| any | is_best(value)));
-        let first = first + 64 * before.count();
-        let within = self.values[first..].iter().position(is_best);
-        (best, first + within.unwrap_or(0))
+        for chunk in chunks {
+            let mut any = false;
+            if best.is_nan() {
+                for value in chunk {
+                    any |= value.0.is_nan();
+                }
+            } else {
+                for value in chunk {
+                    any |= value.0.eq(best);
+                }
+            }
+            if any {
+                break;
+            }
+            first += 64;
+        }
+        for value in &self.values[first..] {
+            if value.0.eq(best) | (best.is_nan() & value.0.is_nan()) {
+                break;
+            }
+            first += 1;
+        }
+        (best, first)
     }
 }
 
@@ -254,6 +382,52 @@ unsafe fn rows<const LARGEST: bool, T: Ordered>(
         // SAFETY: `count` positions, which nobody else touches meanwhile.
         let positions = unsafe { places::<i64>(place, count) };
         run_at(level, Columns::<LARGEST, T> { positions, src, pitch, rows, is: PhantomData });
+    }
+}
+
+/// Elements of a line that are looked at one by one.
+const SHORT: usize = 24;
+
+/// # Safety
+/// In each of the lines, `pitch` bytes apart, as many elements as told and one at least can be read, and
+/// a position be written for each. The machine has `level`.
+unsafe fn lines<const LARGEST: bool, T: Ordered>(
+    level: Isa,
+    positions: *mut i64,
+    src: *const u8,
+    pitch: isize,
+    [count, length]: [usize; 2],
+) {
+    // SAFETY: as many positions as lines, which nobody else touches meanwhile.
+    let positions = unsafe { places::<i64>(positions.cast(), count) };
+    run_at(level, Lines::<LARGEST, T> { positions, src, pitch, length, is: PhantomData });
+}
+
+struct Lines<'a, const LARGEST: bool, T> {
+    positions: &'a mut [MaybeUninit<Packed<i64>>],
+    src: *const u8,
+    pitch: isize,
+    length: usize,
+    is: PhantomData<T>,
+}
+
+impl<const LARGEST: bool, T: Ordered> Body for Lines<'_, LARGEST, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (i, place) in self.positions.iter_mut().enumerate() {
+            // SAFETY: `length` elements of line `i`, which the caller of `lines` vouches for.
+            let line = unsafe { elements::<T>(at(self.src, self.pitch, i), self.length) };
+            let (mut best, mut found) = (line[0].0, 0_i64);
+            for (k, value) in line.iter().enumerate() {
+                let value = value.0;
+                let beyond = if LARGEST { best.lt(value) } else { value.lt(best) };
+                let better = (beyond | value.is_nan()) & !best.is_nan();
+                best = if better { value } else { best };
+                found = if better { k as i64 } else { found };
+            }
+            place.write(Packed(found));
+        }
     }
 }
 

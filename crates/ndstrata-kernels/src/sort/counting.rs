@@ -1,7 +1,7 @@
 //! Sorts of narrow elements by counting: one pass to count, one to write.
 
 use super::machine::Machine;
-use super::quick::quicksort;
+use super::quick::{quickselect, quicksort};
 use super::steps::SortKey;
 use crate::versions::{Body, run_at};
 
@@ -89,6 +89,18 @@ fn sort_widened<T: Narrow>(machine: Machine, values: &mut [T]) {
     keys.resize(values.len(), 0);
     run_at(machine.isa, Widen { values, keys: &mut keys });
     quicksort(u32::steps(machine.isa), &mut keys, machine);
+    run_at(machine.isa, Narrowed { keys: &keys, values });
+}
+
+/// Puts at `kth` the word that a sort would put there, none greater before and none less after.
+pub(super) fn select_words<T: Narrow>(machine: Machine, values: &mut [T], kth: usize) {
+    let mut keys: Vec<u32> = Vec::new();
+    if kth >= values.len() || keys.try_reserve_exact(values.len()).is_err() {
+        return values.sort_unstable();
+    }
+    keys.resize(values.len(), 0);
+    run_at(machine.isa, Widen { values, keys: &mut keys });
+    quickselect(u32::steps(machine.isa), &mut keys, kth);
     run_at(machine.isa, Narrowed { keys: &keys, values });
 }
 

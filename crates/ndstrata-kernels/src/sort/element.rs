@@ -11,7 +11,7 @@ use num_complex::Complex;
 
 use super::arg::{argselect_keyed, argsort_keyed};
 use super::complex::{argsort_complex, compare_complex, sort_complex};
-use super::counting::{sort_bools, sort_bytes, sort_words};
+use super::counting::{select_words, sort_bools, sort_bytes, sort_words};
 use super::floats::{Float, compare_floats, move_nans_last, sort_floats, sort_floats_stable};
 use super::machine::Machine;
 use super::quick::{quickselect, quicksort};
@@ -111,8 +111,8 @@ integers! {
     bool: sort_bools, select_by_sorting, |_| false;
     i8: sort_bytes, select_by_sorting, |_| false;
     u8: sort_bytes, select_by_sorting, |_| false;
-    i16: sort_words, select_by_sorting, |_| false;
-    u16: sort_words, select_by_sorting, |_| false;
+    i16: sort_words, select_words, |_| false;
+    u16: sort_words, select_words, |_| false;
     i32: sort_keys, select_keys, |_| false;
     u32: sort_keys, select_keys, |_| false;
     i64: sort_keys, select_keys, |_| false;
@@ -223,7 +223,7 @@ fn select_keys<K: SortKey>(machine: Machine, keys: &mut [K], kth: usize) {
     }
 }
 
-/// Counting is as fast as any selection.
+/// Counting bytes is as fast as any selection.
 fn select_by_sorting<T: Machinery>(machine: Machine, values: &mut [T], _: usize) {
     T::sort_on(machine, values);
 }
@@ -235,8 +235,11 @@ fn sort_halves(machine: Machine, values: &mut [f16]) {
     bits.iter_mut().for_each(|half| *half = half_from_key(*half));
 }
 
-fn select_halves(machine: Machine, values: &mut [f16], _: usize) {
-    sort_halves(machine, values);
+fn select_halves(machine: Machine, values: &mut [f16], kth: usize) {
+    let bits = values.reinterpret_cast_mut();
+    bits.iter_mut().for_each(|half| *half = half_to_key(*half));
+    select_words(machine, bits, kth);
+    bits.iter_mut().for_each(|half| *half = half_from_key(*half));
 }
 
 /// Negative numbers with all bits flipped, then the others.

@@ -168,6 +168,9 @@ fn reduction<'o>(axes: &[isize], keeps_axes: bool) -> ReduceOptions<'o> {
 
 /// |x|² in the real type.
 fn squares(x: &DynView<'_>) -> Result<DynArray> {
+    if x.dtype().kind() != Kind::Complex {
+        return Ok(ufunc::multiply(x, x)?);
+    }
     Ok(ufunc::multiply(&ufunc::conjugate(x)?, x)?.real())
 }
 

@@ -138,30 +138,39 @@ impl Ufunc {
             Some(_) => return Ok(false),
         };
         let length = a.shape()[0] as i64;
-        let named = positions.astype(&DType::INT64)?.ravel(Order::C)?;
-        let named = named.packed_bytes().unwrap_or_default().as_chunks::<8>().0;
-        let named = named.iter().map(|bytes| i64::from_ne_bytes(*bytes));
+        let named = positions.view().to_dtype(&DType::INT64)?;
+        let named = named.to_slice::<i64>()?;
         let is_within = |i: i64| (-length..length).contains(&i);
         let is_unsigned = *positions.dtype() == DType::UINT64;
-        if is_unsigned || !named.clone().fold(true, |all, i| all & is_within(i)) {
+        if is_unsigned || !named.iter().fold(true, |all, &i| all & is_within(i)) {
             return Ok(false);
         }
-        let places = named.map(|i| if i < 0 { (i + length) as usize } else { i as usize });
         let by = match &by {
             Some((by, stride)) => Run { ptr: by.as_ptr(), stride: *stride },
             None => Run { ptr: std::ptr::null(), stride: 0 },
         };
         let target = RunMut { stride: a.strides()[0], ptr: a.as_mut_ptr() };
         let flags = watched(error_state::is_watched(), || {
-            // SAFETY: the positions were checked against the length of the array, which is borrowed for
-            // writing; there are as many operands as positions.
-            unsafe { call.run(target, places, by) };
+            let mut places = [0; BLOCK];
+            for (part, named) in named.chunks(BLOCK).enumerate() {
+                for (place, &i) in places.iter_mut().zip(named) {
+                    *place = if i < 0 { i + length } else { i } as usize;
+                }
+                let skipped = (part * BLOCK) as isize * by.stride;
+                let by = Run { ptr: by.ptr.wrapping_offset(skipped), ..by };
+                // SAFETY: the positions were checked against the length of the array, which is borrowed
+                // for writing; there are as many operands as positions, in memory of their own.
+                unsafe { call.run(target, &places[..named.len()], by) };
+            }
             Flags::NONE
         });
         error_state::note(if is_silent(self.name) { Flags::NONE } else { flags }, self.name)?;
         Ok(true)
     }
 }
+
+/// Positions that are made ready at a time.
+const BLOCK: usize = 512;
 
 /// The numbers of the positions, in rounds: the `r`-th occurrence of a position is in round `r`.
 fn rounds(positions: &[i64]) -> Vec<Vec<usize>> {

@@ -138,9 +138,19 @@ fn of_numbers(elements: &DynView<'_>, make: fn(LoopOperand) -> PositionCall) -> 
     let (stride, steps) = elements.strides().split_last().unwrap_or((&0, &[]));
     let lines = Plan::in_c_order(outer, [steps]);
     let ([step], base) = (lines.inner_strides(), elements.as_ptr());
-    let mut places = found.iter_mut();
+    let mut places = found.as_mut_slice();
     lines.for_each_run(|[offset]| {
-        for (i, position) in (0..lines.inner_len() as isize).zip(places.by_ref()) {
+        let n = lines.inner_len();
+        let Some((now, later)) = std::mem::take(&mut places).split_at_mut_checked(n) else {
+            return;
+        };
+        places = later;
+        let (to, from) = (now.as_mut_ptr(), base.wrapping_offset(offset));
+        // SAFETY: the plan walks the first elements of lines of `length` elements, each with a place.
+        if unsafe { call.run_lines(to, from, [step, *stride], [n, length]) } {
+            return;
+        }
+        for (i, position) in (0..n as isize).zip(now) {
             let ptr = base.wrapping_offset(offset + i * step);
             // SAFETY: the plan walks the first elements of lines of `length` elements.
             *position = unsafe { call.run(Run { ptr, stride: *stride }, length) } as i64;

@@ -6,7 +6,7 @@ use ndstrata_kernels::sort::{self as kernels, Column, IndexOrder, Sortable};
 
 use super::introselect::{Values, select_all};
 use super::sort::{SortOptions, argsort, sort};
-use super::{in_order_of, lines, unmoved};
+use super::{changed, in_order_of, lines, unmoved};
 use crate::error::{Error, Result};
 
 /// The elements along an axis, those at `kth` where a sort would put them, none greater before them
@@ -24,26 +24,27 @@ pub fn partition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Result<
     }
     let (elements, axis_index, kth) = checked(a, kth, axis)?;
     let length = elements.shape().last().copied().unwrap_or(1).max(1);
-    let dtype = elements.dtype().clone();
-    let knows_nan = matches!(dtype.kind(), Kind::Float | Kind::Complex);
-    let by_steps = is_selected_by_steps(&dtype);
-    let parted = match_element!(dtype.element_type(), T => {
-        let mut values = elements.to_vec::<T>()?;
-        for values in values.chunks_mut(length) {
-            if by_steps {
-                let line = values.to_vec();
-                let mut order = vec![0_i64; line.len()];
-                select_by_steps(&line, &mut order, &kth, knows_nan);
-                values.iter_mut().zip(order).for_each(|(value, k)| *value = line[k as usize]);
-            } else if length <= SORTED_WHOLE {
-                kernels::sort(values);
-            } else {
-                kernels::partition(values, &kth);
-            }
-        }
-        shaped(values, elements.shape())?
-    }, else { return sort(a, SortOptions::default().axis(axis)) });
+    let parted = match_element!(elements.dtype().element_type(),
+        T => changed::<T>(elements, |values| partition_lines(values, length, &kth))?,
+        else { return sort(a, SortOptions::default().axis(axis)) });
     unmoved(in_order_of(parted, a.dtype())?, axis_index)
+}
+
+fn partition_lines<T: Sortable + Element>(values: &mut [T], length: usize, kth: &[usize]) {
+    let dtype = T::dtype();
+    let knows_nan = matches!(dtype.kind(), Kind::Float | Kind::Complex);
+    for values in values.chunks_mut(length) {
+        if is_selected_by_steps(&dtype) {
+            let line = values.to_vec();
+            let mut order = vec![0_i64; line.len()];
+            select_by_steps(&line, &mut order, kth, knows_nan);
+            values.iter_mut().zip(order).for_each(|(value, k)| *value = line[k as usize]);
+        } else if length <= SORTED_WHOLE {
+            kernels::sort(values);
+        } else {
+            kernels::partition(values, kth);
+        }
+    }
 }
 
 /// The positions that [`partition`] takes elements from.

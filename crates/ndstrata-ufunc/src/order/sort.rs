@@ -1,13 +1,12 @@
 //! `sort` and `argsort`.
 
-use ndarray::IxDyn;
 use ndstrata_array::{DynArray, DynBase, DynView, Storage};
 use ndstrata_dtype::{DType, TypeClass, match_element};
 use ndstrata_kernels::sort as kernels;
 use ndstrata_kernels::sort::NatLast;
 
 use super::lex::argsort_records;
-use super::{in_order_of, lines, unmoved};
+use super::{changed, in_order_of, lines, unmoved};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How to sort.
@@ -126,23 +125,15 @@ pub(super) fn no_order(dtype: &DType) -> Error {
 }
 
 fn sort_lines<T: kernels::Sortable + ndstrata_dtype::Element>(
-    mut array: DynArray,
+    array: DynArray,
     length: usize,
     stable: bool,
 ) -> Result<DynArray> {
-    let sort = |values: &mut [T]| {
+    changed::<T>(array, |values| {
         for line in values.chunks_mut(length.max(1)) {
             if stable { kernels::sort_stable(line) } else { kernels::sort(line) }
         }
-    };
-    if let Some(values) = array.view_mut()?.typed_mut::<T, IxDyn>()?.as_slice_mut() {
-        sort(values);
-        return Ok(array);
-    }
-    let shape: Vec<isize> = array.shape().iter().map(|&n| n as isize).collect();
-    let mut values = array.to_vec::<T>()?;
-    sort(&mut values);
-    Ok(DynArray::from_vec(values).reshape_view(&shape, ndstrata_array::Order::C)?)
+    })
 }
 
 /// The sorting positions of each line, one after the other.

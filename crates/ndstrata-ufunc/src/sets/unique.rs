@@ -2,7 +2,7 @@
 
 use ndstrata_array::{DynArray, DynView, Order, Relation, compare, normalize_axis};
 use ndstrata_dtype::{DType, Element, Kind, match_element};
-use ndstrata_kernels::search::{NanRuns, compact_runs, run_lengths, run_numbers};
+use ndstrata_kernels::search::{NanRuns, compact_runs, mark_runs, run_lengths, run_numbers};
 use ndstrata_kernels::sort::{self as kernels, Sortable};
 
 use crate::error::Result;
@@ -126,19 +126,69 @@ pub fn unique_values(a: &DynView<'_>, options: UniqueOptions) -> Result<DynArray
     if a.dtype().is_native() { Ok(values) } else { Ok(values.astype(a.dtype())?) }
 }
 
+/// The different elements in ascending order, and how often each occurs.
+///
+/// NumPy: [numpy.unique](https://numpy.org/doc/stable/reference/generated/numpy.unique.html) with
+/// `return_counts` alone, and [numpy.unique_counts](https://numpy.org/doc/stable/reference/generated/numpy.unique_counts.html).
+///
+/// # Errors
+///
+/// As [`unique`].
+///
+/// ```
+/// use ndstrata_array::DynArray;
+/// use ndstrata_ufunc::{UniqueOptions, unique_counts};
+/// let a = DynArray::from_vec(vec![3, 1, 3, 2]);
+/// let (values, counts) = unique_counts(&a.view(), UniqueOptions::default())?;
+/// assert_eq!(values.to_vec::<i32>()?, [1, 2, 3]);
+/// assert_eq!(counts.to_vec::<i64>()?, [1, 1, 2]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn unique_counts(a: &DynView<'_>, options: UniqueOptions) -> Result<(DynArray, DynArray)> {
+    // Floats have zeros of two signs, of which the first one counts.
+    let is_plain =
+        matches!(a.dtype().kind(), Kind::Bool | Kind::SignedInteger | Kind::UnsignedInteger);
+    if options.axis.is_some() || !is_plain {
+        let found = unique(a, options)?;
+        return Ok((found.values, found.counts));
+    }
+    let (values, counts) = match_element!(a.dtype().element_type(), T => counted(a.to_vec::<T>()?), else {
+        let found = unique(a, options)?;
+        (found.values, found.counts)
+    });
+    let values = if a.dtype().is_native() { values } else { values.astype(a.dtype())? };
+    Ok((values, counts))
+}
+
+fn counted<T: Sortable + Element>(mut values: Vec<T>) -> (DynArray, DynArray) {
+    kernels::sort(&mut values);
+    let mut starts = vec![false; values.len()];
+    let n_runs = mark_runs(&values, NanRuns::One, &mut starts);
+    let mut counts = vec![0_i64; n_runs];
+    run_lengths(&starts, &mut counts);
+    compact_runs(&mut values, NanRuns::One);
+    values.truncate(n_runs);
+    (DynArray::from_vec(values), DynArray::from_vec(counts))
+}
+
 /// Of zeros of either sign, the one that comes first in the array.
 fn with_first_zero(mut values: DynArray, a: &DynView<'_>) -> Result<DynArray> {
     if a.dtype().kind() != Kind::Float {
         return Ok(values);
     }
-    let wide =
-        |a: &DynView<'_>| -> Result<Vec<f64>> { Ok(a.astype(&DType::FLOAT64)?.to_vec::<f64>()?) };
-    let place = wide(&values.view())?.iter().position(|&x| x == 0.0);
+    let place = first_zero(&values.view())?.map(|(place, _)| place);
     let Some(place) = place else { return Ok(values) };
-    let zero = wide(a)?.into_iter().find(|&x| x == 0.0);
+    let zero = first_zero(a)?.map(|(_, zero)| zero);
     let zero = DynArray::from_vec(vec![zero.unwrap_or_default()]).astype(values.dtype())?;
     values.view_mut()?.slice_axis(0, place, 1, 1)?.assign(&zero.view())?;
     Ok(values)
+}
+
+/// The place and the sign of the first zero.
+fn first_zero(a: &DynView<'_>) -> Result<Option<(usize, f64)>> {
+    let wide = a.to_dtype(&DType::FLOAT64)?;
+    let wide = wide.to_slice::<f64>()?;
+    Ok(wide.iter().position(|&x| x == 0.0).map(|place| (place, wide[place])))
 }
 
 fn compacted<T: Sortable + Element>(mut values: Vec<T>, nans: NanRuns) -> Result<DynArray> {
