@@ -445,3 +445,52 @@ where
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<T: Copy + PartialEq + std::fmt::Debug>(dividends: &[T], divisors: &[T])
+    where
+        FloorDivide: ByScalar<T>,
+        Remainder: ByScalar<T>,
+        Fmod: ByScalar<T>,
+    {
+        fn one<Op: ByScalar<T>, T: Copy + PartialEq + std::fmt::Debug>(lhs: T, rhs: T) {
+            let (expected, prepared) = (Op::apply(lhs, rhs), Op::prepare(rhs));
+            assert_eq!(Op::apply_prepared(lhs, prepared), expected, "{lhs:?} by {rhs:?}");
+            if Op::are_small(&[Packed(lhs)]) {
+                assert_eq!(Op::apply_small(lhs, prepared), expected, "small {lhs:?} by {rhs:?}");
+            }
+        }
+        for &rhs in divisors {
+            for &lhs in dividends {
+                one::<FloorDivide, T>(lhs, rhs);
+                one::<Remainder, T>(lhs, rhs);
+                one::<Fmod, T>(lhs, rhs);
+            }
+        }
+    }
+
+    #[test]
+    fn prepared_divisors_give_the_quotients_of_divisions() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        check(&bytes, &bytes);
+        let signed: Vec<i8> = (-128..=127).collect();
+        check(&signed, &signed);
+        let mut wide = vec![0_i64, i64::MIN, i64::MAX];
+        for bits in 0..63 {
+            for offset in -3_i64..=3 {
+                wide.push((1 << bits) + offset);
+                wide.push(-(1 << bits) + offset);
+            }
+        }
+        wide.extend((1..200).map(|k| k * 0x1234_5678_9abc % (1 << 50)));
+        let divisors: Vec<i64> = wide.iter().copied().step_by(3).chain([0, -1, 1, 7, -7]).collect();
+        check(&wide, &divisors);
+        let unsigned = |values: &[i64]| values.iter().map(|&x| x as u64).collect::<Vec<_>>();
+        check(&unsigned(&wide), &unsigned(&divisors));
+        assert!(<FloorDivide as ByScalar<i64>>::are_small(&[Packed(-1), Packed((1 << 50) - 1)]));
+        assert!(!<FloorDivide as ByScalar<i64>>::are_small(&[Packed(1), Packed(1 << 50)]));
+    }
+}
