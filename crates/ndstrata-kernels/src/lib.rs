@@ -17,6 +17,7 @@ mod gather;
 pub mod product;
 pub mod reduce;
 mod strings;
+pub mod text;
 
 pub mod bins;
 pub mod search;

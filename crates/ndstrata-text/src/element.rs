@@ -64,7 +64,7 @@ fn store_native(dtype: &DType, text: &str, out: &mut [u8]) -> Option<()> {
 
 /// The days since 1970 of a date such as `2020-02-29`; `None` for every other form. The count of days is that of Howard
 /// Hinnant ("chrono-compatible low-level date algorithms"), in which the year begins with March.
-fn plain_day(text: &str) -> Option<i64> {
+pub(crate) fn plain_day(text: &str) -> Option<i64> {
     let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
     if bytes[4] != b'-' || bytes[7] != b'-' {
         return None;

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod chunks;
+mod columns;
 mod control;
 mod flexible;
 mod options;

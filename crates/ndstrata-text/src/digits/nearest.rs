@@ -11,8 +11,8 @@ const EXACT: [f64; 23] = [
 
 /// The float nearest to `mantissa * 10**exponent`, to the even one of two; `None` where that is not
 /// decided by the digits of the power at hand.
-#[inline]
-pub(super) fn nearest(mantissa: u64, exponent: i32) -> Option<f64> {
+#[inline(always)]
+pub(crate) fn nearest(mantissa: u64, exponent: i32) -> Option<f64> {
     if mantissa <= 1 << 53 {
         // Both are exact, so the one rounding is the right one (Clinger's fast path).
         if (0..=22).contains(&exponent) {
@@ -25,6 +25,7 @@ pub(super) fn nearest(mantissa: u64, exponent: i32) -> Option<f64> {
     from_product(mantissa, exponent)
 }
 
+#[inline]
 fn from_product(mantissa: u64, exponent: i32) -> Option<f64> {
     if mantissa == 0 || exponent < LEAST {
         return Some(0.0);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ndstrata_array::{DynArray, Layout, Order};
 use ndstrata_dtype::DType;
 
+use super::columns::Index;
 use super::flexible::Flexible;
 use super::plan::{Plan, resolve};
 use super::swift::Route;
@@ -23,17 +24,18 @@ pub(super) struct Rows {
     /// Of the first row.
     n_found: usize,
     converters: Vec<Option<Converter>>,
-    route: Option<Route>,
+    pub(super) route: Option<Route>,
     /// Rows read since the beginning.
-    row: usize,
+    pub(super) row: usize,
     /// Rows that `bytes` holds.
-    n_held: usize,
+    pub(super) n_held: usize,
     /// Lines and bytes of text before the block at hand.
     pub(super) before: (usize, usize),
     /// Rows that `bytes` may hold before reading stops.
     pub(super) limit: usize,
-    bytes: Vec<u8>,
-    flexible: Option<Flexible>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) flexible: Option<Flexible>,
+    index: Index,
 }
 
 impl Rows {
@@ -56,6 +58,7 @@ impl Rows {
             limit: usize::MAX,
             bytes: Vec::new(),
             flexible,
+            index: Index::default(),
         })
     }
 
@@ -90,6 +93,7 @@ impl Rows {
             limit: usize::MAX,
             bytes: Vec::new(),
             flexible: self.plan.flexible(),
+            index: Index::default(),
         }
     }
 
@@ -159,42 +163,38 @@ impl Rows {
             self.prepare_route(tokens, is_last);
         }
         let plan = Arc::clone(&self.plan);
-        let (Some(swift), Some(route)) = (&plan.swift, &self.route) else { return Ok(()) };
+        let (Some(swift), Some(route)) = (&plan.swift, self.route.clone()) else { return Ok(()) };
         let most = plan.options.max_rows.unwrap_or(usize::MAX);
         let row_bytes = plan.row_bytes(route.n_columns());
-        // Bytes beyond those that rows fill are there already, so that not every row asks for some.
-        let mut n_filled = self.bytes.len();
+        let mut index = std::mem::take(&mut self.index);
+        index.clear();
         while let Some((text, mut at)) = tokens.rest() {
             let is_end = is_last || tokens.is_by_line();
             let mut is_stuck = false;
-            let (start, first_row) = (at, self.row);
             while at < text.len() && !is_stuck {
-                if self.row >= most || self.n_held >= self.limit {
+                if !tokens.is_by_line() {
+                    at = self.read_columns(&mut index, text, at)?;
+                }
+                if at >= text.len() || self.row >= most || self.n_held >= self.limit {
                     break;
                 }
-                if self.flexible.is_none() && self.bytes.len() - n_filled < row_bytes {
-                    // As many rows as the text may hold, were they as long as those before.
-                    let n_before = self.row - first_row;
-                    let guess = match (at - start).checked_div(n_before) {
-                        Some(text_of_row) => (text.len() - at) / text_of_row.max(1) + 1,
-                        None => 1,
-                    };
-                    let guess = guess.min(most).saturating_mul(row_bytes);
-                    grow(&mut self.bytes, guess.min(n_filled.max(4 << 20)).max(row_bytes))?;
+                let n_filled = self.bytes.len();
+                if self.flexible.is_none() {
+                    grow(&mut self.bytes, row_bytes)?;
                 }
                 let out = &mut self.bytes[n_filled..];
-                let out = if self.flexible.is_none() { &mut out[..row_bytes] } else { out };
-                match swift.row(route, text, at, is_end, out, &mut self.flexible) {
+                match swift.row(&route, text, at, is_end, out, &mut self.flexible) {
                     Some((end, is_row)) if !tokens.is_by_line() || end == text.len() => {
                         at = end;
                         if is_row {
                             self.row += 1;
                             self.n_held += 1;
-                            n_filled += if self.flexible.is_none() { row_bytes } else { 0 };
+                        } else {
+                            self.bytes.truncate(n_filled);
                         }
                     }
                     _ => {
-                        out.fill(0);
+                        self.bytes.truncate(n_filled);
                         is_stuck = true;
                     }
                 }
@@ -204,7 +204,7 @@ impl Rows {
                 break;
             }
         }
-        self.bytes.truncate(n_filled);
+        self.index = index;
         Ok(())
     }
 

@@ -27,14 +27,14 @@ enum Class {
 pub(super) struct Swift {
     classes: [Class; 256],
     /// `None` is any run of blanks.
-    delimiter: Option<u8>,
-    quote: Option<u8>,
-    comment: Option<u8>,
+    pub(super) delimiter: Option<u8>,
+    pub(super) quote: Option<u8>,
+    pub(super) comment: Option<u8>,
 }
 
 /// How a field's text becomes bytes.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Float64,
     Float32,
     Integer { is_signed: bool, n_bytes: usize },
@@ -43,19 +43,19 @@ enum Kind {
 
 /// One column of the result: where its bytes go.
 #[derive(Clone)]
-struct Slot {
-    kind: Kind,
-    offset: usize,
-    dtype: DType,
+pub(super) struct Slot {
+    pub(super) kind: Kind,
+    pub(super) offset: usize,
+    pub(super) dtype: DType,
 }
 
 /// Which columns of the file go where.
 #[derive(Clone)]
 pub(super) struct Route {
     /// All columns of the file in order, each to the same kind of number.
-    uniform: Option<Slot>,
+    pub(super) uniform: Option<Slot>,
     /// Otherwise: in the order of the columns of the file.
-    slots: Vec<(usize, Slot)>,
+    pub(super) slots: Vec<(usize, Slot)>,
     n_columns: usize,
     /// Fields that a row must have, where that matters.
     n_fields: Option<usize>,
@@ -107,6 +107,12 @@ impl Route {
 
     pub(super) fn n_columns(&self) -> usize {
         self.n_columns
+    }
+
+    /// Whether a row may have so many fields.
+    pub(super) fn takes(&self, n_fields: usize) -> bool {
+        let last = self.slots.last().map_or(0, |(column, _)| *column);
+        self.n_fields.map_or(last < n_fields, |n| n == n_fields)
     }
 }
 

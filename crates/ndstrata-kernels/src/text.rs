@@ -1,0 +1,10 @@
+//! Text of tables: where its fields lie, and decimal digits of many fields.
+//!
+//! Positions come first, 64 bytes at a time; numbers are then read between known ends, so that no number waits
+//! for the one before it. What a field means, and how decimals round, is for the layers above.
+
+mod decimals;
+mod fields;
+
+pub use decimals::{Column, Decimal, decimals};
+pub use fields::{Fields, Line, Separators};

@@ -1,0 +1,361 @@
+//! Plain lines column by column: an index of their fields first, then every column in one loop. What that does not
+//! take stays where it is, for the readers of single rows.
+
+use std::sync::Arc;
+
+use ndstrata_dtype::datetime::{DateTimeBase, DateTimeUnit};
+use ndstrata_dtype::{DType, TypeClass};
+use ndstrata_kernels::text::{Column, Decimal, Fields, Separators, decimals};
+
+use super::rows::Rows;
+use super::swift::{Kind, Route, Slot, Swift};
+use crate::digits::nearest;
+use crate::element;
+use crate::error::Result;
+use crate::memory::grow;
+
+/// Bytes of text whose fields are found at a time: as much as the cache next to the processor holds beside what is
+/// made of it.
+const WINDOW: usize = 1 << 14;
+/// Positions of fields have 32 bits.
+const LONGEST: usize = 1 << 30;
+
+/// The fields of lines that lie ahead.
+#[derive(Default)]
+pub(super) struct Index {
+    fields: Fields,
+    /// Where in the text the indexed part begins.
+    base: usize,
+    /// The next line.
+    line: usize,
+}
+
+impl Index {
+    /// Forgets all lines: another text follows.
+    pub(super) fn clear(&mut self) {
+        self.fields.lines.clear();
+        self.line = 0;
+    }
+
+    fn start_of(&self, line: usize) -> usize {
+        match line.checked_sub(1) {
+            None => self.base,
+            Some(before) => self.base + self.fields.lines[before].end as usize,
+        }
+    }
+
+    /// The first field of a line.
+    fn first_field(&self, line: usize) -> usize {
+        line.checked_sub(1).map_or(0, |before| self.fields.lines[before].n_fields as usize)
+    }
+
+    fn n_fields(&self, line: usize) -> usize {
+        self.fields.lines[line].n_fields as usize - self.first_field(line)
+    }
+
+    /// Makes the next line the one that begins at `at`; false where there is none.
+    fn seek(&mut self, text: &[u8], at: usize, separators: Separators) -> bool {
+        while self.line < self.fields.lines.len() && self.start_of(self.line) < at {
+            self.line += 1;
+        }
+        if self.line < self.fields.lines.len() && self.start_of(self.line) == at {
+            return true;
+        }
+        self.base = at;
+        self.line = 0;
+        let rest = &text[at..];
+        self.fields.read(&rest[..rest.len().min(WINDOW)], separators);
+        if self.fields.lines.is_empty() && !self.fields.is_stopped && rest.len() > WINDOW {
+            // One long line.
+            let n = memchr::memchr(b'\n', &rest[WINDOW..]);
+            if let Some(n) = n.filter(|n| WINDOW + n < LONGEST) {
+                self.fields.read(&rest[..=WINDOW + n], separators);
+            }
+        }
+        !self.fields.lines.is_empty()
+    }
+}
+
+/// Rows side by side in the index, each of so many fields.
+struct Run<'t> {
+    text: &'t str,
+    /// Where in the text the indexed part begins.
+    base: usize,
+    first: usize,
+    n_fields: usize,
+    n_rows: usize,
+    strips: bool,
+}
+
+impl Rows {
+    /// Reads lines from `at` on while they are plain; gives where the first other one begins.
+    pub(super) fn read_columns(
+        &mut self,
+        index: &mut Index,
+        text: &str,
+        mut at: usize,
+    ) -> Result<usize> {
+        let plan = Arc::clone(&self.plan);
+        let (Some(swift), Some(route)) = (&plan.swift, self.route.clone()) else { return Ok(at) };
+        let separators = Separators { delimiter: swift.delimiter, comment: swift.comment };
+        let most = plan.options.max_rows.unwrap_or(usize::MAX);
+        while at < text.len() && index.seek(text.as_bytes(), at, separators) {
+            let wanted =
+                (most.saturating_sub(self.row)).min(self.limit.saturating_sub(self.n_held));
+            let line = index.line;
+            let n_fields = index.n_fields(line);
+            if n_fields == 0 || !route.takes(n_fields) {
+                break;
+            }
+            let ahead = (line + 1..index.fields.lines.len()).take(wanted.saturating_sub(1));
+            let alike = ahead.take_while(|&line| index.n_fields(line) == n_fields).count();
+            let mut run = Run {
+                text,
+                base: index.base,
+                first: index.first_field(line),
+                n_fields,
+                n_rows: (1 + alike).min(wanted),
+                strips: swift.delimiter.is_some_and(|byte| byte != b' '),
+            };
+            let n_wanted = run.n_rows;
+            run.n_rows = swift.settled(&run, &mut index.fields);
+            if run.n_rows > 0 {
+                run.n_rows = self.take_run(&run, &index.fields, &route)?;
+            }
+            index.line += run.n_rows;
+            self.row += run.n_rows;
+            self.n_held += run.n_rows;
+            at = index.start_of(index.line);
+            if run.n_rows < n_wanted || run.n_rows == 0 {
+                break;
+            }
+        }
+        Ok(at)
+    }
+
+    /// Reads rows; gives how many, to the first that is not plain.
+    fn take_run(&mut self, run: &Run<'_>, fields: &Fields, route: &Route) -> Result<usize> {
+        if self.flexible.is_some() {
+            return Ok(self.collect_run(run, fields, route));
+        }
+        let row_bytes = self.plan.row_bytes(route.n_columns());
+        let start = self.bytes.len();
+        grow(&mut self.bytes, run.n_rows.saturating_mul(row_bytes))?;
+        let out = &mut self.bytes[start..];
+        let n_rows = match &route.uniform {
+            Some(slot) => {
+                let width = slot.dtype.itemsize();
+                let count = run.n_rows * run.n_fields;
+                run.column(fields, slot, 0, 1, count, out, width) / run.n_fields
+            }
+            None => route.slots.iter().fold(run.n_rows, |n_rows, (column, slot)| {
+                run.column(fields, slot, *column, run.n_fields, n_rows, out, row_bytes)
+            }),
+        };
+        self.bytes.truncate(start + n_rows * row_bytes);
+        Ok(n_rows)
+    }
+
+    /// Rows whose fields are kept until their width is known.
+    fn collect_run(&mut self, run: &Run<'_>, fields: &Fields, route: &Route) -> usize {
+        let Some(flexible) = &mut self.flexible else { return 0 };
+        for row in 0..run.n_rows {
+            let mark = flexible.mark();
+            let first = run.first + row * run.n_fields;
+            let mut push = |column: usize| {
+                run.field(fields, first + column).is_some_and(|field| flexible.push(field))
+            };
+            if !route.slots.iter().all(|(column, _)| push(*column)) {
+                flexible.rewind(mark);
+                return row;
+            }
+        }
+        run.n_rows
+    }
+}
+
+impl Swift {
+    /// Takes the quotes off the fields of a run; gives how many rows hold nothing that takes more than that.
+    fn settled(&self, run: &Run<'_>, fields: &mut Fields) -> usize {
+        let bytes = &run.text.as_bytes()[run.base..];
+        let n = run.n_rows * run.n_fields;
+        let starts = &mut fields.starts[run.first..run.first + n];
+        let ends = &mut fields.ends[run.first..run.first + n];
+        if run.n_fields == 1 && self.delimiter.is_some() {
+            // An empty line is no row.
+            let is_empty = |(start, end): (&u32, &u32)| {
+                start == end || bytes.get(*start as usize) == Some(&b' ')
+            };
+            if let Some(row) = starts.iter().zip(ends.iter()).position(is_empty) {
+                return row;
+            }
+        }
+        let Some(quote) = self.quote else { return run.n_rows };
+        for (i, (start, end)) in starts.iter_mut().zip(ends).enumerate() {
+            let (from, to) = (*start as usize, *end as usize);
+            if bytes.get(from) != Some(&quote) || from == to {
+                continue;
+            }
+            let inner = match bytes.get(from..to) {
+                Some([_, inner @ .., last]) if *last == quote => inner,
+                _ => return i / run.n_fields,
+            };
+            // Between blanks an empty field counts only sometimes, which the tokenizer knows.
+            if inner.contains(&quote) || (inner.is_empty() && self.delimiter.is_none()) {
+                // The quotes of the row stay, for those who read it next.
+                return i / run.n_fields;
+            }
+            *start += 1;
+            *end -= 1;
+        }
+        run.n_rows
+    }
+}
+
+impl<'t> Run<'t> {
+    fn field(&self, fields: &Fields, i: usize) -> Option<&'t str> {
+        let (start, end) = (*fields.starts.get(i)? as usize, *fields.ends.get(i)? as usize);
+        self.text.get(self.base + start..self.base + end)
+    }
+
+    /// Reads `count` fields, every `step`th from the `column`th on, to places `stride` bytes apart. Gives how many,
+    /// to the first that is no value.
+    #[expect(clippy::too_many_arguments, reason = "a column of fields and a column of places")]
+    fn column(
+        &self,
+        fields: &Fields,
+        slot: &Slot,
+        column: usize,
+        step: usize,
+        count: usize,
+        out: &mut [u8],
+        stride: usize,
+    ) -> usize {
+        let first = self.first + column;
+        let out = &mut out[slot.offset..];
+        let numbers = |from: usize| Column {
+            text: &self.text.as_bytes()[self.base..],
+            starts: &fields.starts,
+            ends: &fields.ends,
+            first: first + from * step,
+            step,
+            count: count - from,
+            strips: self.strips,
+        };
+        let width = slot.dtype.itemsize();
+        let mut n_read = 0;
+        while n_read < count {
+            let rest = &mut out[n_read * stride..];
+            n_read += match slot.kind {
+                Kind::Float64 => put(numbers(n_read), rest, stride, |x| {
+                    float(x).map(|x| x.to_bits().to_ne_bytes())
+                }),
+                Kind::Float32 => put(numbers(n_read), rest, stride, |x| {
+                    float(x).map(|x| (x as f32).to_bits().to_ne_bytes())
+                }),
+                Kind::Integer { is_signed, n_bytes } => match n_bytes {
+                    8 => put(numbers(n_read), rest, stride, integer::<8>(is_signed)),
+                    4 => put(numbers(n_read), rest, stride, integer::<4>(is_signed)),
+                    2 => put(numbers(n_read), rest, stride, integer::<2>(is_signed)),
+                    _ => put(numbers(n_read), rest, stride, integer::<1>(is_signed)),
+                },
+                Kind::Other => {
+                    let texts = (n_read..count).map(|i| self.field(fields, first + i * step));
+                    return n_read + put_texts(&slot.dtype, texts, rest, stride);
+                }
+            };
+            if n_read < count {
+                // Perhaps a value of a rarer form.
+                let Some(field) = self.field(fields, first + n_read * step) else { break };
+                let place = &mut out[n_read * stride..][..width];
+                if !element::store(&slot.dtype, field, place) {
+                    break;
+                }
+                n_read += 1;
+            }
+        }
+        n_read
+    }
+}
+
+/// Numbers as bytes, to places `stride` bytes apart.
+#[inline(always)]
+fn put<const N: usize>(
+    column: Column<'_>,
+    out: &mut [u8],
+    stride: usize,
+    value: impl Fn(Decimal) -> Option<[u8; N]>,
+) -> usize {
+    let mut at = 0;
+    decimals(column, |decimal| {
+        let place = out.get_mut(at..).and_then(<[u8]>::first_chunk_mut);
+        let (Some(place), Some(value)) = (place, value(decimal)) else { return false };
+        *place = value;
+        at += stride;
+        true
+    })
+}
+
+#[inline(always)]
+fn float(decimal: Decimal) -> Option<f64> {
+    let size = nearest(decimal.mantissa, decimal.exponent)?;
+    Some(f64::from_bits(size.to_bits() | u64::from(decimal.is_negative) << 63))
+}
+
+/// An integer of `N` bytes in two's complement, where it fits.
+#[inline(always)]
+fn integer<const N: usize>(is_signed: bool) -> impl Fn(Decimal) -> Option<[u8; N]> {
+    move |Decimal { is_negative, mantissa: size, is_integer, .. }| {
+        let bits = 8 * N as u32;
+        let most = match is_signed {
+            true => (u64::MAX >> (65 - bits)) + u64::from(is_negative),
+            false if is_negative => 0,
+            false => u64::MAX >> (64 - bits),
+        };
+        if !is_integer || size > most {
+            return None;
+        }
+        let value = if is_negative { size.wrapping_neg() } else { size };
+        let mut bytes = *value.to_le_bytes().first_chunk()?;
+        if cfg!(target_endian = "big") {
+            bytes.as_mut_slice().reverse();
+        }
+        Some(bytes)
+    }
+}
+
+/// Texts as values of a type that is no number, to places `stride` bytes apart.
+fn put_texts<'t>(
+    dtype: &DType,
+    texts: impl Iterator<Item = Option<&'t str>>,
+    out: &mut [u8],
+    stride: usize,
+) -> usize {
+    let width = dtype.itemsize();
+    let places = (0..).step_by(stride.max(1));
+    let mut n = 0;
+    let is_day = matches!(dtype.class(), TypeClass::DateTime64(unit)
+        if *unit == DateTimeUnit::new(DateTimeBase::Day) && dtype.is_native());
+    let is_wide = matches!(dtype.class(), TypeClass::Str(_)) && dtype.is_native();
+    for (text, at) in texts.zip(places) {
+        let (Some(text), Some(place)) = (text, out.get_mut(at..at + width)) else { break };
+        let is_stored = match is_wide || is_day {
+            true if is_wide && text.is_ascii() => {
+                for (slot, &byte) in place.as_chunks_mut().0.iter_mut().zip(text.as_bytes()) {
+                    *slot = u32::from(byte).to_ne_bytes();
+                }
+                true
+            }
+            true if is_day && let Some(day) = element::plain_day(text) => {
+                place.copy_from_slice(&day.to_ne_bytes());
+                true
+            }
+            _ => element::store(dtype, text, place),
+        };
+        if !is_stored {
+            break;
+        }
+        n += 1;
+    }
+    n
+}
