@@ -5,6 +5,7 @@
 #![expect(unsafe_code, reason = "owns raw memory")]
 
 mod block;
+mod growing;
 mod pool;
 
 use std::any::Any;
@@ -12,6 +13,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use block::Block;
+pub use growing::GrowingBytes;
 
 /// Shared ownership of some bytes that do not move.
 #[derive(Clone)]

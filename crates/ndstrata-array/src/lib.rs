@@ -27,6 +27,7 @@ mod typed;
 pub use array::{
     Borrowed, BorrowedMut, Cow, DynArray, DynBase, DynCow, DynView, DynViewMut, Owned, Storage,
 };
+pub use buffer::GrowingBytes;
 pub use cast::{AsType, CastFault};
 pub use compare::{CompareFault, compare};
 pub use create::{

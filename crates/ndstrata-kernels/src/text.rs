@@ -6,5 +6,5 @@
 mod decimals;
 mod fields;
 
-pub use decimals::{Column, Decimal, decimals};
+pub use decimals::{Column, Decimal, Sink, decimals};
 pub use fields::{Fields, Line, Separators};

@@ -164,6 +164,7 @@ impl Error {
             ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 "FileNotFoundError"
             }
+            ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => "EOFError",
             ErrorKind::Io(_) => "OSError",
             ErrorKind::ControlCharacter { .. }
             | ErrorKind::NewlineControl { .. }

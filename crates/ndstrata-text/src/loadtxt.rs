@@ -56,6 +56,7 @@ pub fn loadtxt(source: Source, options: &LoadTxt) -> Result<DynArray> {
     let mut rows = Rows::new(Plan::new(options, control)?)?;
     match text {
         Text::Whole(text) => {
+            rows.n_text = Some(text.len());
             rows.read_block(&text, true)?;
         }
         Text::Lines(lines) => {
@@ -63,6 +64,7 @@ pub fn loadtxt(source: Source, options: &LoadTxt) -> Result<DynArray> {
             rows.read(&mut tokens, true)?;
         }
         Text::Blocks(mut blocks) => {
+            rows.n_text = blocks.n_bytes();
             let mut n_read = 0;
             while !rows.is_done() {
                 let (text, is_last) = blocks.next_block(n_read)?;

@@ -88,7 +88,16 @@ impl Source {
     /// A file that cannot be opened, a compression that this build does not know.
     pub fn path(path: impl AsRef<Path>, encoding: Encoding) -> Result<Source> {
         let path = path.as_ref();
-        Source::named(path, File::open(path)?, encoding)
+        let file = File::open(path)?;
+        if compressed::format(path.as_os_str())?.is_empty()
+            && let Ok(metadata) = file.metadata()
+            && metadata.is_file()
+            && let Ok(n_bytes) = usize::try_from(metadata.len())
+        {
+            let blocks = Blocks::of_file(file, n_bytes, encoding);
+            return Ok(Source { text: Text::Blocks(blocks) });
+        }
+        Source::named(path, file, encoding)
     }
 
     /// What a reader gives, read as it is needed.

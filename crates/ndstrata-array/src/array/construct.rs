@@ -162,6 +162,15 @@ impl DynArray {
         Ok(unsafe { DynBase::from_parts(Owned(buffer), start, layout, dtype) })
     }
 
+    /// An array over the beginning of a buffer.
+    pub(crate) fn over(buffer: Buffer, layout: Layout, dtype: &DType) -> Result<DynArray> {
+        check_within(&layout, 0, buffer.len(), dtype)?;
+        let (layout, dtype) = super::axes::spread_sub_array(&layout, dtype)?;
+        let start = buffer.start();
+        // SAFETY: the layout lies within the buffer, as was checked.
+        Ok(unsafe { DynBase::from_parts(Owned(buffer), start, layout, dtype) })
+    }
+
     /// An array over part of some bytes, which it takes over.
     ///
     /// NumPy: [numpy.ndarray](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.html) with `buffer`, `offset` and `strides`.

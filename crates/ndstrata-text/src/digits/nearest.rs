@@ -25,7 +25,7 @@ pub(crate) fn nearest(mantissa: u64, exponent: i32) -> Option<f64> {
     from_product(mantissa, exponent)
 }
 
-#[inline]
+#[inline(always)]
 fn from_product(mantissa: u64, exponent: i32) -> Option<f64> {
     if mantissa == 0 || exponent < LEAST {
         return Some(0.0);

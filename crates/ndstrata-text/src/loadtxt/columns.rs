@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use ndstrata_dtype::datetime::{DateTimeBase, DateTimeUnit};
 use ndstrata_dtype::{DType, TypeClass};
-use ndstrata_kernels::text::{Column, Decimal, Fields, Separators, decimals};
+use ndstrata_kernels::text::{Column, Decimal, Fields, Separators, Sink, decimals};
 
 use super::rows::Rows;
 use super::swift::{Kind, Route, Slot, Swift};
 use crate::digits::nearest;
 use crate::element;
 use crate::error::Result;
-use crate::memory::grow;
 
 /// Bytes of text whose fields are found at a time: as much as the cache next to the processor holds beside what is
 /// made of it.
@@ -118,7 +117,7 @@ impl Rows {
                 strips: swift.delimiter.is_some_and(|byte| byte != b' '),
             };
             let n_wanted = run.n_rows;
-            run.n_rows = swift.settled(&run, &mut index.fields);
+            run.n_rows = swift.settled(&run, &mut index.fields, route.uniform.is_some());
             if run.n_rows > 0 {
                 run.n_rows = self.take_run(&run, &index.fields, &route)?;
             }
@@ -140,8 +139,17 @@ impl Rows {
         }
         let row_bytes = self.plan.row_bytes(route.n_columns());
         let start = self.bytes.len();
-        grow(&mut self.bytes, run.n_rows.saturating_mul(row_bytes))?;
-        let out = &mut self.bytes[start..];
+        let n = run.n_rows.saturating_mul(row_bytes);
+        if let Some(n_text) = self.n_text {
+            // As many rows as the text has, were all as long as these.
+            let last = fields.ends[run.first + run.n_rows * run.n_fields - 1];
+            let length = (last + 1 - fields.starts[run.first]) as usize;
+            let n_rows = (n_text / length).saturating_mul(run.n_rows) + run.n_rows;
+            let most = self.plan.options.max_rows.unwrap_or(usize::MAX).min(self.limit);
+            let all = n_rows.saturating_add(n_rows / 64).min(most).saturating_mul(row_bytes);
+            let _ = self.bytes.reserve_more(n, all);
+        }
+        let out = self.add(n)?;
         let n_rows = match &route.uniform {
             Some(slot) => {
                 let width = slot.dtype.itemsize();
@@ -176,7 +184,7 @@ impl Rows {
 
 impl Swift {
     /// Takes the quotes off the fields of a run; gives how many rows hold nothing that takes more than that.
-    fn settled(&self, run: &Run<'_>, fields: &mut Fields) -> usize {
+    fn settled(&self, run: &Run<'_>, fields: &mut Fields, is_numbers: bool) -> usize {
         let bytes = &run.text.as_bytes()[run.base..];
         let n = run.n_rows * run.n_fields;
         let starts = &mut fields.starts[run.first..run.first + n];
@@ -200,8 +208,11 @@ impl Swift {
                 Some([_, inner @ .., last]) if *last == quote => inner,
                 _ => return i / run.n_fields,
             };
-            // Between blanks an empty field counts only sometimes, which the tokenizer knows.
-            if inner.contains(&quote) || (inner.is_empty() && self.delimiter.is_none()) {
+            // Between blanks an empty field counts only sometimes, which the tokenizer knows. In a number a quote is
+            // noticed when it is read.
+            if (!is_numbers && inner.contains(&quote))
+                || (inner.is_empty() && self.delimiter.is_none())
+            {
                 // The quotes of the row stay, for those who read it next.
                 return i / run.n_fields;
             }
@@ -247,17 +258,19 @@ impl<'t> Run<'t> {
         while n_read < count {
             let rest = &mut out[n_read * stride..];
             n_read += match slot.kind {
-                Kind::Float64 => put(numbers(n_read), rest, stride, |x| {
-                    float(x).map(|x| x.to_bits().to_ne_bytes())
-                }),
-                Kind::Float32 => put(numbers(n_read), rest, stride, |x| {
-                    float(x).map(|x| (x as f32).to_bits().to_ne_bytes())
-                }),
-                Kind::Integer { is_signed, n_bytes } => match n_bytes {
-                    8 => put(numbers(n_read), rest, stride, integer::<8>(is_signed)),
-                    4 => put(numbers(n_read), rest, stride, integer::<4>(is_signed)),
-                    2 => put(numbers(n_read), rest, stride, integer::<2>(is_signed)),
-                    _ => put(numbers(n_read), rest, stride, integer::<1>(is_signed)),
+                Kind::Float64 => put(numbers(n_read), rest, stride, float64),
+                Kind::Float32 => put(numbers(n_read), rest, stride, float32),
+                Kind::Integer { is_signed: true, n_bytes } => match n_bytes {
+                    8 => put(numbers(n_read), rest, stride, integer::<8, true>),
+                    4 => put(numbers(n_read), rest, stride, integer::<4, true>),
+                    2 => put(numbers(n_read), rest, stride, integer::<2, true>),
+                    _ => put(numbers(n_read), rest, stride, integer::<1, true>),
+                },
+                Kind::Integer { is_signed: false, n_bytes } => match n_bytes {
+                    8 => put(numbers(n_read), rest, stride, integer::<8, false>),
+                    4 => put(numbers(n_read), rest, stride, integer::<4, false>),
+                    2 => put(numbers(n_read), rest, stride, integer::<2, false>),
+                    _ => put(numbers(n_read), rest, stride, integer::<1, false>),
                 },
                 Kind::Other => {
                     let texts = (n_read..count).map(|i| self.field(fields, first + i * step));
@@ -279,49 +292,63 @@ impl<'t> Run<'t> {
 }
 
 /// Numbers as bytes, to places `stride` bytes apart.
-#[inline(always)]
+struct Places<'o, F> {
+    out: &'o mut [u8],
+    at: usize,
+    stride: usize,
+    value: F,
+}
+
+impl<const N: usize, F: Fn(Decimal) -> Option<[u8; N]>> Sink for Places<'_, F> {
+    #[inline(always)]
+    fn take(&mut self, decimal: Decimal) -> bool {
+        let place = self.out.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut);
+        let (Some(place), Some(value)) = (place, (self.value)(decimal)) else { return false };
+        *place = value;
+        self.at += self.stride;
+        true
+    }
+}
+
 fn put<const N: usize>(
     column: Column<'_>,
     out: &mut [u8],
     stride: usize,
     value: impl Fn(Decimal) -> Option<[u8; N]>,
 ) -> usize {
-    let mut at = 0;
-    decimals(column, |decimal| {
-        let place = out.get_mut(at..).and_then(<[u8]>::first_chunk_mut);
-        let (Some(place), Some(value)) = (place, value(decimal)) else { return false };
-        *place = value;
-        at += stride;
-        true
-    })
+    decimals(column, &mut Places { out, at: 0, stride, value })
 }
 
 #[inline(always)]
-fn float(decimal: Decimal) -> Option<f64> {
+fn float64(decimal: Decimal) -> Option<[u8; 8]> {
     let size = nearest(decimal.mantissa, decimal.exponent)?;
-    Some(f64::from_bits(size.to_bits() | u64::from(decimal.is_negative) << 63))
+    Some((size.to_bits() | u64::from(decimal.is_negative) << 63).to_ne_bytes())
 }
 
-/// An integer of `N` bytes in two's complement, where it fits.
 #[inline(always)]
-fn integer<const N: usize>(is_signed: bool) -> impl Fn(Decimal) -> Option<[u8; N]> {
-    move |Decimal { is_negative, mantissa: size, is_integer, .. }| {
-        let bits = 8 * N as u32;
-        let most = match is_signed {
-            true => (u64::MAX >> (65 - bits)) + u64::from(is_negative),
-            false if is_negative => 0,
-            false => u64::MAX >> (64 - bits),
-        };
-        if !is_integer || size > most {
-            return None;
-        }
-        let value = if is_negative { size.wrapping_neg() } else { size };
-        let mut bytes = *value.to_le_bytes().first_chunk()?;
-        if cfg!(target_endian = "big") {
-            bytes.as_mut_slice().reverse();
-        }
-        Some(bytes)
+fn float32(decimal: Decimal) -> Option<[u8; 4]> {
+    let size = nearest(decimal.mantissa, decimal.exponent)? as f32;
+    Some((size.to_bits() | u32::from(decimal.is_negative) << 31).to_ne_bytes())
+}
+
+/// An integer of `N` bytes in two's complement, where it fits. Signs come as they like, so no branch depends on them.
+#[inline(always)]
+fn integer<const N: usize, const SIGNED: bool>(decimal: Decimal) -> Option<[u8; N]> {
+    let Decimal { is_negative, mantissa: size, is_integer, .. } = decimal;
+    let bits = 8 * N as u32;
+    let mask = u64::from(is_negative).wrapping_neg();
+    let most = match SIGNED {
+        true => (u64::MAX >> (65 - bits)) + u64::from(is_negative),
+        false => (u64::MAX >> (64 - bits)) & !mask,
+    };
+    if !is_integer || size > most {
+        return None;
     }
+    let mut bytes = *(size ^ mask).wrapping_sub(mask).to_le_bytes().first_chunk()?;
+    if cfg!(target_endian = "big") {
+        bytes.as_mut_slice().reverse();
+    }
+    Some(bytes)
 }
 
 /// Texts as values of a type that is no number, to places `stride` bytes apart.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ndstrata_array::{DynArray, Layout, Order};
+use ndstrata_array::{DynArray, GrowingBytes, Layout, Order};
 use ndstrata_dtype::DType;
 
 use super::columns::Index;
@@ -14,7 +14,6 @@ use super::tokenizer::Tokenizer;
 use crate::element;
 use crate::error::{Error, ErrorKind, Result};
 use crate::item::Converter;
-use crate::memory::grow;
 
 /// The rows read so far.
 pub(super) struct Rows {
@@ -33,7 +32,9 @@ pub(super) struct Rows {
     pub(super) before: (usize, usize),
     /// Rows that `bytes` may hold before reading stops.
     pub(super) limit: usize,
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: GrowingBytes,
+    /// Bytes of text in all, where that is known.
+    pub(super) n_text: Option<usize>,
     pub(super) flexible: Option<Flexible>,
     index: Index,
 }
@@ -48,6 +49,7 @@ impl Rows {
         Ok(Rows {
             n_to_skip: plan.options.skiprows,
             n_columns: plan.n_columns(),
+            bytes: GrowingBytes::new(&plan.options.dtype),
             plan,
             n_found: 0,
             converters: Vec::new(),
@@ -56,7 +58,7 @@ impl Rows {
             n_held: 0,
             before: (0, 0),
             limit: usize::MAX,
-            bytes: Vec::new(),
+            n_text: None,
             flexible,
             index: Index::default(),
         })
@@ -91,7 +93,8 @@ impl Rows {
             n_held: 0,
             before: (0, 0),
             limit: usize::MAX,
-            bytes: Vec::new(),
+            bytes: GrowingBytes::new(&self.plan.options.dtype),
+            n_text: None,
             flexible: self.plan.flexible(),
             index: Index::default(),
         }
@@ -106,16 +109,17 @@ impl Rows {
         {
             return Err(Error::value("dates of units that cannot be converted to each other"));
         }
-        let wanted = part.bytes.len().saturating_mul(n_left.saturating_add(1));
-        if self.bytes.capacity() - self.bytes.len() < part.bytes.len() {
-            // More than is needed is asked for, but not insisted on.
-            let _ = self.bytes.try_reserve(wanted);
-        }
-        if self.bytes.try_reserve(part.bytes.len()).is_err() {
-            return Err(ErrorKind::Memory { n_bytes: self.bytes.len() + part.bytes.len() }.into());
-        }
-        self.bytes.extend_from_slice(&part.bytes);
+        let n = part.bytes.len();
+        // More than is needed is asked for, but not insisted on.
+        let _ = self.bytes.reserve_more(n, n.saturating_mul(n_left.saturating_add(1)));
+        self.add(n)?.copy_from_slice(part.bytes.as_slice());
         Ok(())
+    }
+
+    /// Adds zeroed bytes to the rows, or says that there is no memory.
+    pub(super) fn add(&mut self, n: usize) -> Result<&mut [u8]> {
+        let n_bytes = self.bytes.len().saturating_add(n);
+        self.bytes.grow(n).ok_or_else(|| ErrorKind::Memory { n_bytes }.into())
     }
 
     /// Reads rows to the end of what is at hand, or of what is asked for. Where more text is to come, a row
@@ -179,11 +183,11 @@ impl Rows {
                     break;
                 }
                 let n_filled = self.bytes.len();
-                if self.flexible.is_none() {
-                    grow(&mut self.bytes, row_bytes)?;
-                }
-                let out = &mut self.bytes[n_filled..];
-                match swift.row(&route, text, at, is_end, out, &mut self.flexible) {
+                let mut flexible = self.flexible.take();
+                let out = self.add(if flexible.is_none() { row_bytes } else { 0 })?;
+                let read = swift.row(&route, text, at, is_end, out, &mut flexible);
+                self.flexible = flexible;
+                match read {
                     Some((end, is_row)) if !tokens.is_by_line() || end == text.len() => {
                         at = end;
                         if is_row {
@@ -253,10 +257,24 @@ impl Rows {
             let is_record = plan.leaves.is_some();
             self.route = Route::new(leaves, is_record, usecols, found, &self.converters);
         }
-        let start = self.bytes.len();
-        if self.flexible.is_none() {
-            grow(&mut self.bytes, plan.row_bytes(expected))?;
-        }
+        let mut flexible = self.flexible.take();
+        let taken = self.take_fields(tokens, &plan, expected, &mut flexible);
+        self.flexible = flexible;
+        taken
+    }
+
+    /// Takes the fields of the row at hand.
+    fn take_fields(
+        &mut self,
+        tokens: &Tokenizer<'_>,
+        plan: &Plan,
+        expected: usize,
+        flexible: &mut Option<Flexible>,
+    ) -> Result<()> {
+        let (options, row, found) = (&plan.options, self.row, tokens.n_fields());
+        let converters = std::mem::take(&mut self.converters);
+        let n_bytes = if flexible.is_none() { plan.row_bytes(expected) } else { 0 };
+        let row_out = self.add(n_bytes)?;
         for i in 0..expected {
             let column = match &options.usecols {
                 None => i,
@@ -268,29 +286,28 @@ impl Rows {
             };
             let text = tokens.field(column);
             let (offset, leaf) = plan.leaf(i);
-            let is_stored =
-                match (&mut self.flexible, self.converters.get(i).and_then(Option::as_ref)) {
-                    (Some(flexible), None) => flexible.push(text),
-                    (Some(flexible), Some(converter)) => {
-                        converter.call(text).is_some_and(|item| flexible.push(&item.to_text()))
+            let is_stored = match (&mut *flexible, converters.get(i).and_then(Option::as_ref)) {
+                (Some(flexible), None) => flexible.push(text),
+                (Some(flexible), Some(converter)) => {
+                    converter.call(text).is_some_and(|item| flexible.push(&item.to_text()))
+                }
+                (None, converter) => {
+                    let out = &mut row_out[offset..offset + leaf.itemsize()];
+                    match converter {
+                        None => element::store(leaf, text, out),
+                        Some(converter) => match converter.call(text) {
+                            None => false,
+                            Some(item) => item.store(leaf, out).is_ok(),
+                        },
                     }
-                    (None, converter) => {
-                        let at = start + offset;
-                        let out = &mut self.bytes[at..at + leaf.itemsize()];
-                        match converter {
-                            None => element::store(leaf, text, out),
-                            Some(converter) => match converter.call(text) {
-                                None => false,
-                                Some(item) => item.store(leaf, out).is_ok(),
-                            },
-                        }
-                    }
-                };
+                }
+            };
             if !is_stored {
                 let (text, dtype) = (text.to_owned(), leaf.clone());
                 return Err(ErrorKind::Convert { text, dtype, row, column: column + 1 }.into());
             }
         }
+        self.converters = converters;
         self.row += 1;
         self.n_held += 1;
         Ok(())
@@ -312,9 +329,8 @@ impl Rows {
             Some(flexible) => flexible.into_array(&shape),
             None => {
                 let layout = Layout::contiguous(&shape, dtype.itemsize(), Order::C)?;
-                let mut bytes = std::mem::take(&mut self.bytes);
-                bytes.shrink_to_fit();
-                Ok(DynArray::from_bytes(bytes, 0, layout, dtype)?)
+                let bytes = std::mem::replace(&mut self.bytes, GrowingBytes::new(dtype));
+                Ok(bytes.into_array(layout, dtype)?)
             }
         }
     }

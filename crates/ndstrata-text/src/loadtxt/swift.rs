@@ -23,6 +23,30 @@ enum Class {
     Wide,
 }
 
+/// The ends of lines.
+const LINES: [Class; 256] = {
+    let mut classes = [Class::Plain; 256];
+    let mut byte = 0x80;
+    while byte < 256 {
+        classes[byte] = Class::Wide;
+        byte += 1;
+    }
+    classes[b'\n' as usize] = Class::Newline;
+    classes[b'\r' as usize] = Class::Return;
+    classes
+};
+/// The same, and blanks that separate.
+const BLANKS: [Class; 256] = {
+    let mut classes = LINES;
+    let blanks = b" \t\x0b\x0c\x1c\x1d\x1e\x1f";
+    let mut i = 0;
+    while i < blanks.len() {
+        classes[blanks[i] as usize] = Class::Delimiter;
+        i += 1;
+    }
+    classes
+};
+
 /// The control characters as a table.
 pub(super) struct Swift {
     classes: [Class; 256],
@@ -153,24 +177,14 @@ impl Swift {
         if all.into_iter().flatten().any(stands_in_numbers) {
             return None;
         }
-        let mut classes = [Class::Plain; 256];
-        classes[0x80..].fill(Class::Wide);
-        match delimiter {
-            Some(delimiter) => classes[usize::from(delimiter)] = Class::Delimiter,
-            None => {
-                for c in 0..0x80u8 {
-                    if is_space(char::from(c)) {
-                        classes[usize::from(c)] = Class::Delimiter;
-                    }
-                }
-            }
+        let mut classes = if delimiter.is_some() { LINES } else { BLANKS };
+        if let Some(delimiter) = delimiter {
+            classes[usize::from(delimiter)] = Class::Delimiter;
         }
         let comment = byte(control.comment)?;
         if let Some(comment) = comment {
             classes[usize::from(comment)] = Class::Comment;
         }
-        classes[usize::from(b'\n')] = Class::Newline;
-        classes[usize::from(b'\r')] = Class::Return;
         Some(Swift { classes, delimiter, quote, comment })
     }
 

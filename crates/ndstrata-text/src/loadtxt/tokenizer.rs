@@ -20,8 +20,8 @@ pub(super) struct Tokenizer<'a> {
     /// Where each field ends in the buffer.
     ends: Vec<usize>,
     is_first_quoted: bool,
-    /// The bytes that mean something, or begin a character past ASCII.
-    is_special: [bool; 256],
+    /// The bytes that mean something, or begin a character past ASCII; told when they are first asked for.
+    is_special: Option<Box<[bool; 256]>>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -46,17 +46,9 @@ enum Stop {
 impl<'a> Tokenizer<'a> {
     /// Of one text, lines within it.
     pub(super) fn whole(text: &'a str, control: Control) -> Tokenizer<'a> {
-        let Control { delimiter, comment, .. } = control;
-        let mut is_special = [false; 256];
-        for (byte, is_special) in (0..=255u8).zip(&mut is_special) {
-            let c = char::from(byte);
-            let ends = delimiter.map_or_else(|| is_space(c), |delimiter| delimiter == c);
-            *is_special =
-                ends || comment == Some(c) || byte == b'\r' || byte == b'\n' || byte >= 0x80;
-        }
         Tokenizer {
             control,
-            is_special,
+            is_special: None,
             lines: [].iter(),
             is_by_line: false,
             block: text,
@@ -270,9 +262,10 @@ impl<'a> Tokenizer<'a> {
         let rest = &self.block[self.pos..];
         let bytes = rest.as_bytes();
         let Control { delimiter, comment, .. } = self.control;
+        let is_special = self.is_special.get_or_insert_with(|| special(self.control));
         let mut i = 0;
         let found = loop {
-            while bytes.get(i).is_some_and(|&byte| !self.is_special[usize::from(byte)]) {
+            while bytes.get(i).is_some_and(|&byte| !is_special[usize::from(byte)]) {
                 i += 1;
             }
             let Some(&byte) = bytes.get(i) else { break None };
@@ -308,4 +301,16 @@ impl<'a> Tokenizer<'a> {
         let is_blank = |c: char| is_space(c) && c != '\n' && c != '\r';
         self.pos += rest.len() - rest.trim_start_matches(is_blank).len();
     }
+}
+
+/// The bytes that mean something, or begin a character past ASCII.
+fn special(control: Control) -> Box<[bool; 256]> {
+    let Control { delimiter, comment, .. } = control;
+    let mut is_special = Box::new([false; 256]);
+    for (byte, is_special) in (0..=255u8).zip(is_special.iter_mut()) {
+        let c = char::from(byte);
+        let ends = delimiter.map_or_else(|| is_space(c), |delimiter| delimiter == c);
+        *is_special = ends || comment == Some(c) || byte == b'\r' || byte == b'\n' || byte >= 0x80;
+    }
+    is_special
 }

@@ -1,5 +1,6 @@
 //! [`Blocks`]: text that comes in parts, of which the reader says how much it has used.
 
+use std::fs::File;
 use std::io::Read;
 
 use super::encoding::Decoder;
@@ -29,6 +30,8 @@ pub(crate) struct Blocks {
     start: usize,
     wanted: usize,
     block: usize,
+    /// Bytes of the file, where it is a plain one.
+    n_bytes: Option<usize>,
 }
 
 impl Blocks {
@@ -43,6 +46,7 @@ impl Blocks {
             start: 0,
             wanted: block(),
             block: block(),
+            n_bytes: None,
         }
     }
 
@@ -53,6 +57,17 @@ impl Blocks {
         encoding: Encoding,
     ) -> Blocks {
         Blocks { format, ..Blocks::new(reader, encoding) }
+    }
+
+    /// A file of so many bytes, as its folder says.
+    pub(crate) fn of_file(file: File, n_bytes: usize, encoding: Encoding) -> Blocks {
+        let blocks = Blocks::new(Box::new(file), encoding);
+        Blocks { n_bytes: Some(n_bytes), ..blocks }
+    }
+
+    /// Bytes of text in all, where that is known.
+    pub(crate) fn n_bytes(&self) -> Option<usize> {
+        self.n_bytes.filter(|_| self.decoder.is_utf8())
     }
 
     pub(crate) fn limit(&mut self, limits: Limits) {
@@ -108,12 +123,15 @@ impl Blocks {
             && let Some(reader) = &mut self.reader
         {
             let n_wanted = self.wanted - self.text.len();
+            // A short file is read at once, into no more than it needs.
+            let n_room = self.n_bytes.map_or(n_wanted, |n| n.saturating_add(1).min(n_wanted));
             let n_known = if self.decoder.is_utf8() { self.text.len() } else { 0 };
             let mut bytes = match self.decoder.is_utf8() {
                 true => std::mem::take(&mut self.text).into_bytes(),
                 false => Vec::new(),
             };
             bytes.append(&mut self.undecoded);
+            bytes.reserve_exact(n_room);
             let n_read = reader.take(n_wanted as u64).read_to_end(&mut bytes)?;
             let is_last = n_read < n_wanted;
             if self.decoder.is_utf8() {

@@ -40,7 +40,19 @@ pub(super) fn reader(
     let plain: Box<dyn Read + Send> = match format {
         "" => return Ok(file),
         #[cfg(feature = "gzip")]
-        "gz" => Box::new(flate2::read::MultiGzDecoder::new(file)),
+        "gz" => {
+            // A file without a byte is one without text.
+            let mut file = file;
+            let mut first = Vec::new();
+            (&mut file).take(1).read_to_end(&mut first)?;
+            match first.is_empty() {
+                true => return Ok(file),
+                false => {
+                    let whole = std::io::Cursor::new(first).chain(file);
+                    Box::new(flate2::read::MultiGzDecoder::new(whole))
+                }
+            }
+        }
         #[cfg(feature = "bzip2")]
         "bz2" => Box::new(bzip2::read::MultiBzDecoder::new(file)),
         #[cfg(feature = "xz")]
@@ -143,6 +155,9 @@ fn unknown(extension: &str) -> Error {
     Error::argument("NotImplementedError", reason)
 }
 
+/// What Python says of a file that ends too early.
+const TRUNCATED: &str = "Compressed file ended before the end-of-stream marker was reached";
+
 /// Ends with an error rather than without bound.
 struct Budget<R> {
     inner: R,
@@ -152,7 +167,10 @@ struct Budget<R> {
 
 impl<R: Read> Read for Budget<R> {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.inner.read(out)?;
+        let n = self.inner.read(out).map_err(|error| match error.kind() {
+            std::io::ErrorKind::UnexpectedEof => std::io::Error::new(error.kind(), TRUNCATED),
+            _ => error,
+        })?;
         match self.left.checked_sub(n as u64) {
             Some(left) => {
                 self.left = left;
