@@ -2,7 +2,7 @@
 //! them.
 
 use ndstrata_array::{DynArray, Layout, Order};
-use ndstrata_dtype::{Complex, DType, ElementType, f16};
+use ndstrata_dtype::{Complex, DType, ElementType, Kind, f16};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::grow;
@@ -79,7 +79,7 @@ pub fn fromfile_text(text: &[u8], options: &FromString) -> Result<DynArray> {
 
 fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> {
     let Some(element) = options.dtype.element_type() else {
-        return Err(ErrorKind::NoText.into());
+        return no_dates(text, options, is_padded);
     };
     if options.sep.is_empty() {
         return Err(Error::value(
@@ -113,6 +113,8 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
         match skip_separator(rest, &separator) {
             Skip::Matched(n) => rest = &rest[n..],
             Skip::End => break,
+            // What follows the last one that is wanted is of no interest.
+            Skip::Mismatch if options.count == Some(n_read) => break,
             Skip::Mismatch => return Err(ErrorKind::Unmatched.into()),
         }
     }
@@ -121,6 +123,19 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
     grow(&mut bytes, missing)?;
     let layout = Layout::contiguous(&[n], options.dtype.itemsize(), Order::C)?;
     Ok(DynArray::from_bytes(bytes, 0, layout, &options.dtype)?)
+}
+
+/// Types without a reader of numbers: dates are read where there are none to read, text never.
+fn no_dates(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> {
+    if !matches!(options.dtype.kind(), Kind::DateTime | Kind::TimeDelta) {
+        return Err(ErrorKind::NoText.into());
+    }
+    let is_empty = text.first().is_none_or(|&byte| byte == 0);
+    if !is_empty && options.count != Some(0) {
+        return Err(ErrorKind::Unmatched.into());
+    }
+    let n = options.count.filter(|_| is_padded).unwrap_or(0);
+    Ok(DynArray::zeros(&[n], &options.dtype, Order::C)?)
 }
 
 /// Runs of blanks as one, and one before all.

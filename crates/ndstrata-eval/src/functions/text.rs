@@ -85,7 +85,12 @@ fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
     // What contradicts itself is told before numbers are looked at.
     let of_nothing = options.clone().dtype(&DType::of::<f64>());
     if let Err(error) = ndstrata_text::loadtxt(Source::text(""), &of_nothing)
-        && !matches!(error.kind(), ErrorKind::ControlCharacter { .. })
+        && !matches!(
+            error.kind(),
+            ErrorKind::ControlCharacter { .. }
+                | ErrorKind::ControlCharacters { .. }
+                | ErrorKind::NewlineControl { .. }
+        )
     {
         return Err(error.into());
     }

@@ -111,6 +111,10 @@ impl Table<'_> {
         names: Option<&[String]>,
         options: &GenFromTxt,
     ) -> Result<WithMask> {
+        let is_text = |column: &Column| matches!(column.target, Target::Text | Target::Bytes);
+        if self.rows.len() == 0 && self.columns.iter().any(is_text) {
+            return Err(Error::value("max() arg is an empty sequence"));
+        }
         let widths = self.widths(options)?;
         let mut dtypes: Vec<DType> =
             self.columns.iter().zip(&widths).map(|(column, width)| column.dtype(*width)).collect();

@@ -51,7 +51,8 @@ impl<'o> Splitter<'o> {
             Some((_, comments)) => line.split(comments).next().unwrap_or_default(),
         };
         match self.delimiter {
-            Delimiter::Blanks => blanks(trim(line), fields),
+            // A width of nothing is none.
+            Delimiter::Blanks | Delimiter::Width(0) => blanks(trim(line), fields),
             Delimiter::Text(text) => {
                 let line = trim(line);
                 match text.as_bytes() {
@@ -64,7 +65,7 @@ impl<'o> Splitter<'o> {
             Delimiter::Width(width) => {
                 let mut rest = line.trim_matches(['\r', '\n']);
                 while !rest.is_empty() {
-                    fields.push(take(&mut rest, (*width).max(1)));
+                    fields.push(take(&mut rest, *width));
                 }
             }
             Delimiter::Widths(_) if line.is_empty() => {}
