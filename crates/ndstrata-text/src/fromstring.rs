@@ -78,8 +78,11 @@ pub fn fromfile_text(text: &[u8], options: &FromString) -> Result<DynArray> {
 }
 
 fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> {
-    let Some(element) = options.dtype.element_type() else {
-        return no_dates(text, options, is_padded);
+    let element = match (options.dtype.element_type(), options.dtype.kind()) {
+        (Some(element), _) => element,
+        // Dates are read as the numbers that they are kept as.
+        (None, Kind::DateTime | Kind::TimeDelta) => ElementType::Int64,
+        _ => return Err(ErrorKind::NoText.into()),
     };
     if options.sep.is_empty() {
         return Err(Error::value(
@@ -87,9 +90,9 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
         ));
     }
     let separator = clean_separator(options.sep.as_bytes());
-    // A string of C's ends at NUL.
-    let text = text.split(|&byte| byte == 0).next().unwrap_or_default();
-    let mut rest = text;
+    // A string of C's ends at NUL, and what follows one was not read.
+    let n_text = text.iter().position(|&byte| byte == 0);
+    let mut rest = &text[..n_text.unwrap_or(text.len())];
     let mut bytes = Vec::new();
     let mut slot = [0; 16];
     let slot = &mut slot[..element.size()];
@@ -97,7 +100,7 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
     while options.count.is_none_or(|most| n_read < most) {
         let n = next_number(element, rest, slot);
         if n == 0 {
-            if !rest.is_empty() {
+            if !rest.is_empty() || n_text.is_some() {
                 return Err(ErrorKind::Unmatched.into());
             }
             if is_padded && options.count.is_some() {
@@ -112,7 +115,8 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
         n_read += 1;
         match skip_separator(rest, &separator) {
             Skip::Matched(n) => rest = &rest[n..],
-            Skip::End => break,
+            Skip::End if n_text.is_none() || options.count == Some(n_read) => break,
+            Skip::End => return Err(ErrorKind::Unmatched.into()),
             // What follows the last one that is wanted is of no interest.
             Skip::Mismatch if options.count == Some(n_read) => break,
             Skip::Mismatch => return Err(ErrorKind::Unmatched.into()),
@@ -123,19 +127,6 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
     grow(&mut bytes, missing)?;
     let layout = Layout::contiguous(&[n], options.dtype.itemsize(), Order::C)?;
     Ok(DynArray::from_bytes(bytes, 0, layout, &options.dtype)?)
-}
-
-/// Types without a reader of numbers: dates are read where there are none to read, text never.
-fn no_dates(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> {
-    if !matches!(options.dtype.kind(), Kind::DateTime | Kind::TimeDelta) {
-        return Err(ErrorKind::NoText.into());
-    }
-    let is_empty = text.first().is_none_or(|&byte| byte == 0);
-    if !is_empty && options.count != Some(0) {
-        return Err(ErrorKind::Unmatched.into());
-    }
-    let n = options.count.filter(|_| is_padded).unwrap_or(0);
-    Ok(DynArray::zeros(&[n], &options.dtype, Order::C)?)
 }
 
 /// Runs of blanks as one, and one before all.

@@ -83,6 +83,11 @@ impl Item {
         let scalar = match self {
             Item::Bool(x) => Scalar::new(*x),
             Item::Int(x) => return store_int(*x, dtype, out),
+            Item::Float(_) if matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta) => {
+                let name = if dtype.kind() == Kind::DateTime { "datetime" } else { "timedelta" };
+                let reason = format!("Could not convert object to NumPy {name}");
+                return Err(Error::value(reason));
+            }
             Item::Float(x) => match dtype.kind() {
                 Kind::SignedInteger | Kind::UnsignedInteger => {
                     if x.is_nan() {
@@ -98,7 +103,22 @@ impl Item {
                 }
                 _ => Scalar::new(*x),
             },
-            Item::Complex(x) => Scalar::new(*x),
+            Item::Complex(x) => match dtype.kind() {
+                Kind::Float => {
+                    return Err(Error::argument(
+                        "TypeError",
+                        "float() argument must be a string or a real number, not 'complex'",
+                    ));
+                }
+                Kind::SignedInteger | Kind::UnsignedInteger => {
+                    return Err(Error::argument(
+                        "TypeError",
+                        "int() argument must be a string, a bytes-like object or a real number, \
+                         not 'complex'",
+                    ));
+                }
+                _ => Scalar::new(*x),
+            },
             Item::Text(text) => {
                 return store_python(text, dtype, out);
             }

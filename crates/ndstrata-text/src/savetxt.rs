@@ -104,11 +104,9 @@ pub fn savetxt_path<S: Storage>(
 }
 
 /// An integer in a format such as `%02i`; the format itself where it takes no integer.
-pub(crate) fn format_integer(format: &str, n: usize) -> String {
+pub(crate) fn format_integer(format: &str, n: usize) -> Result<String> {
     let (dtype, bytes) = (DType::of::<u64>(), (n as u64).to_ne_bytes());
     let mut out = String::new();
-    match Format::parse(format).fill(&mut out, std::iter::once(Cell::new(&dtype, &bytes))) {
-        Ok(()) => out,
-        Err(_) => format.to_owned(),
-    }
+    Format::parse(format).fill(&mut out, std::iter::once(Cell::new(&dtype, &bytes)))?;
+    Ok(out)
 }

@@ -73,7 +73,7 @@ pub(super) fn common_dtype(
         }
         None => {
             for (i, dtype) in dtypes.into_iter().enumerate() {
-                builder = builder.field(numbered(&options.defaultfmt, i), dtype);
+                builder = builder.field(numbered(&options.defaultfmt, i)?, dtype);
             }
         }
     }

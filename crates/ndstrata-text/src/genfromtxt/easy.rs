@@ -16,7 +16,7 @@ impl GenFromTxt {
                     names.unwrap_or(&[]),
                     Some(formats.len()),
                     &self.defaultfmt,
-                );
+                )?;
                 (formats.clone(), names)
             }
             Wanted::One(dtype) => match (dtype.as_record(), names) {
@@ -30,7 +30,7 @@ impl GenFromTxt {
                         Kind::TimeDelta => DType::timedelta64(DateTimeUnit::GENERIC),
                         _ => dtype.to_native(),
                     };
-                    let names = self.validator.validate(names, None, &self.defaultfmt);
+                    let names = self.validator.validate(names, None, &self.defaultfmt)?;
                     (vec![format; names.len()], names)
                 }
                 (Some(record), names) => {
@@ -39,11 +39,11 @@ impl GenFromTxt {
                     let are_numbered =
                         own.iter().enumerate().all(|(i, name)| *name == format!("f{i}"));
                     let renamed = match names {
-                        Some(names) => self.validator.validate(names, Some(n), &self.defaultfmt),
+                        Some(names) => self.validator.validate(names, Some(n), &self.defaultfmt)?,
                         None if are_numbered && self.defaultfmt != "f%i" => {
-                            self.validator.validate(&[], Some(n), &self.defaultfmt)
+                            self.validator.validate(&[], Some(n), &self.defaultfmt)?
                         }
-                        None => self.validator.validate(&own, None, &self.defaultfmt),
+                        None => self.validator.validate(&own, None, &self.defaultfmt)?,
                     };
                     if own == renamed {
                         return Ok(Some(dtype.clone()));

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::error::Result;
+
 /// What happens to the case of names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Case {
@@ -33,7 +35,7 @@ impl Validator {
         names: &[String],
         n_fields: Option<usize>,
         defaultfmt: &str,
-    ) -> Vec<String> {
+    ) -> Result<Vec<String>> {
         let mut names = names.to_vec();
         if let Some(n) = n_fields {
             names.resize(n, String::new());
@@ -56,10 +58,10 @@ impl Validator {
             }
             item.retain(|c| c != '"' && !deleted.contains(c));
             if item.is_empty() {
-                item = numbered(defaultfmt, n_empty);
+                item = numbered(defaultfmt, n_empty)?;
                 while given.contains(item.as_str()) {
                     n_empty += 1;
-                    item = numbered(defaultfmt, n_empty);
+                    item = numbered(defaultfmt, n_empty)?;
                 }
                 n_empty += 1;
             } else if EXCLUDED.contains(&item.as_str()) || self.excludelist.contains(&item) {
@@ -69,11 +71,11 @@ impl Validator {
             valid.push(if *count > 0 { format!("{item}_{count}") } else { item });
             *count += 1;
         }
-        valid
+        Ok(valid)
     }
 }
 
 /// A format such as `f%i` or `v%02i`, filled with a number.
-pub(super) fn numbered(format: &str, n: usize) -> String {
+pub(super) fn numbered(format: &str, n: usize) -> Result<String> {
     crate::savetxt::format_integer(format, n)
 }

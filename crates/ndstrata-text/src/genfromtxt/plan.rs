@@ -28,8 +28,8 @@ impl Plan {
         let validate = |names: &[String]| options.validator.validate(names, None, "f%i");
         let mut names = match &options.names {
             Names::None => None,
-            Names::FirstLine => Some(validate(first_values)),
-            Names::Given(names) => Some(validate(names)),
+            Names::FirstLine => Some(validate(first_values)?),
+            Names::Given(names) => Some(validate(names)?),
         };
         let mut dtype = options.easy_dtype(names.as_deref())?;
         let mut usecols = Vec::with_capacity(given.len());

@@ -220,8 +220,13 @@ impl Rows {
         if options.converter.is_some() || !options.converters.is_empty() {
             return;
         }
-        let is_end = is_last || tokens.is_by_line();
-        let first = tokens.rest().and_then(|(text, at)| swift.n_fields(text, at, is_end));
+        let tokens_by_line = tokens.is_by_line();
+        let is_end = is_last || tokens_by_line;
+        // A line with an end in its middle is an error, if it is no comment.
+        let is_odd =
+            |text: &str| tokens_by_line && text.trim_end_matches(['\r', '\n']).contains('\r');
+        let rest = tokens.rest().filter(|(text, _)| !is_odd(text));
+        let first = rest.and_then(|(text, at)| swift.n_fields(text, at, is_end));
         let Some(found) = first else { return };
         let expected = self.n_columns.unwrap_or(found);
         if options.usecols.is_none() && expected != found {
