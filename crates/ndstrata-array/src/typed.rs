@@ -57,6 +57,13 @@ impl DynViewMut<'_> {
             return Err(Error::new(ErrorKind::SelfOverlap));
         }
         let parts = check_borrow::<_, T, D>(self)?;
+        if self.size() == 0 {
+            // In `ndarray`'s own strides for no elements, as it takes others for overlapping ones.
+            // SAFETY: there is nothing to reach.
+            return Ok(unsafe {
+                ArrayViewMut::from_shape_ptr(parts.shape, parts.lowest.cast_mut())
+            });
+        }
         // SAFETY: as for `typed`; the borrow is exclusive and no two elements share bytes.
         let mut view = unsafe {
             ArrayViewMut::from_shape_ptr(
@@ -245,13 +252,7 @@ fn check_borrow<S: Storage, T: Element, D: Dimension>(
     }
     if array.size() == 0 {
         let lowest = NonNull::<T>::dangling().as_ptr().cast_const();
-        // Strides under which no two elements meet, as if the axes without elements had one.
-        let mut strides = D::zeros(array.ndim());
-        let mut stride = 1_usize;
-        for axis in (0..array.ndim()).rev() {
-            strides[axis] = stride;
-            stride = stride.saturating_mul(shape[axis].max(1));
-        }
+        let strides = D::zeros(array.ndim());
         return Ok(BorrowParts { lowest, shape, strides, reversed: Vec::new() });
     }
     if !array.as_ptr().addr().is_multiple_of(align_of::<T>()) {

@@ -116,3 +116,19 @@ fn axes_past_the_most_that_numpy_has_are_left_out() {
     let all_zero = DynArray::from(ndarray::ArrayD::<bool>::from_elem(vec![0; 80], true));
     assert_eq!((all_zero.ndim(), all_zero.size()), (64, 0));
 }
+
+#[test]
+fn arrays_without_elements_are_seen_and_owned() {
+    for shape in [[5, 0], [0, 3], [0, 0]] {
+        let mut a = DynArray::zeros(&shape, &DType::FLOAT64, Order::C).unwrap();
+        for order in [Order::C, Order::F] {
+            let a = a.copy(order).unwrap();
+            assert_eq!(a.view().typed::<f64, Ix2>().unwrap().to_owned().shape(), shape);
+            assert_eq!(a.clone().into_typed::<f64, Ix2>().unwrap().shape(), shape);
+        }
+        let mut view = a.view_mut().unwrap();
+        let mut view = view.typed_mut::<f64, Ix2>().unwrap();
+        assert_eq!(view.as_slice_mut(), Some(&mut [][..]));
+        assert_eq!(view.to_owned().shape(), shape);
+    }
+}

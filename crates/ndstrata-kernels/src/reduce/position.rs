@@ -280,13 +280,25 @@ unsafe fn first_that_is<const TRUTH: bool>(
         return count;
     }
     // SAFETY: the caller's contract.
-    let values = unsafe { elements::<u8>(src, count) };
-    let first = run_at(level, First::<TRUTH>(values));
+    let first = unsafe { first_byte::<TRUTH>(level, src, count) };
     if first < count {
         // SAFETY: the caller's contract.
         unsafe { store(best, 0, 0, u8::from(TRUTH)) };
     }
     first
+}
+
+/// The place of the first byte that is not zero, or of the first that is; `count` of none.
+///
+/// # Safety
+/// `count` bytes can be read at `src`. The machine has `level`.
+pub(super) unsafe fn first_byte<const TRUTH: bool>(
+    level: Isa,
+    src: *const u8,
+    count: usize,
+) -> usize {
+    // SAFETY: the caller's contract.
+    run_at(level, First::<TRUTH>(unsafe { elements::<u8>(src, count) }))
 }
 
 struct First<'a, const TRUTH: bool>(&'a [Packed<u8>]);

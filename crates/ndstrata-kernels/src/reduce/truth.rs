@@ -6,7 +6,9 @@ use std::mem::MaybeUninit;
 use crate::convert::{Converter, NumberType, Swapped};
 use crate::elementwise::{Operand, Run};
 use crate::gather::count_true;
+use crate::isa;
 use crate::packed::at;
+use crate::reduce::position::first_byte;
 
 /// Elements looked at before it is asked whether that is enough.
 const BLOCK: usize = 4096;
@@ -16,6 +18,10 @@ const BLOCK: usize = 4096;
 /// # Safety
 /// Element `i < count` can be read at `src.ptr + i * src.stride`, at any alignment.
 pub unsafe fn any_run(operand: Operand, src: Run, count: usize) -> bool {
+    if operand.number == NumberType::Bool && src.stride == 1 && count > 0 {
+        // SAFETY: the run is contiguous bytes.
+        return unsafe { first_byte::<true>(isa(), src.ptr, count) } < count;
+    }
     // SAFETY: the caller's contract.
     !unsafe { blocks(operand, src, count, |trues, _| trues == 0) }
 }
@@ -25,6 +31,10 @@ pub unsafe fn any_run(operand: Operand, src: Run, count: usize) -> bool {
 /// # Safety
 /// As for [`any_run`].
 pub unsafe fn all_run(operand: Operand, src: Run, count: usize) -> bool {
+    if operand.number == NumberType::Bool && src.stride == 1 && count > 0 {
+        // SAFETY: the run is contiguous bytes.
+        return unsafe { first_byte::<false>(isa(), src.ptr, count) } == count;
+    }
     // SAFETY: the caller's contract.
     unsafe { blocks(operand, src, count, |trues, count| trues == count) }
 }

@@ -1,8 +1,8 @@
 //! `cross`: the vector product in space, and in the plane.
 
-use ndstrata_array::{DynArray, DynView, broadcast_shapes, normalize_axis, stack};
+use ndstrata_array::{DynArray, DynCow, DynView, Order, broadcast_shapes, normalize_axis, stack};
 use ndstrata_dtype::promote_types;
-use ndstrata_ufunc::{Operand, multiply, negative, subtract};
+use ndstrata_ufunc::{CallOptions, Operand, multiply, negative, subtract, ufuncs};
 
 use super::dot::strong;
 use super::fault::ProductFault;
@@ -95,18 +95,25 @@ pub fn cross<'a>(
         false => 0,
     };
     let dtype = promote_types(a.dtype(), b.dtype())?;
-    let (a, b) = (a.astype(&dtype)?, b.astype(&dtype)?);
-    let part = |array: &DynArray, i: isize| array.clone().index_axis(0, i);
+    let (a, b) = (a.view(), b.view());
+    let (a, b) = (a.to_dtype(&dtype)?, b.to_dtype(&dtype)?);
     let product =
-        |i: isize, j: isize| -> Result<DynArray> { Ok(multiply(&part(&a, i)?, &part(&b, j)?)?) };
+        |i: isize, j: isize| -> Result<DynArray> { Ok(multiply(part(&a, i)?, part(&b, j)?)?) };
     let third = || -> Result<DynArray> { Ok(subtract(&product(0, 1)?, &product(1, 0)?)?) };
     let parts = match (n_a, n_b) {
         (2, 2) => return Ok(third()?.broadcast_to(&shape)?),
-        (3, 3) => [
-            subtract(&product(1, 2)?, &product(2, 1)?)?,
-            subtract(&product(2, 0)?, &product(0, 2)?)?,
-            third()?,
-        ],
+        (3, 3) => {
+            let n_axes = shape.len() as isize;
+            let shape: Vec<usize> = shape.iter().copied().chain([3]).collect();
+            let mut whole = DynArray::zeros(&shape, &dtype, Order::C)?;
+            for (k, (i, j)) in [(1, 2), (2, 0), (0, 1)].into_iter().enumerate() {
+                let mut place = whole.view_mut()?.index_axis(-1, k as isize)?;
+                let options = CallOptions::new().out(place.view_mut());
+                ufuncs::MULTIPLY.call(&[part(&a, i)?, part(&b, j)?], options)?;
+                ufuncs::SUBTRACT.call_in_place(&mut place, &[Operand::from(product(j, i)?)])?;
+            }
+            return Ok(whole.moveaxis(&[n_axes], &[axis_c as isize])?);
+        }
         (3, _) => [negative(&product(2, 1)?)?, product(2, 0)?, third()?],
         _ => [product(1, 2)?, negative(&product(0, 2)?)?, third()?],
     };
@@ -116,6 +123,11 @@ pub fn cross<'a>(
     }
     let views: Vec<&DynView<'_>> = whole.iter().collect();
     Ok(stacked(&views)?.moveaxis(&[0], &[axis_c as isize])?)
+}
+
+/// One component of all vectors.
+fn part<'v>(vectors: &'v DynCow<'_>, i: isize) -> Result<Operand<'v>> {
+    Ok(Operand::View(vectors.view().index_axis(0, i)?.into_cow()))
 }
 
 fn stacked(views: &[&DynView<'_>]) -> Result<DynArray> {

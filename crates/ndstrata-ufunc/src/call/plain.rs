@@ -1,4 +1,4 @@
-//! The short way of a call: few numbers, with NumPy's defaults.
+//! The short way of a call: numbers that one thread computes, with NumPy's defaults.
 //!
 //! Where there is hardly anything to compute, what a call costs is looking: for the loop, for casts,
 //! for a shape, for an order of axes. Here little of it is looked for. A ufunc keeps the loop for each
@@ -14,13 +14,14 @@ use num_complex::Complex64;
 use smallvec::SmallVec;
 
 use super::Shape;
+use super::walk::is_for_all_threads;
 use crate::error_state;
 use crate::kernel::{Kernel, number_type};
 use crate::operand::Operand;
 use crate::ufunc::Ufunc;
 
-/// More elements than this may be worth a second thread.
-const MAX_SIZE: usize = 1 << 13;
+/// Above this, what a call costs besides its loop is nothing.
+const MAX_SIZE: usize = 1 << 18;
 
 /// An operand of the loop: where it lies, and what its elements are.
 #[derive(Clone, Copy)]
@@ -45,7 +46,11 @@ impl Ufunc {
         let &[result] = results else { return None };
         let shape = common_shape(inputs)?;
         let size = shape.iter().try_fold(1_usize, |size, &n| size.checked_mul(n))?;
-        if size > MAX_SIZE || is_integer_power || error_state::is_watched() {
+        if size > MAX_SIZE
+            || is_for_all_threads(size)
+            || is_integer_power
+            || error_state::is_watched()
+        {
             return None;
         }
         let mut weak = [[0_u8; 16]; 2];

@@ -142,18 +142,25 @@ pub(crate) fn watched(is_watched: bool, body: impl FnOnce() -> Flags) -> Flags {
     raised | float_status()
 }
 
+/// Whether so many elements are worth the other threads, of which there are some.
+pub(super) fn is_for_all_threads(size: usize) -> bool {
+    #[cfg(feature = "rayon")]
+    let n_threads = rayon::current_num_threads();
+    #[cfg(not(feature = "rayon"))]
+    let n_threads = 1;
+    size >= PARALLEL_FROM && n_threads > 1
+}
+
 /// Runs `body` on pieces of the plan, on all threads where that pays.
 pub(crate) fn in_parallel<const N: usize>(
     plan: &Plan<N>,
     body: impl Fn(&Plan<N>) -> Flags + Sync,
 ) -> Flags {
     #[cfg(feature = "rayon")]
-    if plan.size() >= PARALLEL_FROM && rayon::current_num_threads() > 1 {
+    if is_for_all_threads(plan.size()) {
         use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
         let pieces = plan.split(rayon::current_num_threads());
         return pieces.par_iter().map(&body).reduce(|| Flags::NONE, |a, b| a | b);
     }
-    #[cfg(not(feature = "rayon"))]
-    let _ = PARALLEL_FROM;
     body(plan)
 }
