@@ -1,6 +1,7 @@
 //! [`genfromtxt`]: tables with gaps, names and types to be found.
 
 mod assemble;
+mod columns;
 mod convert;
 mod direct;
 mod easy;
@@ -19,7 +20,7 @@ use crate::shape::{check_ndmin, ensure_ndmin};
 use crate::source::Source;
 use assemble::Table;
 use plan::Plan;
-use rows::{Lines, Rows};
+use rows::{Body, Lines, Rows};
 
 pub use names::Case;
 pub use options::{ColumnKey, ForColumns, GenFromTxt, Names};
@@ -67,8 +68,8 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
         }
     }
     let mut first_line = String::new();
-    let lines = Lines::of(source)?;
-    let mut lines = lines.iter();
+    let all = Lines::of(source)?;
+    let mut lines = all.iter();
     let has_lines = options.skip_header == 0 || lines.nth(options.skip_header - 1).is_some();
     let mut first_values = Vec::new();
     let splits_at_nothing = options.comments.as_deref() == Some("");
@@ -106,9 +107,10 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
         return Err(Error::value("empty separator"));
     }
     let rest: Vec<&str> = std::iter::once(first_line.as_str()).chain(lines).collect();
+    let body = Body { lines: &rest, text: all.end(&rest[1..]) };
     let whole = match plan.dtype {
-        Some(_) => fused::table(&plan, options, &rest)?,
-        None => sampled::table(&plan, options, &rest)?,
+        Some(_) => fused::table(&plan, options, body)?,
+        None => sampled::table(&plan, options, body)?,
     };
     if let Some(data) = whole {
         let data = ensure_ndmin(data, options.ndmin)?;

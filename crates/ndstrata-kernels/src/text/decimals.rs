@@ -48,6 +48,12 @@ pub struct Decimal {
 pub trait Sink {
     /// Takes a number; false where it cannot be taken.
     fn take(&mut self, decimal: Decimal) -> bool;
+
+    /// Takes a field that is empty; false where that is no value.
+    #[inline(always)]
+    fn take_nothing(&mut self) -> bool {
+        false
+    }
 }
 
 /// Gives the numbers of a column to a sink, to the first field that is no plain number, or that the sink refuses.
@@ -109,6 +115,10 @@ fn each(
     for (&start, &end) in places {
         let (mut start, mut end) = (start as usize, end as usize);
         if start >= end || end > text.len() {
+            if start == end && sink.take_nothing() {
+                n_taken += 1;
+                continue;
+            }
             break;
         }
         if strips {

@@ -16,12 +16,12 @@ const PARALLEL_FROM: usize = 20_000;
 
 /// Where a column's values go, and how.
 pub(super) struct Slot<'c> {
-    column: &'c Column,
+    pub(super) column: &'c Column,
     pub(super) offset: usize,
     dtype: &'c DType,
-    element: Option<ElementType>,
+    pub(super) element: Option<ElementType>,
     /// What stands where nothing is.
-    default: Option<Vec<u8>>,
+    pub(super) default: Option<Vec<u8>>,
     /// Text that is put aside instead, as its width is not known yet.
     pub(super) is_aside: bool,
 }

@@ -8,6 +8,7 @@ use super::assemble::{leaves_of, named};
 use super::direct::Slot;
 use super::options::GenFromTxt;
 use super::plan::Plan;
+use super::rows::Body;
 use super::split::Delimiter;
 use crate::digits::stands_in_numbers;
 use crate::error::{ErrorKind, Result};
@@ -18,7 +19,7 @@ use crate::number::strip;
 const PARALLEL_FROM: usize = 2_000;
 
 /// The table; `None` where a line is not plain, or the options ask for more.
-pub(super) fn table(plan: &Plan, options: &GenFromTxt, lines: &[&str]) -> Result<Option<DynArray>> {
+pub(super) fn table(plan: &Plan, options: &GenFromTxt, body: Body<'_>) -> Result<Option<DynArray>> {
     let Some(dtype) = plan.dtype.as_ref().filter(|_| is_plain(plan, options)) else {
         return Ok(None);
     };
@@ -39,7 +40,7 @@ pub(super) fn table(plan: &Plan, options: &GenFromTxt, lines: &[&str]) -> Result
     }
     let slots = columns.iter().zip(&leaves).map(Slot::new).collect();
     let Some(reader) = Reader::new(options, slots, row_bytes) else { return Ok(None) };
-    let Ok(parts) = reader.parts(lines) else { return Ok(None) };
+    let Ok(parts) = reader.parts(body) else { return Ok(None) };
     let (bytes, n_rows) = joined(parts)?;
     let shape = match dtype.as_record() {
         Some(_) => vec![n_rows],
@@ -80,6 +81,7 @@ pub(super) fn joined(parts: Vec<Part<'_>>) -> Result<(Vec<u8>, usize)> {
 }
 
 /// The rows of some lines.
+#[derive(Default)]
 pub(super) struct Part<'t> {
     /// Row after row.
     pub(super) bytes: Vec<u8>,
@@ -89,13 +91,13 @@ pub(super) struct Part<'t> {
 }
 
 pub(super) struct Reader<'c> {
-    slots: Vec<Slot<'c>>,
+    pub(super) slots: Vec<Slot<'c>>,
     /// `None` is any run of blanks.
-    delimiter: Option<u8>,
-    comment: Option<u8>,
-    strips: bool,
-    loose: bool,
-    row_bytes: usize,
+    pub(super) delimiter: Option<u8>,
+    pub(super) comment: Option<u8>,
+    pub(super) strips: bool,
+    pub(super) loose: bool,
+    pub(super) row_bytes: usize,
 }
 
 impl<'c> Reader<'c> {
@@ -128,7 +130,12 @@ impl<'c> Reader<'c> {
     }
 
     /// The rows of all lines; an error is the place of the first line that is not plain.
-    pub(super) fn parts<'t>(&self, lines: &[&'t str]) -> std::result::Result<Vec<Part<'t>>, usize> {
+    pub(super) fn parts<'t>(&self, body: Body<'t>) -> std::result::Result<Vec<Part<'t>>, usize> {
+        if let Some(text) = body.text.filter(|_| self.is_indexed()) {
+            let first = self.part(&body.lines[..1])?;
+            return self.parts_of_text(first, text).map_err(|line| line + 1);
+        }
+        let lines = body.lines;
         #[cfg(feature = "rayon")]
         if lines.len() >= PARALLEL_FROM && rayon::current_num_threads() > 1 {
             use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -145,7 +152,7 @@ impl<'c> Reader<'c> {
     }
 
     fn part<'t>(&self, lines: &[&'t str]) -> std::result::Result<Part<'t>, usize> {
-        let mut part = Part { bytes: Vec::new(), n_rows: 0, texts: Vec::new() };
+        let mut part = Part::default();
         let room = lines.len().saturating_mul(self.row_bytes);
         if part.bytes.try_reserve_exact(room).is_err() {
             return Err(0);
@@ -165,7 +172,12 @@ impl<'c> Reader<'c> {
 
     /// Reads a line; false where it holds nothing.
     #[inline]
-    fn line<'t>(&self, line: &'t str, out: &mut [u8], texts: &mut Vec<&'t str>) -> Option<bool> {
+    pub(super) fn line<'t>(
+        &self,
+        line: &'t str,
+        out: &mut [u8],
+        texts: &mut Vec<&'t str>,
+    ) -> Option<bool> {
         let line = match self.comment.and_then(|byte| memchr::memchr(byte, line.as_bytes())) {
             Some(n) => &line[..n],
             None => line,

@@ -26,6 +26,13 @@ impl Lines {
         })
     }
 
+    /// The text of the last lines.
+    pub(super) fn end(&self, lines: &[&str]) -> Option<&str> {
+        let Lines::Whole(text) = self else { return None };
+        let n: usize = lines.iter().map(|line| line.len()).sum();
+        text.get(text.len().checked_sub(n)?..)
+    }
+
     pub(super) fn iter(&self) -> Box<dyn Iterator<Item = &str> + '_> {
         match self {
             Lines::Whole(text) => {
@@ -41,6 +48,14 @@ impl Lines {
             Lines::Each(lines) => Box::new(lines.iter().map(String::as_str)),
         }
     }
+}
+
+/// The lines of the rows.
+#[derive(Clone, Copy)]
+pub(super) struct Body<'t> {
+    pub(super) lines: &'t [&'t str],
+    /// All lines but the first side by side; `None` where they are not of one text.
+    pub(super) text: Option<&'t str>,
 }
 
 /// Rows of equal lengths.

@@ -10,7 +10,7 @@ use super::direct::Slot;
 use super::fused::{Part, Reader, is_plain, joined};
 use super::options::GenFromTxt;
 use super::plan::Plan;
-use super::rows::Rows;
+use super::rows::{Body, Rows};
 use crate::element;
 use crate::error::{ErrorKind, Result};
 
@@ -20,10 +20,11 @@ const SAMPLE: usize = 64;
 const TRIES: usize = 4;
 
 /// The table; `None` where a line is not plain, or the options ask for more.
-pub(super) fn table(plan: &Plan, options: &GenFromTxt, lines: &[&str]) -> Result<Option<DynArray>> {
+pub(super) fn table(plan: &Plan, options: &GenFromTxt, body: Body<'_>) -> Result<Option<DynArray>> {
     if plan.dtype.is_some() || !is_plain(plan, options) || options.has_bytes {
         return Ok(None);
     }
+    let lines = body.lines;
     let Some(sample) = lines.get(..SAMPLE) else { return Ok(None) };
     let mut sample = sample.to_vec();
     let mut refused = None;
@@ -50,7 +51,7 @@ pub(super) fn table(plan: &Plan, options: &GenFromTxt, lines: &[&str]) -> Result
         });
         let reader = Reader::new(options, slots.collect(), row_bytes).map(Reader::strict);
         let Some(reader) = reader else { return Ok(None) };
-        match reader.parts(lines) {
+        match reader.parts(body) {
             Ok(parts) => return assembled(plan, options, &columns, &leaves, parts).map(Some),
             Err(line) if refused == Some(line) => return Ok(None),
             Err(line) => {

@@ -5,75 +5,14 @@ use std::sync::Arc;
 
 use ndstrata_dtype::datetime::{DateTimeBase, DateTimeUnit};
 use ndstrata_dtype::{DType, TypeClass};
-use ndstrata_kernels::text::{Column, Decimal, Fields, Separators, Sink, decimals};
+use ndstrata_kernels::text::{Column, Fields, Separators};
 
 use super::rows::Rows;
 use super::swift::{Kind, Route, Slot, Swift};
-use crate::digits::nearest;
 use crate::element;
 use crate::error::Result;
-
-/// Bytes of text whose fields are found at a time: as much as the cache next to the processor holds beside what is
-/// made of it.
-const WINDOW: usize = 1 << 14;
-/// Positions of fields have 32 bits.
-const LONGEST: usize = 1 << 30;
-
-/// The fields of lines that lie ahead.
-#[derive(Default)]
-pub(super) struct Index {
-    fields: Fields,
-    /// Where in the text the indexed part begins.
-    base: usize,
-    /// The next line.
-    line: usize,
-}
-
-impl Index {
-    /// Forgets all lines: another text follows.
-    pub(super) fn clear(&mut self) {
-        self.fields.lines.clear();
-        self.line = 0;
-    }
-
-    fn start_of(&self, line: usize) -> usize {
-        match line.checked_sub(1) {
-            None => self.base,
-            Some(before) => self.base + self.fields.lines[before].end as usize,
-        }
-    }
-
-    /// The first field of a line.
-    fn first_field(&self, line: usize) -> usize {
-        line.checked_sub(1).map_or(0, |before| self.fields.lines[before].n_fields as usize)
-    }
-
-    fn n_fields(&self, line: usize) -> usize {
-        self.fields.lines[line].n_fields as usize - self.first_field(line)
-    }
-
-    /// Makes the next line the one that begins at `at`; false where there is none.
-    fn seek(&mut self, text: &[u8], at: usize, separators: Separators) -> bool {
-        while self.line < self.fields.lines.len() && self.start_of(self.line) < at {
-            self.line += 1;
-        }
-        if self.line < self.fields.lines.len() && self.start_of(self.line) == at {
-            return true;
-        }
-        self.base = at;
-        self.line = 0;
-        let rest = &text[at..];
-        self.fields.read(&rest[..rest.len().min(WINDOW)], separators);
-        if self.fields.lines.is_empty() && !self.fields.is_stopped && rest.len() > WINDOW {
-            // One long line.
-            let n = memchr::memchr(b'\n', &rest[WINDOW..]);
-            if let Some(n) = n.filter(|n| WINDOW + n < LONGEST) {
-                self.fields.read(&rest[..=WINDOW + n], separators);
-            }
-        }
-        !self.fields.lines.is_empty()
-    }
-}
+use crate::index::Index;
+use crate::places::{float32, float64, integer, put};
 
 /// Rows side by side in the index, each of so many fields.
 struct Run<'t> {
@@ -258,19 +197,19 @@ impl<'t> Run<'t> {
         while n_read < count {
             let rest = &mut out[n_read * stride..];
             n_read += match slot.kind {
-                Kind::Float64 => put(numbers(n_read), rest, stride, float64),
-                Kind::Float32 => put(numbers(n_read), rest, stride, float32),
+                Kind::Float64 => put(numbers(n_read), rest, stride, None, float64),
+                Kind::Float32 => put(numbers(n_read), rest, stride, None, float32),
                 Kind::Integer { is_signed: true, n_bytes } => match n_bytes {
-                    8 => put(numbers(n_read), rest, stride, integer::<8, true>),
-                    4 => put(numbers(n_read), rest, stride, integer::<4, true>),
-                    2 => put(numbers(n_read), rest, stride, integer::<2, true>),
-                    _ => put(numbers(n_read), rest, stride, integer::<1, true>),
+                    8 => put(numbers(n_read), rest, stride, None, integer::<8, true>),
+                    4 => put(numbers(n_read), rest, stride, None, integer::<4, true>),
+                    2 => put(numbers(n_read), rest, stride, None, integer::<2, true>),
+                    _ => put(numbers(n_read), rest, stride, None, integer::<1, true>),
                 },
                 Kind::Integer { is_signed: false, n_bytes } => match n_bytes {
-                    8 => put(numbers(n_read), rest, stride, integer::<8, false>),
-                    4 => put(numbers(n_read), rest, stride, integer::<4, false>),
-                    2 => put(numbers(n_read), rest, stride, integer::<2, false>),
-                    _ => put(numbers(n_read), rest, stride, integer::<1, false>),
+                    8 => put(numbers(n_read), rest, stride, None, integer::<8, false>),
+                    4 => put(numbers(n_read), rest, stride, None, integer::<4, false>),
+                    2 => put(numbers(n_read), rest, stride, None, integer::<2, false>),
+                    _ => put(numbers(n_read), rest, stride, None, integer::<1, false>),
                 },
                 Kind::Other => {
                     let texts = (n_read..count).map(|i| self.field(fields, first + i * step));
@@ -289,66 +228,6 @@ impl<'t> Run<'t> {
         }
         n_read
     }
-}
-
-/// Numbers as bytes, to places `stride` bytes apart.
-struct Places<'o, F> {
-    out: &'o mut [u8],
-    at: usize,
-    stride: usize,
-    value: F,
-}
-
-impl<const N: usize, F: Fn(Decimal) -> Option<[u8; N]>> Sink for Places<'_, F> {
-    #[inline(always)]
-    fn take(&mut self, decimal: Decimal) -> bool {
-        let place = self.out.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut);
-        let (Some(place), Some(value)) = (place, (self.value)(decimal)) else { return false };
-        *place = value;
-        self.at += self.stride;
-        true
-    }
-}
-
-fn put<const N: usize>(
-    column: Column<'_>,
-    out: &mut [u8],
-    stride: usize,
-    value: impl Fn(Decimal) -> Option<[u8; N]>,
-) -> usize {
-    decimals(column, &mut Places { out, at: 0, stride, value })
-}
-
-#[inline(always)]
-fn float64(decimal: Decimal) -> Option<[u8; 8]> {
-    let size = nearest(decimal.mantissa, decimal.exponent)?;
-    Some((size.to_bits() | u64::from(decimal.is_negative) << 63).to_ne_bytes())
-}
-
-#[inline(always)]
-fn float32(decimal: Decimal) -> Option<[u8; 4]> {
-    let size = nearest(decimal.mantissa, decimal.exponent)? as f32;
-    Some((size.to_bits() | u32::from(decimal.is_negative) << 31).to_ne_bytes())
-}
-
-/// An integer of `N` bytes in two's complement, where it fits. Signs come as they like, so no branch depends on them.
-#[inline(always)]
-fn integer<const N: usize, const SIGNED: bool>(decimal: Decimal) -> Option<[u8; N]> {
-    let Decimal { is_negative, mantissa: size, is_integer, .. } = decimal;
-    let bits = 8 * N as u32;
-    let mask = u64::from(is_negative).wrapping_neg();
-    let most = match SIGNED {
-        true => (u64::MAX >> (65 - bits)) + u64::from(is_negative),
-        false => (u64::MAX >> (64 - bits)) & !mask,
-    };
-    if !is_integer || size > most {
-        return None;
-    }
-    let mut bytes = *(size ^ mask).wrapping_sub(mask).to_le_bytes().first_chunk()?;
-    if cfg!(target_endian = "big") {
-        bytes.as_mut_slice().reverse();
-    }
-    Some(bytes)
 }
 
 /// Texts as values of a type that is no number, to places `stride` bytes apart.

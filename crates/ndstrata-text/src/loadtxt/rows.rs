@@ -6,13 +6,13 @@ use std::sync::Arc;
 use ndstrata_array::{DynArray, GrowingBytes, Layout, Order};
 use ndstrata_dtype::DType;
 
-use super::columns::Index;
 use super::flexible::Flexible;
 use super::plan::{Plan, resolve};
 use super::swift::Route;
 use super::tokenizer::Tokenizer;
 use crate::element;
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::Index;
 use crate::item::Converter;
 
 /// The rows read so far.

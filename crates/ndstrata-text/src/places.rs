@@ -1,0 +1,78 @@
+//! Numbers of a column of fields as bytes, each at the place of its row.
+
+use ndstrata_kernels::text::{Column, Decimal, Sink, decimals};
+
+use crate::digits::nearest;
+
+/// Numbers as bytes, to places `stride` bytes apart.
+struct Places<'o, F, const N: usize> {
+    out: &'o mut [u8],
+    at: usize,
+    stride: usize,
+    value: F,
+    /// What stands where nothing is.
+    nothing: Option<[u8; N]>,
+}
+
+impl<const N: usize, F: Fn(Decimal) -> Option<[u8; N]>> Sink for Places<'_, F, N> {
+    #[inline(always)]
+    fn take(&mut self, decimal: Decimal) -> bool {
+        let place = self.out.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut);
+        let (Some(place), Some(value)) = (place, (self.value)(decimal)) else { return false };
+        *place = value;
+        self.at += self.stride;
+        true
+    }
+
+    #[inline(always)]
+    fn take_nothing(&mut self) -> bool {
+        let place = self.out.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut);
+        let (Some(place), Some(value)) = (place, self.nothing) else { return false };
+        *place = value;
+        self.at += self.stride;
+        true
+    }
+}
+
+/// Reads the numbers of a column to places `stride` bytes apart; gives how many, to the first field that is none.
+pub(crate) fn put<const N: usize>(
+    column: Column<'_>,
+    out: &mut [u8],
+    stride: usize,
+    nothing: Option<[u8; N]>,
+    value: impl Fn(Decimal) -> Option<[u8; N]>,
+) -> usize {
+    decimals(column, &mut Places { out, at: 0, stride, value, nothing })
+}
+
+#[inline(always)]
+pub(crate) fn float64(decimal: Decimal) -> Option<[u8; 8]> {
+    let size = nearest(decimal.mantissa, decimal.exponent)?;
+    Some((size.to_bits() | u64::from(decimal.is_negative) << 63).to_ne_bytes())
+}
+
+#[inline(always)]
+pub(crate) fn float32(decimal: Decimal) -> Option<[u8; 4]> {
+    let size = nearest(decimal.mantissa, decimal.exponent)? as f32;
+    Some((size.to_bits() | u32::from(decimal.is_negative) << 31).to_ne_bytes())
+}
+
+/// An integer of `N` bytes in two's complement, where it fits. Signs come as they like, so no branch depends on them.
+#[inline(always)]
+pub(crate) fn integer<const N: usize, const SIGNED: bool>(decimal: Decimal) -> Option<[u8; N]> {
+    let Decimal { is_negative, mantissa: size, is_integer, .. } = decimal;
+    let bits = 8 * N as u32;
+    let mask = u64::from(is_negative).wrapping_neg();
+    let most = match SIGNED {
+        true => (u64::MAX >> (65 - bits)) + u64::from(is_negative),
+        false => (u64::MAX >> (64 - bits)) & !mask,
+    };
+    if !is_integer || size > most {
+        return None;
+    }
+    let mut bytes = *(size ^ mask).wrapping_sub(mask).to_le_bytes().first_chunk()?;
+    if cfg!(target_endian = "big") {
+        bytes.as_mut_slice().reverse();
+    }
+    Some(bytes)
+}
