@@ -126,10 +126,10 @@ const EXCLUDED: &[&str] =
     &["load", "save", "file", "memmap", "regex", "fromtxt", "DataSource", "open", "show_config"];
 
 /// A little generator, so that every run is the same (Marsaglia's xorshift).
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

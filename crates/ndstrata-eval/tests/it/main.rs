@@ -5,6 +5,7 @@ mod arrays;
 mod convert;
 mod exact;
 mod expressions;
+mod layouts_of_ufuncs;
 mod linalg;
 mod products;
 mod records;
