@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::value::Value;
 
 pub use arguments::Arguments;
-pub(crate) use arguments::{int, ints};
+pub(crate) use arguments::{check_lengths, int, ints};
 pub use context::{Context, with_context};
 pub(crate) use context::{context, error_is_raised, set_error_state, set_print_options};
 use signature::Signature;

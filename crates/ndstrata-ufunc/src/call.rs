@@ -178,6 +178,9 @@ impl Ufunc {
         }
         refuse_misfits(inputs, resolved.dtypes.iter())?;
         self.check_inputs(inputs, &resolved, casting)?;
+        if casting == Casting::Equiv {
+            self.refuse_other_numbers(inputs, &resolved)?;
+        }
         self.check_outputs(&out, &resolved, casting)?;
         let inputs = self.strong_inputs(inputs, &resolved)?;
         let shape = result_shape(&inputs, &out, mask.as_ref())?;
@@ -197,6 +200,36 @@ impl Ufunc {
             error_state::note(flags, self.name)?;
         }
         Ok(made)
+    }
+
+    /// Refuses Python's numbers where a loop of another type than their own takes them.
+    fn refuse_other_numbers(&self, inputs: &[Operand<'_>], resolved: &Resolved) -> Result<()> {
+        for (input, dtype) in inputs.iter().zip(&resolved.dtypes) {
+            let (name, own) = match input {
+                Operand::Int(_) => ("int", DType::INT64),
+                Operand::Float(_) => ("float", DType::FLOAT64),
+                Operand::Complex(_) => ("complex", DType::COMPLEX128),
+                _ => continue,
+            };
+            if *dtype != own && self.n_inputs == 1 {
+                return Err(Error::new(ErrorKind::Cast {
+                    ufunc: self.name,
+                    is_output: false,
+                    is_only: true,
+                    index: 0,
+                    from: own,
+                    to: dtype.clone(),
+                    casting: Casting::Equiv,
+                }));
+            }
+            if *dtype != own {
+                return Err(Error::wrong_type(format!(
+                    "cannot cast Python {name} to {} under the casting rule 'equiv'",
+                    dtype.name()
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// Puts the result for the target and further inputs in the target's place.

@@ -11,7 +11,20 @@ use crate::value::Value;
 /// The value as an index: what stands between the brackets of `a[…]`.
 pub(crate) fn as_index(value: &Value) -> Result<Vec<Index>> {
     match value {
-        Value::Tuple(items) => items.iter().map(index_part).collect(),
+        Value::Tuple(items) => {
+            // Parts that are no index at all are told of before bounds of slices.
+            let (mut found, mut failed) = (Vec::with_capacity(items.len()), None);
+            for item in items {
+                match index_part(item) {
+                    Ok(part) => found.push(part),
+                    Err(error) if matches!(item, Value::Slice(_)) => {
+                        failed.get_or_insert(error);
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+            failed.map_or(Ok(found), Err)
+        }
         one => Ok(vec![index_part(one)?]),
     }
 }

@@ -1,7 +1,7 @@
 //! Counting, bins and bits by name.
 
 use ndstrata_array::{DynArray, DynView, atleast_2d};
-use ndstrata_dtype::{Casting, DType, Kind, can_cast};
+use ndstrata_dtype::{Casting, DType, Kind, can_cast, promote_types};
 use ndstrata_ufunc::{self as ufunc, BinRule, Bins, BitOrder, Histogram, HistogramGrid, Side};
 
 use crate::coerce::as_array;
@@ -15,11 +15,11 @@ pub(super) const TABLE: &[Entry] = &[
         if matches!(a.value("bins"), Value::Array(_) | Value::List(_) | Value::Tuple(_)) {
             super::statistics::check_comparable(&a.array("a")?, &a.array("bins")?)?;
         }
-        let (counts, edges) = options(a)?.count(&a.array("a")?.view())?;
+        let (counts, edges) = options(a)?.count(&counted(a)?.view())?;
         Ok(Value::Tuple(vec![counts.into(), edges.into()]))
     }),
     ("np.histogram_bin_edges", "a, bins=10, range=None, weights=None", |a| {
-        Ok(options(a)?.bin_edges(&a.array("a")?.view())?.into())
+        Ok(options(a)?.bin_edges(&counted(a)?.view())?.into())
     }),
     ("np.histogramdd", "sample, bins=10, range=None, density=None, weights=None", |a| {
         let sample = a.array("sample")?;
@@ -101,6 +101,23 @@ fn bincount(a: &Arguments<'_>) -> Result<Value> {
         }
     }
     .into())
+}
+
+/// The elements to count, in the type that they have in common with a range that has a type of its own.
+fn counted(a: &Arguments<'_>) -> Result<DynArray> {
+    let array = a.array("a")?;
+    let mut dtype = array.dtype().clone();
+    for end in a.value("range").as_sequence().unwrap_or_default() {
+        let own = match end {
+            Value::Scalar(scalar) => scalar.dtype().clone(),
+            Value::Array(array) => array.get().dtype().clone(),
+            _ => continue,
+        };
+        if own.kind().is_number() && dtype.kind().is_number() {
+            dtype = promote_types(&dtype, &own)?;
+        }
+    }
+    Ok(if dtype == *array.dtype() { array } else { array.astype(&dtype)? })
 }
 
 fn bit_order(a: &Arguments<'_>) -> Result<BitOrder> {

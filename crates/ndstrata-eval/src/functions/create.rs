@@ -248,6 +248,47 @@ fn require(a: &Arguments<'_>) -> Result<Value> {
     Ok(a.derive("a", a.array("a")?.require(&required)?))
 }
 
+/// Steps of nothing, and months after dates that count days or less.
+fn check_steps(start: Option<&Value>, stop: &Value, step: Option<&Value>) -> Result<()> {
+    let dtype = |value: &Value| match value {
+        Value::Scalar(scalar) => Some(scalar.dtype().clone()),
+        Value::Array(array) if array.get().ndim() == 0 => Some(array.get().dtype().clone()),
+        _ => None,
+    };
+    let is_time = |value: &Value| {
+        dtype(value).is_some_and(|dtype| matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta))
+    };
+    let bounds = [start, Some(stop), step];
+    let is_zero = match step {
+        Some(Value::Int(x)) => *x == 0.into(),
+        Some(Value::Float(x)) => *x == 0.0,
+        Some(step @ Value::Scalar(_)) => !crate::coerce::truth(step)?,
+        _ => false,
+    };
+    if is_zero && bounds.iter().flatten().any(|value| is_time(value)) {
+        return Err(Error::value_error("arange: step cannot be zero"));
+    }
+    let is_float = |value: &Value| {
+        matches!(value, Value::Float(_))
+            || dtype(value).is_some_and(|dtype| dtype.kind() == Kind::Float)
+    };
+    if is_zero && bounds.iter().flatten().any(|value| is_float(value)) {
+        return Err(Error::new("ZeroDivisionError", "float division by zero"));
+    }
+    if let (Some(start), Some(stop)) = (start.and_then(dtype), dtype(stop))
+        && let (TypeClass::DateTime64(from), TypeClass::TimeDelta64(by)) =
+            (start.class(), stop.class())
+        && matches!(by.base.code(), "Y" | "M")
+        && !matches!(from.base.code(), "Y" | "M" | "generic")
+    {
+        return Err(Error::type_error(format!(
+            "Cannot get a common metadata divisor for Numpy datetime metadata {by} and {from} \
+             because they have incompatible nonlinear base time units."
+        )));
+    }
+    Ok(())
+}
+
 fn arange(a: &Arguments<'_>) -> Result<Value> {
     let named = |name: &str| a.optional(name).cloned();
     let mut bounds = a.rest().to_vec();
@@ -279,6 +320,7 @@ fn arange(a: &Arguments<'_>) -> Result<Value> {
         },
     };
     let step = third.filter(|step| !step.is_none()).or_else(|| named("step"));
+    check_steps(start.as_ref(), &stop, step.as_ref())?;
     let bound = |value: &Value| bound(value, dtype.as_ref());
     let mut options = match &start {
         Some(start) => Arange::new(bound(start)?, bound(&stop)?),

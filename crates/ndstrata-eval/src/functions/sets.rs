@@ -147,9 +147,33 @@ fn isin(a: &Arguments<'_>) -> Result<Value> {
              'sort' or None for kind.",
         ));
     }
+    if is_table && !fits_table(&tests)? {
+        return Err(Error::new(
+            "RuntimeError",
+            "You have specified kind='table', but the range of values in `ar2` or `ar1` exceed \
+             the maximum integer of the datatype. Please set `kind` to None or 'sort'.",
+        ));
+    }
     let found = ufunc::isin(&element.view(), &tests.view())?;
     let found = if a.truth("invert")? { ufunc::logical_not(&found)? } else { found };
     Ok(found.into())
+}
+
+/// Whether the elements' type holds the distance from the least to the greatest.
+fn fits_table(tests: &DynArray) -> Result<bool> {
+    if tests.size() == 0 || tests.dtype().kind() == Kind::Bool {
+        return Ok(true);
+    }
+    let bits = 8 * tests.itemsize() as u32;
+    Ok(match tests.dtype().kind() {
+        Kind::UnsignedInteger => true,
+        _ => {
+            let values = tests.astype(&ndstrata_dtype::DType::INT64)?.to_vec::<i64>()?;
+            let least = values.iter().min().copied().unwrap_or(0);
+            let most = values.iter().max().copied().unwrap_or(0);
+            i128::from(most) - i128::from(least) < 1_i128 << (bits - 1)
+        }
+    })
 }
 
 /// The places of `kth=`, which are integers in at most one axis.

@@ -8,16 +8,16 @@ use ndstrata_array::{
 use super::create::lengths;
 use crate::coerce::as_array;
 use crate::error::{Error, Result};
-use crate::registry::{Arguments, Entry, int, ints};
+use crate::registry::{Arguments, Entry, check_lengths, int, ints};
 use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
     ("np.reshape", "a, /, shape, order='C', *, copy=None", |a| {
-        reshape(a, &ints(a.value("shape"))?)
+        reshape(a, &lengths_of(a.value("shape"))?)
     }),
     ("ndarray.reshape", "self, /, *shape, order='C', copy=None", |a| match a.rest() {
-        [one] => reshape(a, &ints(one)?),
-        many => reshape(a, &many.iter().map(|n| Ok(int(n)? as isize)).collect::<Result<Vec<_>>>()?),
+        [one] => reshape(a, &lengths_of(one)?),
+        many => reshape(a, &lengths_of(&Value::Tuple(many.to_vec()))?),
     }),
     ("np.ravel", "a, order='C'", ravel),
     ("ndarray.ravel", "self, /, order='C'", ravel),
@@ -147,6 +147,11 @@ pub(super) const TABLE: &[Entry] = &[
 
 pub(super) fn shape_tuple(shape: &[usize]) -> Value {
     Value::Tuple(shape.iter().map(|&n| n.into()).collect())
+}
+
+fn lengths_of(value: &Value) -> Result<Vec<isize>> {
+    check_lengths(value)?;
+    ints(value)
 }
 
 fn reshape(a: &Arguments<'_>, shape: &[isize]) -> Result<Value> {

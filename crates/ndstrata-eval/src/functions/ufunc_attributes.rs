@@ -83,6 +83,11 @@ pub(super) fn resolve_dtypes(a: &Arguments<'_>) -> Result<Value> {
         return Err(wrong_length());
     }
     let is_reduction = a.truth("reduction")?;
+    if is_reduction && given.len() == 3 && !given[2].is_none() {
+        return Err(Error::type_error(
+            "Output dtype must not be passed for reductions, pass the first input instead.",
+        ));
+    }
     let mut inputs = Vec::new();
     for (k, value) in given.iter().take(ufunc.nin()).enumerate() {
         inputs.push(match value {

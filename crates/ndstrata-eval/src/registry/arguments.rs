@@ -2,7 +2,7 @@
 
 use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::datetime::DateTimeUnit;
-use ndstrata_dtype::{DType, TypeClass};
+use ndstrata_dtype::{DType, Kind, TypeClass};
 use num_traits::ToPrimitive;
 
 use crate::array_ref::ArrayRef;
@@ -187,6 +187,7 @@ impl<'a> Arguments<'a> {
 
     /// Lengths of axes; a negative one is NumPy's error.
     pub fn shape(&self, name: &str) -> Result<Vec<usize>> {
+        check_lengths(self.value(name))?;
         ints(self.value(name))?
             .into_iter()
             .map(|n| {
@@ -274,6 +275,30 @@ pub(crate) fn int(value: &Value) -> Result<i64> {
             value.type_name()
         ))
     })
+}
+
+/// Truth values are no lengths of axes, and no integer past an index is one.
+pub(crate) fn check_lengths(value: &Value) -> Result<()> {
+    let is_truth = |value: &Value| match value {
+        Value::Bool(_) => true,
+        Value::Scalar(scalar) => scalar.dtype().kind() == Kind::Bool,
+        _ => false,
+    };
+    let is_huge = |value: &Value| matches!(value, Value::Int(x) if x.to_i64().is_none());
+    let items = value.as_sequence().unwrap_or_default();
+    if is_truth(value) {
+        let shown = value.to_repr(&Default::default())?;
+        return Err(Error::type_error(format!(
+            "expected a sequence of integers or a single integer, got '{shown}'"
+        )));
+    }
+    if items.iter().any(is_truth) {
+        return Err(Error::type_error("an integer is required"));
+    }
+    match is_huge(value) || items.iter().any(is_huge) {
+        true => Err(Error::value_error("Maximum allowed dimension exceeded")),
+        false => Ok(()),
+    }
 }
 
 /// A value as integers: one, or each of a sequence.
