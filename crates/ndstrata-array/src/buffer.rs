@@ -44,6 +44,11 @@ impl Buffer {
         Block::zeroed(len, itemsize, alignment).map(Buffer::from_block)
     }
 
+    /// As [`zeroed`](Buffer::zeroed), for memory of which each page is written soon.
+    pub(crate) fn cleared(len: usize, itemsize: usize, alignment: usize) -> Option<Buffer> {
+        Block::cleared(len, itemsize, alignment).map(Buffer::from_block)
+    }
+
     /// Memory of unknown content: the caller writes each byte before anyone reads it.
     pub(crate) fn uninit(len: usize, itemsize: usize, alignment: usize) -> Option<Buffer> {
         Block::uninit(len, itemsize, alignment).map(Buffer::from_block)

@@ -4,10 +4,12 @@
 //! type is in `cast`.
 #![expect(unsafe_code, reason = "moves elements between layouts that were checked against memory")]
 
+use std::ptr::NonNull;
+
 use ndstrata_dtype::DType;
 use ndstrata_kernels::{copy_block, copy_run};
 
-use crate::array::{DynArray, DynBase, DynView, DynViewMut, Storage};
+use crate::array::{BorrowedMut, DynArray, DynBase, DynView, DynViewMut, Storage};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Layout, Order, Plan};
 
@@ -26,6 +28,36 @@ impl<S: Storage> DynBase<S> {
         // SAFETY: a fresh array of the same shape and dtype overlaps nothing.
         unsafe { copy_elements(&mut place, &self.view()) };
         Ok(result)
+    }
+
+    /// The bytes of the elements, one after the other in `order`.
+    ///
+    /// NumPy: [numpy.ndarray.tobytes](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.tobytes.html).
+    ///
+    /// # Errors
+    ///
+    /// No memory for them.
+    ///
+    /// ```
+    /// use ndstrata_array::{DynArray, Order};
+    /// let a = DynArray::from([[1_u8, 2], [3, 4]]);
+    /// assert_eq!(a.to_bytes(Order::F)?, [1, 3, 2, 4]);
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
+    pub fn to_bytes(&self, order: Order) -> Result<Vec<u8>> {
+        let layout = self.packed_layout(order, self.itemsize())?;
+        let (mut bytes, len) = (Vec::<u8>::new(), self.nbytes());
+        bytes.try_reserve_exact(len).map_err(|_| Error::new(ErrorKind::TooBig))?;
+        let start = NonNull::new(bytes.as_mut_ptr()).unwrap_or(NonNull::dangling());
+        // SAFETY: a packed layout covers just the room reserved, which is only written.
+        let mut place = unsafe {
+            DynViewMut::from_parts(BorrowedMut::new(), start, layout, self.dtype().clone())
+        };
+        // SAFETY: the shape is this array's, and fresh memory overlaps nothing.
+        unsafe { copy_elements(&mut place, &self.view()) };
+        // SAFETY: each byte of each element was just written.
+        unsafe { bytes.set_len(len) };
+        Ok(bytes)
     }
 
     /// A new array of this shape and another dtype, packed in `order`, whose elements the caller

@@ -16,6 +16,7 @@ mod logspace;
 mod requirements;
 mod triangles;
 
+pub(crate) use arange::collect;
 pub use arange::{Arange, arange};
 pub use bytes::{FromBuffer, frombuffer, fromfile, fromstring};
 pub use diagonals::{Eye, diag, diagflat, eye, identity};

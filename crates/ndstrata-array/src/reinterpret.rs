@@ -107,10 +107,15 @@ impl<S: Storage> DynBase<S> {
     /// No memory for it; Python objects.
     pub fn byteswap(&self) -> Result<DynArray> {
         let layout = self.packed_layout(Order::K, self.itemsize())?;
-        let mut result = DynArray::zeros(self.shape(), self.dtype(), Order::C)?;
-        result.relabel(layout);
         let swapped = self.dtype().swap_byte_order();
         let conversion = Conversion::new(self.dtype(), &swapped)?;
+        let mut result = if conversion.fills_memory() {
+            // SAFETY: every element is written just below.
+            unsafe { DynArray::uninit(self.shape(), self.dtype(), Order::C)? }
+        } else {
+            DynArray::zeros(self.shape(), self.dtype(), Order::C)?
+        };
+        result.relabel(layout);
         convert(&mut result.view_mut()?, &self.view(), &conversion)?;
         Ok(result)
     }

@@ -6,6 +6,7 @@
 mod element;
 mod indices;
 mod literals;
+mod numbers;
 mod open;
 
 use ndstrata_array::{DynArray, DynViewMut, Order};
@@ -116,6 +117,9 @@ fn holds_arrays(value: &Value) -> bool {
 }
 
 fn from_nested(value: &Value, dtype: Option<&DType>) -> Result<DynArray> {
+    if let Some(array) = numbers::array(value, dtype)? {
+        return Ok(array);
+    }
     let tuples_are_records = dtype.is_some_and(|dtype| dtype.as_record().is_some());
     let mut found = Discovery { shape: Vec::new(), leaf_depth: None, dtype: None };
     found.visit(value, 0, tuples_are_records, dtype.is_none())?;

@@ -83,7 +83,7 @@ impl Program {
 ///
 /// As [`evaluate`].
 pub fn index_value(text: &str) -> Result<Value> {
-    evaluate::expression(&parse::index(text)?, &mut Scope::new())
+    evaluate::expression(&parse::index(text)?, &Scope::new())
 }
 
 #[cfg(test)]

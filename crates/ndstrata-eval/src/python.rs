@@ -68,6 +68,26 @@ pub(crate) fn list(array: &DynArray) -> Result<Value> {
     if array.ndim() == 0 {
         return Value::from_scalar(&array.scalar_at(&[])?);
     }
+    if let TypeClass::Element(element) = *array.dtype().class() {
+        return match_element!(Some(element), T => {
+            let values = array.to_slice::<T>()?;
+            Ok(nested(array.shape(), &mut values.iter().map(|&x| x.into())))
+        }, else { items(array) });
+    }
+    items(array)
+}
+
+/// Values in C order as nested lists.
+fn nested(shape: &[usize], values: &mut dyn Iterator<Item = Value>) -> Value {
+    match shape {
+        [] => values.next().unwrap_or(Value::None),
+        [n] => Value::List(values.take(*n).collect()),
+        [n, inner @ ..] => Value::List((0..*n).map(|_| nested(inner, values)).collect()),
+    }
+}
+
+/// The list of what the first axis shows.
+fn items(array: &DynArray) -> Result<Value> {
     let items = (0..array.shape()[0] as isize).map(|i| list(&array.clone().index_axis(0, i)?));
     Ok(Value::List(items.collect::<Result<_>>()?))
 }

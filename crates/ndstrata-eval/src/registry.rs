@@ -8,6 +8,7 @@ mod arguments;
 mod context;
 mod signature;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -66,6 +67,15 @@ fn functions() -> &'static HashMap<String, Function> {
 /// # Ok::<(), ndstrata_eval::Error>(())
 /// ```
 pub fn call(name: &str, args: Vec<Value>, kwargs: Vec<(String, Value)>) -> Result<Value> {
+    call_with(name, args.into_iter().map(Cow::Owned).collect(), kwargs)
+}
+
+/// As [`call`], with arguments that may be borrowed.
+pub(crate) fn call_with(
+    name: &str,
+    args: Vec<Cow<'_, Value>>,
+    kwargs: Vec<(String, Value)>,
+) -> Result<Value> {
     let Some(function) = functions().get(name) else {
         return Err(Error::new("AttributeError", format!("there is no function '{name}'")));
     };

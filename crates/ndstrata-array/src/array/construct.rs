@@ -23,6 +23,11 @@ impl DynArray {
         DynArray::allocate(shape, dtype, order, Buffer::zeroed)
     }
 
+    /// As [`zeros`](DynArray::zeros), for an array that is written all over at once.
+    pub(crate) fn cleared(shape: &[usize], dtype: &DType, order: Order) -> Result<DynArray> {
+        DynArray::allocate(shape, dtype, order, Buffer::cleared)
+    }
+
     /// An array whose elements the caller writes before anyone reads them.
     ///
     /// NumPy: [numpy.empty](https://numpy.org/doc/stable/reference/generated/numpy.empty.html).

@@ -29,9 +29,31 @@ impl Block {
         if layout.size() == 0 {
             return Some(Block::empty(layout));
         }
-        // SAFETY: the layout's size is not zero.
-        let base = NonNull::new(unsafe { alloc_zeroed(layout) })?;
-        pool::advise_huge_pages(base, layout.size());
+        let base = match pool::take(layout) {
+            Some(base) => {
+                pool::clear(base, layout.size());
+                base
+            }
+            None => fresh_zeroed(layout)?,
+        };
+        Some(Block::place(base, layout, len, itemsize))
+    }
+
+    /// As [`zeroed`](Block::zeroed), for memory that is about to be written here and there all over:
+    /// pages that were used before are cleared where they are.
+    pub(super) fn cleared(len: usize, itemsize: usize, alignment: usize) -> Option<Block> {
+        let layout = block_layout(len, itemsize, alignment)?;
+        if layout.size() == 0 {
+            return Some(Block::empty(layout));
+        }
+        let base = match pool::take(layout) {
+            Some(base) => {
+                // SAFETY: a freed block of this size belongs to nobody else.
+                unsafe { base.write_bytes(0, layout.size()) };
+                base
+            }
+            None => fresh_zeroed(layout)?,
+        };
         Some(Block::place(base, layout, len, itemsize))
     }
 
@@ -122,6 +144,14 @@ impl Drop for Block {
     }
 }
 
+fn fresh_zeroed(layout: Layout) -> Option<NonNull<u8>> {
+    debug_assert!(layout.size() > 0);
+    // SAFETY: the layout's size is not zero.
+    let base = NonNull::new(unsafe { alloc_zeroed(layout) })?;
+    pool::advise_huge_pages(base, layout.size());
+    Some(base)
+}
+
 fn block_layout(len: usize, itemsize: usize, alignment: usize) -> Option<Layout> {
     let slack = if len >= ALIGN_FROM { LINE.next_multiple_of(itemsize.max(1)) } else { 0 };
     Layout::from_size_align(len.checked_add(slack)?, alignment.max(1)).ok()
@@ -136,6 +166,22 @@ mod tests {
         let block = Block::uninit(80_000, 8, 8).unwrap();
         assert_eq!(block.start().addr().get() % LINE, 0);
         assert_eq!(block.len(), 80_000);
+    }
+
+    #[test]
+    fn zeroed_blocks_are_zero_whatever_was_written_before() {
+        for size in [100, 5000, 300_000, (9 << 20) + 24] {
+            for make in [Block::zeroed, Block::cleared, Block::zeroed] {
+                for _ in 0..2 {
+                    let block = make(size, 8, 8).unwrap();
+                    let at = block.start();
+                    // SAFETY: the block is as long.
+                    let bytes = unsafe { std::slice::from_raw_parts_mut(at.as_ptr(), size) };
+                    assert!(bytes.iter().all(|&byte| byte == 0));
+                    bytes.fill(0xA5);
+                }
+            }
+        }
     }
 
     #[test]

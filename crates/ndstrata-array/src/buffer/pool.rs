@@ -60,6 +60,87 @@ pub(super) fn give(base: NonNull<u8>, layout: Layout) -> bool {
     true
 }
 
+/// Makes all of a block that was taken zero.
+///
+/// The pages of a large one are handed back, so that those which are never used cost nothing, as in
+/// memory fresh from the system; smaller ones are cleared, which is quicker than new pages.
+pub(super) fn clear(base: NonNull<u8>, size: usize) {
+    let kept = pages::hand_back(base, size);
+    // SAFETY: the block of `size` bytes is the caller's alone, and the range lies within it.
+    unsafe { base.write_bytes(0, kept.start) };
+    // SAFETY: as above.
+    let tail = unsafe { base.add(kept.end) };
+    // SAFETY: as above.
+    unsafe { tail.write_bytes(0, size - kept.end) };
+}
+
+#[cfg(all(target_os = "linux", not(miri)))]
+mod pages {
+    //! Pages that the system takes back and gives again zeroed.
+
+    use std::alloc::{Layout, alloc, dealloc};
+    use std::ops::Range;
+    use std::ptr::NonNull;
+    use std::sync::OnceLock;
+
+    use super::HUGE_FROM;
+
+    const PAGE: usize = 4096;
+
+    /// The part of a block that is zero now: the whole pages of a large one, or nothing.
+    pub(super) fn hand_back(base: NonNull<u8>, size: usize) -> Range<usize> {
+        if size < HUGE_FROM || !come_back_zeroed() {
+            return 0..0;
+        }
+        drop_pages(base, size).unwrap_or(0..0)
+    }
+
+    /// The whole pages within, if the system took them.
+    fn drop_pages(base: NonNull<u8>, size: usize) -> Option<Range<usize>> {
+        let start = base.addr().get().next_multiple_of(PAGE) - base.addr().get();
+        let len = size.checked_sub(start)? / PAGE * PAGE;
+        // SAFETY: the first whole page begins within the block.
+        let first = unsafe { base.add(start) };
+        // SAFETY: the range lies within one live allocation that the caller owns; its content may go.
+        let refused = unsafe { libc::madvise(first.as_ptr().cast(), len, libc::MADV_DONTNEED) };
+        (refused == 0).then_some(start..start + len)
+    }
+
+    /// Whether pages of the program's allocator are its own, so that what comes back is zero: tried
+    /// once.
+    fn come_back_zeroed() -> bool {
+        static ANSWER: OnceLock<bool> = OnceLock::new();
+        *ANSWER.get_or_init(|| {
+            let Ok(layout) = Layout::from_size_align(HUGE_FROM, 8) else { return false };
+            // SAFETY: the size is not zero.
+            let Some(base) = NonNull::new(unsafe { alloc(layout) }) else { return false };
+            let middle = HUGE_FROM / 2;
+            // SAFETY: the middle of the block.
+            let place = unsafe { base.add(middle) };
+            // SAFETY: as above, and nobody else knows of the block.
+            unsafe { place.as_ptr().write_volatile(1) };
+            let dropped = drop_pages(base, HUGE_FROM).is_some_and(|part| part.contains(&middle));
+            // SAFETY: the byte was written, by this program or the system.
+            let is_zero = unsafe { place.as_ptr().read_volatile() } == 0;
+            // SAFETY: allocated above with this layout.
+            unsafe { dealloc(base.as_ptr(), layout) };
+            dropped && is_zero
+        })
+    }
+}
+
+#[cfg(not(all(target_os = "linux", not(miri))))]
+mod pages {
+    //! No pages are handed back here.
+
+    use std::ops::Range;
+    use std::ptr::NonNull;
+
+    pub(super) fn hand_back(_base: NonNull<u8>, _size: usize) -> Range<usize> {
+        0..0
+    }
+}
+
 /// Asks for huge pages within a large fresh block; a wish that the system may ignore.
 #[cfg(target_os = "linux")]
 pub(super) fn advise_huge_pages(base: NonNull<u8>, size: usize) {

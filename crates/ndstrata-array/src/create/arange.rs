@@ -7,6 +7,7 @@
 use std::mem::MaybeUninit;
 
 use ndstrata_dtype::{DType, Element, Kind, Operand, f16, promote_types, result_type};
+use ndstrata_kernels::{Body, run_wide};
 use num_complex::Complex;
 
 use super::fault::CreateFault;
@@ -294,12 +295,12 @@ fn fill(dtype: &DType, length: usize, start: Bound, next: Bound) -> Result<DynAr
         Kind::Float if dtype.itemsize() == 8 => {
             let first = start.complex().re;
             let delta = next.complex().re - first;
-            collect(length, |i| first + i as f64 * delta)
+            stepped(length, first, delta)
         }
         Kind::Float if dtype.itemsize() == 4 => {
             let first = start.complex().re as f32;
             let delta = next.complex().re as f32 - first;
-            collect(length, |i| first + i as f32 * delta)
+            stepped(length, first, delta)
         }
         Kind::Float => {
             let first = f16::from_f64(start.complex().re).to_f32();
@@ -327,23 +328,71 @@ fn fill(dtype: &DType, length: usize, start: Bound, next: Bound) -> Result<DynAr
             let first = start.integer(dtype)? as i64;
             let delta =
                 if length > 1 { (next.integer(dtype)? as i64).wrapping_sub(first) } else { 0 };
-            collect(length, |i| first.wrapping_add((i as i64).wrapping_mul(delta)))
+            stepped(length, first, delta)
         }
     }
 }
 
 /// A one-dimensional array of a function of the position.
-pub(super) fn collect<T: Element>(
+pub(crate) fn collect<T: Element>(
     length: usize,
     mut value: impl FnMut(usize) -> T,
 ) -> Result<DynArray> {
-    // SAFETY: all elements are written just below.
+    make(length, |places: &mut [MaybeUninit<T>]| {
+        for (at, place) in places.iter_mut().enumerate() {
+            place.write(value(at));
+        }
+    })
+}
+
+/// Element `i` is `first + i * delta`.
+fn stepped<T: Element>(length: usize, first: T, delta: T) -> Result<DynArray>
+where
+    for<'a> Steps<'a, T>: Body<Output = ()>,
+{
+    make(length, |places| run_wide(Steps { places, first, delta }))
+}
+
+/// A one-dimensional array that `write` writes whole.
+fn make<T: Element>(length: usize, write: impl FnOnce(&mut [MaybeUninit<T>])) -> Result<DynArray> {
+    // SAFETY: all elements are written just below, as the two callers do.
     let mut result = unsafe { DynArray::uninit(&[length], &T::dtype(), Order::C)? };
     let start = result.view_mut()?.as_mut_ptr().cast::<MaybeUninit<T>>();
     // SAFETY: the fresh array is `length` packed and aligned elements of the type.
-    let places = unsafe { std::slice::from_raw_parts_mut(start, length) };
-    for (at, place) in places.iter_mut().enumerate() {
-        place.write(value(at));
-    }
+    write(unsafe { std::slice::from_raw_parts_mut(start, length) });
     Ok(result)
 }
+
+struct Steps<'a, T> {
+    places: &'a mut [MaybeUninit<T>],
+    first: T,
+    delta: T,
+}
+
+impl Body for Steps<'_, i64> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        let mut value = self.first;
+        for place in self.places {
+            place.write(value);
+            value = value.wrapping_add(self.delta);
+        }
+    }
+}
+
+macro_rules! float_steps {
+    ($($float:ty)*) => {$(
+        impl Body for Steps<'_, $float> {
+            type Output = ();
+            #[inline(always)]
+            fn run(self) {
+                for (i, place) in self.places.iter_mut().enumerate() {
+                    // Signed integers have conversions of whole vectors.
+                    place.write(self.first + i.cast_signed() as $float * self.delta);
+                }
+            }
+        }
+    )*};
+}
+float_steps!(f32 f64);

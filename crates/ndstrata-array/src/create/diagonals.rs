@@ -68,7 +68,7 @@ impl Eye {
     /// No memory for it; a type that has no one.
     pub fn array(&self, rows: usize) -> Result<DynArray> {
         let columns = self.columns.unwrap_or(rows);
-        let mut result = DynArray::zeros(&[rows, columns], &self.dtype, self.order)?;
+        let mut result = DynArray::cleared(&[rows, columns], &self.dtype, self.order)?;
         if result.ndim() == 2 {
             let one = Scalar::new(1_i64);
             result.view_mut()?.diagonal(self.diagonal, [0, 1])?.fill(&one)?;
@@ -132,7 +132,7 @@ pub fn diagflat(array: &DynView<'_>, k: isize) -> Result<DynArray> {
     let flat = array.reshape([-1])?;
     let n = flat.size().checked_add(k.unsigned_abs());
     let n = n.ok_or_else(|| Error::new(ErrorKind::TooBig))?;
-    let mut result = DynArray::zeros(&[n, n], array.dtype(), Order::C)?;
+    let mut result = DynArray::cleared(&[n, n], array.dtype(), Order::C)?;
     result.view_mut()?.diagonal(k, [0, 1])?.assign(&flat.view())?;
     Ok(result)
 }

@@ -15,8 +15,8 @@ pub(crate) trait Inexact: Element + PartialEq {
     fn divide_by(self, n: usize) -> Self;
     fn over(self, other: Self) -> Self;
     fn floor(self) -> Self;
-    /// `base` to this power.
-    fn power_of(self, base: Self) -> Self;
+    /// Each base to its power.
+    fn powers(bases: &[Self], exponents: &[Self], to: &mut [Self]);
     fn log10(self) -> Self;
     /// The sign, or the direction of a complex number, and the number without it.
     fn split_sign(self) -> (Self, Self);
@@ -55,8 +55,8 @@ macro_rules! real_inexact {
                 $narrow($widen(self).floor())
             }
 
-            fn power_of(self, base: $T) -> $T {
-                $narrow($widen(base).powf($widen(self)))
+            fn powers(bases: &[$T], exponents: &[$T], to: &mut [$T]) {
+                ndstrata_kernels::math::pow(bases, exponents, to);
             }
 
             fn log10(self) -> $T {
@@ -113,11 +113,14 @@ macro_rules! complex_inexact {
                 Complex::new(self.re.floor(), 0.0)
             }
 
-            fn power_of(self, base: Self) -> Self {
-                if self.im == 0.0 && base.im == 0.0 && base.re > 0.0 {
-                    return Complex::new(base.re.powf(self.re), 0.0);
+            fn powers(bases: &[Self], exponents: &[Self], to: &mut [Self]) {
+                for ((place, base), exponent) in to.iter_mut().zip(bases).zip(exponents) {
+                    *place = if exponent.im == 0.0 && base.im == 0.0 && base.re > 0.0 {
+                        Complex::new(base.re.powf(exponent.re), 0.0)
+                    } else {
+                        base.powc(*exponent)
+                    };
                 }
-                base.powc(self)
             }
 
             fn log10(self) -> Self {

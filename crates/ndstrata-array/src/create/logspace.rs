@@ -104,10 +104,12 @@ impl Logspace {
 fn power<T: Inexact>(base: &DynView<'_>, exponents: &DynArray, dtype: &DType) -> Result<DynArray> {
     let shape = exponents.shape().to_vec();
     let bases = base.cast_to(dtype)?.view().broadcast_to(&shape)?.to_vec::<T>()?;
-    let exponents = exponents.cast_to(dtype)?.to_vec::<T>()?;
-    let powers = exponents.iter().zip(&bases).map(|(exponent, &base)| exponent.power_of(base));
+    let exponents = exponents.view().cast_to_same(dtype)?;
+    let exponents = exponents.to_slice::<T>()?;
+    let mut powers = vec![T::ZERO; bases.len()];
+    T::powers(&bases, &exponents, &mut powers);
     let form: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
-    DynArray::from_vec(powers.collect::<Vec<T>>()).reshape(form)
+    DynArray::from_vec(powers).reshape(form)
 }
 
 /// Numbers from `start` to `stop`, both included, each the same multiple of the one before.
@@ -240,8 +242,10 @@ impl Geomspace {
             let at = values.len() - n_each;
             values[at..].copy_from_slice(&lasts);
         }
-        for (at, value) in values.iter_mut().enumerate() {
-            *value = value.mul(signs[at % n_each]);
+        for values in values.chunks_mut(n_each.max(1)) {
+            for (value, &sign) in values.iter_mut().zip(&signs) {
+                *value = value.mul(sign);
+            }
         }
         let form: Vec<isize> = samples.shape().iter().map(|&n| n as isize).collect();
         DynArray::from_vec(values).reshape(form)

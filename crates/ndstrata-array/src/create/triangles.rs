@@ -1,11 +1,13 @@
 //! Triangles of ones, triangles of matrices, and Vandermonde matrices.
+#![expect(unsafe_code, reason = "writes the rows of a fresh array")]
 
 use ndstrata_dtype::{DType, Kind, promote_types};
+use ndstrata_kernels::{copy_run, fill_run};
 
 use super::fault::CreateFault;
 use crate::array::{DynArray, DynBase, DynView, Storage};
 use crate::error::Result;
-use crate::layout::Order;
+use crate::layout::{Order, Plan};
 use crate::scalar::Scalar;
 
 /// A matrix with ones on and below its `k`-th diagonal.
@@ -16,15 +18,22 @@ use crate::scalar::Scalar;
 ///
 /// No memory for it; a type that has no one.
 pub fn tri(rows: usize, columns: usize, k: isize, dtype: &DType) -> Result<DynArray> {
-    let mut result = DynArray::zeros(&[rows, columns], dtype, Order::C)?;
     let one = DynArray::full(&[], &Scalar::new(1_i64).view()?, dtype, Order::C)?;
+    // SAFETY: each row is written just below, as a part of ones and one of zeros.
+    let mut result = unsafe { DynArray::uninit(&[rows, columns], dtype, Order::C)? };
+    if result.size() == 0 {
+        return Ok(result);
+    }
+    // An element of a sub-array type is a whole block.
+    let (itemsize, to) = (one.nbytes(), result.view_mut()?.as_mut_ptr());
     for row in 0..rows {
         let end = (row as isize).saturating_add(k).saturating_add(1);
         let end = usize::try_from(end).unwrap_or(0).min(columns);
-        if end > 0 {
-            let place = result.view_mut()?.index_axis(0, row as isize)?;
-            place.slice_axis(0, 0, 1, end)?.assign(&one.view())?;
-        }
+        let to = to.wrapping_add(row * columns * itemsize);
+        // SAFETY: `end` of the row's places, which are not the one.
+        unsafe { fill_run(to, itemsize as isize, one.as_ptr(), itemsize, end) };
+        // SAFETY: the other places of the row.
+        unsafe { to.wrapping_add(end * itemsize).write_bytes(0, (columns - end) * itemsize) };
     }
     Ok(result)
 }
@@ -71,22 +80,35 @@ impl<S: Storage> DynBase<S> {
         let (n_axes, shape) = (view.ndim(), view.shape());
         let (rows, columns) = (shape[n_axes - 2], shape[n_axes - 1]);
         let dtype = view.dtype().clone();
-        let mut result = DynArray::zeros(shape, &dtype, Order::C)?;
-        let mut to = result.view_mut()?;
-        for row in 0..rows {
-            // The first column above the diagonal for the lower part, on it for the upper one.
-            let above = (row as isize).saturating_add(k);
-            let above = if side == Side::Lower { above.saturating_add(1) } else { above };
-            let split = usize::try_from(above).unwrap_or(0).min(columns);
-            let kept = if side == Side::Lower { 0..split } else { split..columns };
-            if !kept.is_empty() {
-                let (axis, row) = (n_axes as isize - 2, row as isize);
-                let from = view.clone().index_axis(axis, row)?;
-                let from = from.slice_axis(axis, kept.start, 1, kept.len())?;
-                let to = to.view_mut().index_axis(axis, row)?;
-                to.slice_axis(axis, kept.start, 1, kept.len())?.assign(&from)?;
-            }
+        // SAFETY: each row is written just below, the part that stays and that of zeros.
+        let mut result = unsafe { DynArray::uninit(shape, &dtype, Order::C)? };
+        if result.size() == 0 {
+            return Ok(result);
         }
+        let (itemsize, mut to) = (result.itemsize(), result.view_mut()?.as_mut_ptr());
+        let (step, from) = (view.strides()[n_axes - 1], view.as_ptr());
+        let outer = Plan::in_c_order(&shape[..n_axes - 1], [&view.strides()[..n_axes - 1]]);
+        let ([row_step], n_rows) = (outer.inner_strides(), outer.inner_len());
+        let mut row = 0;
+        outer.for_each_run(|[start]| {
+            for i in 0..n_rows as isize {
+                // The first column above the diagonal for the lower part, on it for the upper one.
+                let above = (row as isize).saturating_add(k);
+                let above = if side == Side::Lower { above.saturating_add(1) } else { above };
+                let split = usize::try_from(above).unwrap_or(0).min(columns);
+                let kept = if side == Side::Lower { 0..split } else { split..columns };
+                let from = from.wrapping_offset(start + i * row_step + kept.start as isize * step);
+                let place = to.wrapping_add(kept.start * itemsize);
+                // SAFETY: elements of a row of the source, and as many places of the fresh row.
+                unsafe { copy_run(place, itemsize as isize, from, step, kept.len(), itemsize) };
+                let zeros = if side == Side::Lower { split..columns } else { 0..split };
+                let place = to.wrapping_add(zeros.start * itemsize);
+                // SAFETY: the other places of the row.
+                unsafe { place.write_bytes(0, zeros.len() * itemsize) };
+                to = to.wrapping_add(columns * itemsize);
+                row = if row + 1 == rows { 0 } else { row + 1 };
+            }
+        });
         Ok(result)
     }
 }

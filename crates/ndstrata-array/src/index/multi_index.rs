@@ -7,6 +7,7 @@ use ndstrata_dtype::{Casting, Kind};
 use super::fault::IndexFault;
 use super::positions::{OutOfBounds, int_values};
 use crate::array::{DynArray, DynBase, DynView};
+use crate::create::collect;
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Order, broadcast_dims};
 
@@ -93,11 +94,11 @@ fn coordinates(
             *value = whole;
             part
         };
-        let along: Vec<i64> = match is_short && length > 1 {
-            true => rest.iter_mut().map(divide_short).collect(),
-            false => rest.iter_mut().map(divide).collect(),
+        let along = match is_short && length > 1 {
+            true => collect(rest.len(), |i| divide_short(&mut rest[i]))?,
+            false => collect(rest.len(), |i| divide(&mut rest[i]))?,
         };
-        result[axis] = Some(DynArray::from_vec(along).reshape(&form)?);
+        result[axis] = Some(along.reshape(&form)?);
     }
     Ok(result.into_iter().flatten().collect())
 }

@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "scatters to positions that were checked against the layout")]
 
 use ndstrata_dtype::Casting;
-use ndstrata_kernels::{copy_run, put_run};
+use ndstrata_kernels::{copy_run, put_checked_run, put_run};
 
 use super::fault::IndexFault;
 use super::positions::{OutOfBounds, int_values};
@@ -66,6 +66,18 @@ impl DynViewMut<'_> {
         let values = values.cast_to_same(self.dtype())?;
         let values = values.view();
         let values = values.reshape([-1])?;
+        let length = self.size();
+        let flat = self.layout().reshape(&[length], Order::C, self.itemsize());
+        if let (OutOfBounds::Raise, Some(flat), true) = (mode, flat, values.size() == 1) {
+            let (to, from, itemsize) = (self.as_mut_ptr(), values.as_ptr(), self.itemsize());
+            let stride = flat.strides()[0];
+            // SAFETY: the flat layout shows `length` places; one value repeats.
+            let done = unsafe { put_checked_run(to, stride, length, from, 0, itemsize, &indices) };
+            return done.map_err(|at| {
+                let index = indices[at];
+                Error::new(ErrorKind::IndexOutOfBounds { index, axis: 0, length })
+            });
+        }
         let resolve = |&index: &i64| match mode.resolve(index, size) {
             Some(position) => Ok(position as i64),
             None => Err(Error::new(ErrorKind::IndexOutOfBounds { index, axis: 0, length: size })),

@@ -128,23 +128,19 @@ fn gather(from: &DynView<'_>, selection: &Selection) -> Result<DynArray> {
         return Ok(result);
     }
     let src = from.as_ptr();
-    if let ([axis], []) = (&selection.axes[..], selection.rest.shape()) {
-        let dst = to.as_mut_ptr();
-        let base = src.wrapping_offset(selection.offset);
-        // SAFETY: each position lies within its axis; the result has room for all.
-        unsafe { take_run(dst, base, axis.stride, itemsize, &axis.positions) };
-        return Ok(result);
-    }
     if selection.rest.shape().is_empty() {
-        // Single elements, by their byte offsets.
-        let offsets = selection.offsets();
-        // SAFETY: each offset is that of checked positions; the result has room for all.
-        unsafe { take_run(to.as_mut_ptr(), src, 1, itemsize, &offsets) };
+        // Single elements.
+        let dst = to.as_mut_ptr();
+        selection.for_each_row(to.strides(), |row| {
+            let (dst, from) = (dst.wrapping_offset(row.other), src.wrapping_offset(row.offset));
+            // SAFETY: each position lies within its axis; the packed result has room for all.
+            unsafe { take_run(dst, from, row.stride, itemsize, row.positions) };
+        });
         return Ok(result);
     }
     let (place, n_selected) = (selection.place, selection.shape.len());
     let (selected, rest) = split_layout(to.layout(), place, n_selected);
-    if let ([axis], true) = (&selection.axes[..], place == selection.rest.ndim()) {
+    if let (Some(axis), true) = (selection.only_axis(), place == selection.rest.ndim()) {
         // The selection's axes are the last of the result: one run of positions for each row.
         let plan =
             Plan::in_c_order(selection.rest.shape(), [rest.strides(), selection.rest.strides()]);

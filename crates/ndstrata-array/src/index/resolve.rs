@@ -1,12 +1,15 @@
 //! An index resolved against a layout, before any element is touched.
 
+use std::borrow::Cow;
+
 use ndstrata_dtype::{DType, Kind};
+use ndstrata_kernels::check_indices;
 use smallvec::SmallVec;
 
 use super::Index;
-use crate::array::{DynArray, DynView};
+use crate::array::DynArray;
 use crate::error::{Error, ErrorKind, Result};
-use crate::layout::{Dims, Layout, MAX_DIMS, Order, Strides, broadcast_dims};
+use crate::layout::{Dims, Layout, MAX_DIMS, Strides, broadcast_dims};
 
 /// What an index means for one layout.
 pub(super) enum Resolved {
@@ -36,9 +39,13 @@ pub(super) struct Selection {
 
 /// One axis that index arrays select from.
 pub(super) struct SelectedAxis {
+    /// Bytes from one position to the next.
     pub(super) stride: isize,
-    /// As many as the selection has elements, each within the axis.
+    /// The positions of its own index array in C order, each within the axis.
     pub(super) positions: Vec<i64>,
+    /// For each axis of the selection, how far it is from one of the positions to the next; 0 where the
+    /// index array is broadcast.
+    pub(super) steps: Strides,
 }
 
 impl Selection {
@@ -57,18 +64,121 @@ impl Selection {
 
     /// The byte offset of each position.
     pub(super) fn offsets(&self) -> Vec<i64> {
-        let (start, mut axes) = (self.offset as i64, self.axes.iter());
-        let Some(first) = axes.next() else { return vec![start; self.count()] };
-        let step = first.stride as i64;
-        let mut offsets: Vec<i64> =
-            first.positions.iter().map(|&position| start + position * step).collect();
-        for axis in axes {
-            for (offset, &position) in offsets.iter_mut().zip(&axis.positions) {
-                *offset += position * axis.stride as i64;
-            }
-        }
+        let mut offsets = Vec::with_capacity(self.count());
+        let still: Strides = self.shape.iter().map(|_| 0).collect();
+        self.for_each_row(&still, |row| {
+            let start = row.offset as i64;
+            offsets.extend(row.positions.iter().map(|&p| start + p * row.stride as i64));
+        });
         offsets
     }
+
+    /// The index array's positions where there is one, not broadcast and of one axis.
+    pub(super) fn only_axis(&self) -> Option<&SelectedAxis> {
+        match &self.axes[..] {
+            [axis] if axis.positions.len() == self.count() => Some(axis),
+            _ => None,
+        }
+    }
+
+    /// Calls `visit` with runs of the selection in C order. `other` are the byte steps along the
+    /// selection's axes of what is read or written with it.
+    pub(super) fn for_each_row(&self, other: &[isize], mut visit: impl FnMut(Row<'_>)) {
+        let axes = merged(&self.shape, &self.axes, other);
+        let (inner, outer) = axes.split_last().map_or((None, &[][..]), |(i, o)| (Some(i), o));
+        let n = inner.map_or(1, |axis| axis.length);
+        let step_of = |k: usize| inner.map_or(0, |axis| axis.steps[k]);
+        let n_axes = self.axes.len();
+        // What varies along a row: one axis alone gives its positions as they are.
+        let varying: SmallVec<[usize; 4]> = (0..n_axes).filter(|&k| step_of(k) != 0).collect();
+        let mut sums: Vec<i64> = Vec::new();
+        if varying.len() != 1 || step_of(varying[0]) != 1 {
+            sums.resize(n, 0);
+        }
+        let other_stride = step_of(n_axes);
+        let mut at: SmallVec<[usize; 4]> = SmallVec::from_elem(0, outer.len());
+        // Where each axis' positions, and what goes with them, stand.
+        let mut starts: SmallVec<[isize; 4]> = SmallVec::from_elem(0, n_axes + 1);
+        if self.count() == 0 {
+            return;
+        }
+        loop {
+            let mut offset = self.offset;
+            for (k, axis) in self.axes.iter().enumerate() {
+                if step_of(k) == 0 {
+                    offset += axis.positions[starts[k] as usize] as isize * axis.stride;
+                }
+            }
+            let other = starts[n_axes];
+            if sums.is_empty() {
+                let axis = &self.axes[varying[0]];
+                let first = starts[varying[0]] as usize;
+                let positions = &axis.positions[first..first + n];
+                visit(Row { offset, positions, stride: axis.stride, other, other_stride });
+            } else {
+                sums.fill(0);
+                for &k in &varying {
+                    let (axis, step) = (&self.axes[k], step_of(k) as usize);
+                    let own = axis.positions[starts[k] as usize..].iter().step_by(step);
+                    for (sum, position) in sums.iter_mut().zip(own) {
+                        *sum += position * axis.stride as i64;
+                    }
+                }
+                visit(Row { offset, positions: &sums, stride: 1, other, other_stride });
+            }
+            let mut axis = outer.len();
+            loop {
+                let Some(next) = axis.checked_sub(1) else { return };
+                axis = next;
+                at[axis] += 1;
+                let (moves, back) = (&outer[axis].steps, outer[axis].length as isize - 1);
+                if at[axis] <= back as usize {
+                    starts.iter_mut().zip(moves).for_each(|(start, step)| *start += step);
+                    break;
+                }
+                at[axis] = 0;
+                starts.iter_mut().zip(moves).for_each(|(start, step)| *start -= step * back);
+            }
+        }
+    }
+}
+
+/// A run of positions along one axis.
+pub(super) struct Row<'a> {
+    /// Bytes that the other axes, and the integers and slices of the index, give.
+    pub(super) offset: isize,
+    pub(super) positions: &'a [i64],
+    /// Bytes from one position to the next.
+    pub(super) stride: isize,
+    /// The byte offset of the run in what goes with the selection, and the bytes from one to the next.
+    pub(super) other: isize,
+    pub(super) other_stride: isize,
+}
+
+/// An axis of the selection, or several that follow each other in everything.
+struct Merged {
+    length: usize,
+    /// The steps of each index array, and of what goes with the selection.
+    steps: SmallVec<[isize; 4]>,
+}
+
+fn merged(shape: &[usize], axes: &[SelectedAxis], other: &[isize]) -> SmallVec<[Merged; 2]> {
+    let mut found: SmallVec<[Merged; 2]> = SmallVec::new();
+    for (place, &length) in shape.iter().enumerate().filter(|(_, length)| **length != 1) {
+        let mut steps: SmallVec<[isize; 4]> = axes.iter().map(|axis| axis.steps[place]).collect();
+        steps.push(other[place]);
+        if let Some(last) = found.last_mut() {
+            let follows = |(outer, inner): (&isize, &isize)| {
+                inner.checked_mul(length as isize) == Some(*outer)
+            };
+            if last.steps.iter().zip(&steps).all(follows) {
+                *last = Merged { length: last.length * length, steps };
+                continue;
+            }
+        }
+        found.push(Merged { length, steps });
+    }
+    found
 }
 
 /// An index array as it was given, still to be broadcast with the others.
@@ -260,32 +370,48 @@ fn select(
     }
     let mut axes = SmallVec::new();
     for Pending { axis, length, stride, array } in pending {
-        let mut positions = positions_of(&array)?;
         // As NumPy, what is broadcast away is not checked.
-        if !shape.contains(&0) {
-            for position in &mut positions {
-                *position = wrap(*position, axis, length)?;
-            }
+        let positions = match shape.contains(&0) {
+            true => positions_of(&array)?.into_owned(),
+            false => checked_positions(&array, axis, length)?,
+        };
+        let mut steps: Strides = shape.iter().map(|_| 0).collect();
+        let mut step = 1;
+        for (place, &n) in steps.iter_mut().rev().zip(array.shape().iter().rev()) {
+            *place = if n == 1 { 0 } else { step };
+            step *= n as isize;
         }
-        if array.shape() != &shape[..] {
-            let given: Vec<isize> = array.shape().iter().map(|&n| n as isize).collect();
-            let given = DynArray::from_vec(positions).reshape_view(&given, Order::C)?;
-            positions = given.view().broadcast_to(&shape)?.to_vec::<i64>()?;
-        }
-        axes.push(SelectedAxis { stride, positions });
+        axes.push(SelectedAxis { stride, positions, steps });
     }
     Ok(Selection { rest, offset, shape, axes, place, is_mask })
 }
 
+/// The positions of an index array, counted from the start of the axis.
+fn checked_positions(array: &DynArray, axis: usize, length: usize) -> Result<Vec<i64>> {
+    let given = positions_of(array)?;
+    check_indices(&given, length)
+        .map_err(|at| Error::new(ErrorKind::IndexOutOfBounds { index: given[at], axis, length }))?;
+    let wrapped = |position: i64| if position < 0 { position + length as i64 } else { position };
+    Ok(match given {
+        Cow::Borrowed(given) => given.iter().map(|&position| wrapped(position)).collect(),
+        Cow::Owned(mut given) => {
+            given.iter_mut().for_each(|position| *position = wrapped(*position));
+            given
+        }
+    })
+}
+
 /// An integer array's values in C order; those past `i64::MAX` are out of bounds of any axis, and
 /// stay so.
-fn positions_of(array: &DynArray) -> Result<Vec<i64>> {
-    let view: DynView<'_> = array.view();
+fn positions_of(array: &DynArray) -> Result<Cow<'_, [i64]>> {
     match array.dtype().kind() {
-        Kind::SignedInteger => view.cast_to(&DType::INT64)?.to_vec::<i64>(),
+        Kind::SignedInteger if array.dtype() == &DType::INT64 => array.to_slice::<i64>(),
+        Kind::SignedInteger => {
+            Ok(Cow::Owned(array.view().cast_to(&DType::INT64)?.to_vec::<i64>()?))
+        }
         Kind::UnsignedInteger => {
-            let wide = view.cast_to(&DType::UINT64)?.to_vec::<u64>()?;
-            Ok(wide.into_iter().map(|p| i64::try_from(p).unwrap_or(i64::MAX)).collect())
+            let wide = array.view().cast_to(&DType::UINT64)?.to_vec::<u64>()?;
+            Ok(Cow::Owned(wide.into_iter().map(|p| i64::try_from(p).unwrap_or(i64::MAX)).collect()))
         }
         _ => Err(Error::new(ErrorKind::IndexType { dtype: array.dtype().clone() })),
     }

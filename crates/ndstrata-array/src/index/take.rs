@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use ndstrata_dtype::Casting;
-use ndstrata_kernels::{check_indices, take_checked_run};
+use ndstrata_kernels::{check_indices, take_checked_run, take_run};
 
 use super::fault::IndexFault;
 use super::positions::{OutOfBounds, int_values};
@@ -91,21 +91,52 @@ fn take_along(
         return Err(IndexFault::EmptyTake.into());
     }
     let n = length as i64;
-    match mode {
-        OutOfBounds::Raise => {}
-        OutOfBounds::Clip => {
-            positions = Cow::Owned(positions.iter().map(|&p| p.clamp(0, n.max(1) - 1)).collect());
-        }
-        OutOfBounds::Wrap => {
-            let wrap = |&p: &i64| if (0..n).contains(&p) { p } else { p.rem_euclid(n.max(1)) };
-            positions = Cow::Owned(positions.iter().map(wrap).collect());
-        }
-    }
+    let inside = |p: i64| match mode {
+        OutOfBounds::Raise => p,
+        OutOfBounds::Clip => p.clamp(0, n.max(1) - 1),
+        OutOfBounds::Wrap if (0..n).contains(&p) => p,
+        OutOfBounds::Wrap => p.rem_euclid(n.max(1)),
+    };
     let mut shape = Dims::from_slice(&source.shape()[..axis]);
     shape.extend_from_slice(indices.shape());
     shape.extend_from_slice(&source.shape()[axis + 1..]);
+    if mode != OutOfBounds::Raise && source.ndim() == 1 && source.itemsize() > 0 {
+        return take_inside(source, &positions, &shape, inside);
+    }
+    if mode != OutOfBounds::Raise {
+        positions = Cow::Owned(positions.iter().map(|&p| inside(p)).collect());
+    }
     take_positions(source, axis, &positions, &shape)
 }
+
+/// The elements of a single axis at positions that `inside` brings within it.
+fn take_inside(
+    source: &DynView<'_>,
+    positions: &[i64],
+    shape: &[usize],
+    inside: impl Fn(i64) -> i64,
+) -> Result<DynArray> {
+    // SAFETY: every element is written just below.
+    let mut result = unsafe { DynArray::uninit(shape, source.dtype(), Order::C)? };
+    let (stride, itemsize, length) = (source.strides()[0], source.itemsize(), source.size());
+    let (mut to, from) = (result.view_mut()?.as_mut_ptr(), source.as_ptr());
+    let mut found = [0; PIECE];
+    for piece in positions.chunks(PIECE) {
+        let found = &mut found[..piece.len()];
+        for (place, &position) in found.iter_mut().zip(piece) {
+            *place = inside(position);
+            debug_assert!(place.cast_unsigned() < length as u64);
+        }
+        // SAFETY: the axis has `length` items, which is not 0, and each position lies within it; the
+        // result has as many places as there are positions.
+        unsafe { take_run(to, from, stride, itemsize, found) };
+        to = to.wrapping_add(piece.len() * itemsize);
+    }
+    Ok(result)
+}
+
+/// Positions that are brought within an axis at once.
+const PIECE: usize = 512;
 
 /// The elements at positions of an axis (negative ones count from its end) as an array of `shape`,
 /// which is the source's with other axes in place of `axis`.

@@ -1,4 +1,9 @@
 //! The indices of triangles: `tril_indices`, `triu_indices` and those of any mask.
+#![expect(unsafe_code, reason = "fills fresh arrays")]
+
+use std::mem::MaybeUninit;
+
+use ndstrata_dtype::DType;
 
 use super::fault::IndexFault;
 use crate::array::{DynArray, DynView};
@@ -14,6 +19,7 @@ use crate::layout::Order;
 /// No memory for them.
 pub fn tril_indices(n: usize, k: isize, m: usize) -> Result<[DynArray; 2]> {
     // Rows above `-k` have nothing on or below the diagonal.
+    let n = if m == 0 { 0 } else { n };
     let first = usize::try_from(k.saturating_neg()).unwrap_or(0).min(n);
     triangle(first..n, |row| {
         let end = (row as isize).saturating_add(k).saturating_add(1);
@@ -30,6 +36,7 @@ pub fn tril_indices(n: usize, k: isize, m: usize) -> Result<[DynArray; 2]> {
 /// No memory for them.
 pub fn triu_indices(n: usize, k: isize, m: usize) -> Result<[DynArray; 2]> {
     // Rows from `m - k` on have nothing on or above the diagonal.
+    let n = if m == 0 { 0 } else { n };
     let end = usize::try_from((m as isize).saturating_sub(k)).unwrap_or(0).min(n);
     triangle(0..end, |row| {
         let start = (row as isize).saturating_add(k);
@@ -41,19 +48,44 @@ fn triangle(
     rows: std::ops::Range<usize>,
     columns: impl Fn(usize) -> std::ops::Range<usize>,
 ) -> Result<[DynArray; 2]> {
-    let too_big = |_| Error::new(ErrorKind::TooBig);
-    let (mut row_indices, mut column_indices) = (Vec::<i64>::new(), Vec::<i64>::new());
+    if rows.len() > MANY {
+        // Each row has an index at least: what no memory holds is not counted first.
+        // SAFETY: nobody reads it.
+        drop(unsafe { DynArray::uninit(&[rows.len()], &DType::INT64, Order::C)? });
+    }
+    let mut lengths = rows.clone().map(|row| columns(row).len());
+    let count = lengths.try_fold(0_usize, usize::checked_add);
+    let count = count.ok_or_else(|| Error::new(ErrorKind::TooBig))?;
+    // SAFETY: the rows below have `count` indices.
+    let mut row_indices = unsafe { DynArray::uninit(&[count], &DType::INT64, Order::C)? };
+    // SAFETY: as above.
+    let mut column_indices = unsafe { DynArray::uninit(&[count], &DType::INT64, Order::C)? };
+    let (mut row_places, mut column_places) =
+        (places(&mut row_indices)?, places(&mut column_indices)?);
     for row in rows {
         let columns = columns(row);
-        if columns.is_empty() {
-            continue;
+        let (here, rest) = std::mem::take(&mut row_places).split_at_mut(columns.len());
+        here.fill(MaybeUninit::new(row as i64));
+        row_places = rest;
+        let (here, rest) = std::mem::take(&mut column_places).split_at_mut(columns.len());
+        let mut column = columns.start as i64;
+        for place in here {
+            place.write(column);
+            column += 1;
         }
-        row_indices.try_reserve(columns.len()).map_err(too_big)?;
-        column_indices.try_reserve(columns.len()).map_err(too_big)?;
-        row_indices.resize(row_indices.len() + columns.len(), row as i64);
-        column_indices.extend(columns.map(|column| column as i64));
+        column_places = rest;
     }
-    Ok([DynArray::from_vec(row_indices), DynArray::from_vec(column_indices)])
+    Ok([row_indices, column_indices])
+}
+
+/// Rows that are not counted at once.
+const MANY: usize = 1 << 24;
+
+/// The places of a fresh array of `int64`.
+fn places(array: &mut DynArray) -> Result<&mut [MaybeUninit<i64>]> {
+    let (start, n) = (array.view_mut()?.as_mut_ptr().cast::<MaybeUninit<i64>>(), array.size());
+    // SAFETY: a fresh array of one axis is `n` packed and aligned elements, borrowed with it.
+    Ok(unsafe { std::slice::from_raw_parts_mut(start, n) })
 }
 
 /// As [`tril_indices`], of a matrix' shape.

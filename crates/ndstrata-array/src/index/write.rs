@@ -2,9 +2,11 @@
 //! before the first element is written.
 #![expect(unsafe_code, reason = "writes at positions that were checked against the layout")]
 
-use ndstrata_kernels::{copy_run, count_true, place_run, put_run};
+use ndstrata_dtype::{Casting, DType};
+use ndstrata_kernels::{check_indices, copy_run, count_true, place_run, put_checked_run, put_run};
 
 use super::Index;
+use super::positions::int_values;
 use super::read::{for_each_position, split_layout};
 use super::resolve::{Resolved, Selection, resolve};
 use crate::array::{DynArray, DynView, DynViewMut};
@@ -37,10 +39,15 @@ impl DynViewMut<'_> {
     /// was.
     pub fn set(&mut self, indices: &[Index], value: &DynView<'_>) -> Result<()> {
         if let [Index::Array(mask)] = indices {
-            let is_mask = mask.dtype() == &ndstrata_dtype::DType::BOOL && mask.ndim() > 0;
+            let is_mask = mask.dtype() == &DType::BOOL && mask.ndim() > 0;
             if is_mask && mask.ndim() == self.ndim() && mask.shape() == self.shape() {
                 return self.set_where(mask, value);
             }
+        }
+        if let [Index::Array(only)] = indices
+            && self.set_positions(only, value)?
+        {
+            return Ok(());
         }
         match resolve(self.layout(), indices)? {
             Resolved::Basic { layout, offset } => {
@@ -49,6 +56,40 @@ impl DynViewMut<'_> {
             }
             Resolved::Advanced(selection) => self.scatter(&selection, value),
         }
+    }
+
+    /// The plain case of packed positions of the single axis, written as they are checked; false if
+    /// it is another.
+    fn set_positions(&mut self, positions: &DynArray, value: &DynView<'_>) -> Result<bool> {
+        let is_plain = self.ndim() == 1
+            && positions.dtype() == &DType::INT64
+            && positions.ndim() > 0
+            && positions.is_c_contiguous()
+            && positions.size() > 0;
+        let same = value.ndim() == 1 && value.shape() == positions.shape();
+        if !is_plain || !(same || value.ndim() == 0) {
+            return Ok(false);
+        }
+        let view = positions.view();
+        let positions = int_values(&view, Casting::Safe)?;
+        let length = self.size();
+        let outside = |at: usize| {
+            let index = positions[at];
+            Error::new(ErrorKind::IndexOutOfBounds { index, axis: 0, length })
+        };
+        if value.dtype() != self.dtype() {
+            // What does not convert is told only of positions within the array.
+            check_indices(&positions, length).map_err(outside)?;
+        }
+        let value = value.cast_to_same(self.dtype())?;
+        let step = if same { value.strides()[0] } else { 0 };
+        let (stride, itemsize) = (self.strides()[0], self.itemsize());
+        let (to, from) = (self.as_mut_ptr(), value.as_ptr());
+        // SAFETY: the axis has `length` places; the value has as many elements as there are
+        // positions, or one that repeats.
+        unsafe { put_checked_run(to, stride, length, from, step, itemsize, &positions) }
+            .map_err(outside)?;
+        Ok(true)
     }
 
     /// `a[mask] = value` with a mask of the array's own shape.
@@ -107,11 +148,14 @@ impl DynViewMut<'_> {
         }
         let itemsize = self.itemsize();
         let (dst, src) = (self.as_mut_ptr(), value.as_ptr());
-        if let ([axis], [], [step]) = (&selection.axes[..], selection.rest.shape(), value.strides())
-        {
-            let base = dst.wrapping_offset(selection.offset);
-            // SAFETY: each position lies within its axis; the value has as many elements.
-            unsafe { put_run(base, axis.stride, src, *step, itemsize, &axis.positions) };
+        if selection.rest.shape().is_empty() {
+            selection.for_each_row(value.strides(), |row| {
+                let to = dst.wrapping_offset(row.offset);
+                let from = src.wrapping_offset(row.other);
+                let step = row.other_stride;
+                // SAFETY: each position lies within its axis; the value has as many elements.
+                unsafe { put_run(to, row.stride, from, step, itemsize, row.positions) };
+            });
             return Ok(());
         }
         let offsets = selection.offsets();

@@ -202,6 +202,12 @@ pub fn delete(
         };
         return concatenate(&[part(0, at)?, part(at + 1, length - at - 1)?], axis as isize);
     }
+    if let Index::Array(given) = positions
+        && given.dtype() != &DType::BOOL
+        && given.size() <= length / FEW
+    {
+        return without_few(&array.view(), given, axis);
+    }
     let mut is_kept = vec![true; counting(length)?.len()];
     let mut drop = |index: i64| -> Result<()> {
         let at = if index < 0 { index.saturating_add(length as i64) } else { index };
@@ -234,4 +240,35 @@ pub fn delete(
     }
     let is_kept = DynArray::from_vec(is_kept);
     DynBase::compress(&array, &is_kept.view(), axis as isize)
+}
+
+/// Among so many elements, a position is few enough for the parts between to be copied one by one.
+const FEW: usize = 256;
+
+/// The array without some positions, which are few: the parts between them.
+fn without_few(array: &DynView<'_>, positions: &DynArray, axis: usize) -> Result<DynArray> {
+    check_integers(positions)?;
+    let length = array.shape()[axis];
+    let view = positions.view();
+    let values = int_values(&view, ndstrata_dtype::Casting::Unsafe)?;
+    let mut dropped = Vec::with_capacity(values.len());
+    for &index in values.iter() {
+        match OutOfBounds::Raise.resolve(index, length) {
+            Some(at) => dropped.push(at),
+            None => return Err(Error::new(ErrorKind::IndexOutOfBounds { index, axis, length })),
+        }
+    }
+    dropped.sort_unstable();
+    dropped.dedup();
+    let (mut parts, mut start) = (Vec::with_capacity(dropped.len() + 1), 0);
+    for end in dropped.into_iter().chain([length]) {
+        if end > start {
+            parts.push(array.reborrow().slice_axis(axis as isize, start, 1, end - start)?);
+        }
+        start = end + 1;
+    }
+    if parts.is_empty() {
+        return array.reborrow().slice_axis(axis as isize, 0, 1, 0)?.copy(Order::C);
+    }
+    concatenate(&parts, axis as isize)
 }

@@ -103,10 +103,13 @@ pub fn pad(array: &DynView<'_>, widths: &[[usize; 2]], mode: &PadMode) -> Result
     if let Some(source) = source_of(mode) {
         return mirrored(array, &widths, source);
     }
+    if let PadMode::Statistic(statistic, lengths) = mode {
+        return with_statistics(array, &widths, *statistic, lengths.as_deref());
+    }
     let mut padded = array.copy(Order::C)?;
     for (axis, &width) in widths.iter().enumerate() {
         // The axes before may have grown from nothing only where they are not padded at all.
-        if width == [0, 0] && !matches!(mode, PadMode::Statistic(..)) {
+        if width == [0, 0] {
             continue;
         }
         padded = match mode {
@@ -121,13 +124,6 @@ pub fn pad(array: &DynView<'_>, widths: &[[usize; 2]], mode: &PadMode) -> Result
             PadMode::LinearRamp(ends) => {
                 let ends = pair_of(&ends.view(), axis, array.ndim())?;
                 with_ramps(&padded, axis, width, &ends)?
-            }
-            PadMode::Statistic(statistic, lengths) => {
-                let lengths = match lengths {
-                    Some(lengths) => Some(for_each_axis(lengths, array.ndim())?[axis]),
-                    None => None,
-                };
-                with_statistic(&padded, axis, width, *statistic, lengths)?
             }
             // The modes that were seen to before.
             _ => padded,
@@ -266,30 +262,51 @@ fn with_ramps(
     joined(&before, array, &after, axis)
 }
 
-fn with_statistic(
-    array: &DynArray,
-    axis: usize,
-    [before, after]: [usize; 2],
+/// The array within a statistic of its own elements, axis by axis as [`mirrored`].
+fn with_statistics(
+    array: &DynView<'_>,
+    widths: &[[usize; 2]],
     statistic: PadStatistic,
-    lengths: Option<[usize; 2]>,
+    lengths: Option<&[[usize; 2]]>,
 ) -> Result<DynArray> {
-    let (along, length) = (axis as isize, array.shape()[axis]);
-    let [first, last] = lengths.map_or([length; 2], |pair| pair.map(|n| n.min(length)));
+    let lengths = lengths.map(|lengths| for_each_axis(lengths, array.ndim())).transpose()?;
     let is_extreme = matches!(statistic, PadStatistic::Maximum | PadStatistic::Minimum);
-    if (first == 0 || last == 0) && is_extreme {
-        return Err(JoinFault::PadStatLength.into());
+    // SAFETY: the middle is written at once, and the ends of each axis below, or the array is dropped.
+    let make =
+        |shape: &[usize], dtype: &DType, order| unsafe { DynArray::uninit(shape, dtype, order) };
+    let mut result = within(array, widths, make)?;
+    for (axis, &[before, after]) in widths.iter().enumerate() {
+        let (along, length) = (axis as isize, array.shape()[axis]);
+        let lengths = lengths.as_ref().map_or([length; 2], |l| l[axis].map(|n| n.min(length)));
+        if lengths.contains(&0) && is_extreme {
+            return Err(JoinFault::PadStatLength.into());
+        }
+        if before == 0 && after == 0 {
+            continue;
+        }
+        let mut region = result.view_mut()?;
+        for (later, &[before, _]) in widths.iter().enumerate().skip(axis + 1) {
+            region = region.slice_axis(later as isize, before, 1, array.shape()[later])?;
+        }
+        let found = |start: usize, n: usize| -> Result<DynArray> {
+            let start = before + start.min(length - 1);
+            let part = region.view().slice_axis(along, start, 1, n)?;
+            statistic::along(&part, axis, statistic)?.expand_dims(&[along])
+        };
+        let first = found(0, lengths[0])?;
+        let last = match lengths == [length; 2] {
+            true => first.clone(),
+            false => found(length - lengths[1], lengths[1])?,
+        };
+        if before > 0 {
+            let mut end = region.view_mut().slice_axis(along, 0, 1, before)?;
+            end.assign(&first.view())?;
+        }
+        if after > 0 {
+            region.slice_axis(along, before + length, 1, after)?.assign(&last.view())?;
+        }
     }
-    if before == 0 && after == 0 {
-        return Ok(array.clone());
-    }
-    let end = |start: usize, n: usize, count: usize| -> Result<DynArray> {
-        let part = array.view().slice_axis(along, start.min(length - 1), 1, n)?;
-        let found = statistic::along(&part, axis, statistic)?;
-        let mut shape = Dims::from_slice(array.shape());
-        shape[axis] = count;
-        found.expand_dims(&[along])?.broadcast_to(&shape)
-    };
-    joined(&end(0, first, before)?, array, &end(length - last, last, after)?, axis)
+    Ok(result)
 }
 
 /// The type that a statistic of integers is computed in.

@@ -113,26 +113,57 @@ impl<S: Storage> DynBase<S> {
             let new: Vec<isize> = (0..(n_axes - self.ndim()) as isize).collect();
             return self.copy(Order::C)?.expand_dims(&new);
         }
-        // SAFETY: every element is written just below, or there is none.
-        let mut result = unsafe { DynArray::uninit(&tiled, self.dtype(), Order::C)? };
-        if result.size() == 0 {
-            return Ok(result);
+        let packed = self.view().ravel(Order::C)?.into_owned()?;
+        let mut made = packed;
+        if tiled.contains(&0) {
+            return DynArray::zeros(&tiled, self.dtype(), Order::C);
         }
-        // Each axis as two, the repeats before the positions; only those that say something.
-        let (mut split, mut from) = (Vec::new(), Vec::new());
-        for (&n, &times) in shape.iter().zip(&repeats) {
-            if times > 1 {
-                split.push(times as isize);
-                from.push(1);
+        // From the last axis on, each block of an axis and those after it is written several times.
+        let mut block = self.itemsize();
+        for (axis, (&n, &times)) in shape.iter().zip(&repeats).enumerate().rev() {
+            block *= n;
+            if times > 1 && block > 0 {
+                let n_blocks = shape[..axis].iter().product();
+                made = blocks_repeated(&made, n_blocks, block, times)?;
             }
-            split.push(n as isize);
-            from.push(n as isize);
+            block *= times;
         }
-        let source = self.view().reshape(&from)?;
-        result.view_mut()?.reshape(&split)?.assign(&source.view())?;
-        Ok(result)
+        let tiled: Vec<isize> = tiled.iter().map(|&n| n as isize).collect();
+        made.reshape_view(&tiled, Order::C)
     }
 }
+
+/// `n_blocks` blocks of as many bytes that follow each other, each written `times` times.
+fn blocks_repeated(
+    packed: &DynArray,
+    n_blocks: usize,
+    block: usize,
+    times: usize,
+) -> Result<DynArray> {
+    let size = packed.size().checked_mul(times).ok_or_else(|| Error::new(ErrorKind::TooBig))?;
+    // SAFETY: every block is written just below.
+    let mut result = unsafe { DynArray::uninit(&[size], packed.dtype(), Order::C)? };
+    let (mut to, mut from) = (result.view_mut()?.as_mut_ptr(), packed.as_ptr());
+    for _ in 0..n_blocks {
+        // SAFETY: the block lies within the packed elements, and the fresh result has places for it.
+        unsafe { std::ptr::copy_nonoverlapping(from, to, block) };
+        let mut done = 1;
+        while done < times {
+            // As much as stays in the first cache, so that it is read from there.
+            let more = done.min(times - done).min((CACHED / block).max(1));
+            let next = to.wrapping_add(done * block);
+            // SAFETY: the blocks written so far lie before those that are written.
+            unsafe { std::ptr::copy_nonoverlapping(to, next, more * block) };
+            done += more;
+        }
+        to = to.wrapping_add(times * block);
+        from = from.wrapping_add(block);
+    }
+    Ok(result)
+}
+
+/// Bytes that are read again and again.
+const CACHED: usize = 1 << 14;
 
 fn repeat_along(source: &DynView<'_>, repeats: &Repeats, axis: usize) -> Result<DynArray> {
     let length = source.shape()[axis];
@@ -164,6 +195,29 @@ fn repeat_along(source: &DynView<'_>, repeats: &Repeats, axis: usize) -> Result<
         16 => repeat_item::<[u64; 2]>,
         _ => repeat_bytes,
     };
+    if let Repeats::All(count) = *repeats {
+        let n_items = n_outer * length;
+        match item {
+            // SAFETY: the packed source has so many items, and the fresh result as many places for
+            // each as the count says.
+            1 => unsafe { repeat_all::<u8>(to, from, n_items, count) },
+            // SAFETY: as above.
+            2 => unsafe { repeat_all::<u16>(to, from, n_items, count) },
+            // SAFETY: as above.
+            4 => unsafe { repeat_all::<u32>(to, from, n_items, count) },
+            // SAFETY: as above.
+            8 => unsafe { repeat_all::<u64>(to, from, n_items, count) },
+            _ => {
+                for k in 0..n_items {
+                    let (to, from) =
+                        (to.wrapping_add(k * count * item), from.wrapping_add(k * item));
+                    // SAFETY: as above.
+                    unsafe { fill(to, from, item, count) };
+                }
+            }
+        }
+        return Ok(result);
+    }
     for _ in 0..n_outer {
         for at in 0..length {
             let count = match repeats {
@@ -178,6 +232,45 @@ fn repeat_along(source: &DynView<'_>, repeats: &Repeats, axis: usize) -> Result<
         }
     }
     Ok(result)
+}
+
+/// Writes each of `n_items` items `count` times.
+///
+/// # Safety
+///
+/// So many items of the size of `T` can be read at `from`, and `count` times as many written at `to`.
+unsafe fn repeat_all<T: Copy>(to: *mut u8, from: *const u8, n_items: usize, count: usize) {
+    let each = match count {
+        2 => repeat_times::<T, 2>,
+        3 => repeat_times::<T, 3>,
+        4 => repeat_times::<T, 4>,
+        _ => {
+            let size = size_of::<T>();
+            for k in 0..n_items {
+                let (to, from) = (to.wrapping_add(k * count * size), from.wrapping_add(k * size));
+                // SAFETY: item `k`, and its places.
+                unsafe { repeat_item::<T>(to, from, size, count) };
+            }
+            return;
+        }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { each(to, from, n_items) };
+}
+
+/// As [`repeat_all`], for a count that is known.
+///
+/// # Safety
+///
+/// As for [`repeat_all`].
+unsafe fn repeat_times<T: Copy, const N: usize>(to: *mut u8, from: *const u8, n_items: usize) {
+    let (to, from) = (to.cast::<[T; N]>(), from.cast::<T>());
+    for k in 0..n_items {
+        // SAFETY: item `k`; any bytes are a valid `T` (an unsigned integer).
+        let item = unsafe { from.wrapping_add(k).read_unaligned() };
+        // SAFETY: the places of item `k`.
+        unsafe { to.wrapping_add(k).write_unaligned([item; N]) };
+    }
 }
 
 /// Writes an item `count` times. Counts are small, so that a plain loop is quickest.

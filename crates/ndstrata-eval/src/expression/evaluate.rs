@@ -1,6 +1,8 @@
 //! Walking the tree of an expression, with the registry for every operation on arrays.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use ndstrata_dtype::{DType, Spec};
 
@@ -117,7 +119,7 @@ fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn expression(found: &Expr, scope: &mut Scope) -> Result<Value> {
+pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
     match found {
         Expr::Value(value) => Ok(value.clone()),
         Expr::Name(name) => named(name, scope),
@@ -141,11 +143,10 @@ pub(super) fn expression(found: &Expr, scope: &mut Scope) -> Result<Value> {
         Expr::Not(operand) => Ok(Value::Bool(!crate::coerce::truth(&expression(operand, scope)?)?)),
         Expr::Comprehension(item, clauses) => {
             let mut made = Vec::new();
-            let outer = scope.names.clone();
-            let result = comprehension(item, clauses, scope, &mut made);
             // Its names are its own.
-            scope.names = outer;
-            result.map(|()| Value::List(made))
+            let mut inner = Scope { names: scope.names.clone() };
+            comprehension(item, clauses, &mut inner, &mut made)?;
+            Ok(Value::List(made))
         }
         Expr::Tuple(items) => Ok(Value::Tuple(all(items, scope)?)),
         Expr::List(items) => Ok(Value::List(all(items, scope)?)),
@@ -162,20 +163,26 @@ pub(super) fn expression(found: &Expr, scope: &mut Scope) -> Result<Value> {
         }
         Expr::Index(object, index) => {
             let special = dotted(object).filter(|name| registry::contains(name));
-            let index = expression(index, scope)?;
+            let index = operand(index, scope)?;
             // `np.mgrid[0:5]` and its kin are indexed, not called.
             if let Some(name) = special.filter(|name| !scope.names.contains_key(name)) {
-                return registry::call(&name, vec![index], Vec::new());
+                return registry::call_with(&name, vec![index], Vec::new());
             }
-            let object = expression(object, scope)?;
-            match (&object, crate::registry::int(&index)) {
-                (Value::Tuple(items) | Value::List(items), Ok(i)) => python_item(items, i),
-                (Value::Named(named), Ok(i)) => {
+            let object = operand(object, scope)?;
+            let at = match &*object {
+                Value::Tuple(_) | Value::List(_) | Value::Named(_) => {
+                    crate::registry::int(&index).ok()
+                }
+                _ => None,
+            };
+            match (&*object, at) {
+                (Value::Tuple(items) | Value::List(items), Some(i)) => python_item(items, i),
+                (Value::Named(named), Some(i)) => {
                     let items: Vec<_> = named.fields.iter().map(|(_, v)| v.clone()).collect();
                     python_item(&items, i)
                 }
                 (Value::Dict(entries), _) => dict_item(entries, &index),
-                _ => registry::call("getitem", vec![object, index], Vec::new()),
+                _ => registry::call_with("getitem", vec![object, index], Vec::new()),
             }
         }
         Expr::Attribute(object, name) => attribute(object, name, scope),
@@ -212,7 +219,17 @@ fn comprehension(
     Ok(())
 }
 
-fn all(items: &[Expr], scope: &mut Scope) -> Result<Vec<Value>> {
+/// The value of an expression, borrowed where it has one already: a list is not copied to be looked at.
+fn operand<'a>(found: &'a Expr, scope: &'a Scope) -> Result<Cow<'a, Value>> {
+    let known = match found {
+        Expr::Value(value) => Some(value),
+        Expr::Name(name) => scope.value(name),
+        _ => None,
+    };
+    known.map_or_else(|| expression(found, scope).map(Cow::Owned), |value| Ok(Cow::Borrowed(value)))
+}
+
+fn all(items: &[Expr], scope: &Scope) -> Result<Vec<Value>> {
     items.iter().map(|item| expression(item, scope)).collect()
 }
 
@@ -251,23 +268,34 @@ fn numpy_name(name: &str) -> Option<Value> {
         "True_" => Value::from(ndstrata_array::Scalar::new(true)),
         "False_" => Value::from(ndstrata_array::Scalar::new(false)),
         _ => {
-            let full = format!("np.{short}");
-            // Any class is a data type of objects; only these two are meant as one.
-            let is_type = ABSTRACT_TYPES.contains(&short)
-                || DType::from_spec(&Spec::type_object(&full), false).is_ok_and(|dtype| {
-                    dtype != DType::OBJECT || matches!(short, "object" | "object_")
-                });
-            return match (is_type, registry::contains(&full)) {
-                (true, _) => Some(Value::Type(full)),
-                (_, true) => Some(Value::Function(full)),
-                _ => None,
-            };
+            // Whether a name is a type takes long to find out, and is asked for every call.
+            static FUNCTIONS: OnceLock<HashMap<String, Value>> = OnceLock::new();
+            let functions = FUNCTIONS.get_or_init(|| {
+                let names =
+                    registry::names().into_iter().filter_map(|name| name.strip_prefix("np."));
+                names.filter_map(|name| Some((name.to_owned(), meaning(name)?))).collect()
+            });
+            return functions.get(short).cloned().or_else(|| meaning(short));
         }
     };
     Some(constant)
 }
 
-fn attribute(object: &Expr, name: &str, scope: &mut Scope) -> Result<Value> {
+/// A type or a function by its name in the module.
+fn meaning(short: &str) -> Option<Value> {
+    let full = format!("np.{short}");
+    // Any class is a data type of objects; only these two are meant as one.
+    let is_type = ABSTRACT_TYPES.contains(&short)
+        || DType::from_spec(&Spec::type_object(&full), false)
+            .is_ok_and(|dtype| dtype != DType::OBJECT || matches!(short, "object" | "object_"));
+    match (is_type, registry::contains(&full)) {
+        (true, _) => Some(Value::Type(full)),
+        (_, true) => Some(Value::Function(full)),
+        _ => None,
+    }
+}
+
+fn attribute(object: &Expr, name: &str, scope: &Scope) -> Result<Value> {
     if let Some(full) = dotted(object).map(|object| format!("{object}.{name}"))
         && !scope.names.contains_key(full.split('.').next().unwrap_or_default())
     {
@@ -327,12 +355,7 @@ fn no_attribute(object: &str, name: &str) -> Error {
     Error::new("AttributeError", format!("{object} has no attribute '{name}'"))
 }
 
-fn call(
-    function: &Expr,
-    args: &[Expr],
-    kwargs: &[(String, Expr)],
-    scope: &mut Scope,
-) -> Result<Value> {
+fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope) -> Result<Value> {
     let (name, mut receiver) = match function {
         Expr::Attribute(object, name) => {
             let full = dotted(object).map(|object| format!("{object}.{name}"));
@@ -351,8 +374,13 @@ fn call(
                 Some(Value::Function(name) | Value::Type(name)) => (name, Vec::new()),
                 Some(_) => return Err(not_callable(name)),
                 None => {
-                    let object = expression(object, scope)?;
-                    (method_name(&object, name)?, vec![plain(object)])
+                    let object = operand(object, scope)?;
+                    let function = method_name(&object, name)?;
+                    let receiver = match &*object {
+                        Value::Matrix(_) => Cow::Owned(plain(object.into_owned())),
+                        _ => object,
+                    };
+                    (function, vec![receiver])
                 }
             }
         }
@@ -361,12 +389,14 @@ fn call(
             value => return Err(not_callable(value.type_name())),
         },
     };
-    receiver.extend(all(args, scope)?);
+    for arg in args {
+        receiver.push(operand(arg, scope)?);
+    }
     let kwargs = kwargs
         .iter()
         .map(|(name, value)| Ok((name.clone(), expression(value, scope)?)))
         .collect::<Result<_>>()?;
-    registry::call(&name, receiver, kwargs)
+    registry::call_with(&name, receiver, kwargs)
 }
 
 #[cold]
@@ -385,7 +415,7 @@ fn operator(function: &str, operands: Vec<Value>) -> Result<Value> {
     }
 }
 
-fn compare(first: &Expr, rest: &[(&'static str, Expr)], scope: &mut Scope) -> Result<Value> {
+fn compare(first: &Expr, rest: &[(&'static str, Expr)], scope: &Scope) -> Result<Value> {
     let mut lhs = expression(first, scope)?;
     let mut last = Value::Bool(true);
     for (i, (function, rhs)) in rest.iter().enumerate() {

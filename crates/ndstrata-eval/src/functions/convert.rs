@@ -318,8 +318,7 @@ fn tobytes(a: &Arguments<'_>) -> Result<Value> {
         Order::A | Order::K => Order::C,
         order => order,
     };
-    let packed = array.copy(order)?;
-    Ok(Value::Bytes(packed.packed_bytes().unwrap_or_default().to_vec()))
+    Ok(Value::Bytes(array.to_bytes(order)?))
 }
 
 /// NumPy's room for a date of any unit with a time zone.

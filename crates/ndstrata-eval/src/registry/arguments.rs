@@ -1,5 +1,7 @@
 //! The arguments of one call, bound to parameters, and their conversion to what functions need.
 
+use std::borrow::Cow;
+
 use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::datetime::DateTimeUnit;
 use ndstrata_dtype::{DType, Kind, TypeClass};
@@ -20,7 +22,7 @@ pub struct Arguments<'a> {
 /// What a parameter has.
 pub(super) enum Bound<'a> {
     /// What the caller gave.
-    Given(Value),
+    Given(Cow<'a, Value>),
     /// What the signature says otherwise.
     Default(&'a Value),
     /// Nothing yet.

@@ -1,5 +1,7 @@
 //! Signatures as Python writes them, and the binding of arguments to them.
 
+use std::borrow::Cow;
+
 use ndstrata_dtype::literal::Literal;
 
 use super::arguments::{Arguments, Bound};
@@ -67,7 +69,7 @@ impl Signature {
     pub(super) fn bind<'a>(
         &'a self,
         function: &'a str,
-        args: Vec<Value>,
+        args: Vec<Cow<'a, Value>>,
         kwargs: Vec<(String, Value)>,
     ) -> Result<Arguments<'a>> {
         let short = || function.rsplit('.').next().unwrap_or(function);
@@ -78,7 +80,7 @@ impl Signature {
         for ((_, place), value) in bound.iter_mut().zip(args.by_ref().take(n_positional)) {
             *place = Bound::Given(value);
         }
-        let rest: Vec<Value> = args.collect();
+        let rest: Vec<Value> = args.map(Cow::into_owned).collect();
         // What outputs are named for says how many of them may follow the inputs.
         let n_outputs = match self.rest {
             Some("out1") => Some(1),
@@ -112,7 +114,7 @@ impl Signature {
                         short()
                     )));
                 }
-                Some(i) => bound[i].1 = Bound::Given(value),
+                Some(i) => bound[i].1 = Bound::Given(Cow::Owned(value)),
                 None if self.options.is_some() => options.push((name, value)),
                 None => {
                     return Err(Error::type_error(format!(
@@ -179,7 +181,7 @@ mod tests {
         kwargs: &[(&str, i64)],
     ) -> std::result::Result<String, String> {
         let signature = Signature::parse(text);
-        let args = args.iter().map(|&x| x.into()).collect();
+        let args = args.iter().map(|&x| Cow::Owned(x.into())).collect();
         let kwargs = kwargs.iter().map(|&(k, v)| (k.to_owned(), v.into())).collect();
         match signature.bind("f", args, kwargs) {
             Ok(bound) => Ok(format!("{:?}", bound.ints())),

@@ -69,7 +69,7 @@ impl Block {
             self
         };
         let [s0, s1] = block.src_strides.map(isize::unsigned_abs);
-        if s0 >= s1 || block.shape[0] < 4 || block.shape[1] < 4 {
+        if s0 >= s1 || s0 == 0 || block.shape[0] < 4 || block.shape[1] < 4 {
             // SAFETY: the caller's contract.
             return unsafe { rows(level, &block, itemsize) };
         }

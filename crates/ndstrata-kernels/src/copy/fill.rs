@@ -1,7 +1,10 @@
 //! One item written to every place of a run.
 #![expect(unsafe_code, reason = "writes through raw runs")]
 
-use crate::packed::{at_mut, load, places, store};
+use std::mem::MaybeUninit;
+
+use crate::packed::{Packed, at_mut, load, places, store};
+use crate::versions::{Body, run_wide};
 
 /// Writes the item of `itemsize` bytes at `item` to each place of the run.
 ///
@@ -36,16 +39,29 @@ pub unsafe fn fill_run(
     unsafe { fill(dst, stride, item, count) }
 }
 
+struct Contiguous<'a, T: Copy> {
+    places: &'a mut [MaybeUninit<Packed<T>>],
+    item: T,
+}
+
+impl<T: Copy> Body for Contiguous<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for place in self.places {
+            place.write(Packed(self.item));
+        }
+    }
+}
+
 /// As [`fill_run`], for items of the size of `T`.
 unsafe fn items<T: Copy>(dst: *mut u8, stride: isize, item: *const u8, count: usize) {
     // SAFETY: one item lies there, and any bytes are a valid `T` (an unsigned integer).
     let item: T = unsafe { load(item, 0, 0) };
     if stride == size_of::<T>() as isize {
         // SAFETY: the run is contiguous, and the caller's to write.
-        for place in unsafe { places(dst, count) } {
-            place.write(crate::packed::Packed(item));
-        }
-        return;
+        let places = unsafe { places(dst, count) };
+        return run_wide(Contiguous { places, item });
     }
     for i in 0..count {
         // SAFETY: `i < count`.

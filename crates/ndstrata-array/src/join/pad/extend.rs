@@ -1,13 +1,15 @@
 //! Axes extended by elements that they have: where each new position comes from.
+#![expect(unsafe_code, reason = "copies between the places of one array")]
 
 use ndstrata_dtype::{DType, Kind};
+use ndstrata_kernels::copy_run;
 
 use super::joined;
 use crate::array::{DynArray, DynView, DynViewMut};
 use crate::create::{Inexact, match_inexact};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Take;
-use crate::layout::Order;
+use crate::layout::{Dims, Order, Plan, Strides};
 
 /// Where the element comes from that is some way from the start of an axis (before it if negative), for
 /// an axis of some length.
@@ -34,10 +36,8 @@ pub(super) fn fill_ends(
         // Few large slabs are copied one by one, many small ones gathered at once.
         if count <= SLABS || (middle.ndim() > 1 && slab >= LARGE_SLAB) {
             for k in 0..count {
-                let middle = region.view().slice_axis(along, before, 1, length)?;
-                let at = source(from + k as i64, length as i64) as usize;
-                let found = middle.slice_axis(along, at, 1, 1)?.copy(Order::K)?;
-                region.view_mut().slice_axis(along, start + k, 1, 1)?.assign(&found.view())?;
+                let at = before + source(from + k as i64, length as i64) as usize;
+                copy_slab(&mut region, axis, at, start + k);
             }
             continue;
         }
@@ -50,6 +50,40 @@ pub(super) fn fill_ends(
         region.view_mut().slice_axis(along, start, 1, count)?.assign(&found.view())?;
     }
     Ok(())
+}
+
+/// Copies what lies at one position of an axis to another, within its length both.
+fn copy_slab(region: &mut DynViewMut<'_>, axis: usize, from: usize, to: usize) {
+    if from == to {
+        return;
+    }
+    let (itemsize, stride) = (region.itemsize(), region.strides()[axis]);
+    let strides: Strides = region
+        .strides()
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|&(k, _)| k != axis)
+        .map(|(_, s)| s)
+        .collect();
+    let shape: Dims = region
+        .shape()
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|&(k, _)| k != axis)
+        .map(|(_, n)| n)
+        .collect();
+    let plan = Plan::new(&shape, [&strides]);
+    let ([step], count) = (plan.inner_strides(), plan.inner_len());
+    let base = region.as_mut_ptr();
+    plan.for_each_run(|[at]| {
+        let source = base.wrapping_offset(at + from as isize * stride);
+        let place = base.wrapping_offset(at + to as isize * stride);
+        // SAFETY: both positions lie within the axis, so that these are elements of the region; at
+        // different positions they do not overlap.
+        unsafe { copy_run(place, step, source, step, count, itemsize) };
+    });
 }
 
 /// So many positions along an axis are always copied one by one.

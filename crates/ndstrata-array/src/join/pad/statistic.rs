@@ -17,6 +17,16 @@ pub(super) fn along(array: &DynView<'_>, axis: usize, statistic: PadStatistic) -
     let n = last.shape()[last.ndim() - 1];
     let is_extreme = matches!(statistic, PadStatistic::Maximum | PadStatistic::Minimum);
     let is_max = statistic == PadStatistic::Maximum;
+    if statistic == PadStatistic::Mean
+        && axis + 1 < array.ndim()
+        && n > 0
+        && (dtype == &DType::FLOAT64 || dtype == &DType::FLOAT32)
+    {
+        return match dtype.itemsize() {
+            8 => mean_of_slabs(array, axis, |n| n as f64),
+            _ => mean_of_slabs(array, axis, |n| n as f32),
+        };
+    }
     let made = match dtype.kind() {
         Kind::Complex => {
             let rows = rows::<Complex<f64>>(&last, &DType::COMPLEX128)?;
@@ -58,6 +68,29 @@ fn each<T, R: ndstrata_dtype::Element>(
     let n_rows: usize = array.shape()[..array.ndim() - 1].iter().product();
     let found: Vec<R> = (0..n_rows).map(|row| statistic(&values[row * n..(row + 1) * n])).collect();
     DynArray::from_vec(found)
+}
+
+/// The mean along another axis than the last, whose elements are added slab by slab.
+fn mean_of_slabs<T>(array: &DynView<'_>, axis: usize, count: fn(usize) -> T) -> Result<DynArray>
+where
+    T: ndstrata_dtype::Element + std::ops::AddAssign + std::ops::Div<Output = T>,
+{
+    let shape = array.shape();
+    let values = array.to_slice::<T>()?;
+    let (n, inner) = (shape[axis], shape[axis + 1..].iter().product::<usize>().max(1));
+    let mut means = Vec::with_capacity(values.len() / n);
+    for block in values.chunks(n * inner) {
+        let (first, rest) = block.split_at(inner);
+        let start = means.len();
+        means.extend_from_slice(first);
+        for slab in rest.chunks(inner) {
+            means[start..].iter_mut().zip(slab).for_each(|(sum, &x)| *sum += x);
+        }
+        means[start..].iter_mut().for_each(|sum| *sum = *sum / count(n));
+    }
+    let form: Vec<isize> =
+        shape[..axis].iter().chain(&shape[axis + 1..]).map(|&n| n as isize).collect();
+    DynArray::from_vec(means).reshape(form)
 }
 
 fn extreme<T: Copy + PartialOrd + Default>(row: &[T], is_max: bool) -> T {
