@@ -72,12 +72,38 @@ pub unsafe fn compare_text_run(
     rhs: TextRun,
     count: usize,
 ) {
+    let is_equality = matches!(relation, Relation::Equal | Relation::NotEqual);
+    if is_equality && lhs.unit == rhs.unit && lhs.itemsize == rhs.itemsize {
+        for i in 0..count {
+            // SAFETY: item `i < count` of the run.
+            let a = unsafe { item(at(lhs.ptr, lhs.stride, i), lhs.itemsize) };
+            // SAFETY: item `i < count` of the run.
+            let b = unsafe { item(at(rhs.ptr, rhs.stride, i), rhs.itemsize) };
+            let truth = same(a, b) == (relation == Relation::Equal);
+            // SAFETY: place `i < count`.
+            unsafe { store(dst, dst_stride, i, u8::from(truth)) };
+        }
+        return;
+    }
     for i in 0..count {
         // SAFETY: item `i < count` of both runs.
         let order = unsafe { compare_text(lhs, i, rhs, i) };
         // SAFETY: place `i < count`.
         unsafe { store(dst, dst_stride, i, u8::from(relation.holds(order))) };
     }
+}
+
+/// Whether items of one size are the same, without a branch for each word of short ones.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() > 64 {
+        return a == b;
+    }
+    let ((a, a_tail), (b, b_tail)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let word = |bytes: &[u8; 8]| u64::from_ne_bytes(*bytes);
+    let differing = a.iter().zip(b).fold(0, |all, (a, b)| all | (word(a) ^ word(b)));
+    let tail = a_tail.iter().zip(b_tail).fold(0, |all, (a, b)| all | (a ^ b));
+    differing == 0 && tail == 0
 }
 
 /// How item `i` of one run compares with item `j` of another.
@@ -93,6 +119,13 @@ pub unsafe fn compare_text(lhs: TextRun, i: usize, rhs: TextRun, j: usize) -> Or
             // SAFETY: an item, the caller's to read.
             let b = unsafe { item(b, rhs.itemsize) };
             bytes(a, b)
+        }
+        (TextUnit::CodePoint, TextUnit::CodePoint) => {
+            // SAFETY: an item, the caller's to read.
+            let a = unsafe { item(a, lhs.itemsize) };
+            // SAFETY: an item, the caller's to read.
+            let b = unsafe { item(b, rhs.itemsize) };
+            code_points(a, b)
         }
         (first, second) => {
             // SAFETY: an item, the caller's to read.
@@ -123,6 +156,27 @@ fn bytes(a: &[u8], b: &[u8]) -> Ordering {
         longer(a_rest).cmp(&longer(b_rest))
     };
     a.cmp(b).then_with(rest)
+}
+
+/// Compares native code points, four at a time while they are equal.
+#[inline]
+fn code_points(a: &[u8], b: &[u8]) -> Ordering {
+    let common = a.len().min(b.len());
+    let ((a, a_rest), (b, b_rest)) = (a.split_at(common), b.split_at(common));
+    let ((a, a_tail), (b, b_tail)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
+    if let Some((a, b)) = a.iter().zip(b).find(|(a, b)| a != b) {
+        return one_by_one(a, b);
+    }
+    one_by_one(a_tail, b_tail).then_with(|| {
+        let longer = |rest: &[u8]| rest.iter().any(|&byte| byte != 0);
+        longer(a_rest).cmp(&longer(b_rest))
+    })
+}
+
+fn one_by_one(a: &[u8], b: &[u8]) -> Ordering {
+    let ((a, _), (b, _)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    let different = a.iter().zip(b).find(|(a, b)| a != b);
+    different.map_or(Ordering::Equal, |(a, b)| u32::from_ne_bytes(*a).cmp(&u32::from_ne_bytes(*b)))
 }
 
 /// # Safety
@@ -211,6 +265,25 @@ mod tests {
                 // SAFETY: each run has one item.
                 assert_eq!(unsafe { compare_text(lhs, 0, rhs, 0) }, expected);
             }
+        }
+    }
+
+    #[test]
+    fn long_code_points_compare_where_they_first_differ() {
+        for (len, place) in [(8, 0), (8, 3), (8, 4), (8, 7), (7, 6), (40, 39)] {
+            let (a, mut b) = (vec![0x61; len], vec![0x61; len]);
+            b[place] = 0x100;
+            let (a, b) = (points(&a, false), points(&b, false));
+            let unit = TextUnit::CodePoint;
+            let (lhs, rhs) = (run(&a, a.len(), unit), run(&b, b.len(), unit));
+            // SAFETY: each run has one item.
+            assert_eq!(unsafe { compare_text(lhs, 0, rhs, 0) }, Ordering::Less, "{len} {place}");
+            let mut out = [9u8; 2];
+            for (truth, rhs) in out.iter_mut().zip([lhs, rhs]) {
+                // SAFETY: one item each, one place.
+                unsafe { compare_text_run(truth, 1, Relation::Equal, lhs, rhs, 1) };
+            }
+            assert_eq!(out, [1, 0], "{len} {place}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! `numpy.strings` and `numpy.char`: functions of text, element by element.
 //!
 //! Elements of type `S` are ASCII text to these functions, elements of type `U` are Unicode text as
-//! Python 3.11 knows it. Operands broadcast. An element is decoded into code points, worked on, and
-//! written into a result whose width is known before.
+//! Python 3.11 knows it. Operands broadcast. An element is read as code points, in place where it is of
+//! type `U`, and what becomes of it is written into a result whose width is known before.
 
 mod case;
 mod classify;
@@ -18,6 +18,7 @@ mod split;
 mod strip;
 mod translate;
 mod unicode;
+mod writer;
 
 pub use case::{capitalize, lower, swapcase, title, upper};
 pub use classify::{

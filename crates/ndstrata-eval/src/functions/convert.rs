@@ -352,22 +352,32 @@ fn datetime_as_string(a: &Arguments<'_>) -> Result<Value> {
     };
     format = format.timezone(zone);
     let native = array.astype(&array.dtype().to_native())?;
-    let mut texts = Vec::new();
+    let dtype = DType::str(width);
+    let n_bytes = array.size().checked_mul(dtype.itemsize());
+    let mut bytes = Vec::new();
+    if n_bytes.is_none_or(|n| bytes.try_reserve_exact(n).is_err()) {
+        return Err(ndstrata_array::DynArray::zeros(array.shape(), &dtype, Order::C)
+            .err()
+            .map_or_else(|| Error::value_error("array is too big"), Into::into));
+    }
     let mut failed = None;
-    native.for_each_element(|bytes| {
-        let count = i64::from_ne_bytes(bytes.first_chunk().copied().unwrap_or_default());
+    native.for_each_element(|element| {
+        let count = i64::from_ne_bytes(element.first_chunk().copied().unwrap_or_default());
+        let end = bytes.len() + dtype.itemsize();
         match format.format(count, unit) {
-            Ok(text) => texts.push(Value::from(text)),
+            Ok(text) => {
+                let points = text.bytes().take(width);
+                bytes.extend(points.flat_map(|letter| u32::from(letter).to_ne_bytes()));
+            }
             Err(error) => failed = Some(error),
         }
+        bytes.resize(end, 0);
     });
     if let Some(error) = failed {
         return Err(error.into());
     }
-    let dtype = DType::str(width);
-    let shape: Vec<isize> = array.shape().iter().map(|&n| n as isize).collect();
-    let flat = as_array_of(&Value::List(texts), Some(&dtype))?;
-    let made = flat.reshape_view(&shape, Order::C)?;
+    let layout = ndstrata_array::Layout::contiguous(array.shape(), dtype.itemsize(), Order::C)?;
+    let made = DynArray::from_bytes(bytes, 0, layout, &dtype)?;
     Ok(match a.value("arr") {
         Value::Array(_) if array.ndim() > 0 => made.into(),
         _ => Value::from_result(made),

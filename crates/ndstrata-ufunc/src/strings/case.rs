@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn upper(a: &DynView<'_>) -> Result<DynArray> {
-    converted(a, upper_of)
+    converted(a, |c| c.to_ascii_uppercase(), upper_of)
 }
 
 /// Each element in lower case. It keeps its width, so that what
@@ -43,7 +43,7 @@ pub fn upper(a: &DynView<'_>) -> Result<DynArray> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn lower(a: &DynView<'_>) -> Result<DynArray> {
-    converted(a, lower_of)
+    converted(a, |c| c.to_ascii_lowercase(), lower_of)
 }
 
 /// Each element with upper case for lower case and the reverse. It keeps its width, so that what
@@ -63,7 +63,7 @@ pub fn lower(a: &DynView<'_>) -> Result<DynArray> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn swapcase(a: &DynView<'_>) -> Result<DynArray> {
-    converted(a, swapcase_of)
+    converted(a, swapped_ascii, swapcase_of)
 }
 
 /// Each element with its first character in title case and the others in lower case. It keeps its width, so that what
@@ -83,7 +83,7 @@ pub fn swapcase(a: &DynView<'_>) -> Result<DynArray> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn capitalize(a: &DynView<'_>) -> Result<DynArray> {
-    converted(a, capitalize_of)
+    each(a, capitalize_of)
 }
 
 /// Each element with the first letter of each word in title case and the others in lower case. It keeps its width, so that what
@@ -103,10 +103,40 @@ pub fn capitalize(a: &DynView<'_>) -> Result<DynArray> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn title(a: &DynView<'_>) -> Result<DynArray> {
-    converted(a, title_of)
+    each(a, title_of)
 }
 
-fn converted(a: &DynView<'_>, of: fn(TextKind, &[u32], &mut Vec<u32>)) -> Result<DynArray> {
+/// Text of which each character has another case: `ascii` where there are no others, `of` elsewhere.
+fn converted(
+    a: &DynView<'_>,
+    ascii: impl Fn(u8) -> u8,
+    of: fn(TextKind, &[u32], &mut Vec<u32>),
+) -> Result<DynArray> {
+    let kind = TextKind::of(a.dtype())
+        .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
+    let frame = Frame::of(&[a])?;
+    let texts = frame.texts(a)?;
+    let is_ascii = |points: &[u32]| points.iter().fold(0, |all, c| all | c) < 0x80;
+    match kind {
+        TextKind::Bytes => {
+            let mut writer = frame.writer(kind, texts.width())?;
+            writer.all(texts.bytes(), ascii);
+            in_order_of(a, writer.finish()?)
+        }
+        TextKind::Str if is_ascii(texts.points()) => {
+            let mut writer = frame.writer(kind, texts.width())?;
+            writer.all_points(texts.points(), |c| u32::from(ascii(c as u8)));
+            in_order_of(a, writer.finish()?)
+        }
+        TextKind::Str => each(a, of),
+    }
+}
+
+fn swapped_ascii(c: u8) -> u8 {
+    if c.is_ascii_alphabetic() { c ^ 0x20 } else { c }
+}
+
+fn each(a: &DynView<'_>, of: fn(TextKind, &[u32], &mut Vec<u32>)) -> Result<DynArray> {
     let kind = TextKind::of(a.dtype())
         .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
     let frame = Frame::of(&[a])?;
@@ -116,9 +146,17 @@ fn converted(a: &DynView<'_>, of: fn(TextKind, &[u32], &mut Vec<u32>)) -> Result
     for i in 0..frame.size() {
         made.clear();
         of(kind, texts.read(i, &mut text), &mut made);
-        writer.put(i, made.iter().copied());
+        writer.slot(i).text(&made);
     }
-    Ok(writer.finish()?.astype(&a.dtype().clone())?)
+    in_order_of(a, writer.finish()?)
+}
+
+/// The result in the byte order of the operand.
+fn in_order_of(a: &DynView<'_>, made: DynArray) -> Result<DynArray> {
+    if made.dtype() == a.dtype() {
+        return Ok(made);
+    }
+    Ok(made.astype(a.dtype())?)
 }
 
 fn upper_of(kind: TextKind, text: &[u32], to: &mut Vec<u32>) {

@@ -29,7 +29,7 @@ pub fn add(x1: &DynView<'_>, x2: &DynView<'_>) -> Result<DynArray> {
     let (mut room, mut more) = (Vec::new(), Vec::new());
     for i in 0..frame.size() {
         let (left, right) = (left.read(i, &mut room), right.read(i, &mut more));
-        writer.put(i, left.iter().chain(right).copied());
+        writer.slot(i).text(left).text(right);
     }
     writer.finish()
 }
@@ -74,7 +74,10 @@ pub fn multiply(a: &DynView<'_>, i: &DynView<'_>) -> Result<DynArray> {
     for i in 0..frame.size() {
         let text = texts.read(i, &mut room);
         let count = if text.is_empty() { 0 } else { usize::try_from(counts.get(i)).unwrap_or(0) };
-        writer.put(i, std::iter::repeat_n(text, count).flatten().copied());
+        let mut slot = writer.slot(i);
+        for _ in 0..count {
+            slot = slot.text(text);
+        }
     }
     writer.finish()
 }

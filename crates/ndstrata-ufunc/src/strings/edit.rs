@@ -4,6 +4,7 @@ use ndstrata_array::{DynArray, DynView};
 
 use super::operands::{Frame, TextKind, check_integer, check_texts, no_loop, nothing_to_measure};
 use super::search::{occurrences, place};
+use super::writer::Slot;
 use crate::error::{Error, Result};
 
 /// Each element with other text instead of some of its own, from the left, at most `count` times; a
@@ -51,13 +52,10 @@ pub fn replace(
         widest = widest.max(Some(kept.saturating_add(grown)));
     }
     let mut writer = frame.writer(kind, widest.ok_or_else(nothing_to_measure)?.max(1))?;
-    let mut made = Vec::new();
     for i in 0..frame.size() {
         let (text, old) = (texts.read(i, &mut text), olds.read(i, &mut old));
         let n = limited(occurrences(text, old), limits.get(i));
-        made.clear();
-        replaced(text, old, news.read(i, &mut new), n, &mut made);
-        writer.put(i, made.iter().copied());
+        replaced(text, old, news.read(i, &mut new), n, writer.slot(i));
     }
     writer.finish()
 }
@@ -67,22 +65,21 @@ fn limited(n: i64, limit: i64) -> usize {
     n as usize
 }
 
-fn replaced(text: &[u32], old: &[u32], new: &[u32], n: usize, to: &mut Vec<u32>) {
+fn replaced(text: &[u32], old: &[u32], new: &[u32], n: usize, mut to: Slot<'_>) {
     let mut rest = text;
     for _ in 0..n {
         if old.is_empty() {
-            to.extend_from_slice(new);
-            let Some((&c, after)) = rest.split_first() else { return };
-            to.push(c);
+            to = to.text(new);
+            let Some((c, after)) = rest.split_at_checked(1) else { return };
+            to = to.text(c);
             rest = after;
             continue;
         }
         let Some(at) = place(rest, old) else { break };
-        to.extend_from_slice(&rest[..at]);
-        to.extend_from_slice(new);
+        to = to.text(&rest[..at]).text(new);
         rest = &rest[at + old.len()..];
     }
-    to.extend_from_slice(rest);
+    to.text(rest);
 }
 
 /// The part of each element that Python's slice takes; `None` for bounds that are left out.

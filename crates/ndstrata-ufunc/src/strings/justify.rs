@@ -99,8 +99,7 @@ pub fn zfill(a: &DynView<'_>, width: &DynView<'_>) -> Result<DynArray> {
         let text = texts.read(i, &mut room);
         let n_sign = text.first().is_some_and(|&c| c == '+'.into() || c == '-'.into()).into();
         let (sign, digits) = text.split_at(n_sign);
-        let zeros = std::iter::repeat_n('0'.into(), width - text.len());
-        writer.put(i, sign.iter().copied().chain(zeros).chain(digits.iter().copied()));
+        writer.slot(i).text(sign).fill('0'.into(), width - text.len()).text(digits);
     }
     writer.finish()
 }
@@ -185,13 +184,12 @@ fn justified(
     let fillers = frame.texts(&filler)?;
     let (widths, widest) = wide_enough(&frame, &texts, &widths)?;
     let mut writer = frame.writer(kind, widest.max(1))?;
-    let mut room = Vec::new();
+    let (mut room, mut other) = (Vec::new(), Vec::new());
     for (i, &width) in widths.iter().enumerate() {
-        let filler = fillers.get(i).first().copied().unwrap_or_default();
+        let filler = fillers.read(i, &mut other).first().copied().unwrap_or_default();
         let text = texts.read(i, &mut room);
         let (left, right) = sides(Gap { width, missing: width - text.len() });
-        let fill = |n| std::iter::repeat_n(filler, n);
-        writer.put(i, fill(left).chain(text.iter().copied()).chain(fill(right)));
+        writer.slot(i).fill(filler, left).text(text).fill(filler, right);
     }
     writer.finish()
 }
@@ -204,7 +202,7 @@ fn check_width(width: &DynView<'_>) -> Result<()> {
 }
 
 /// The width of each element, at least that of its text, and the largest.
-fn wide_enough(frame: &Frame, texts: &Texts, widths: &Numbers) -> Result<(Vec<usize>, usize)> {
+fn wide_enough(frame: &Frame, texts: &Texts<'_>, widths: &Numbers) -> Result<(Vec<usize>, usize)> {
     let mut room = Vec::new();
     let widths: Vec<usize> = (0..frame.size())
         .map(|i| texts.read(i, &mut room).len().max(usize::try_from(widths.get(i)).unwrap_or(0)))

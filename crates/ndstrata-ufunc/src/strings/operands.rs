@@ -1,8 +1,10 @@
-//! Text operands side by side, and results of a width that is known before they are written.
+//! Text operands side by side.
+#![expect(unsafe_code, reason = "sees the bytes of packed text as code points")]
 
-use ndstrata_array::{AsType, DynArray, DynView, Layout, Order, broadcast_shapes};
+use ndstrata_array::{AsType, DynArray, DynCow, DynView, Order, broadcast_shapes};
 use ndstrata_dtype::{ByteOrder, DType, Kind};
 
+use super::writer::Writer;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Which text the elements are.
@@ -50,42 +52,49 @@ impl TextKind {
 }
 
 /// The elements of one operand, packed; where it has one element, that one stands for all.
-pub(super) struct Texts {
-    packed: DynArray,
+pub(super) struct Texts<'a> {
+    packed: DynCow<'a>,
     kind: TextKind,
     is_single: bool,
 }
 
-impl Texts {
+impl Texts<'_> {
     /// How many characters an element has room for.
     pub(super) fn width(&self) -> usize {
         self.packed.itemsize() / self.kind.unit()
     }
 
-    /// The characters of an element, without the NULs at its end, in `room`.
-    pub(super) fn read<'r>(&self, i: usize, room: &'r mut Vec<u32>) -> &'r [u32] {
-        room.clear();
-        let size = self.packed.itemsize();
-        let start = if self.is_single { 0 } else { i * size };
-        let bytes = self.packed.packed_bytes().and_then(|all| all.get(start..start + size));
-        let bytes = bytes.unwrap_or_default();
-        match self.kind {
-            TextKind::Bytes => room.extend(bytes.iter().map(|&byte| u32::from(byte))),
-            TextKind::Str => {
-                let (points, _) = bytes.as_chunks::<4>();
-                room.extend(points.iter().map(|point| u32::from_ne_bytes(*point)));
-            }
-        }
-        let used = room.iter().rposition(|&point| point != 0).map_or(0, |last| last + 1);
-        room.truncate(used);
-        room
+    /// The bytes of all elements, one element after the other.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.packed.packed_bytes().unwrap_or_default()
     }
 
-    /// As [`read`](Texts::read), as a list of its own.
-    pub(super) fn get(&self, i: usize) -> Vec<u32> {
-        let mut room = Vec::new();
-        self.read(i, &mut room);
-        room
+    /// The characters of all elements of type `U`, one element after the other.
+    pub(super) fn points(&self) -> &[u32] {
+        // SAFETY: any bytes are a `u32`, and whole ones are split off aligned.
+        let (before, points, _) = unsafe { self.bytes().align_to::<u32>() };
+        debug_assert!(before.is_empty(), "packed text is aligned");
+        points
+    }
+
+    /// The characters of an element, without the NULs at its end: in place, or of bytes in `room`.
+    #[inline]
+    pub(super) fn read<'r>(&'r self, i: usize, room: &'r mut Vec<u32>) -> &'r [u32] {
+        let width = self.width();
+        let start = if self.is_single { 0 } else { i * width };
+        match self.kind {
+            TextKind::Str => {
+                let item = self.points().get(start..start + width).unwrap_or_default();
+                &item[..item.iter().rposition(|&point| point != 0).map_or(0, |last| last + 1)]
+            }
+            TextKind::Bytes => {
+                let item = self.bytes().get(start..start + width).unwrap_or_default();
+                let used = item.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+                room.clear();
+                room.extend(item[..used].iter().map(|&byte| u32::from(byte)));
+                room
+            }
+        }
     }
 }
 
@@ -150,11 +159,19 @@ impl Frame {
     /// # Errors
     ///
     /// An operand of another type, which the caller has refused before in its own words.
-    pub(super) fn texts(&self, operand: &DynView<'_>) -> Result<Texts> {
+    pub(super) fn texts<'a>(&self, operand: &DynView<'a>) -> Result<Texts<'a>> {
         let kind = TextKind::of(operand.dtype())
             .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
-        let packed = self.packed(operand, &operand.dtype().with_byte_order(ByteOrder::NATIVE))?;
-        Ok(Texts { packed, kind, is_single: operand.size() == 1 })
+        let is_single = operand.size() == 1;
+        let is_whole = is_single || operand.shape() == self.shape;
+        let is_packed = operand.dtype().is_native() && operand.is_c_contiguous();
+        let packed = if is_whole && is_packed && operand.as_ptr().cast::<u32>().is_aligned() {
+            operand.clone().into_cow()
+        } else {
+            let native = operand.dtype().with_byte_order(ByteOrder::NATIVE);
+            self.packed(operand, &native)?.into_cow()
+        };
+        Ok(Texts { packed, kind, is_single })
     }
 
     /// The elements of an operand of integers.
@@ -181,37 +198,7 @@ impl Frame {
             }));
         };
         bytes.resize(n_bytes, 0);
-        Ok(Writer { bytes, itemsize, kind, dtype, shape: self.shape.clone() })
-    }
-}
-
-/// A result whose elements are written one by one.
-pub(super) struct Writer {
-    bytes: Vec<u8>,
-    itemsize: usize,
-    kind: TextKind,
-    dtype: DType,
-    shape: Vec<usize>,
-}
-
-impl Writer {
-    /// Writes an element; what does not fit is cut off.
-    pub(super) fn put(&mut self, i: usize, units: impl IntoIterator<Item = u32>) {
-        let place = &mut self.bytes[i * self.itemsize..(i + 1) * self.itemsize];
-        match self.kind {
-            TextKind::Bytes => {
-                place.iter_mut().zip(units).for_each(|(byte, unit)| *byte = unit as u8);
-            }
-            TextKind::Str => {
-                let (points, _) = place.as_chunks_mut::<4>();
-                points.iter_mut().zip(units).for_each(|(point, unit)| *point = unit.to_ne_bytes());
-            }
-        }
-    }
-
-    pub(super) fn finish(self) -> Result<DynArray> {
-        let layout = Layout::contiguous(&self.shape, self.itemsize, Order::C)?;
-        Ok(DynArray::from_bytes(self.bytes, 0, layout, &self.dtype)?)
+        Ok(Writer::new(bytes, itemsize, kind, dtype, &self.shape))
     }
 }
 

@@ -54,8 +54,8 @@ fn parted(
     search: &'static str,
     a: &DynView<'_>,
     sep: &DynView<'_>,
-    find: fn(&[u32], &[u32]) -> Option<usize>,
-    whole: for<'t> fn(&'t [u32]) -> Sides<'t>,
+    find: impl Fn(&[u32], &[u32]) -> Option<usize>,
+    whole: impl for<'t> Fn(&'t [u32]) -> Sides<'t>,
 ) -> Result<[DynArray; 3]> {
     let sep = sep.astype(a.dtype())?;
     let sep = sep.view();
@@ -98,7 +98,7 @@ fn parted(
             }
         };
         for (writer, part) in made.iter_mut().zip([before, between, after]) {
-            writer.put(i, part.iter().copied());
+            writer.slot(i).text(part);
         }
     }
     let [before, between, after] = made;

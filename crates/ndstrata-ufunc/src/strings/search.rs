@@ -164,7 +164,7 @@ pub fn count(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<DynA
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn startswith(a: &DynView<'_>, prefix: &DynView<'_>, bounds: &Bounds) -> Result<DynArray> {
-    search("startswith", a, prefix, bounds, false, |part, sub, _| part.starts_with(sub))
+    search("startswith", a, prefix, bounds, false, |part, sub, _| begins(part, sub))
 }
 
 /// Where elements end with other text.
@@ -304,7 +304,13 @@ pub(super) fn place(text: &[u32], sub: &[u32]) -> Option<usize> {
     let Some((&first, rest)) = sub.split_first() else { return Some(0) };
     let n_starts = (text.len() + 1).checked_sub(sub.len())?;
     let starts = text[..n_starts].iter().enumerate().filter(|&(_, &c)| c == first);
-    starts.map(|(at, _)| at).find(|at| text[at + 1..].starts_with(rest))
+    starts.map(|(at, _)| at).find(|at| begins(&text[at + 1..], rest))
+}
+
+/// Whether a text begins with another, which is mostly too short for a call of `memcmp` to pay.
+#[inline]
+fn begins(text: &[u32], sub: &[u32]) -> bool {
+    text.len() >= sub.len() && text.iter().zip(sub).all(|(a, b)| a == b)
 }
 
 /// The last place of some text in another.
@@ -315,8 +321,10 @@ pub(super) fn last_place(text: &[u32], sub: &[u32]) -> Option<usize> {
 
 /// How often some text occurs in another; nothing occurs before, between and after characters.
 pub(super) fn occurrences(text: &[u32], sub: &[u32]) -> i64 {
-    if sub.is_empty() {
-        return text.len() as i64 + 1;
+    match sub {
+        [] => return text.len() as i64 + 1,
+        [one] => return text.iter().filter(|&c| c == one).count() as i64,
+        _ => {}
     }
     let (mut rest, mut n) = (text, 0);
     while let Some(at) = place(rest, sub) {

@@ -98,7 +98,7 @@ fn stripped(
             }
             None => within(text, ends, |c| is(kind, c, Class::Space)),
         };
-        writer.put(i, kept.iter().copied());
+        writer.slot(i).text(kept);
     }
     writer.finish()
 }

@@ -29,15 +29,40 @@ pub(super) enum Class {
 }
 
 /// The classes of a character, as bits.
+#[inline]
 pub(super) fn classes(kind: TextKind, c: u32) -> u16 {
     match kind {
         // Separators of information are no white space to C.
         TextKind::Bytes if (0x1c..=0x1f).contains(&c) || c > 0x7f => 0,
-        _ => match classes::RUNS.partition_point(|&(start, _)| start <= c) {
-            0 => 0,
-            rank => classes::RUNS[rank - 1].1,
+        _ => match ASCII.get(c as usize) {
+            Some(&found) => found,
+            None => past_ascii(c),
         },
     }
+}
+
+fn past_ascii(c: u32) -> u16 {
+    match classes::RUNS.partition_point(|&(start, _)| start <= c) {
+        0 => 0,
+        rank => classes::RUNS[rank - 1].1,
+    }
+}
+
+/// The classes of the characters of ASCII, which most text consists of.
+static ASCII: [u16; 128] = ascii();
+
+const fn ascii() -> [u16; 128] {
+    let mut found = [0; 128];
+    let mut run = 0;
+    while classes::RUNS[run].0 < 128 {
+        let mut c = classes::RUNS[run].0 as usize;
+        while c < 128 {
+            found[c] = classes::RUNS[run].1;
+            c += 1;
+        }
+        run += 1;
+    }
+    found
 }
 
 pub(super) fn is(kind: TextKind, c: u32, class: Class) -> bool {
