@@ -81,11 +81,11 @@ fn decimals_at<S: Sink>(level: Isa, column: Column<'_>, take: &mut S) -> usize {
 #[target_feature(enable = "avx2,fma,f16c,bmi1,bmi2,lzcnt,popcnt")]
 fn decimals_avx512<S: Sink>(column: Column<'_>, sink: &mut S) -> usize {
     each(column, sink, |text, start, end| {
-        // Each function is one of its own for each sink, so that it is inlined into this, its only caller.
         let found = match end - start {
-            // SAFETY: `end` is at most the length of the text, and 16 bytes lie before it.
+            // SAFETY: `start < end <= text.len()` and `end - start <= 16 <= end`, of which `each` gives
+            // that `end` lies in the text; it passes over spaces and a sign towards the inside only.
             1..=16 if end >= 16 => unsafe { short_avx512::<S>(text, start, end) },
-            // SAFETY: as above, and 64 bytes lie before it.
+            // SAFETY: as above, with `end - start <= 31` and `64 <= end`.
             17..=31 if end >= 64 => unsafe { long_avx512::<S>(text, start, end) },
             _ => None,
         };
@@ -217,7 +217,7 @@ fn any(text: &[u8], start: usize, end: usize) -> Found {
         return None;
     }
     if at < bytes.len() {
-        exponent += exponent_of(&bytes[at..])?;
+        exponent = exponent_of(&bytes[at..])?.checked_add(exponent)?;
         is_integer = false;
     }
     Some((mantissa, exponent, is_integer))
@@ -269,10 +269,16 @@ fn exponent_of(bytes: &[u8]) -> Option<i32> {
 #[cfg(target_arch = "x86_64")]
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx2,bmi1,bmi2,lzcnt,popcnt")]
+#[expect(
+    clippy::extra_unused_type_parameters,
+    reason = "one function for each sink, so that it is inlined into its only caller"
+)]
 unsafe fn short_avx512<S>(text: &[u8], start: usize, end: usize) -> Found {
     let len = end - start;
-    // SAFETY: the 16 bytes before `end` lie in the text.
-    let bytes = unsafe { x86::_mm_loadu_si128(text.as_ptr().add(end - 16).cast()) };
+    // SAFETY: `16 <= end <= text.len()`.
+    let place = unsafe { text.as_ptr().add(end - 16) };
+    // SAFETY: the 16 bytes from there on end at `end`, which lies in the text.
+    let bytes = unsafe { x86::_mm_loadu_si128(place.cast()) };
     let digits = x86::_mm_sub_epi8(bytes, x86::_mm_set1_epi8(b'0' as i8));
     let is_field = 0xffffu32 << (16 - len) & 0xffff;
     let others = u32::from(x86::_mm_cmpgt_epu8_mask(digits, x86::_mm_set1_epi8(9))) & is_field;
@@ -309,11 +315,17 @@ unsafe fn short_avx512<S>(text: &[u8], start: usize, end: usize) -> Found {
 #[cfg(target_arch = "x86_64")]
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx2,bmi1,bmi2,lzcnt,popcnt")]
+#[expect(
+    clippy::extra_unused_type_parameters,
+    reason = "one function for each sink, so that it is inlined into its only caller"
+)]
 unsafe fn long_avx512<S>(text: &[u8], start: usize, end: usize) -> Found {
     let zero = x86::_mm256_set1_epi8(b'0' as i8);
     let nine = x86::_mm256_set1_epi8(9);
-    // SAFETY: the 32 bytes before `end` lie in the text.
-    let bytes = unsafe { x86::_mm256_loadu_si256(text.as_ptr().add(end - 32).cast()) };
+    // SAFETY: `64 <= end <= text.len()`.
+    let place = unsafe { text.as_ptr().add(end - 32) };
+    // SAFETY: the 32 bytes from there on end at `end`, which lies in the text.
+    let bytes = unsafe { x86::_mm256_loadu_si256(place.cast()) };
     let is_field = u32::MAX << (32 - (end - start));
     let is_digit = x86::_mm256_sub_epi8(bytes, zero);
     let mut others = x86::_mm256_cmpgt_epu8_mask(is_digit, nine) & is_field;
@@ -351,10 +363,14 @@ unsafe fn long_avx512<S>(text: &[u8], start: usize, end: usize) -> Found {
         }
         exponent += point as i32 - 31;
     }
-    // SAFETY: `last >= end - 31 >= 33`, so 33 bytes lie before it.
-    let digits = unsafe { x86::_mm256_loadu_si256(text.as_ptr().add(last - 32).cast()) };
-    // SAFETY: as above.
-    let shifted = unsafe { x86::_mm256_loadu_si256(text.as_ptr().add(last - 33).cast()) };
+    // SAFETY: `33 <= end - 31 <= start < last <= end <= text.len()`.
+    let place = unsafe { text.as_ptr().add(last - 32) };
+    // SAFETY: the 32 bytes from there on end at `last`, which lies in the text.
+    let digits = unsafe { x86::_mm256_loadu_si256(place.cast()) };
+    // SAFETY: `last` is more than 33, as above, so one more byte lies before.
+    let place = unsafe { text.as_ptr().add(last - 33) };
+    // SAFETY: the 32 bytes from there on end at `last - 1`.
+    let shifted = unsafe { x86::_mm256_loadu_si256(place.cast()) };
     let keep = (is_field & !moved) | (is_field << 1 & moved);
     let joined = x86::_mm256_mask_blend_epi8(moved, digits, shifted);
     let joined = x86::_mm256_maskz_sub_epi8(keep, joined, zero);

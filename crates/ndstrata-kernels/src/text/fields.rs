@@ -145,7 +145,8 @@ impl Fields {
         let Masks { separators: found, newlines, returns, stops } = masks;
         let beyond = u64::from(after == Some(b'\n')) << (len - 1);
         let lone = returns & !(newlines >> 1) & !beyond;
-        let stops = stops | lone;
+        // What was filled up behind `len` stops nothing.
+        let stops = (stops | lone) & (u64::MAX >> (64 - len));
         let (mut starts, mut ends);
         if separators.delimiter.is_some() {
             let pairs = returns << 1 | carry.is_return;
@@ -276,10 +277,12 @@ fn spread_avx512(mask: u64, base: u32, out: &mut Vec<u32>) {
             break;
         }
         let wide = x86::_mm512_add_epi32(x86::_mm512_cvtepu8_epi32(quarter), base);
-        // SAFETY: there is room for 64 more, of which these are the 16 from `16 * i` on.
-        unsafe { x86::_mm512_storeu_si512(out.as_mut_ptr().add(len + 16 * i).cast(), wide) };
+        // SAFETY: there is room for 64 behind `len`, and `16 * i <= 48`.
+        let place = unsafe { out.as_mut_ptr().add(len + 16 * i) };
+        // SAFETY: of the 64, these are the 16 from `16 * i` on.
+        unsafe { x86::_mm512_storeu_si512(place.cast(), wide) };
     }
-    // SAFETY: the first `n <= 64` places behind `len` were written.
+    // SAFETY: the first `n <= 64` places behind `len` were written, sixteen at a time until none was left.
     unsafe { out.set_len(len + n) };
 }
 
