@@ -28,8 +28,9 @@ pub(super) fn array(value: &Value, dtype: Option<&DType>) -> Result<Option<DynAr
     let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
     let made = made.reshape_view(&shape, ndstrata_array::Order::C)?;
     match dtype {
-        Some(dtype) if dtype != made.dtype() => Ok(Some(made.astype(dtype)?)),
-        _ => Ok(Some(made)),
+        // Also for a type that is equal and has another letter.
+        Some(dtype) => Ok(Some(made.astype(dtype)?)),
+        None => Ok(Some(made)),
     }
 }
 
