@@ -18,8 +18,10 @@ pub(crate) struct Eigen {
     pub(crate) vectors: Vec<Complex64>,
 }
 
-/// From this many rows on the backend is faster.
+/// From this many rows on the backend is faster with vectors.
 pub(super) const LARGE: usize = 80;
+/// From this many rows on the backend is faster for the eigenvalues of real matrices alone.
+const LARGE_VALUES: usize = 160;
 
 /// As [`Field::eigen`](super::Field::eigen).
 pub(super) fn eigen_real(
@@ -27,8 +29,8 @@ pub(super) fn eigen_real(
     n: usize,
     wants_vectors: bool,
 ) -> Result<Eigen, NoConvergence> {
-    if n >= LARGE {
-        let scale = super::scale(a);
+    let scale = super::scale(a);
+    if n >= if wants_vectors { LARGE } else { LARGE_VALUES } {
         let mut found = super::faer::eigen_real(a, n, wants_vectors)?;
         found.values.iter_mut().for_each(|x| *x /= scale);
         found.vectors.chunks_exact_mut(n.max(1)).for_each(normalize);
@@ -41,7 +43,8 @@ pub(super) fn eigen_real(
     let (mut re, mut im) = (vec![0.0; n], vec![0.0; n]);
     let bounds = (balance.lo, balance.hi);
     schur(&mut h, z.as_mut().map(Grid::reborrow), bounds, &mut re, &mut im)?;
-    let values = re.iter().zip(&im).map(|(&re, &im)| Complex64::new(re, im)).collect();
+    let values =
+        re.iter().zip(&im).map(|(&re, &im)| Complex64::new(re, im) / scale).collect();
     let Some(mut z) = z else { return Ok(Eigen { values, vectors: Vec::new() }) };
     back_substitute(&mut h, &re, &im);
     multiply(&mut z, &h);

@@ -17,8 +17,8 @@ pub(super) fn eigen_complex(
     n: usize,
     wants_vectors: bool,
 ) -> Result<Eigen, NoConvergence> {
+    let scale = super::scale(a);
     if n >= LARGE {
-        let scale = super::scale(a);
         let mut found = super::faer::eigen_complex(a, n, wants_vectors)?;
         found.values.iter_mut().for_each(|x| *x /= scale);
         found.vectors.chunks_exact_mut(n.max(1)).for_each(normalize);
@@ -29,7 +29,7 @@ pub(super) fn eigen_complex(
     let mut q = hessenberg(&mut h, balance.lo, balance.hi, wants_vectors);
     let mut z = wants_vectors.then(|| Grid::new(&mut q, n));
     schur(&mut h, z.as_mut().map(Grid::reborrow), balance.lo, balance.hi)?;
-    let values: Vec<Complex64> = (0..n).map(|i| h[(i, i)]).collect();
+    let values: Vec<Complex64> = (0..n).map(|i| h[(i, i)] / scale).collect();
     let Some(z) = z else { return Ok(Eigen { values, vectors: Vec::new() }) };
     back_substitute(&mut h);
     let mut vectors = vec![Complex64::default(); n * n];
