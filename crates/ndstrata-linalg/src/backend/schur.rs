@@ -43,8 +43,7 @@ pub(super) fn eigen_real(
     let (mut re, mut im) = (vec![0.0; n], vec![0.0; n]);
     let bounds = (balance.lo, balance.hi);
     schur(&mut h, z.as_mut().map(Grid::reborrow), bounds, &mut re, &mut im)?;
-    let values =
-        re.iter().zip(&im).map(|(&re, &im)| Complex64::new(re, im) / scale).collect();
+    let values = re.iter().zip(&im).map(|(&re, &im)| Complex64::new(re, im) / scale).collect();
     let Some(mut z) = z else { return Ok(Eigen { values, vectors: Vec::new() }) };
     back_substitute(&mut h, &re, &im);
     multiply(&mut z, &h);

@@ -7,6 +7,7 @@ use ndstrata_linalg::{
     Error, Norm, Pinv, QrMode, Rcond, SvdOptions, Triangle, cholesky, cond, det, eig, eigh,
     eigvals, inv, lstsq, matrix_rank, norm, pinv, qr, qr_raw, slogdet, solve, svd, svdvals,
 };
+use num_complex::Complex64;
 
 use crate::matrices::Numbers;
 
@@ -132,10 +133,26 @@ fn extreme_sizes_keep_their_digits() {
     }
     for scale in [1e-300, 1e300] {
         let a = Array2::<f64>::from_diag_elem(90, 2.0 * scale) + Array2::from_elem((90, 90), scale);
-        let w = eigvals(&a).unwrap().to_vec::<f64>().unwrap();
+        let w = eigvals(&a).unwrap().astype(&DType::COMPLEX128).unwrap();
+        let w = w.to_vec::<Complex64>().unwrap();
         let s = svdvals(&a).unwrap().to_vec::<f64>().unwrap();
         assert!((s[0] / scale - 92.0).abs() < 1e-10 && (s[89] / scale - 2.0).abs() < 1e-10);
-        assert!(w.iter().any(|w| (w / scale - 92.0).abs() < 1e-10));
+        assert!(w.iter().any(|w| (w.re / scale - 92.0).abs() < 1e-10));
+        assert!(w.iter().all(|w| (w.im / scale).abs() < 1e-10));
+    }
+    // numpy.linalg.eigvals(numpy.arange(16.).reshape(4, 4))[:2]
+    let expected = [32.46424919657298, -2.464249196572981];
+    for scale in [1e-200, 1.0, 1e200] {
+        let a = Array2::from_shape_fn((4, 4), |(i, j)| (4 * i + j) as f64 * scale);
+        let w = eigvals(&a).unwrap().astype(&DType::COMPLEX128).unwrap();
+        let w = w.to_vec::<Complex64>().unwrap();
+        for expected in expected {
+            assert!(w.iter().any(|w| (w / scale - expected).norm() < 1e-12), "{scale} {w:?}");
+        }
+        let turned = a.mapv(|x| Complex64::new(x, scale));
+        assert!(
+            eigvals(&turned).unwrap().shape() == [4] && eig(&turned).is_ok() && eig(&a).is_ok()
+        );
     }
     let tiny = array![[1e-320, 0.0], [0.0, 1e-320]];
     assert!(det(&tiny).unwrap().get::<f64>(&[]).unwrap() == 0.0);
