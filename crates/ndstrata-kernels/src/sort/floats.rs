@@ -60,8 +60,11 @@ pub(crate) fn sort_floats<T: Float>(values: &mut [T], sort_numbers: impl FnOnce(
 pub(crate) fn sort_floats_stable<T: Float>(values: &mut [T], sort_numbers: impl FnOnce(&mut [T])) {
     let n_numbers = move_nans_last(values);
     let numbers = &mut values[..n_numbers];
-    let is_negative_zero = |value: &T| *value == T::ZERO && value.is_sign_negative();
-    if !numbers.iter().any(is_negative_zero) {
+    let is_negative_zero = |value: &T| (*value == T::ZERO) & value.is_sign_negative();
+    // Whole chunks at once, which vectors do.
+    let has_one =
+        |chunk: &[T]| chunk.iter().fold(false, |any, value| any | is_negative_zero(value));
+    if !numbers.chunks(1024).any(has_one) {
         return sort_numbers(numbers);
     }
     let n_zeros = numbers.iter().filter(|value| **value == T::ZERO).count();
