@@ -147,9 +147,12 @@ impl Swift {
                 Some([_, inner @ .., last]) if *last == quote => inner,
                 _ => return i / run.n_fields,
             };
-            // Between blanks an empty field counts only sometimes, which the tokenizer knows. In a number a quote is
-            // noticed when it is read.
-            if (!is_numbers && inner.contains(&quote))
+            let is_last = i % run.n_fields + 1 == run.n_fields;
+            let ends_line = matches!(bytes.get(to), None | Some(b'\n' | b'\r'));
+            // Between blanks an empty field counts only sometimes, and blanks after the last quote begin one: the
+            // tokenizer knows. In a number a quote is noticed when it is read.
+            if (self.delimiter.is_none() && is_last && !ends_line)
+                || (!is_numbers && inner.contains(&quote))
                 || (inner.is_empty() && self.delimiter.is_none())
             {
                 // The quotes of the row stay, for those who read it next.

@@ -553,6 +553,8 @@ impl Swift {
     #[inline(always)]
     fn next(&self, text: &str, at: usize, is_end: bool) -> Option<Next> {
         let bytes = text.as_bytes();
+        let after_quote =
+            self.quote.is_some() && at > 0 && bytes.get(at - 1).copied() == self.quote;
         let mut at = at;
         let Some(&byte) = bytes.get(at) else { return is_end.then_some(Next::End(at)) };
         let mut class = self.class(byte);
@@ -561,8 +563,15 @@ impl Swift {
                 return Some(Next::Field(at + 1));
             }
             at = self.skip_blanks(text, at)?;
-            let Some(&byte) = bytes.get(at) else { return is_end.then_some(Next::End(at)) };
-            class = self.class(byte);
+            let next = bytes.get(at).map(|&byte| self.class(byte));
+            // Blanks after the last quote begin an empty field, which the tokenizer knows.
+            if after_quote
+                && matches!(next, None | Some(Class::Newline | Class::Return | Class::Comment))
+            {
+                return None;
+            }
+            let Some(found) = next else { return is_end.then_some(Next::End(at)) };
+            class = found;
         }
         match class {
             Class::Newline => Some(Next::End(at + 1)),

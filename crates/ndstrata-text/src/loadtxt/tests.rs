@@ -81,5 +81,12 @@ fn quotes_hold_blanks_newlines_and_themselves() {
         read(" \"1\"2 3\" \" \"\" ", quoted.clone()),
         "array(['12', '3\"', ' \" '], dtype='<U3')"
     );
+    // Blanks after the last quote begin an empty field.
+    let numbers = LoadTxt::default().quotechar('"').dtype(&DType::INT64);
+    for (text, column) in [("\"4\" ", 2), ("\"4\" \"5\"\t\n", 3), (" \"4\"  \n1\n", 2)] {
+        let expected = format!("ValueError: could not convert string '' to int64 at row 0, column {column}.");
+        assert_eq!(read(text, numbers.clone()), expected);
+    }
+    assert_eq!(read("\"4\" 5 \n", numbers), "array([4, 5])");
     assert_eq!(read("\"\",", quoted.delimiter(',')), "array(['', ''], dtype='<U1')");
 }
