@@ -84,7 +84,8 @@ fn quotes_hold_blanks_newlines_and_themselves() {
     // Blanks after the last quote begin an empty field.
     let numbers = LoadTxt::default().quotechar('"').dtype(&DType::INT64);
     for (text, column) in [("\"4\" ", 2), ("\"4\" \"5\"\t\n", 3), (" \"4\"  \n1\n", 2)] {
-        let expected = format!("ValueError: could not convert string '' to int64 at row 0, column {column}.");
+        let expected =
+            format!("ValueError: could not convert string '' to int64 at row 0, column {column}.");
         assert_eq!(read(text, numbers.clone()), expected);
     }
     assert_eq!(read("\"4\" 5 \n", numbers), "array([4, 5])");
