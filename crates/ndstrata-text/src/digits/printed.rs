@@ -1,6 +1,7 @@
 //! Digits of floats and integers. A float times a power of ten is an integer of the digits asked for and a
 //! rest: where the rest is too near to a half for the 128 bits of the power, nothing is decided.
 
+use super::nearest::EXACT;
 use super::powers::{LEAST, MOST, POWERS};
 
 const TENS: [u64; 20] = {
@@ -89,8 +90,25 @@ pub(crate) fn significant(size: f64, n: usize) -> Option<(u64, i32)> {
 /// is too large for that.
 #[inline]
 pub(crate) fn rounded_at(size: f64, n: usize) -> Option<u128> {
+    /// Floats from here on have no bits behind the point.
+    const WHOLE: f64 = (1u64 << 52) as f64;
+    let ten = *TENS.get(n)?;
+    let product = size * EXACT[n];
+    if product < WHOLE {
+        // Halves below are floats, so a rounded product that is none of them lies on the same side of each as the
+        // exact one.
+        let sum = product + WHOLE;
+        if (product - (sum - WHOLE)).abs() != 0.5 {
+            return Some((sum.to_bits() - WHOLE.to_bits()).into());
+        }
+    }
+    rounded_exactly(size, ten)
+}
+
+#[inline(never)]
+fn rounded_exactly(size: f64, ten: u64) -> Option<u128> {
     let (mantissa, binary) = parts(size);
-    let product = u128::from(mantissa) * u128::from(*TENS.get(n)?);
+    let product = u128::from(mantissa) * u128::from(ten);
     if binary >= 0 {
         let is_small = product.leading_zeros() >= binary as u32;
         return is_small.then(|| product << binary);

@@ -106,6 +106,22 @@ fn digits_are_printed_as_the_standard_library_prints_them() {
 }
 
 #[test]
+fn halves_and_their_neighbours_are_rounded_exactly() {
+    let mut state = 7;
+    for i in 0..20_000 {
+        let digits = random(&mut state) >> (12 + i % 52);
+        for n in [0, 1, 4, 6, 15] {
+            // A half of the last digit, as near as floats come to it.
+            let half = (digits as f64 + 0.5) / 10f64.powi(n as i32);
+            for x in [half, half.next_up(), half.next_down()].map(f64::abs) {
+                let text = format!("{x:.n$}").replace('.', "");
+                assert_eq!(rounded_at(x, n), text.parse().ok(), "{x:e} {n}");
+            }
+        }
+    }
+}
+
+#[test]
 fn integers_are_printed_in_full() {
     let mut out = [0; ROOM];
     let mut state = 4;
