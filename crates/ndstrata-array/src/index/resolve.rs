@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Dims, Layout, MAX_DIMS, Strides, broadcast_dims};
 
 /// What an index means for one layout.
+#[expect(clippy::large_enum_variant, reason = "lives on the stack of one call")]
 pub(super) enum Resolved {
     /// A layout over the same memory, and the byte offset of its first element.
     Basic { layout: Layout, offset: isize },

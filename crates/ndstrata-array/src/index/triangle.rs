@@ -68,10 +68,8 @@ fn triangle(
         here.fill(MaybeUninit::new(row as i64));
         row_places = rest;
         let (here, rest) = std::mem::take(&mut column_places).split_at_mut(columns.len());
-        let mut column = columns.start as i64;
-        for place in here {
+        for (place, column) in here.iter_mut().zip(columns.start as i64..) {
             place.write(column);
-            column += 1;
         }
         column_places = rest;
     }
