@@ -126,6 +126,7 @@ impl Swift {
     fn settled(&self, run: &Run<'_>, fields: &mut Fields, is_numbers: bool) -> usize {
         let bytes = &run.text.as_bytes()[run.base..];
         let n = run.n_rows * run.n_fields;
+        let mut n_rows = run.n_rows;
         let starts = &mut fields.starts[run.first..run.first + n];
         let ends = &mut fields.ends[run.first..run.first + n];
         if run.n_fields == 1 && self.delimiter.is_some() {
@@ -133,12 +134,11 @@ impl Swift {
             let is_empty = |(start, end): (&u32, &u32)| {
                 start == end || bytes.get(*start as usize) == Some(&b' ')
             };
-            if let Some(row) = starts.iter().zip(ends.iter()).position(is_empty) {
-                return row;
-            }
+            n_rows = starts.iter().zip(ends.iter()).position(is_empty).unwrap_or(n_rows);
         }
-        let Some(quote) = self.quote else { return run.n_rows };
-        for (i, (start, end)) in starts.iter_mut().zip(ends).enumerate() {
+        let Some(quote) = self.quote else { return n_rows };
+        let fields = starts.iter_mut().zip(ends).take(n_rows * run.n_fields);
+        for (i, (start, end)) in fields.enumerate() {
             let (from, to) = (*start as usize, *end as usize);
             if bytes.get(from) != Some(&quote) || from == to {
                 continue;
@@ -161,7 +161,7 @@ impl Swift {
             *start += 1;
             *end -= 1;
         }
-        run.n_rows
+        n_rows
     }
 }
 

@@ -89,5 +89,7 @@ fn quotes_hold_blanks_newlines_and_themselves() {
         assert_eq!(read(text, numbers.clone()), expected);
     }
     assert_eq!(read("\"4\" 5 \n", numbers), "array([4, 5])");
+    let column = quoted.clone().delimiter(',');
+    assert_eq!(read("0\n\"2\"\n\n", column), "array(['0', '2'], dtype='<U1')");
     assert_eq!(read("\"\",", quoted.delimiter(',')), "array(['', ''], dtype='<U1')");
 }
