@@ -17,13 +17,7 @@ warnings.simplefilter("ignore")
 
 def value(line, names):
     *statements, expression = line.split("; ") if line.startswith("x = ") else [line]
-    names = dict(names, np=np)
-    try:
-        for statement in statements:
-            exec(statement, names)
-        return repr(eval(expression, names))
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
+    return golden.shown(statements, expression, dict(names, np=np))
 
 
 def main():

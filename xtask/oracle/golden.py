@@ -15,6 +15,16 @@ import numpy
 COMPRESS_ABOVE = 64 * 1024
 
 
+def shown(statements, expression, names):
+    """What Python shows of an expression after statements, or the error that is raised."""
+    try:
+        for statement in statements:
+            exec(statement, names)
+        return repr(eval(expression, names))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
 def write(name, value):
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)

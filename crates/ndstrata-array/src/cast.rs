@@ -219,6 +219,8 @@ impl<S: Storage> DynBase<S> {
             swapped = self.cast_to(&native)?;
             swapped.view()
         };
+        let packed = source.contiguous()?;
+        let source = packed.view();
         if let Some(slice) = source.as_slice() {
             values.extend_from_slice(slice);
             return Ok(values);

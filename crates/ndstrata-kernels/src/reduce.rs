@@ -11,6 +11,7 @@ mod extreme;
 mod fold;
 mod pairwise;
 mod position;
+mod positions;
 mod scan;
 mod tables;
 #[cfg(test)]

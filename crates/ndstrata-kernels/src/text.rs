@@ -6,5 +6,5 @@
 mod decimals;
 mod fields;
 
-pub use decimals::{Column, Decimal, Sink, decimals};
+pub use decimals::{Column, Decimal, Sink, decimals, eight_digits};
 pub use fields::{Fields, Line, Separators};

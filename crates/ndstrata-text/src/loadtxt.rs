@@ -7,6 +7,7 @@ mod control;
 mod flexible;
 mod options;
 mod plan;
+mod route;
 mod rows;
 mod survey;
 mod swift;

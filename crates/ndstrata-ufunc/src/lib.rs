@@ -38,7 +38,6 @@ mod special;
 mod statistics;
 pub mod strings;
 mod table;
-mod text;
 mod ufunc;
 mod windows;
 

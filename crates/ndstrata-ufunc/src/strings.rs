@@ -25,6 +25,7 @@ pub use classify::{
     isalnum, isalpha, isdecimal, isdigit, islower, isnumeric, isspace, istitle, isupper, str_len,
 };
 pub use codec::{Codec, CodecErrors, decode, encode};
+pub(crate) use combine::repeat_within;
 pub use combine::{add, join, multiply};
 pub use convert::{from_strs, to_strings};
 pub use edit::{replace, slice};

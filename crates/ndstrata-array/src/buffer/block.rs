@@ -25,31 +25,31 @@ pub(super) struct Block {
 
 impl Block {
     pub(super) fn zeroed(len: usize, itemsize: usize, alignment: usize) -> Option<Block> {
-        let layout = block_layout(len, itemsize, alignment)?;
-        if layout.size() == 0 {
-            return Some(Block::empty(layout));
-        }
-        let base = match pool::take(layout) {
-            Some(base) => {
-                pool::clear(base, layout.size());
-                base
-            }
-            None => fresh_zeroed(layout)?,
-        };
-        Some(Block::place(base, layout, len, itemsize))
+        Block::zeroed_by(pool::clear, len, itemsize, alignment)
     }
 
     /// As [`zeroed`](Block::zeroed), for memory that is about to be written here and there all over:
     /// pages that were used before are cleared where they are.
     pub(super) fn cleared(len: usize, itemsize: usize, alignment: usize) -> Option<Block> {
+        // SAFETY: a freed block of this size belongs to nobody else.
+        let clear = |base: NonNull<u8>, size| unsafe { base.write_bytes(0, size) };
+        Block::zeroed_by(clear, len, itemsize, alignment)
+    }
+
+    /// Zeros, which `clear` writes to a block that was used before.
+    fn zeroed_by(
+        clear: impl FnOnce(NonNull<u8>, usize),
+        len: usize,
+        itemsize: usize,
+        alignment: usize,
+    ) -> Option<Block> {
         let layout = block_layout(len, itemsize, alignment)?;
         if layout.size() == 0 {
             return Some(Block::empty(layout));
         }
         let base = match pool::take(layout) {
             Some(base) => {
-                // SAFETY: a freed block of this size belongs to nobody else.
-                unsafe { base.write_bytes(0, layout.size()) };
+                clear(base, layout.size());
                 base
             }
             None => fresh_zeroed(layout)?,

@@ -7,11 +7,14 @@ use std::mem::MaybeUninit;
 use num_complex::Complex;
 
 use crate::convert::{Converter, Number, NumberType, Swapped, Truth};
-use crate::elementwise::operations::{Maximum, MaximumFirst, Minimum, MinimumFirst, Ordered};
-use crate::elementwise::{Operand, Run};
+use crate::elementwise::operations::{
+    BitwiseOr, Maximum, MaximumFirst, Minimum, MinimumFirst, Ordered,
+};
+use crate::elementwise::{Binary, Operand, Run};
 use crate::isa::{Isa, isa};
-use crate::packed::{Packed, at, elements, load, places, store};
+use crate::packed::{Packed, at, elements, load, store};
 use crate::reduce::fold::{Fold, InLanes, InOrder};
+use crate::reduce::positions::{SHORT, lines, rows};
 use crate::versions::{Body, run_at};
 
 /// Elements that are converted at a time.
@@ -45,115 +48,62 @@ pub struct PositionCall {
 
 /// The position of the largest element.
 pub fn position_of_maximum(operand: Operand) -> PositionCall {
-    use NumberType::*;
-    let (kernel, rows, lines, computed): (Kernel, RowsKernel, LinesKernel, NumberType) =
-        match operand.number {
-            Bool => (first_that_is::<true>, rows::<true, Truth>, lines::<true, Truth>, Bool),
-            I8 => (improve::<InOrder<Maximum, i8>, i8>, rows::<true, i8>, lines::<true, i8>, I8),
-            I16 => {
-                (improve::<InOrder<Maximum, i16>, i16>, rows::<true, i16>, lines::<true, i16>, I16)
-            }
-            I32 => {
-                (improve::<InOrder<Maximum, i32>, i32>, rows::<true, i32>, lines::<true, i32>, I32)
-            }
-            I64 => {
-                (improve::<InOrder<Maximum, i64>, i64>, rows::<true, i64>, lines::<true, i64>, I64)
-            }
-            U8 => (improve::<InOrder<Maximum, u8>, u8>, rows::<true, u8>, lines::<true, u8>, U8),
-            U16 => {
-                (improve::<InOrder<Maximum, u16>, u16>, rows::<true, u16>, lines::<true, u16>, U16)
-            }
-            U32 => {
-                (improve::<InOrder<Maximum, u32>, u32>, rows::<true, u32>, lines::<true, u32>, U32)
-            }
-            U64 => {
-                (improve::<InOrder<Maximum, u64>, u64>, rows::<true, u64>, lines::<true, u64>, U64)
-            }
-            F16 | F32 => {
-                (improve::<InLanes<Maximum>, f32>, rows::<true, f32>, lines::<true, f32>, F32)
-            }
-            F64 => (improve::<InLanes<Maximum>, f64>, rows::<true, f64>, lines::<true, f64>, F64),
-            Complex64 => (
-                improve::<InLanes<MaximumFirst>, Complex<f32>>,
-                rows::<true, Complex<f32>>,
-                lines::<true, Complex<f32>>,
-                Complex64,
-            ),
-            Complex128 => (
-                improve::<InLanes<MaximumFirst>, Complex<f64>>,
-                rows::<true, Complex<f64>>,
-                lines::<true, Complex<f64>>,
-                Complex128,
-            ),
-        };
-    PositionCall { kernel, rows, lines, level: isa(), operand, computed }
+    position::<true, Maximum, MaximumFirst>(operand)
 }
 
 /// The position of the smallest element.
 pub fn position_of_minimum(operand: Operand) -> PositionCall {
+    position::<false, Minimum, MinimumFirst>(operand)
+}
+
+/// `First` takes the first of equal complex numbers.
+fn position<const LARGEST: bool, Op, First>(operand: Operand) -> PositionCall
+where
+    Op: Binary<i8, Output = i8> + Binary<i16, Output = i16> + Binary<i32, Output = i32>,
+    Op: Binary<i64, Output = i64> + Binary<u8, Output = u8> + Binary<u16, Output = u16>,
+    Op: Binary<u32, Output = u32> + Binary<u64, Output = u64> + Binary<f32, Output = f32>,
+    Op: Binary<f64, Output = f64>,
+    First: Binary<Complex<f32>, Output = Complex<f32>>,
+    First: Binary<Complex<f64>, Output = Complex<f64>>,
+{
     use NumberType::*;
-    let (kernel, rows, lines, computed): (Kernel, RowsKernel, LinesKernel, NumberType) =
-        match operand.number {
-            Bool => (first_that_is::<false>, rows::<false, Truth>, lines::<false, Truth>, Bool),
-            I8 => (improve::<InOrder<Minimum, i8>, i8>, rows::<false, i8>, lines::<false, i8>, I8),
-            I16 => (
-                improve::<InOrder<Minimum, i16>, i16>,
-                rows::<false, i16>,
-                lines::<false, i16>,
-                I16,
-            ),
-            I32 => (
-                improve::<InOrder<Minimum, i32>, i32>,
-                rows::<false, i32>,
-                lines::<false, i32>,
-                I32,
-            ),
-            I64 => (
-                improve::<InOrder<Minimum, i64>, i64>,
-                rows::<false, i64>,
-                lines::<false, i64>,
-                I64,
-            ),
-            U8 => (improve::<InOrder<Minimum, u8>, u8>, rows::<false, u8>, lines::<false, u8>, U8),
-            U16 => (
-                improve::<InOrder<Minimum, u16>, u16>,
-                rows::<false, u16>,
-                lines::<false, u16>,
-                U16,
-            ),
-            U32 => (
-                improve::<InOrder<Minimum, u32>, u32>,
-                rows::<false, u32>,
-                lines::<false, u32>,
-                U32,
-            ),
-            U64 => (
-                improve::<InOrder<Minimum, u64>, u64>,
-                rows::<false, u64>,
-                lines::<false, u64>,
-                U64,
-            ),
-            F16 | F32 => {
-                (improve::<InLanes<Minimum>, f32>, rows::<false, f32>, lines::<false, f32>, F32)
-            }
-            F64 => (improve::<InLanes<Minimum>, f64>, rows::<false, f64>, lines::<false, f64>, F64),
-            Complex64 => (
-                improve::<InLanes<MinimumFirst>, Complex<f32>>,
-                rows::<false, Complex<f32>>,
-                lines::<false, Complex<f32>>,
-                Complex64,
-            ),
-            Complex128 => (
-                improve::<InLanes<MinimumFirst>, Complex<f64>>,
-                rows::<false, Complex<f64>>,
-                lines::<false, Complex<f64>>,
-                Complex128,
-            ),
-        };
-    PositionCall { kernel, rows, lines, level: isa(), operand, computed }
+    match operand.number {
+        Bool => PositionCall {
+            kernel: first_that_is::<LARGEST>,
+            ..PositionCall::new::<LARGEST, InLanes<BitwiseOr>, Truth>(operand)
+        },
+        I8 => PositionCall::new::<LARGEST, InOrder<Op, i8>, i8>(operand),
+        I16 => PositionCall::new::<LARGEST, InOrder<Op, i16>, i16>(operand),
+        I32 => PositionCall::new::<LARGEST, InOrder<Op, i32>, i32>(operand),
+        I64 => PositionCall::new::<LARGEST, InOrder<Op, i64>, i64>(operand),
+        U8 => PositionCall::new::<LARGEST, InOrder<Op, u8>, u8>(operand),
+        U16 => PositionCall::new::<LARGEST, InOrder<Op, u16>, u16>(operand),
+        U32 => PositionCall::new::<LARGEST, InOrder<Op, u32>, u32>(operand),
+        U64 => PositionCall::new::<LARGEST, InOrder<Op, u64>, u64>(operand),
+        F16 | F32 => PositionCall::new::<LARGEST, InLanes<Op>, f32>(operand),
+        F64 => PositionCall::new::<LARGEST, InLanes<Op>, f64>(operand),
+        Complex64 => PositionCall::new::<LARGEST, InLanes<First>, Complex<f32>>(operand),
+        Complex128 => PositionCall::new::<LARGEST, InLanes<First>, Complex<f64>>(operand),
+    }
 }
 
 impl PositionCall {
+    /// By `F`, computed on `T`.
+    fn new<const LARGEST: bool, F, T>(operand: Operand) -> PositionCall
+    where
+        F: Fold<T, Accumulator = T>,
+        T: Ordered,
+    {
+        PositionCall {
+            kernel: improve::<F, T>,
+            rows: rows::<LARGEST, T>,
+            lines: lines::<LARGEST, T>,
+            level: isa(),
+            operand,
+            computed: T::TYPE,
+        }
+    }
+
     /// The same call on the path of one instruction set.
     #[cfg(test)]
     pub(crate) fn at_level(mut self, level: Isa) -> PositionCall {
@@ -374,111 +324,5 @@ impl<F: Fold<T, Accumulator = T>, T: Ordered> Body for Improve<'_, F, T> {
             first += 1;
         }
         (best, first)
-    }
-}
-
-/// # Safety
-/// In each of `rows` rows, `pitch` bytes apart, `columns` elements can be read, and as many positions be
-/// written. There is a row, and there are not more than `u32` counts. The machine has `level`.
-unsafe fn rows<const LARGEST: bool, T: Ordered>(
-    level: Isa,
-    positions: *mut i64,
-    src: *const u8,
-    pitch: isize,
-    [rows, columns]: [usize; 2],
-) {
-    for first in (0..columns).step_by(COLUMNS) {
-        let count = COLUMNS.min(columns - first);
-        let src = src.wrapping_add(first * size_of::<T>());
-        let place = positions.wrapping_add(first).cast::<u8>();
-        // SAFETY: `count` positions, which nobody else touches meanwhile.
-        let positions = unsafe { places::<i64>(place, count) };
-        run_at(level, Columns::<LARGEST, T> { positions, src, pitch, rows, is: PhantomData });
-    }
-}
-
-/// Elements of a line that are looked at one by one.
-const SHORT: usize = 24;
-
-/// # Safety
-/// In each of the lines, `pitch` bytes apart, as many elements as told and one at least can be read, and
-/// a position be written for each. The machine has `level`.
-unsafe fn lines<const LARGEST: bool, T: Ordered>(
-    level: Isa,
-    positions: *mut i64,
-    src: *const u8,
-    pitch: isize,
-    [count, length]: [usize; 2],
-) {
-    // SAFETY: as many positions as lines, which nobody else touches meanwhile.
-    let positions = unsafe { places::<i64>(positions.cast(), count) };
-    run_at(level, Lines::<LARGEST, T> { positions, src, pitch, length, is: PhantomData });
-}
-
-struct Lines<'a, const LARGEST: bool, T> {
-    positions: &'a mut [MaybeUninit<Packed<i64>>],
-    src: *const u8,
-    pitch: isize,
-    length: usize,
-    is: PhantomData<T>,
-}
-
-impl<const LARGEST: bool, T: Ordered> Body for Lines<'_, LARGEST, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self) {
-        for (i, place) in self.positions.iter_mut().enumerate() {
-            // SAFETY: `length` elements of line `i`, which the caller of `lines` vouches for.
-            let line = unsafe { elements::<T>(at(self.src, self.pitch, i), self.length) };
-            let (mut best, mut found) = (line[0].0, 0_i64);
-            for (k, value) in line.iter().enumerate() {
-                let value = value.0;
-                let beyond = if LARGEST { best.lt(value) } else { value.lt(best) };
-                let better = (beyond | value.is_nan()) & !best.is_nan();
-                best = if better { value } else { best };
-                found = if better { k as i64 } else { found };
-            }
-            place.write(Packed(found));
-        }
-    }
-}
-
-/// Columns whose extremes stay in the first-level cache while the rows go by.
-const COLUMNS: usize = 256;
-
-struct Columns<'a, const LARGEST: bool, T> {
-    positions: &'a mut [MaybeUninit<Packed<i64>>],
-    src: *const u8,
-    pitch: isize,
-    rows: usize,
-    is: PhantomData<T>,
-}
-
-impl<const LARGEST: bool, T: Ordered> Body for Columns<'_, LARGEST, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self) {
-        let count = self.positions.len();
-        let row = |i: usize| {
-            // SAFETY: `count` elements of row `i`, which the caller of `rows` vouches for.
-            unsafe { elements::<T>(at(self.src, self.pitch, i), count) }
-        };
-        let Some(first) = row(0).first() else { return };
-        let mut best = [first.0; COLUMNS];
-        let mut found = [0_u32; COLUMNS];
-        let (best, found) = (&mut best[..count], &mut found[..count]);
-        best.iter_mut().zip(row(0)).for_each(|(best, value)| *best = value.0);
-        for i in 1..self.rows {
-            for ((best, found), value) in best.iter_mut().zip(found.iter_mut()).zip(row(i)) {
-                let value = value.0;
-                let beyond = if LARGEST { best.lt(value) } else { value.lt(*best) };
-                let better = (beyond | value.is_nan()) & !best.is_nan();
-                *best = if better { value } else { *best };
-                *found = if better { i as u32 } else { *found };
-            }
-        }
-        for (place, found) in self.positions.iter_mut().zip(found) {
-            place.write(Packed(i64::from(*found)));
-        }
     }
 }

@@ -183,13 +183,18 @@ fn short(text: &[u8], start: usize, end: usize) -> Found {
         let digits = (word & before) | ((word >> 8) & !before);
         (digits << (8 * (17 - len)), len - 1 - point, false)
     };
-    let value = sum(digits as u64) * TEN_TO_8 + sum((digits >> 64) as u64);
+    let value = eight_digits(digits as u64) * TEN_TO_8 + eight_digits((digits >> 64) as u64);
     Some((value, -(n_fraction as i32), is_integer))
 }
 
-/// The number that eight digits are, the first in the lowest byte.
+/// The number that eight digits are, each a byte from 0 to 9, the first in the lowest one.
+///
+/// ```
+/// use ndstrata_kernels::text::eight_digits;
+/// assert_eq!(eight_digits(u64::from_le_bytes([1, 2, 3, 4, 5, 6, 7, 8])), 12_345_678);
+/// ```
 #[inline(always)]
-fn sum(word: u64) -> u64 {
+pub fn eight_digits(word: u64) -> u64 {
     let pairs = word.wrapping_mul(10).wrapping_add(word >> 8);
     let upper = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(0x000f_4240_0000_0064);
     let lower = ((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001);
@@ -232,7 +237,7 @@ fn run(bytes: &[u8], at: &mut usize, value: &mut u64) -> Option<usize> {
         if (word.wrapping_add(0x76 * ONES) | word) & (0x80 * ONES) != 0 {
             break;
         }
-        *value = value.checked_mul(TEN_TO_8)?.checked_add(sum(word))?;
+        *value = value.checked_mul(TEN_TO_8)?.checked_add(eight_digits(word))?;
         *at += 8;
     }
     while let Some(digit) = bytes.get(*at).map(|byte| byte.wrapping_sub(b'0')).filter(|&d| d < 10) {

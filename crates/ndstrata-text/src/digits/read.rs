@@ -1,6 +1,8 @@
 //! Numbers from text. Eight bytes are one word, in which digits are told from other bytes and summed up by
 //! three multiplications ("SIMD within a register").
 
+use ndstrata_kernels::text::eight_digits;
+
 use super::nearest::nearest;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -73,7 +75,7 @@ fn short_decimal(bytes: &[u8], at: usize) -> Option<(u64, usize, usize)> {
     let digits = (word & before) | ((word >> 8) & !before);
     // The last digit comes last, zeros come first.
     let digits = digits << (8 * (17 - n));
-    let value = sum(digits as u64) * TENS[8] + sum((digits >> 64) as u64);
+    let value = eight_digits(digits as u64) * TENS[8] + eight_digits((digits >> 64) as u64);
     Some((value, n - 1 - point, n))
 }
 
@@ -108,13 +110,13 @@ fn digits(bytes: &[u8], end: &mut usize, value: &mut u64) -> usize {
         // The upper bit of a byte is set where it is no digit; a carry only reaches bytes after such a one.
         let others = (word.wrapping_add(0x76 * ONES) | word) & (0x80 * ONES);
         if others == 0 {
-            *value = value.wrapping_mul(TENS[8]).wrapping_add(sum(word));
+            *value = value.wrapping_mul(TENS[8]).wrapping_add(eight_digits(word));
             *end += 8;
             continue;
         }
         let n = (others.trailing_zeros() / 8) as usize;
         if n > 0 {
-            *value = value.wrapping_mul(TENS[n]).wrapping_add(sum(word << (64 - 8 * n)));
+            *value = value.wrapping_mul(TENS[n]).wrapping_add(eight_digits(word << (64 - 8 * n)));
             *end += n;
         }
         return *end - start;
@@ -133,13 +135,4 @@ fn short_digits(bytes: &[u8], end: &mut usize, value: &mut u64) -> usize {
         *end += 1;
     }
     *end - start
-}
-
-/// The number that eight digits are, the first in the lowest byte.
-#[inline(always)]
-fn sum(word: u64) -> u64 {
-    let pairs = word.wrapping_mul(10).wrapping_add(word >> 8);
-    let upper = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(0x000f_4240_0000_0064);
-    let lower = ((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001);
-    upper.wrapping_add(lower) >> 32
 }

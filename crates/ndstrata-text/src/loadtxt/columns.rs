@@ -7,8 +7,9 @@ use ndstrata_dtype::datetime::{DateTimeBase, DateTimeUnit};
 use ndstrata_dtype::{DType, TypeClass};
 use ndstrata_kernels::text::{Column, Fields, Separators};
 
+use super::route::{Kind, Route, Slot};
 use super::rows::Rows;
-use super::swift::{Kind, Route, Slot, Swift};
+use super::swift::Swift;
 use crate::element;
 use crate::error::Result;
 use crate::index::Index;

@@ -8,7 +8,7 @@ use ndstrata_dtype::DType;
 
 use super::flexible::Flexible;
 use super::plan::{Plan, resolve};
-use super::swift::Route;
+use super::route::Route;
 use super::tokenizer::Tokenizer;
 use crate::element;
 use crate::error::{Error, ErrorKind, Result};

@@ -1,51 +1,14 @@
 //! The quick reader of plain rows: fields are read where they stand, without being cut out first. It reads
 //! a row as the tokenizer and the converters together would, or not at all.
 
-use ndstrata_dtype::{DType, ElementType, TypeClass};
+mod walk;
 
 use super::control::Control;
 use super::flexible::Flexible;
-use super::plan::resolve;
+use super::route::{Kind, Route, Slot};
 use crate::digits::{float_at, integer_at, stands_in_numbers};
 use crate::element;
-use crate::item::Converter;
-use crate::source::is_space;
-
-/// What a byte means.
-#[derive(Clone, Copy, PartialEq)]
-enum Class {
-    Plain,
-    Delimiter,
-    Newline,
-    Return,
-    Comment,
-    /// The first byte of a character past ASCII.
-    Wide,
-}
-
-/// The ends of lines.
-const LINES: [Class; 256] = {
-    let mut classes = [Class::Plain; 256];
-    let mut byte = 0x80;
-    while byte < 256 {
-        classes[byte] = Class::Wide;
-        byte += 1;
-    }
-    classes[b'\n' as usize] = Class::Newline;
-    classes[b'\r' as usize] = Class::Return;
-    classes
-};
-/// The same, and blanks that separate.
-const BLANKS: [Class; 256] = {
-    let mut classes = LINES;
-    let blanks = b" \t\x0b\x0c\x1c\x1d\x1e\x1f";
-    let mut i = 0;
-    while i < blanks.len() {
-        classes[blanks[i] as usize] = Class::Delimiter;
-        i += 1;
-    }
-    classes
-};
+use walk::{BLANKS, Class, LINES, Next};
 
 /// The control characters as a table.
 pub(super) struct Swift {
@@ -54,115 +17,6 @@ pub(super) struct Swift {
     pub(super) delimiter: Option<u8>,
     pub(super) quote: Option<u8>,
     pub(super) comment: Option<u8>,
-}
-
-/// How a field's text becomes bytes.
-#[derive(Clone, Copy)]
-pub(super) enum Kind {
-    Float64,
-    Float32,
-    Integer { is_signed: bool, n_bytes: usize },
-    Other,
-}
-
-/// One column of the result: where its bytes go.
-#[derive(Clone)]
-pub(super) struct Slot {
-    pub(super) kind: Kind,
-    pub(super) offset: usize,
-    pub(super) dtype: DType,
-}
-
-/// Which columns of the file go where.
-#[derive(Clone)]
-pub(super) struct Route {
-    /// All columns of the file in order, each to the same kind of number.
-    pub(super) uniform: Option<Slot>,
-    /// Otherwise: in the order of the columns of the file.
-    pub(super) slots: Vec<(usize, Slot)>,
-    n_columns: usize,
-    /// Fields that a row must have, where that matters.
-    n_fields: Option<usize>,
-}
-
-impl Route {
-    /// The route of each column; `None` where there are converters, or columns that are not there.
-    pub(super) fn new<'d>(
-        mut leaves: impl ExactSizeIterator<Item = (usize, &'d DType)>,
-        is_record: bool,
-        usecols: Option<&[isize]>,
-        n_found: usize,
-        converters: &[Option<Converter>],
-    ) -> Option<Route> {
-        if converters.iter().any(Option::is_some) {
-            return None;
-        }
-        let n_columns = leaves.len();
-        if !is_record && usecols.is_none() {
-            let (_, dtype) = leaves.next()?;
-            let kind = kind_of(dtype);
-            if !matches!(kind, Kind::Other) {
-                let slot = Slot { kind, offset: 0, dtype: dtype.clone() };
-                let (uniform, n_fields) = (Some(slot), Some(n_found));
-                return Some(Route { uniform, slots: Vec::new(), n_columns, n_fields });
-            }
-            let slot = |i| (i, Slot { kind, offset: i * dtype.itemsize(), dtype: dtype.clone() });
-            let (slots, n_fields) = ((0..n_columns).map(slot).collect(), Some(n_found));
-            return Some(Route { uniform: None, slots, n_columns, n_fields });
-        }
-        let mut slots = Vec::new();
-        for (i, (offset, dtype)) in leaves.enumerate() {
-            let column = match usecols {
-                None => i,
-                Some(usecols) => resolve(usecols[i], n_found)?,
-            };
-            slots.push((column, Slot { kind: kind_of(dtype), offset, dtype: dtype.clone() }));
-        }
-        // Fields whose widths are found are collected in the order of the result.
-        let is_sorted = slots.is_sorted_by_key(|(column, _)| *column);
-        if !is_sorted && slots.iter().any(|(_, slot)| Flexible::of(&slot.dtype).is_some()) {
-            return None;
-        }
-        slots.sort_by_key(|(column, _)| *column);
-        let counts = usecols.is_none_or(|usecols| usecols.iter().any(|&column| column < 0));
-        let n_fields = counts.then_some(n_found);
-        Some(Route { uniform: None, slots, n_columns, n_fields })
-    }
-
-    pub(super) fn n_columns(&self) -> usize {
-        self.n_columns
-    }
-
-    /// Whether a row may have so many fields.
-    pub(super) fn takes(&self, n_fields: usize) -> bool {
-        let last = self.slots.last().map_or(0, |(column, _)| *column);
-        self.n_fields.map_or(last < n_fields, |n| n == n_fields)
-    }
-}
-
-fn kind_of(dtype: &DType) -> Kind {
-    let TypeClass::Element(element) = dtype.class() else { return Kind::Other };
-    if !dtype.is_native() {
-        return Kind::Other;
-    }
-    let integer = |is_signed| Kind::Integer { is_signed, n_bytes: dtype.itemsize() };
-    match element {
-        ElementType::Float64 => Kind::Float64,
-        ElementType::Float32 => Kind::Float32,
-        ElementType::Int8 | ElementType::Int16 | ElementType::Int32 | ElementType::Int64 => {
-            integer(true)
-        }
-        ElementType::UInt8 | ElementType::UInt16 | ElementType::UInt32 | ElementType::UInt64 => {
-            integer(false)
-        }
-        _ => Kind::Other,
-    }
-}
-
-/// What follows a field.
-enum Next {
-    Field(usize),
-    End(usize),
 }
 
 impl Swift {
@@ -421,20 +275,6 @@ impl Swift {
         }
     }
 
-    #[inline(always)]
-    fn class(&self, byte: u8) -> Class {
-        self.classes[usize::from(byte)]
-    }
-
-    /// Whether a field can end here.
-    #[inline(always)]
-    fn ends(&self, bytes: &[u8], at: usize) -> bool {
-        match bytes.get(at) {
-            None => true,
-            Some(&byte) => !matches!(self.class(byte), Class::Plain | Class::Wide),
-        }
-    }
-
     /// Reads the field at `at`; gives where it ends.
     #[inline(always)]
     fn field(
@@ -508,116 +348,6 @@ impl Swift {
             }
         };
         is_stored.then_some(end)
-    }
-
-    /// The text of the field at `at`, and where the field ends. `None` where that takes more than cutting.
-    fn cut<'t>(&self, text: &'t str, at: usize, is_quoted: bool) -> Option<(&'t str, usize)> {
-        let bytes = text.as_bytes();
-        if !is_quoted {
-            let end = self.skip_field(text, at)?;
-            return Some((&text[at..end], end));
-        }
-        let quote = self.quote?;
-        let n = bytes[at + 1..].iter().position(|&byte| byte == quote)?;
-        // Between blanks an empty field counts only sometimes, which the tokenizer knows.
-        if n == 0 && self.delimiter.is_none() {
-            return None;
-        }
-        let end = at + 1 + n;
-        self.ends(bytes, end + 1).then_some((&text[at + 1..end], end + 1))
-    }
-
-    /// Where the field at `at` ends. `None` for a quoted one.
-    fn skip_field(&self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        if self.quote.is_some() && bytes.get(at).copied() == self.quote {
-            return self.cut(text, at, true).map(|(_, end)| end);
-        }
-        let mut end = at;
-        loop {
-            match bytes.get(end).map(|&byte| self.class(byte)) {
-                Some(Class::Plain) => end += 1,
-                Some(Class::Wide) => {
-                    let c = text.get(end..)?.chars().next()?;
-                    if self.delimiter.is_none() && is_space(c) {
-                        return None;
-                    }
-                    end += c.len_utf8();
-                }
-                _ => return Some(end),
-            }
-        }
-    }
-
-    /// What follows the field that ends at `at`.
-    #[inline(always)]
-    fn next(&self, text: &str, at: usize, is_end: bool) -> Option<Next> {
-        let bytes = text.as_bytes();
-        let after_quote =
-            self.quote.is_some() && at > 0 && bytes.get(at - 1).copied() == self.quote;
-        let mut at = at;
-        let Some(&byte) = bytes.get(at) else { return is_end.then_some(Next::End(at)) };
-        let mut class = self.class(byte);
-        if class == Class::Delimiter {
-            if self.delimiter.is_some() {
-                return Some(Next::Field(at + 1));
-            }
-            at = self.skip_blanks(text, at)?;
-            let next = bytes.get(at).map(|&byte| self.class(byte));
-            // Blanks after the last quote begin an empty field, which the tokenizer knows.
-            if after_quote
-                && matches!(next, None | Some(Class::Newline | Class::Return | Class::Comment))
-            {
-                return None;
-            }
-            let Some(found) = next else { return is_end.then_some(Next::End(at)) };
-            class = found;
-        }
-        match class {
-            Class::Newline => Some(Next::End(at + 1)),
-            Class::Return => match bytes.get(at + 1) {
-                None => is_end.then_some(Next::End(at + 1)),
-                Some(b'\n') => Some(Next::End(at + 2)),
-                Some(_) => Some(Next::End(at + 1)),
-            },
-            Class::Comment => self.rest_of_line(text, at, is_end).map(Next::End),
-            _ => Some(Next::Field(at)),
-        }
-    }
-
-    /// Where the line ends, whatever it holds. Where quotes are known it may hold more than a line.
-    fn rest_of_line(&self, text: &str, at: usize, is_end: bool) -> Option<usize> {
-        let rest = text.as_bytes().get(at..)?;
-        let n = memchr::memchr2(b'\n', b'\r', rest);
-        let skipped = &rest[..n.unwrap_or(rest.len())];
-        let is_comment = rest.first().is_some_and(|&byte| self.class(byte) == Class::Comment);
-        if let Some(quote) = self.quote.filter(|_| !is_comment)
-            && skipped.contains(&quote)
-        {
-            return None;
-        }
-        let Some(n) = n else { return is_end.then_some(text.len()) };
-        let is_pair = rest[n] == b'\r' && rest.get(n + 1) == Some(&b'\n');
-        if rest[n] == b'\r' && n + 1 == rest.len() && !is_end {
-            return None;
-        }
-        Some(at + n + 1 + usize::from(is_pair))
-    }
-
-    /// Where the blanks end that stand at `at`, none of them a newline. `None` for blanks past ASCII.
-    #[inline(always)]
-    fn skip_blanks(&self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let mut at = at;
-        while bytes.get(at).is_some_and(|&byte| self.class(byte) == Class::Delimiter) {
-            at += 1;
-        }
-        if bytes.get(at).is_some_and(|&byte| self.class(byte) == Class::Wide)
-            && text.get(at..)?.chars().next().is_some_and(is_space)
-        {
-            return None;
-        }
-        Some(at)
     }
 }
 

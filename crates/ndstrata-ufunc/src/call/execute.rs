@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::Kernel;
 use crate::resolve::Resolved;
 use crate::ufunc::Ufunc;
-use crate::{error_state, text};
+use crate::{error_state, strings};
 
 impl Ufunc {
     /// Computes the outputs, all of one shape to which the inputs broadcast.
@@ -61,12 +61,15 @@ impl Ufunc {
                 Flags::NONE
             }
             Kernel::Join => {
-                let found = text::join(&inputs[0], &inputs[1], &resolved.dtypes[2])?;
+                let found = strings::add(&inputs[0].view(), &inputs[1].view())?;
                 outputs[0].assign(&found.view())?;
                 Flags::NONE
             }
             Kernel::Repeat => {
-                let found = text::repeat(inputs, outputs[0].dtype())?;
+                let is_text = matches!(inputs[0].dtype().kind(), Kind::Str | Kind::Bytes);
+                let [text, times] = if is_text { [0, 1] } else { [1, 0] };
+                let (text, times) = (inputs[text].view(), inputs[times].view());
+                let found = strings::repeat_within(&text, &times, outputs[0].dtype())?;
                 outputs[0].assign(&found.view())?;
                 Flags::NONE
             }

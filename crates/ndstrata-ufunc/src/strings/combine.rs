@@ -1,6 +1,7 @@
 //! Text put together: `add`, `multiply`, `join`.
 
 use ndstrata_array::{DynArray, DynView};
+use ndstrata_dtype::DType;
 
 use super::convert::from_code_points;
 use super::operands::{Frame, TextKind, check_texts, no_loop, nothing_to_measure};
@@ -30,6 +31,30 @@ pub fn add(x1: &DynView<'_>, x2: &DynView<'_>) -> Result<DynArray> {
     for i in 0..frame.size() {
         let (left, right) = (left.read(i, &mut room), right.read(i, &mut more));
         writer.slot(i).text(left).text(right);
+    }
+    writer.finish()
+}
+
+/// Each text so many times, cut where the type ends.
+pub(crate) fn repeat_within(
+    text: &DynView<'_>,
+    times: &DynView<'_>,
+    dtype: &DType,
+) -> Result<DynArray> {
+    let kind = TextKind::of(dtype).ok_or_else(|| no_loop("multiply", &[text]))?;
+    let frame = Frame::of(&[text, times])?;
+    let (texts, counts) = (frame.texts(text)?, frame.numbers(times)?);
+    let width = dtype.itemsize() / kind.unit();
+    let mut writer = frame.writer(kind, width)?;
+    let mut room = Vec::new();
+    for i in 0..frame.size() {
+        let text = texts.read(i, &mut room);
+        let count = usize::try_from(counts.get(i)).unwrap_or(0);
+        let fitting = if text.is_empty() { 0 } else { count.min(width.div_ceil(text.len())) };
+        let mut slot = writer.slot(i);
+        for _ in 0..fitting {
+            slot = slot.text(text);
+        }
     }
     writer.finish()
 }

@@ -54,6 +54,10 @@ impl TextKind {
 /// The elements of one operand, packed; where it has one element, that one stands for all.
 pub(super) struct Texts<'a> {
     packed: DynCow<'a>,
+    /// As many bytes are packed from the first element on.
+    n_bytes: usize,
+    /// Characters that an element has room for.
+    width: usize,
     kind: TextKind,
     is_single: bool,
 }
@@ -61,15 +65,18 @@ pub(super) struct Texts<'a> {
 impl Texts<'_> {
     /// How many characters an element has room for.
     pub(super) fn width(&self) -> usize {
-        self.packed.itemsize() / self.kind.unit()
+        self.width
     }
 
     /// The bytes of all elements, one element after the other.
+    #[inline]
     pub(super) fn bytes(&self) -> &[u8] {
-        self.packed.packed_bytes().unwrap_or_default()
+        // SAFETY: so many bytes were found packed when this was made, and the array was not changed since.
+        unsafe { std::slice::from_raw_parts(self.packed.as_ptr(), self.n_bytes) }
     }
 
     /// The characters of all elements of type `U`, one element after the other.
+    #[inline]
     pub(super) fn points(&self) -> &[u32] {
         // SAFETY: any bytes are a `u32`, and whole ones are split off aligned.
         let (before, points, _) = unsafe { self.bytes().align_to::<u32>() };
@@ -80,7 +87,7 @@ impl Texts<'_> {
     /// The characters of an element, without the NULs at its end: in place, or of bytes in `room`.
     #[inline]
     pub(super) fn read<'r>(&'r self, i: usize, room: &'r mut Vec<u32>) -> &'r [u32] {
-        let width = self.width();
+        let width = self.width;
         let start = if self.is_single { 0 } else { i * width };
         match self.kind {
             TextKind::Str => {
@@ -171,7 +178,9 @@ impl Frame {
             let native = operand.dtype().with_byte_order(ByteOrder::NATIVE);
             self.packed(operand, &native)?.into_cow()
         };
-        Ok(Texts { packed, kind, is_single })
+        let n_bytes = packed.packed_bytes().map_or(0, <[u8]>::len);
+        let width = packed.itemsize() / kind.unit();
+        Ok(Texts { packed, n_bytes, width, kind, is_single })
     }
 
     /// The elements of an operand of integers.

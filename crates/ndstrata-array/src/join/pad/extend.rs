@@ -58,22 +58,10 @@ fn copy_slab(region: &mut DynViewMut<'_>, axis: usize, from: usize, to: usize) {
         return;
     }
     let (itemsize, stride) = (region.itemsize(), region.strides()[axis]);
-    let strides: Strides = region
-        .strides()
-        .iter()
-        .copied()
-        .enumerate()
-        .filter(|&(k, _)| k != axis)
-        .map(|(_, s)| s)
-        .collect();
-    let shape: Dims = region
-        .shape()
-        .iter()
-        .copied()
-        .enumerate()
-        .filter(|&(k, _)| k != axis)
-        .map(|(_, n)| n)
-        .collect();
+    let mut strides = Strides::from_slice(region.strides());
+    let mut shape = Dims::from_slice(region.shape());
+    strides.remove(axis);
+    shape.remove(axis);
     let plan = Plan::new(&shape, [&strides]);
     let ([step], count) = (plan.inner_strides(), plan.inner_len());
     let base = region.as_mut_ptr();
