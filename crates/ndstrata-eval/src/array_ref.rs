@@ -5,7 +5,7 @@ mod root;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ndstrata_array::{DynArray, DynViewMut, Layout};
+use ndstrata_array::{DynArray, DynViewMut, Layout, Order};
 use ndstrata_dtype::DType;
 use ndstrata_npy::MemMap;
 
@@ -100,9 +100,13 @@ impl ArrayRef {
         let lock = self.lock();
         let root = lock.array();
         let is_packed = root.packed_bytes().is_some();
-        if !is_packed || !root.shares_buffer(&made) || made.size() == 0 {
+        let is_shared = root.shares_buffer(&made);
+        if !is_packed || !is_shared || made.size() == 0 {
             drop(lock);
-            return ArrayRef::new(made);
+            // What has no elements holds none, so that a file is not kept from being written by it.
+            let is_empty = is_shared && made.size() == 0;
+            let own = if is_empty { made.copy(Order::K).ok() } else { None };
+            return ArrayRef::new(own.unwrap_or(made));
         }
         let offset = made.as_ptr().addr().wrapping_sub(root.as_ptr().addr()) as isize;
         let part = Part {

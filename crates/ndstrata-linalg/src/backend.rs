@@ -41,8 +41,8 @@ pub(crate) fn is_finite<T: Field>(a: &[T]) -> bool {
     a.iter().all(|x| x.re().is_finite() && x.im().is_finite())
 }
 
-/// Brings elements whose squares would overflow or vanish to a middle size; gives the factor, a power
-/// of two, so that nothing is rounded.
+/// Brings elements whose squares would overflow or vanish as far to a middle size as it takes; gives the
+/// factor, a power of two, so that only what vanishes beside the largest is rounded.
 fn scale<T: Field>(a: &mut [T]) -> f64 {
     let factor = scale_for(a.iter().fold(0.0, |m: f64, x| m.max(x.re().abs()).max(x.im().abs())));
     if factor != 1.0 {
@@ -51,13 +51,22 @@ fn scale<T: Field>(a: &mut [T]) -> f64 {
     factor
 }
 
+/// Brings the largest element near to 1; gives the factor, a power of two.
+fn scale_to_one<T: Field>(a: &mut [T]) -> f64 {
+    let largest = a.iter().fold(0.0, |m: f64, x| m.max(x.re().abs()).max(x.im().abs()));
+    let exponent = largest.log2().floor() as i32;
+    let factor = 2_f64.powi(exponent.clamp(-1000, 1000).saturating_neg());
+    a.iter_mut().for_each(|x| *x = x.scale(factor));
+    factor
+}
+
 /// The factor for a matrix whose largest part is this.
 fn scale_for(largest: f64) -> f64 {
-    if largest == 0.0 || (1e-140..1e140).contains(&largest) {
-        1.0
-    } else if largest > 1.0 {
-        2_f64.powi(-600)
-    } else {
-        2_f64.powi(600)
+    // The root of the least normal number over the distance of 1 from the next (LAPACK's `geev`).
+    const BITS: i32 = 458;
+    let exponent = largest.log2().floor() as i32;
+    if largest == 0.0 || exponent.saturating_abs() <= BITS {
+        return 1.0;
     }
+    2_f64.powi((BITS * exponent.signum()).saturating_sub(exponent))
 }

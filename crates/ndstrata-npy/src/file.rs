@@ -170,7 +170,9 @@ impl New {
                 self.name = Some(name.clone());
                 self.file.rewind()?;
                 io::copy(&mut self.file, &mut file)?;
-                file.set_permissions(self.file.metadata()?.permissions())?;
+                keep_attributes(&file, &self.file.metadata()?)?;
+                // What was promised of the first file holds of its copy.
+                file.sync_all()?;
                 name
             }
         };

@@ -3,7 +3,9 @@
 
 use ndstrata_array::{DynArray, DynView, Order};
 
+use crate::call::is_for_all_threads;
 use crate::error::Result;
+use crate::error_state;
 
 /// Elements of a block.
 const BLOCK: usize = 1 << 12;
@@ -19,7 +21,9 @@ pub(crate) fn in_blocks<const N: usize>(
 ) -> Result<DynArray> {
     let (shape, size) = (inputs[0].shape(), inputs[0].size());
     let lies_flat = |x: &&DynView<'_>| x.shape() == shape && x.is_c_contiguous();
-    if size <= 2 * BLOCK || !inputs.iter().all(lies_flat) {
+    // Other threads are worth more, and who watches for errors hears of them once.
+    let is_whole = is_for_all_threads(size) || error_state::is_watched();
+    if size <= 2 * BLOCK || is_whole || !inputs.iter().all(lies_flat) {
         return function(inputs.map(DynView::clone));
     }
     let mut flat = Vec::with_capacity(N);

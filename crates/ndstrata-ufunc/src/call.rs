@@ -9,7 +9,7 @@ mod walk;
 
 pub(crate) use reported::{is_checked, is_silent};
 pub(crate) use staged::Body;
-pub(crate) use walk::{in_parallel, watched};
+pub(crate) use walk::{in_parallel, is_for_all_threads, watched};
 
 use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Order, Scalar, broadcast_shapes};
 use ndstrata_dtype::{Casting, DType, ElementType, Kind, can_cast};

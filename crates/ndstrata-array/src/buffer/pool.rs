@@ -33,7 +33,7 @@ pub(super) fn take(layout: Layout) -> Option<NonNull<u8>> {
     }
     let mut store = STORE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let found = store.iter().rposition(|freed| freed.layout == layout)?;
-    Some(store.swap_remove(found).base)
+    Some(store.remove(found).base)
 }
 
 /// Keeps a block for later; false if the caller must free it. The oldest ones make room.
@@ -83,9 +83,7 @@ mod pages {
     use std::ptr::NonNull;
     use std::sync::OnceLock;
 
-    use super::HUGE_FROM;
-
-    const PAGE: usize = 4096;
+    use super::{HUGE_FROM, page_size};
 
     /// The part of a block that is zero now: the whole pages of a large one, or nothing.
     pub(super) fn hand_back(base: NonNull<u8>, size: usize) -> Range<usize> {
@@ -97,8 +95,9 @@ mod pages {
 
     /// The whole pages within, if the system took them.
     fn drop_pages(base: NonNull<u8>, size: usize) -> Option<Range<usize>> {
-        let start = base.addr().get().next_multiple_of(PAGE) - base.addr().get();
-        let len = size.checked_sub(start)? / PAGE * PAGE;
+        let page = page_size();
+        let start = base.addr().get().next_multiple_of(page) - base.addr().get();
+        let len = size.checked_sub(start)? / page * page;
         // SAFETY: the first whole page begins within the block.
         let first = unsafe { base.add(start) };
         // SAFETY: the range lies within one live allocation that the caller owns; its content may go.
@@ -107,7 +106,7 @@ mod pages {
     }
 
     /// Whether pages of the program's allocator are its own, so that what comes back is zero: tried
-    /// once.
+    /// once, with a block as large as the least that is handed back, which stands for all larger ones.
     fn come_back_zeroed() -> bool {
         static ANSWER: OnceLock<bool> = OnceLock::new();
         *ANSWER.get_or_init(|| {
@@ -142,15 +141,30 @@ mod pages {
 }
 
 /// Asks for huge pages within a large fresh block; a wish that the system may ignore.
+/// Bytes of a page of this machine; all of them are longer than a cache line, and powers of two.
+#[cfg(target_os = "linux")]
+fn page_size() -> usize {
+    static SIZE: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
+    *SIZE.get_or_init(|| {
+        // SAFETY: asks for a number.
+        let size = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+        // Nothing holds a page as large as that, so that none is ever handed back.
+        usize::try_from(size).unwrap_or(1 << 62)
+    })
+}
+
 #[cfg(target_os = "linux")]
 pub(super) fn advise_huge_pages(base: NonNull<u8>, size: usize) {
-    const PAGE: usize = 4096;
     if size < HUGE_FROM {
         return;
     }
-    let skip = base.addr().get().next_multiple_of(PAGE) - base.addr().get();
-    let len = (size - skip) / PAGE * PAGE;
-    // SAFETY: `skip` is below a page and the block is larger.
+    let page = page_size();
+    let skip = base.addr().get().next_multiple_of(page) - base.addr().get();
+    let len = size.saturating_sub(skip) / page * page;
+    if len == 0 {
+        return;
+    }
+    // SAFETY: a whole page lies within the block from `skip` on.
     let start = unsafe { base.add(skip) };
     // SAFETY: the range lies within one live allocation; the advice changes no content. A failure
     // changes nothing and is of no consequence.

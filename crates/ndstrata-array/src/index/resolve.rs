@@ -30,7 +30,7 @@ pub(super) struct Selection {
     pub(super) offset: isize,
     /// The shape that the index arrays broadcast to.
     pub(super) shape: Dims,
-    /// The indexed axes, each with its checked positions in C order of `shape`.
+    /// The indexed axes, each with its checked positions in the order of its own index array.
     pub(super) axes: SmallVec<[SelectedAxis; 2]>,
     /// Where the selection's axes go in the result.
     pub(super) place: usize,
@@ -74,7 +74,7 @@ impl Selection {
         offsets
     }
 
-    /// The index array's positions where there is one, not broadcast and of one axis.
+    /// The positions of the index array, where there is one alone, that is not broadcast.
     pub(super) fn only_axis(&self) -> Option<&SelectedAxis> {
         match &self.axes[..] {
             [axis] if axis.positions.len() == self.count() => Some(axis),

@@ -37,7 +37,8 @@ pub fn tril_indices(n: usize, k: isize, m: usize) -> Result<[DynArray; 2]> {
 pub fn triu_indices(n: usize, k: isize, m: usize) -> Result<[DynArray; 2]> {
     // Rows from `m - k` on have nothing on or above the diagonal.
     let n = if m == 0 { 0 } else { n };
-    let end = usize::try_from((m as isize).saturating_sub(k)).unwrap_or(0).min(n);
+    let width = isize::try_from(m).map_err(|_| Error::new(ErrorKind::TooBig))?;
+    let end = usize::try_from(width.saturating_sub(k)).unwrap_or(0).min(n);
     triangle(0..end, |row| {
         let start = (row as isize).saturating_add(k);
         usize::try_from(start).unwrap_or(0).min(m)..m

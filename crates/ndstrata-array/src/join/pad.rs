@@ -288,10 +288,11 @@ fn with_statistics(
         for (later, &[before, _]) in widths.iter().enumerate().skip(axis + 1) {
             region = region.slice_axis(later as isize, before, 1, array.shape()[later])?;
         }
+        let is_c = array.is_c_contiguous() || !array.is_f_contiguous();
         let found = |start: usize, n: usize| -> Result<DynArray> {
             let start = before + start.min(length - 1);
             let part = region.view().slice_axis(along, start, 1, n)?;
-            statistic::along(&part, axis, statistic)?.expand_dims(&[along])
+            statistic::along(&part, axis, statistic, is_c)?.expand_dims(&[along])
         };
         let first = found(0, lengths[0])?;
         let last = match lengths == [length; 2] {

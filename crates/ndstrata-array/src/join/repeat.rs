@@ -5,7 +5,7 @@ use ndstrata_dtype::Casting;
 use ndstrata_kernels::fill_run;
 
 use super::fault::JoinFault;
-use crate::array::{DynArray, DynBase, DynView, Storage};
+use crate::array::{DynArray, DynBase, DynCow, DynView, Storage};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::int_values;
 use crate::layout::{Dims, Order, normalize_axis};
@@ -113,29 +113,28 @@ impl<S: Storage> DynBase<S> {
             let new: Vec<isize> = (0..(n_axes - self.ndim()) as isize).collect();
             return self.copy(Order::C)?.expand_dims(&new);
         }
-        let packed = self.view().ravel(Order::C)?.into_owned()?;
-        let mut made = packed;
-        if tiled.contains(&0) {
+        if tiled.contains(&0) || self.itemsize() == 0 {
             return DynArray::zeros(&tiled, self.dtype(), Order::C);
         }
+        let mut made = self.view().ravel(Order::C)?;
         // From the last axis on, each block of an axis and those after it is written several times.
         let mut block = self.itemsize();
         for (axis, (&n, &times)) in shape.iter().zip(&repeats).enumerate().rev() {
             block *= n;
-            if times > 1 && block > 0 {
+            if times > 1 {
                 let n_blocks = shape[..axis].iter().product();
-                made = blocks_repeated(&made, n_blocks, block, times)?;
+                made = blocks_repeated(&made, n_blocks, block, times)?.into_cow();
             }
             block *= times;
         }
         let tiled: Vec<isize> = tiled.iter().map(|&n| n as isize).collect();
-        made.reshape_view(&tiled, Order::C)
+        made.into_owned()?.reshape_view(&tiled, Order::C)
     }
 }
 
 /// `n_blocks` blocks of as many bytes that follow each other, each written `times` times.
 fn blocks_repeated(
-    packed: &DynArray,
+    packed: &DynCow<'_>,
     n_blocks: usize,
     block: usize,
     times: usize,
@@ -195,35 +194,34 @@ fn repeat_along(source: &DynView<'_>, repeats: &Repeats, axis: usize) -> Result<
         16 => repeat_item::<[u64; 2]>,
         _ => repeat_bytes,
     };
-    if let Repeats::All(count) = *repeats {
-        let n_items = n_outer * length;
-        match item {
-            // SAFETY: the packed source has so many items, and the fresh result as many places for
-            // each as the count says.
-            1 => unsafe { repeat_all::<u8>(to, from, n_items, count) },
-            // SAFETY: as above.
-            2 => unsafe { repeat_all::<u16>(to, from, n_items, count) },
-            // SAFETY: as above.
-            4 => unsafe { repeat_all::<u32>(to, from, n_items, count) },
-            // SAFETY: as above.
-            8 => unsafe { repeat_all::<u64>(to, from, n_items, count) },
-            _ => {
-                for k in 0..n_items {
-                    let (to, from) =
-                        (to.wrapping_add(k * count * item), from.wrapping_add(k * item));
-                    // SAFETY: as above.
-                    unsafe { fill(to, from, item, count) };
+    let counts = match repeats {
+        Repeats::Each(counts) => counts,
+        Repeats::All(count) => {
+            let (count, n_items) = (*count, n_outer * length);
+            match item {
+                // SAFETY: the packed source has so many items, and the fresh result as many places for
+                // each as the count says.
+                1 => unsafe { repeat_all::<u8>(to, from, n_items, count) },
+                // SAFETY: as above.
+                2 => unsafe { repeat_all::<u16>(to, from, n_items, count) },
+                // SAFETY: as above.
+                4 => unsafe { repeat_all::<u32>(to, from, n_items, count) },
+                // SAFETY: as above.
+                8 => unsafe { repeat_all::<u64>(to, from, n_items, count) },
+                _ => {
+                    for k in 0..n_items {
+                        let (to, from) =
+                            (to.wrapping_add(k * count * item), from.wrapping_add(k * item));
+                        // SAFETY: as above.
+                        unsafe { fill(to, from, item, count) };
+                    }
                 }
             }
+            return Ok(result);
         }
-        return Ok(result);
-    }
+    };
     for _ in 0..n_outer {
-        for at in 0..length {
-            let count = match repeats {
-                Repeats::All(n) => *n,
-                Repeats::Each(counts) => counts[at],
-            };
+        for &count in counts {
             // SAFETY: the item lies within the packed source, and the places within the fresh
             // result, which has as many as the counts of all items say.
             unsafe { fill(to, from, item, count) };

@@ -74,8 +74,11 @@ impl Root {
                 let (layout, dtype) = (self.array.layout().clone(), self.array.dtype().clone());
                 self.array = nothing()?;
                 if let Some(file) = Arc::get_mut(map) {
-                    let seen = file.view_mut()?.as_strided(0, layout.clone(), &dtype)?;
-                    let done = write(seen);
+                    let seen = file
+                        .view_mut()
+                        .map_err(Error::from)
+                        .and_then(|whole| Ok(whole.as_strided(0, layout.clone(), &dtype)?));
+                    let done = seen.and_then(write);
                     self.array = map.array()?.as_strided(0, layout, &dtype)?;
                     return done;
                 }

@@ -142,19 +142,19 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
         }
         Expr::Not(operand) => Ok(Value::Bool(!crate::coerce::truth(&expression(operand, scope)?)?)),
         Expr::Comprehension(item, clauses) => {
-            let mut made = Vec::new();
+            let mut made = Made::default();
             // Its names are its own.
             let mut inner = Scope { names: scope.names.clone() };
             comprehension(item, clauses, &mut inner, &mut made)?;
-            Ok(Value::List(made))
+            Ok(Value::List(made.items))
         }
-        Expr::Tuple(items) => Ok(Value::Tuple(all(items, scope)?)),
-        Expr::List(items) => Ok(Value::List(all(items, scope)?)),
+        Expr::Tuple(items) => sequence(all(items, scope)?, Value::Tuple),
+        Expr::List(items) => sequence(all(items, scope)?, Value::List),
         Expr::Dict(items) => items
             .iter()
             .map(|(k, v)| Ok((expression(k, scope)?, expression(v, scope)?)))
             .collect::<Result<_>>()
-            .map(Value::Dict),
+            .and_then(|entries| bounded(Value::Dict(entries))),
         Expr::Slice(bounds) => {
             let [start, stop, step] = &**bounds;
             let bounds =
@@ -190,20 +190,24 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
     }
 }
 
-/// More items than this are refused rather than made.
-const MAX_ITEMS: usize = 1 << 20;
+/// Items made so far, and how much they hold.
+#[derive(Default)]
+struct Made {
+    items: Vec<Value>,
+    n_held: usize,
+}
 
 fn comprehension(
     item: &Expr,
     clauses: &[Clause],
     scope: &mut Scope,
-    made: &mut Vec<Value>,
+    made: &mut Made,
 ) -> Result<()> {
     let Some((clause, rest)) = clauses.split_first() else {
-        if made.len() == MAX_ITEMS {
-            return Err(Error::new("MemoryError", "the list is too long"));
-        }
-        made.push(expression(item, scope)?);
+        let item = expression(item, scope)?;
+        made.n_held += python_sequence::held(&item)?;
+        python_sequence::check_held(made.n_held)?;
+        made.items.push(item);
         return Ok(());
     };
     for value in python_sequence::items(&expression(&clause.items, scope)?)? {
@@ -227,6 +231,16 @@ fn operand<'a>(found: &'a Expr, scope: &'a Scope) -> Result<Cow<'a, Value>> {
         _ => None,
     };
     known.map_or_else(|| expression(found, scope).map(Cow::Owned), |value| Ok(Cow::Borrowed(value)))
+}
+
+fn sequence(items: Vec<Value>, made: fn(Vec<Value>) -> Value) -> Result<Value> {
+    bounded(made(items))
+}
+
+/// The value, unless it holds too much or lies too deep.
+fn bounded(value: Value) -> Result<Value> {
+    python_sequence::held(&value)?;
+    Ok(value)
 }
 
 fn all(items: &[Expr], scope: &Scope) -> Result<Vec<Value>> {

@@ -364,6 +364,7 @@ impl<'t> Parser<'t> {
     fn comprehension(&mut self, item: Expr) -> Result<Expr> {
         let mut clauses = Vec::new();
         while self.take_word("for") {
+            self.count_operator()?;
             let mut targets = vec![self.postfix()?];
             let mut is_tuple = false;
             while self.take(",") {

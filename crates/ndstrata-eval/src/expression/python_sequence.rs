@@ -8,13 +8,78 @@ use crate::error::{Error, Result};
 use crate::registry;
 use crate::value::Value;
 
-/// Longer sequences are refused rather than made.
-const MAX_LENGTH: usize = 1 << 20;
+/// Longer sequences are refused rather than made, and those that hold more within each other.
+pub(crate) const MAX_LENGTH: usize = 1 << 20;
+const MAX_HELD: usize = 1 << 22;
+
+/// Sequences in sequences, further than which is refused.
+const MAX_DEPTH: usize = 100;
+
+/// How much a value holds: its own items and those within, eight letters counting as one.
+///
+/// # Errors
+///
+/// More than may be made; sequences too deep in each other.
+pub(crate) fn held(value: &Value) -> Result<usize> {
+    held_within(value, MAX_DEPTH)
+}
+
+/// As [`held`], of several values together.
+pub(crate) fn all_held<'v>(values: impl IntoIterator<Item = &'v Value>) -> Result<usize> {
+    let mut total = 0;
+    for value in values {
+        total += held(value)?;
+        check_held(total)?;
+    }
+    Ok(total)
+}
+
+pub(crate) fn check_held(n_items: usize) -> Result<()> {
+    if n_items > MAX_HELD {
+        Err(Error::new("MemoryError", "the sequence is too long"))
+    } else {
+        Ok(())
+    }
+}
+
+fn held_within(value: &Value, depth: usize) -> Result<usize> {
+    let items = match value {
+        Value::Tuple(items) | Value::List(items) | Value::Iter(items) => items,
+        Value::Str(text) => return Ok(1 + text.code_points().count() / 8),
+        Value::Bytes(bytes) => return Ok(1 + bytes.len() / 32),
+        Value::Dict(entries) => {
+            let depth = one_deeper(depth)?;
+            return entries.iter().try_fold(1, |total, (key, value)| {
+                let entry = held_within(key, depth)? + held_within(value, depth)?;
+                check_held(total + entry)?;
+                Ok(total + entry)
+            });
+        }
+        _ => return Ok(1),
+    };
+    let depth = one_deeper(depth)?;
+    items.iter().try_fold(1, |total, item| {
+        let total = total + held_within(item, depth)?;
+        check_held(total)?;
+        Ok(total)
+    })
+}
+
+fn one_deeper(depth: usize) -> Result<usize> {
+    let words = "maximum recursion depth exceeded";
+    depth.checked_sub(1).ok_or_else(|| Error::new("RecursionError", words))
+}
 
 /// The result of an operator on two sequences of a kind, or on `None`; `None` where others decide.
 pub(super) fn operate(function: &str, operands: &[Value]) -> Option<Result<Value>> {
     let [x, y] = operands else { return None };
     match (x, y) {
+        (Value::Type(_), Value::Type(_)) if function == "operator.eq" => {
+            Some(Ok(Value::Bool(is_same(x, y))))
+        }
+        (Value::Type(_), Value::Type(_)) if function == "operator.ne" => {
+            Some(Ok(Value::Bool(!is_same(x, y))))
+        }
         (Value::List(x), Value::List(y)) => sequences(function, x, y, Value::List),
         (Value::Tuple(x), Value::Tuple(y)) => sequences(function, x, y, Value::Tuple),
         (Value::Dict(x), Value::Dict(y)) => {
@@ -114,7 +179,9 @@ fn sequences(
     made: fn(Vec<Value>) -> Value,
 ) -> Option<Result<Value>> {
     let wanted: fn(Ordering) -> bool = match function {
-        "operator.add" => return Some(Ok(made([x, y].concat()))),
+        "operator.add" => {
+            return Some(all_held(x.iter().chain(y)).map(|_| made([x, y].concat())));
+        }
         "operator.eq" => Ordering::is_eq,
         "operator.ne" => Ordering::is_ne,
         "operator.lt" => Ordering::is_lt,
@@ -154,6 +221,11 @@ pub(super) fn is_same(x: &Value, y: &Value) -> bool {
     match (x, y) {
         (Value::None, Value::None) | (Value::Ellipsis, Value::Ellipsis) => true,
         (Value::Bool(x), Value::Bool(y)) => x == y,
+        // Which numbers and texts are one object is Python's own choice: equal ones count as such.
+        (Value::Int(x), Value::Int(y)) => x == y,
+        (Value::Float(x), Value::Float(y)) => x.to_bits() == y.to_bits(),
+        (Value::Str(x), Value::Str(y)) => x == y,
+        (Value::Bytes(x), Value::Bytes(y)) => x == y,
         (Value::Type(x), Value::Type(y)) | (Value::Function(x), Value::Function(y)) => x == y,
         (Value::DType(x), Value::DType(y)) => x == y,
         (Value::Array(x), Value::Array(y)) => x.is(y),

@@ -87,3 +87,16 @@ fn matrices_multiply_as_matrices_do() {
     let unequal = evaluate("mat('1 2; 3')", &mut Scope::new()).err().unwrap();
     assert_eq!(unequal.to_string(), "ValueError: Rows not the same size.");
 }
+
+#[test]
+fn sequences_are_not_made_without_bound() {
+    let doubled = format!("a = [0] * 2**20; {}len(a)", "a = a + a; ".repeat(12));
+    check_error(&doubled, "MemoryError");
+    check_error("a = [0] * 2**16; [a for i in range(2**16)]", "MemoryError");
+    check_error("a = 'x' * 2**16; [a for i in range(2**16)]", "MemoryError");
+    check_error("a = [0] * 2**16; [a] * 2**16", "MemoryError");
+    check_error(&format!("a = [1]; {}a == a", "a = [a]; ".repeat(1000)), "RecursionError");
+    check_error(&format!("[1 {}]", "for x in [1] ".repeat(5000)), "SyntaxError");
+    // NaN is in no order: any answer, but an answer.
+    check("len(sorted([(i * 7919 % 101) if i % 3 else np.nan for i in range(70)]))", "70");
+}

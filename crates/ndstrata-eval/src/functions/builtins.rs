@@ -5,7 +5,7 @@ use num_traits::{FromPrimitive, Signed, ToPrimitive, Zero};
 
 use crate::coerce::truth;
 use crate::error::{Error, Result};
-use crate::expression::python_items;
+use crate::expression::{MAX_PYTHON_ITEMS as MAX_ITEMS, python_items};
 use crate::registry::{self, Arguments, Entry};
 use crate::value::Value;
 
@@ -28,9 +28,6 @@ pub(super) const TABLE: &[Entry] = &[
     ("round", "number, ndigits=None", round),
     ("type", "object, /", kind),
 ];
-
-/// More items than this are refused rather than made.
-const MAX_ITEMS: usize = 1 << 20;
 
 fn slice(a: &Arguments<'_>) -> Result<Value> {
     let bounds = match a.rest() {
@@ -105,7 +102,10 @@ fn bytes(a: &Arguments<'_>) -> Result<Value> {
             let _ = text;
             return Err(Error::type_error("string argument without an encoding"));
         }
-        Value::Str(text) => text.as_str().unwrap_or_default().as_bytes().to_vec(),
+        Value::Str(text) => {
+            let encoding = a.text("encoding")?;
+            super::scalars::encode(&text.code_points().collect::<Vec<_>>(), encoding)?
+        }
         Value::Int(n) => match n.to_usize() {
             Some(n) if n <= MAX_ITEMS => vec![0; n],
             Some(_) => return Err(Error::new("MemoryError", "too many bytes")),
@@ -135,63 +135,56 @@ fn sum(a: &Arguments<'_>) -> Result<Value> {
 
 fn sorted(a: &Arguments<'_>) -> Result<Value> {
     let mut items = python_items(a.value("iterable"))?;
-    let mut failed = None;
     let descends = a.truth("reverse")?;
-    items.sort_by(|x, y| {
-        let mut is_less = |x: &Value, y: &Value| {
-            is_true("operator.lt", x, y).unwrap_or_else(|error| {
-                failed.get_or_insert(error);
-                false
-            })
-        };
-        let order = match (is_less(x, y), is_less(y, x)) {
-            (true, false) => std::cmp::Ordering::Less,
-            (false, true) => std::cmp::Ordering::Greater,
-            _ => std::cmp::Ordering::Equal,
-        };
-        if descends { order.reverse() } else { order }
-    });
-    failed.map_or(Ok(Value::List(items)), Err)
+    if descends {
+        items.reverse();
+    }
+    let mut items = merged(items)?;
+    if descends {
+        items.reverse();
+    }
+    Ok(Value::List(items))
+}
+
+/// The items in order, equal ones in theirs. Of any two only `<` is asked, as Python does, whose order need
+/// not be one.
+fn merged(mut items: Vec<Value>) -> Result<Vec<Value>> {
+    if items.len() < 2 {
+        return Ok(items);
+    }
+    let after = items.split_off(items.len() / 2);
+    let (before, after) = (merged(items)?, merged(after)?);
+    let mut made = Vec::with_capacity(before.len() + after.len());
+    let (mut before, mut after) = (before.into_iter().peekable(), after.into_iter().peekable());
+    while let (Some(x), Some(y)) = (before.peek(), after.peek()) {
+        let is_later_first = is_true("operator.lt", y, x)?;
+        made.extend(if is_later_first { after.next() } else { before.next() });
+    }
+    made.extend(before);
+    made.extend(after);
+    Ok(made)
 }
 
 fn round(a: &Arguments<'_>) -> Result<Value> {
     let digits = a.optional_int("ndigits")?;
     match (a.value("number"), digits) {
-        (Value::Float(x), None) if x.is_finite() => {
-            Ok(Value::Int(BigInt::from_f64(x.round_ties_even()).unwrap_or_default()))
+        (Value::Float(x), None) => whole(*x),
+        (Value::Float(x), Some(digits)) => Ok(Value::Float(to_digits(*x, digits)?)),
+        (Value::Int(x), Some(digits)) => Ok(Value::Int(to_tens(x, digits, false))),
+        (Value::Int(x), None) => Ok(Value::Int(x.clone())),
+        (Value::Bool(x), digits) => {
+            let x = BigInt::from(i64::from(*x));
+            Ok(Value::Int(to_tens(&x, digits.unwrap_or(0), false)))
         }
-        (Value::Float(x), None) => Err(match x.is_nan() {
-            true => Error::value_error("cannot convert float NaN to integer"),
-            false => Error::new("OverflowError", "cannot convert float infinity to integer"),
-        }),
-        (Value::Float(x), Some(digits @ 0..=300)) if x.is_finite() => {
-            Ok(Value::Float(format!("{x:.*}", digits as usize).parse().unwrap_or(*x)))
+        (Value::Complex(_), _) => {
+            Err(Error::type_error("type complex doesn't define __round__ method"))
         }
-        (Value::Int(x), Some(digits @ -300..0)) => {
-            let unit = BigInt::from(10).pow(digits.unsigned_abs() as u32);
-            let (below, rest) = (x / &unit, x % &unit);
-            let twice = rest.abs() * 2;
-            let is_odd = !(&below % 2_i32).is_zero();
-            let away = twice > unit || twice == unit && is_odd;
-            let step = if away {
-                BigInt::from(if x.is_negative() { -1 } else { 1 })
-            } else {
-                BigInt::zero()
-            };
-            Ok(Value::Int((below + step) * unit))
-        }
-        (Value::Int(x), _) => Ok(Value::Int(x.clone())),
-        (Value::Bool(x), _) => Ok(Value::Int(i64::from(*x).into())),
         (Value::Scalar(_), None) => {
             let rounded = registry::call("np.round", vec![a.value("number").clone()], Vec::new())?;
-            match &rounded {
-                Value::Scalar(x) => match Value::from_scalar(x)? {
-                    Value::Float(x) if x.is_finite() => {
-                        Ok(Value::Int(BigInt::from_f64(x).unwrap_or_default()))
-                    }
-                    other => Ok(other),
-                },
-                _ => Ok(rounded),
+            let Value::Scalar(x) = &rounded else { return Ok(rounded) };
+            match Value::from_scalar(x)? {
+                Value::Float(x) => whole(x),
+                other => Ok(other),
             }
         }
         (number, digits) => {
@@ -202,9 +195,62 @@ fn round(a: &Arguments<'_>) -> Result<Value> {
     }
 }
 
+/// The nearest integer, half to even.
+fn whole(x: f64) -> Result<Value> {
+    match BigInt::from_f64(x.round_ties_even()) {
+        Some(x) => Ok(Value::Int(x)),
+        None if x.is_nan() => Err(Error::value_error("cannot convert float NaN to integer")),
+        None => Err(Error::new("OverflowError", "cannot convert float infinity to integer")),
+    }
+}
+
+/// To so many decimals, or tens, as if written in full.
+fn to_digits(x: f64, digits: i64) -> Result<f64> {
+    // No float has digits beyond these.
+    if !x.is_finite() || digits > 323 {
+        return Ok(x);
+    }
+    if digits >= 0 {
+        return Ok(format!("{x:.*}", digits as usize).parse().unwrap_or(x));
+    }
+    let Some(below) = BigInt::from_f64(x.trunc()) else { return Ok(x) };
+    let rounded = to_tens(&below, digits, x.fract() != 0.0).to_f64().unwrap_or(f64::INFINITY);
+    if rounded.is_infinite() {
+        return Err(Error::new("OverflowError", "rounded value too large to represent"));
+    }
+    Ok(rounded.copysign(x))
+}
+
+/// To a multiple of a power of ten, half to even; `has_more` tells of a rest that `x` does not show.
+fn to_tens(x: &BigInt, digits: i64, has_more: bool) -> BigInt {
+    let n_digits = x.bits() / 3 + 1;
+    if digits >= 0 {
+        return x.clone();
+    }
+    if digits.unsigned_abs() > n_digits {
+        return BigInt::zero();
+    }
+    let unit = BigInt::from(10).pow(digits.unsigned_abs() as u32);
+    let (below, rest) = (x / &unit, x % &unit);
+    let twice = rest.abs() * 2;
+    let is_odd = !(&below % 2_i32).is_zero();
+    let is_away = twice > unit || twice == unit && (is_odd || has_more);
+    let step = if !is_away {
+        0
+    } else if x.is_negative() {
+        -1
+    } else {
+        1
+    };
+    (below + step) * unit
+}
+
 fn kind(a: &Arguments<'_>) -> Result<Value> {
     Ok(Value::Type(match a.value("object") {
-        Value::Scalar(scalar) => scalar.dtype().scalar_type().to_owned(),
+        Value::Scalar(scalar) => {
+            let name = scalar.dtype().scalar_type();
+            format!("np.{}", name.trim_start_matches("np."))
+        }
         Value::Array(_) => "np.ndarray".to_owned(),
         Value::Matrix(_) => "np.matrix".to_owned(),
         Value::DType(_) => "np.dtype".to_owned(),

@@ -143,6 +143,10 @@ pub(super) const TABLE: &[Entry] = &[
         // Truth values are written as text, with room for the longer one.
         if matches!(dtype.kind(), Kind::Str | Kind::Bytes) {
             // A width that the caller leaves open is 1 here.
+            let is_given = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+            if a.value("dtype").as_str().is_some_and(is_given) {
+                return Ok(tri(rows, columns, k, &DType::BOOL)?.astype(&dtype)?.into());
+            }
             let room = match (dtype.itemsize(), dtype.kind()) {
                 (0..=4, Kind::Str) => DType::str(5),
                 (0..=1, _) => DType::bytes(5),
@@ -268,10 +272,10 @@ fn check_steps(start: Option<&Value>, stop: &Value, step: Option<&Value>) -> Res
     if is_zero && bounds.iter().flatten().any(|value| is_time(value)) {
         return Err(Error::value_error("arange: step cannot be zero"));
     }
-    let is_float = |value: &Value| {
-        matches!(value, Value::Float(_))
-            || dtype(value).is_some_and(|dtype| dtype.kind() == Kind::Float)
-    };
+    let is_float = |value: &Value| matches!(value, Value::Float(_));
+    if is_zero && bounds.iter().flatten().any(|value| matches!(value, Value::Scalar(_))) {
+        return Err(Error::value_error("Maximum allowed size exceeded"));
+    }
     if is_zero && bounds.iter().flatten().any(|value| is_float(value)) {
         return Err(Error::new("ZeroDivisionError", "float division by zero"));
     }

@@ -59,7 +59,7 @@ pub(super) fn map(path: &str, text: &str, limits: Limits) -> Result<Value> {
 
 fn open_memmap(a: &Arguments<'_>) -> Result<Value> {
     let path = path(a)?;
-    if !a.text("mode")?.contains('w') {
+    if mode(a.text("mode")?)?.is_continue() {
         return map(path, a.text("mode")?, super::npy::limits(a)?);
     }
     let version = a.optional("version").map(super::npy::version).transpose()?;

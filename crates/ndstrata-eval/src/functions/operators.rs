@@ -224,9 +224,12 @@ const MOST_ITEMS: usize = 1 << 26;
 fn repeated_items(items: &[Value], count: &BigInt) -> Result<Vec<Value>> {
     let count = if count.sign() == num_bigint::Sign::Minus { Some(0) } else { count.to_usize() };
     let n_items = if items.is_empty() { Some(0) } else { count };
-    match n_items.and_then(|n| n.checked_mul(items.len())) {
-        Some(n) if n <= MOST_ITEMS => Ok(items.iter().cloned().cycle().take(n).collect()),
-        _ => Err(Error::new("MemoryError", "the repeated sequence is too long")),
+    let too_long = || Error::new("MemoryError", "the repeated sequence is too long");
+    let n_items = n_items.and_then(|n| n.checked_mul(items.len())).ok_or_else(too_long)?;
+    let held = crate::expression::python_held(items)?;
+    match held.checked_mul(n_items / items.len().max(1)) {
+        Some(n) if n <= MOST_ITEMS => Ok(items.iter().cloned().cycle().take(n_items).collect()),
+        _ => Err(too_long()),
     }
 }
 

@@ -155,7 +155,7 @@ fn bytes(a: &Arguments<'_>) -> Result<Value> {
     Ok(Value::Scalar(Scalar::from_bytes(&DType::bytes(used), &bytes[..used])?))
 }
 
-fn encode(points: &[u32], encoding: &str) -> Result<Vec<u8>> {
+pub(super) fn encode(points: &[u32], encoding: &str) -> Result<Vec<u8>> {
     let refused = || Error::new("UnicodeEncodeError", format!("'{encoding}' can't encode this"));
     let below = |limit: u32| {
         let byte = |&point: &u32| u8::try_from(point).ok().filter(|_| point < limit);

@@ -17,7 +17,25 @@ pub(super) fn eigen_complex(
     n: usize,
     wants_vectors: bool,
 ) -> Result<Eigen, NoConvergence> {
+    let kept = a.to_vec();
     let scale = super::scale(a);
+    let found = scaled(a, n, wants_vectors, scale);
+    if found.is_ok() || scale == 1.0 {
+        return found;
+    }
+    // Products of three numbers as large as that pass the largest there is: then what is small is lost.
+    a.copy_from_slice(&kept);
+    let scale = super::scale_to_one(a);
+    scaled(a, n, wants_vectors, scale)
+}
+
+/// As [`Field::eigen`], of a matrix that was multiplied by `scale`.
+fn scaled(
+    a: &mut [Complex64],
+    n: usize,
+    wants_vectors: bool,
+    scale: f64,
+) -> Result<Eigen, NoConvergence> {
     if n >= LARGE {
         let mut found = super::faer::eigen_complex(a, n, wants_vectors)?;
         found.values.iter_mut().for_each(|x| *x /= scale);

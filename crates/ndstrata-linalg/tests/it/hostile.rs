@@ -140,6 +140,15 @@ fn extreme_sizes_keep_their_digits() {
         assert!(w.iter().any(|w| (w.re / scale - 92.0).abs() < 1e-10));
         assert!(w.iter().all(|w| (w.im / scale).abs() < 1e-10));
     }
+    // What is small beside the largest element is not lost.
+    for scale in [1e160, 1e200] {
+        let mut w =
+            eigvals(&array![[0.0, scale], [1.0 / scale, 0.0]]).unwrap().to_vec::<f64>().unwrap();
+        w.sort_by(f64::total_cmp);
+        assert!((w[0] + 1.0).abs() < 1e-14 && (w[1] - 1.0).abs() < 1e-14, "{scale} {w:?}");
+    }
+    let diagonal = Array2::from_diag(&array![1e150, 1e-170, 1.0]);
+    assert_eq!(eigvals(&diagonal).unwrap().to_vec::<f64>().unwrap(), [1e150, 1e-170, 1.0]);
     // numpy.linalg.eigvals(numpy.arange(16.).reshape(4, 4))[:2]
     let expected = [32.46424919657298, -2.464249196572981];
     for scale in [1e-200, 1.0, 1e200] {

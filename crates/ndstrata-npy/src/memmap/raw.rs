@@ -85,6 +85,8 @@ impl MemMap {
     pub fn open_raw(path: impl AsRef<Path>, dtype: &DType, options: &RawOptions) -> Result<MemMap> {
         let is_written = options.mode == MapMode::ReadWrite;
         let file = OpenOptions::new().read(true).write(is_written).open(path)?;
+        // Nobody may map the file between a look at its length and its change.
+        let _lock = super::locked(&file, options.mode)?;
         let length = file.metadata()?.len();
         let shape = match &options.shape {
             Some(shape) => shape.clone(),
@@ -99,7 +101,8 @@ impl MemMap {
         MemMap::of_elements(&file, header, options.offset, options.mode)
     }
 
-    /// Makes a raw file of zeros and maps it for writing; a file that had the name is replaced.
+    /// Makes a raw file of zeros and maps it for writing; a file that had the name is replaced. Of the
+    /// options the offset counts.
     ///
     /// NumPy: [numpy.memmap](https://numpy.org/doc/stable/reference/generated/numpy.memmap.html), mode `w+`.
     ///

@@ -143,7 +143,7 @@ pub(crate) fn watched(is_watched: bool, body: impl FnOnce() -> Flags) -> Flags {
 }
 
 /// Whether so many elements are worth the other threads, of which there are some.
-pub(super) fn is_for_all_threads(size: usize) -> bool {
+pub(crate) fn is_for_all_threads(size: usize) -> bool {
     #[cfg(feature = "rayon")]
     let n_threads = rayon::current_num_threads();
     #[cfg(not(feature = "rayon"))]

@@ -172,7 +172,8 @@ impl Frame {
         let is_single = operand.size() == 1;
         let is_whole = is_single || operand.shape() == self.shape;
         let is_packed = operand.dtype().is_native() && operand.is_c_contiguous();
-        let packed = if is_whole && is_packed && operand.as_ptr().cast::<u32>().is_aligned() {
+        let is_aligned = kind == TextKind::Bytes || operand.as_ptr().cast::<u32>().is_aligned();
+        let packed = if is_whole && is_packed && is_aligned {
             operand.clone().into_cow()
         } else {
             let native = operand.dtype().with_byte_order(ByteOrder::NATIVE);

@@ -9,8 +9,14 @@ use crate::create::CreateFault;
 use crate::error::Result;
 use crate::layout::Order;
 
-/// The statistic along an axis, which disappears, in the array's type.
-pub(super) fn along(array: &DynView<'_>, axis: usize, statistic: PadStatistic) -> Result<DynArray> {
+/// The statistic along an axis, which disappears, in the array's type. `is_c` tells that NumPy has the
+/// elements in C order, and so adds whole slabs where later axes are long.
+pub(super) fn along(
+    array: &DynView<'_>,
+    axis: usize,
+    statistic: PadStatistic,
+    is_c: bool,
+) -> Result<DynArray> {
     let dtype = array.dtype();
     let last = array.clone().moveaxis(&[axis as isize], &[-1])?;
     let shape: Vec<isize> = last.shape()[..last.ndim() - 1].iter().map(|&n| n as isize).collect();
@@ -18,7 +24,8 @@ pub(super) fn along(array: &DynView<'_>, axis: usize, statistic: PadStatistic) -
     let is_extreme = matches!(statistic, PadStatistic::Maximum | PadStatistic::Minimum);
     let is_max = statistic == PadStatistic::Maximum;
     if statistic == PadStatistic::Mean
-        && axis + 1 < array.ndim()
+        && is_c
+        && array.shape()[axis + 1..].iter().product::<usize>() > 1
         && n > 0
         && (dtype == &DType::FLOAT64 || dtype == &DType::FLOAT32)
     {

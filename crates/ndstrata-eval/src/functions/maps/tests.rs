@@ -138,3 +138,13 @@ fn mistakes_have_the_errors_of_numpy() {
     assert_eq!(std::fs::read(&path).unwrap_or_default(), [0; 7]);
     std::fs::remove_file(path).ok();
 }
+
+#[test]
+fn views_without_elements_keep_nothing_from_the_file() -> crate::Result<()> {
+    let (mut scope, path) = scope("empty-view.npy");
+    evaluate("m = np.lib.format.open_memmap(f, 'w+', 'f8', (4,)); k = m[:0]", &mut scope)?;
+    evaluate("m[0] = 7; m.flush()", &mut scope)?;
+    assert_eq!(shown("np.load(f)", &mut scope), "array([7., 0., 0., 0.])");
+    std::fs::remove_file(path).ok();
+    Ok(())
+}
