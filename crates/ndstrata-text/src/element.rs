@@ -93,9 +93,13 @@ pub(crate) fn plain_day(text: &str) -> Option<i64> {
 
 fn store_number(element: ElementType, text: &str, out: &mut [u8]) -> Option<()> {
     macro_rules! integer {
-        ($rust:ty) => {
+        ($rust:ty) => {{
+            // Without signs not even a zero has one.
+            if <$rust>::MIN == 0 && number::strip(text).starts_with('-') {
+                return None;
+            }
             put(out, <$rust>::try_from(number::integer(text)?).ok()?.to_ne_bytes())
-        };
+        }};
     }
     match element {
         ElementType::Bool => {

@@ -67,7 +67,8 @@ pub(crate) fn integer<const N: usize, const SIGNED: bool>(decimal: Decimal) -> O
         true => (u64::MAX >> (65 - bits)) + u64::from(is_negative),
         false => (u64::MAX >> (64 - bits)) & !mask,
     };
-    if !is_integer || size > most {
+    // Without signs not even a zero has one.
+    if !is_integer || size > most || (!SIGNED && is_negative) {
         return None;
     }
     let mut bytes = *(size ^ mask).wrapping_sub(mask).to_le_bytes().first_chunk()?;

@@ -396,7 +396,7 @@ fn fitted(is_negative: bool, size: u64, is_signed: bool, n_bytes: usize) -> Opti
         let most = (u64::MAX >> (65 - bits)) + u64::from(is_negative);
         (size <= most).then(|| if is_negative { size.wrapping_neg() } else { size })
     } else {
-        let is_in = size <= u64::MAX >> (64 - bits) && !(is_negative && size > 0);
-        is_in.then_some(size)
+        // Not even a zero has a sign.
+        (size <= u64::MAX >> (64 - bits) && !is_negative).then_some(size)
     }
 }

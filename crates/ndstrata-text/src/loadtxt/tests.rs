@@ -93,3 +93,17 @@ fn quotes_hold_blanks_newlines_and_themselves() {
     assert_eq!(read("0\n\"2\"\n\n", column), "array(['0', '2'], dtype='<U1')");
     assert_eq!(read("\"\",", quoted.delimiter(',')), "array(['', ''], dtype='<U1')");
 }
+
+#[test]
+fn unsigned_numbers_have_no_minus() {
+    let options = LoadTxt::default().dtype(&DType::UINT8);
+    let expected = "ValueError: could not convert string '-0' to uint8 at row 0, column 1.";
+    for comment in ["#", "€"] {
+        assert_eq!(read("-0", options.clone().comments([comment])), expected);
+        assert_eq!(
+            read("+0 1\n2 3", options.clone().comments([comment])),
+            "array([[0, 1],\n       [2, 3]], dtype=uint8)"
+        );
+    }
+    assert_eq!(read("-0", LoadTxt::default().dtype(&DType::INT8)), "array(0, dtype=int8)");
+}
