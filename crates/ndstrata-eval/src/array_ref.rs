@@ -181,6 +181,11 @@ impl ArrayRef {
         Arc::ptr_eq(&self.root, &other.root) && same_part
     }
 
+    /// Whether this is the only handle to an array in memory.
+    pub(crate) fn is_temporary(&self) -> bool {
+        self.part.is_none() && Arc::strong_count(&self.root) == 1 && self.lock().is_in_memory()
+    }
+
     /// A write that failed half-way leaves valid elements, so a poisoned lock is of no concern.
     fn lock(&self) -> MutexGuard<'_, Root> {
         self.root.lock().unwrap_or_else(PoisonError::into_inner)

@@ -10,6 +10,7 @@ mod parse;
 mod python_number;
 mod python_sequence;
 mod python_text;
+mod temporary;
 mod token;
 mod tree;
 

@@ -32,7 +32,7 @@ pub(crate) fn item(dtype: &DType, bytes: &[u8]) -> Result<Value> {
         }
         TypeClass::Bytes(_) => {
             let used = bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
-            Ok(Value::Bytes(bytes[..used].to_vec()))
+            Ok(Value::Bytes(bytes[..used].to_vec().into()))
         }
         TypeClass::Str(_) => {
             let unit = |unit: &[u8]| u32::from_ne_bytes([unit[0], unit[1], unit[2], unit[3]]);
@@ -41,7 +41,7 @@ pub(crate) fn item(dtype: &DType, bytes: &[u8]) -> Result<Value> {
             points.truncate(used);
             Ok(Value::Str(PyStr::from_code_points(points)))
         }
-        TypeClass::Void(_) => Ok(Value::Bytes(bytes.to_vec())),
+        TypeClass::Void(_) => Ok(Value::Bytes(bytes.to_vec().into())),
         TypeClass::Record(record) => {
             let fields = record.fields().iter();
             let items = fields.map(|field| item(&field.dtype, &bytes[field.offset..field.end()]));

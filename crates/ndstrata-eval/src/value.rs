@@ -1,5 +1,7 @@
 //! [`Value`]: what a function called by name takes and gives.
 
+use std::sync::Arc;
+
 use ndstrata_array::{DynArray, Scalar};
 use ndstrata_dtype::literal::PyStr;
 use ndstrata_dtype::{DType, Kind};
@@ -30,8 +32,8 @@ pub enum Value {
     Complex(Complex64),
     /// Text, which may hold lone surrogates.
     Str(PyStr),
-    /// Bytes.
-    Bytes(Vec<u8>),
+    /// Bytes, shared with the arrays that show them.
+    Bytes(Arc<Vec<u8>>),
     /// A NumPy scalar.
     Scalar(Scalar),
     /// An array.
@@ -190,6 +192,7 @@ from_rust! {
     &str, x => Value::Str(x.into());
     String, x => Value::Str(x.as_str().into());
     DynArray, x => Value::Array(ArrayRef::new(x));
+    Vec<u8>, x => Value::Bytes(x.into());
     Scalar, x => Value::Scalar(x);
     DType, x => Value::DType(x);
 }

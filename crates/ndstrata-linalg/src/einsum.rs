@@ -17,7 +17,7 @@ pub use path::EinsumPath;
 
 use crate::error::Result;
 use crate::products::strong;
-use contract::{Labelled, contract_all};
+use contract::{Labelled, Last, contract_all};
 use fault::{refused, type_error};
 use grammar::Terms;
 use path::Search;
@@ -313,12 +313,12 @@ impl<'a> Call<'a> {
         if !matches!(options.optimize, Optimize::No) {
             path::check(&steps, operands.len())?;
         }
-        let (made, made_by_matrices) = contract_all(operands, &steps, &self.terms.output)?;
         // Sums start from zero, which no product of this kind keeps negative.
         let is_sum = matches!(options.optimize, Optimize::No)
             || steps.last().is_some_and(|last| last.len() != 2);
+        let (made, last) = contract_all(operands, &steps, &self.terms.output, is_sum)?;
         let made = match self.dtype.kind() {
-            Kind::Float | Kind::Complex if is_sum && !made_by_matrices => {
+            Kind::Float | Kind::Complex if is_sum && last == Last::Arranged => {
                 ndstrata_ufunc::add(&made, 0.0)?
             }
             _ => made,

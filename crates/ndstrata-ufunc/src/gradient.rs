@@ -1,6 +1,6 @@
 //! Gradients by second-order differences, and angles unwrapped.
 
-use ndstrata_array::{DynArray, DynCow, DynView, Order, normalize_axis, where_};
+use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Order, normalize_axis, where_};
 use ndstrata_dtype::{Casting, DType, Kind, Operand as TypeOperand, result_type};
 
 use crate::call::CallOptions;
@@ -138,9 +138,14 @@ impl Gradient {
             match spacing {
                 Spacing::Even(step) => {
                     let inner = out.view_mut()?.slice_axis(axis as isize, 1, 1, n - 2)?;
-                    let steps = subtract(&after, &before)?;
-                    let options = CallOptions::new().out(inner).casting(Casting::Unsafe);
-                    ufuncs::DIVIDE.call(&[Operand::from(&steps), twice(step)?], options)?;
+                    let step = twice(step)?;
+                    if keeps_type(&step, dtype) {
+                        differences_over(inner, &after, &before, &step)?;
+                    } else {
+                        let steps = subtract(&after, &before)?;
+                        let options = CallOptions::new().out(inner).casting(Casting::Unsafe);
+                        ufuncs::DIVIDE.call(&[Operand::from(&steps), step], options)?;
+                    }
                 }
                 Spacing::Uneven(steps) => {
                     let (dx1, dx2) = (
@@ -175,6 +180,45 @@ impl Gradient {
             store(&mut out, place, 1, &kept(value)?)?;
         }
         Ok(out)
+    }
+}
+
+/// Elements of a block of differences: what a nearer cache holds.
+const BLOCK: usize = 1 << 15;
+
+/// `(high - low) / step` into `out`, block by block along the outermost axis.
+fn differences_over(
+    mut out: DynViewMut<'_>,
+    high: &DynView<'_>,
+    low: &DynView<'_>,
+    step: &Operand<'_>,
+) -> Result<()> {
+    let strides = out.strides().iter().map(|stride| stride.unsigned_abs());
+    let outermost =
+        strides.enumerate().max_by_key(|&(_, stride)| stride).map_or(0, |(axis, _)| axis);
+    let n = out.shape()[outermost];
+    let height = (BLOCK / (out.size() / n.max(1)).max(1)).max(1);
+    let axis = outermost as isize;
+    for start in (0..n).step_by(height) {
+        let len = height.min(n - start);
+        let [x, y] = [high, low].map(|of| of.clone().slice_axis(axis, start, 1, len));
+        let mut block = out.view_mut().slice_axis(axis, start, 1, len)?;
+        let options = CallOptions::new().out(block.view_mut()).casting(Casting::Unsafe);
+        ufuncs::SUBTRACT.call(&[Operand::from(x?), Operand::from(y?)], options)?;
+        ufuncs::DIVIDE.call_in_place(&mut block, std::slice::from_ref(step))?;
+    }
+    Ok(())
+}
+
+/// Whether quotients of the elements by this are elements too.
+fn keeps_type(step: &Operand<'_>, dtype: &DType) -> bool {
+    match step {
+        Operand::Int(_) | Operand::Float(_) => true,
+        Operand::View(step) => {
+            step.dtype().kind() == Kind::Float
+                && matches!(dtype.kind(), Kind::Float | Kind::Complex)
+        }
+        Operand::Complex(_) => false,
     }
 }
 

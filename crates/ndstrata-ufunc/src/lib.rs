@@ -17,6 +17,7 @@ mod differences;
 pub mod emath;
 mod error;
 mod error_state;
+mod float_map;
 mod functions;
 mod generalized;
 mod gradient;

@@ -1,9 +1,10 @@
 //! Infinities by sign, and numbers in the place of what is not finite.
 
 use ndstrata_array::{DynArray, DynView, Order, where_};
-use ndstrata_dtype::{ElementType, Kind};
+use ndstrata_dtype::{DType, ElementType, Kind};
 
 use crate::error::{Error, Result};
+use crate::float_map::float_map;
 use crate::functions::{isinf, isnan, logical_and, logical_not, signbit};
 use crate::table::ufuncs;
 
@@ -100,6 +101,24 @@ pub fn nan_to_num(x: &DynView<'_>, replace: &NanToNum) -> Result<DynArray> {
             let number = |value: f64| DynArray::from_vec(vec![value]).squeeze();
             let or =
                 |given: &Option<DynArray>, value| given.clone().unwrap_or_else(|| number(value));
+            let plain = |given: &Option<DynArray>, value: f64| match given {
+                None => Some(value),
+                Some(given) if given.ndim() == 0 => {
+                    let value = given.astype(&DType::FLOAT64).ok()?.get::<f64>(&[]).ok()?;
+                    // Larger integers would be rounded twice on their way to `f32`.
+                    let is_exact = value.abs() <= 9_007_199_254_740_992.0;
+                    (is_exact || given.dtype().kind() == Kind::Float).then_some(value)
+                }
+                Some(_) => None,
+            };
+            if let (Some(nan), Some(high), Some(low)) = (
+                plain(&replace.nan, 0.0),
+                plain(&replace.posinf, most),
+                plain(&replace.neginf, -most),
+            ) && let Some(finite) = with_numbers(x, nan, high, low)?
+            {
+                return Ok(finite);
+            }
             let places = [
                 (isnan(x)?, or(&replace.nan, 0.0)),
                 (isposinf(x)?, or(&replace.posinf, most)),
@@ -114,6 +133,24 @@ pub fn nan_to_num(x: &DynView<'_>, replace: &NanToNum) -> Result<DynArray> {
         }
         _ => Ok(x.copy(Order::K)?),
     }
+}
+
+/// The floats with numbers for NaN and the infinities, where one pass makes them.
+fn with_numbers(x: &DynView<'_>, nan: f64, high: f64, low: f64) -> Result<Option<DynArray>> {
+    let singles = (nan as f32, high as f32, low as f32);
+    float_map(
+        x,
+        |x| {
+            let found = if x.is_nan() { nan } else { x };
+            let found = if x == f64::INFINITY { high } else { found };
+            if x == f64::NEG_INFINITY { low } else { found }
+        },
+        |x| {
+            let found = if x.is_nan() { singles.0 } else { x };
+            let found = if x == f32::INFINITY { singles.1 } else { found };
+            if x == f32::NEG_INFINITY { singles.2 } else { found }
+        },
+    )
 }
 
 /// The elements, with `value` in the place of NaN, and otherwise as they are.

@@ -7,6 +7,7 @@ use ndstrata_dtype::{Kind, result_type};
 
 use crate::blocks::in_blocks;
 use crate::error::{Error, ErrorKind, Result};
+use crate::float_map::float_map;
 use crate::functions::{divide, maximum, minimum, multiply, positive, rint, trunc};
 use crate::operand::Operand;
 
@@ -126,6 +127,22 @@ pub fn round(a: &DynView<'_>, decimals: i32) -> Result<DynArray> {
         return rint(a);
     }
     let power = 10_f64.powi(decimals.saturating_abs());
+    let single = power as f32;
+    let in_one_pass = match decimals > 0 {
+        true => float_map(
+            a,
+            |x| (x * power).round_ties_even() / power,
+            |x| (x * single).round_ties_even() / single,
+        ),
+        false => float_map(
+            a,
+            |x| (x / power).round_ties_even() * power,
+            |x| (x / single).round_ties_even() * single,
+        ),
+    };
+    if let Some(rounded) = in_one_pass? {
+        return Ok(rounded);
+    }
     let rounded = in_blocks([a], |[a]| match decimals > 0 {
         true => divide(&rint(&multiply(a, power)?)?, power),
         false => multiply(&rint(&divide(a, power)?)?, power),

@@ -3,6 +3,7 @@
 
 use std::any::Any;
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 use ndstrata_dtype::{DType, Element};
 
@@ -196,6 +197,28 @@ impl DynArray {
         let start = unsafe { buffer.start().add(offset) };
         // SAFETY: the layout lies within the buffer, as was checked.
         Ok(unsafe { DynBase::from_parts(Owned(buffer), start, layout, dtype) })
+    }
+}
+
+impl DynArray {
+    /// An array over part of some bytes that others hold too: the first write copies them.
+    ///
+    /// NumPy: [numpy.ndarray](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.html) with a `bytes` as `buffer`.
+    ///
+    /// # Errors
+    ///
+    /// A layout that reaches outside the bytes.
+    pub fn from_shared_bytes(
+        bytes: &Arc<Vec<u8>>,
+        offset: usize,
+        layout: Layout,
+        dtype: &DType,
+    ) -> Result<DynArray> {
+        let memory = (NonNull::from(bytes.as_slice()).cast::<u8>(), bytes.len());
+        // SAFETY: the vector stays where it is and cannot be written while this clone of its owner lives.
+        unsafe {
+            DynArray::from_owner(Box::new(Arc::clone(bytes)), memory, false, offset, layout, dtype)
+        }
     }
 }
 

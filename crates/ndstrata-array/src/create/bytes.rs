@@ -1,6 +1,7 @@
 //! Arrays from bytes and to bytes, in memory and in files.
 
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::sync::Arc;
 
 use ndstrata_dtype::DType;
 
@@ -65,6 +66,33 @@ impl FromBuffer {
     pub fn array(&self, bytes: Vec<u8>) -> Result<DynArray> {
         let layout = self.layout(bytes.len(), false)?;
         DynArray::from_bytes(bytes, self.offset, layout, &self.dtype)
+    }
+
+    /// The elements, shared with whoever holds the bytes: an array that is not written in place.
+    ///
+    /// NumPy: [numpy.frombuffer](https://numpy.org/doc/stable/reference/generated/numpy.frombuffer.html) of a `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// As [`view`](FromBuffer::view).
+    pub fn shared(&self, bytes: &Arc<Vec<u8>>) -> Result<DynArray> {
+        let layout = self.layout(bytes.len(), false)?;
+        DynArray::from_shared_bytes(bytes, self.offset, layout, &self.dtype)
+    }
+
+    /// The elements that another array's bytes show, sharing its memory.
+    ///
+    /// NumPy: [numpy.frombuffer](https://numpy.org/doc/stable/reference/generated/numpy.frombuffer.html) of an array.
+    ///
+    /// # Errors
+    ///
+    /// As [`view`](FromBuffer::view); an array that is not C-contiguous.
+    pub fn of(&self, array: &DynArray) -> Result<DynArray> {
+        if !array.is_c_contiguous() {
+            return Err(CreateFault::NotContiguous.into());
+        }
+        let layout = self.layout(array.nbytes(), false)?;
+        array.as_strided(self.offset as isize, layout, &self.dtype)
     }
 
     fn layout(&self, len: usize, is_string: bool) -> Result<Layout> {

@@ -49,6 +49,8 @@ pub enum CreateFault {
     Triangle,
     /// A grid of arrays with more than one axis.
     Ix,
+    /// An array whose bytes do not lie one after the other.
+    NotContiguous,
     /// A type whose elements have no bytes.
     ZeroItemsize,
     /// An offset outside the bytes.
@@ -122,6 +124,7 @@ impl fmt::Display for CreateFault {
             CreateFault::Vander => "x must be a one-dimensional array or sequence.",
             CreateFault::Triangle => "tri() missing 1 required positional argument: 'N'",
             CreateFault::Ix => "Cross index must be 1 dimensional",
+            CreateFault::NotContiguous => "ndarray is not C-contiguous",
             CreateFault::ZeroItemsize => "itemsize cannot be zero in type",
             CreateFault::Offset { len } => {
                 return write!(

@@ -44,6 +44,10 @@ impl Root {
         &self.array
     }
 
+    pub(super) fn is_in_memory(&self) -> bool {
+        matches!(self.place, Place::Memory)
+    }
+
     pub(super) fn is_writeable(&self) -> bool {
         !matches!(self.place, Place::ReadOnly)
     }

@@ -16,7 +16,7 @@ impl From<&Literal> for Value {
             Literal::Float(x) => Value::Float(*x),
             Literal::Complex(x) => Value::Complex(*x),
             Literal::Str(text) => Value::Str(text.clone()),
-            Literal::Bytes(bytes) => Value::Bytes(bytes.clone()),
+            Literal::Bytes(bytes) => Value::Bytes(bytes.clone().into()),
             Literal::Tuple(items) => Value::Tuple(all(items)),
             Literal::List(items) | Literal::Set(items) => Value::List(all(items)),
             Literal::Dict(items) => {

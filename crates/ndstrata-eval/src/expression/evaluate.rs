@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use ndstrata_dtype::{DType, Spec};
 
 use super::tree::{Clause, Expr, Statement};
-use super::{matrix, python_number, python_sequence};
+use super::{matrix, python_number, python_sequence, temporary};
 use crate::error::{Error, Result};
 use crate::registry;
 use crate::value::Value;
@@ -187,6 +187,7 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
         }
         Expr::Attribute(object, name) => attribute(object, name, scope),
         Expr::Call(function, args, kwargs) => call(function, args, kwargs, scope),
+        Expr::Function(found) => expression(&found.2, scope),
     }
 }
 
@@ -266,6 +267,17 @@ fn dotted(found: &Expr) -> Option<String> {
         Expr::Name(name) => Some(name.clone()),
         Expr::Attribute(object, name) => dotted(object).map(|object| format!("{object}.{name}")),
         _ => None,
+    }
+}
+
+/// A function of NumPy's by its name, looked up once for all calls.
+pub(super) fn looked_up(function: Expr) -> Expr {
+    let Some(full) = dotted(&function) else { return function };
+    match (numpy_name(&full), full.split_once('.')) {
+        (Some(Value::Function(name) | Value::Type(name)), Some((module, _))) => {
+            Expr::Function(Box::new((module.to_owned(), name, function)))
+        }
+        _ => function,
     }
 }
 
@@ -370,7 +382,12 @@ fn no_attribute(object: &str, name: &str) -> Error {
 }
 
 fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope) -> Result<Value> {
+    let function = match function {
+        Expr::Function(found) if scope.names.contains_key(&found.0) => &found.2,
+        function => function,
+    };
     let (name, mut receiver) = match function {
+        Expr::Function(found) => (Cow::Borrowed(found.1.as_str()), Vec::new()),
         Expr::Attribute(object, name) => {
             let full = dotted(object).map(|object| format!("{object}.{name}"));
             let is_local = |full: &String| {
@@ -385,7 +402,7 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
                 None if is_module && matches!(**object, Expr::Name(_)) => {
                     return Err(no_attribute("module 'numpy'", name));
                 }
-                Some(Value::Function(name) | Value::Type(name)) => (name, Vec::new()),
+                Some(Value::Function(name) | Value::Type(name)) => (Cow::Owned(name), Vec::new()),
                 Some(_) => return Err(not_callable(name)),
                 None => {
                     let object = operand(object, scope)?;
@@ -394,12 +411,12 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
                         Value::Matrix(_) => Cow::Owned(plain(object.into_owned())),
                         _ => object,
                     };
-                    (function, vec![receiver])
+                    (Cow::Owned(function), vec![receiver])
                 }
             }
         }
         other => match expression(other, scope)? {
-            Value::Function(name) | Value::Type(name) => (name, Vec::new()),
+            Value::Function(name) | Value::Type(name) => (Cow::Owned(name), Vec::new()),
             value => return Err(not_callable(value.type_name())),
         },
     };
@@ -419,13 +436,14 @@ fn not_callable(what: &str) -> Error {
 }
 
 /// An operator on Python's own numbers is Python's; on anything else the registry's.
-fn operator(function: &str, operands: Vec<Value>) -> Result<Value> {
+fn operator(function: &str, mut operands: Vec<Value>) -> Result<Value> {
     if operands.iter().any(|operand| matches!(operand, Value::Matrix(_))) {
         return matrix::operate(function, operands);
     }
     match python_number::operate(function, &operands) {
         Some(result) => result,
-        None => registry::call(function, operands, Vec::new()),
+        None => temporary::operate(function, &mut operands)
+            .unwrap_or_else(|| registry::call(function, operands, Vec::new())),
     }
 }
 

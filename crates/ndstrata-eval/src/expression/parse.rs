@@ -2,6 +2,7 @@
 
 use ndstrata_dtype::literal::LiteralOptions;
 
+use super::evaluate::looked_up;
 use super::token::{Token, syntax_error, tokens};
 use super::tree::{Clause, Expr, Statement};
 use crate::error::{Error, Result};
@@ -323,7 +324,7 @@ impl<'t> Parser<'t> {
                 return Err(self.error());
             }
         }
-        Ok(Expr::Call(Box::new(function), args, kwargs))
+        Ok(Expr::Call(Box::new(looked_up(function)), args, kwargs))
     }
 
     /// One part of an index, or several as a tuple.

@@ -31,7 +31,7 @@ pub(super) fn operate(function: &str, operands: &[Value]) -> Option<Result<Value
             _ => relation(x.code_points().cmp(y.code_points())).map(|is| Ok(Value::Bool(is))),
         },
         [Value::Bytes(x), Value::Bytes(y)] => match function {
-            "operator.add" => Some(Ok(Value::Bytes([&x[..], &y[..]].concat()))),
+            "operator.add" => Some(Ok(Value::Bytes([&x[..], &y[..]].concat().into()))),
             _ => relation(x.cmp(y)).map(|is| Ok(Value::Bool(is))),
         },
         [text @ (Value::Str(_) | Value::Bytes(_)), Value::Int(n)]
@@ -57,7 +57,7 @@ fn repeated(text: &Value, n: usize) -> Result<Value> {
         }
         Value::Bytes(bytes) => {
             check(bytes.len())?;
-            Ok(Value::Bytes(bytes.repeat(n)))
+            Ok(Value::Bytes(bytes.repeat(n).into()))
         }
         other => Ok(other.clone()),
     }

@@ -31,6 +31,9 @@ pub(super) enum Expr {
     Attribute(Box<Expr>, String),
     Index(Box<Expr>, Box<Expr>),
     Call(Box<Expr>, Vec<Expr>, Vec<(String, Expr)>),
+    /// The function called, where its name's first part is no name of the scope: that part, the function
+    /// in the registry, and the expression that it is otherwise.
+    Function(Box<(String, String, Expr)>),
     Tuple(Vec<Expr>),
     List(Vec<Expr>),
     Dict(Vec<(Expr, Expr)>),

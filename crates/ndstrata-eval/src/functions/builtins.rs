@@ -96,8 +96,8 @@ fn bytes(a: &Arguments<'_>) -> Result<Value> {
         u8::try_from(registry::int(item)?)
             .map_err(|_| Error::value_error("bytes must be in range(0, 256)"))
     };
-    Ok(Value::Bytes(match a.value("source") {
-        Value::Bytes(bytes) => bytes.clone(),
+    let bytes: Vec<u8> = match a.value("source") {
+        bytes @ Value::Bytes(_) => return Ok(bytes.clone()),
         Value::Str(text) if a.value("encoding").is_none() => {
             let _ = text;
             return Err(Error::type_error("string argument without an encoding"));
@@ -112,7 +112,8 @@ fn bytes(a: &Arguments<'_>) -> Result<Value> {
             None => return Err(Error::value_error("negative count")),
         },
         items => python_items(items)?.iter().map(byte).collect::<Result<_>>()?,
-    }))
+    };
+    Ok(bytes.into())
 }
 
 /// Whether an item is `end`, and whether none is otherwise.

@@ -318,7 +318,7 @@ fn tobytes(a: &Arguments<'_>) -> Result<Value> {
         Order::A | Order::K => Order::C,
         order => order,
     };
-    Ok(Value::Bytes(array.to_bytes(order)?))
+    Ok(Value::Bytes(array.to_bytes(order)?.into()))
 }
 
 /// NumPy's room for a date of any unit with a time zone.

@@ -1,5 +1,7 @@
 //! Arrays made from nothing, from values, from ranges and from bytes.
 
+use std::sync::Arc;
+
 use ndstrata_array::{
     Arange, DynArray, Eye, FromBuffer, Geomspace, Like, Linspace, Logspace, Order, Requirements,
     Scalar, Vander, diag, diagflat, tri,
@@ -407,27 +409,34 @@ fn fromiter(a: &Arguments<'_>) -> Result<Value> {
 }
 
 fn frombuffer(a: &Arguments<'_>) -> Result<Value> {
-    let bytes = match a.value("buffer") {
-        Value::Bytes(bytes) => bytes.clone(),
-        Value::Array(array) => array.get().tobytes(Order::C)?,
-        other => {
-            let text = format!("a bytes-like object is required, not '{}'", other.type_name());
-            return Err(Error::type_error(text));
-        }
-    };
     let dtype = a.optional_dtype("dtype")?.unwrap_or(DType::FLOAT64);
     if dtype.has_object() {
         return Err(Error::value_error("cannot create an OBJECT array from memory buffer"));
     }
-    let (count, offset) = (a.int("count")?, a.int("offset")?);
-    let Ok(offset) = usize::try_from(offset) else {
-        return Err(Error::value_error(format!(
-            "offset must be non-negative and no greater than buffer length ({})",
-            bytes.len()
-        )));
+    let asked = FromBuffer::new(&dtype).count(usize::try_from(a.int("count")?).ok());
+    let within = |len: usize| -> Result<FromBuffer> {
+        let offset = usize::try_from(a.int("offset")?).map_err(|_| {
+            Error::value_error(format!(
+                "offset must be non-negative and no greater than buffer length ({len})"
+            ))
+        });
+        Ok(asked.clone().offset(offset?))
     };
-    let asked = FromBuffer::new(&dtype).count(usize::try_from(count).ok()).offset(offset);
-    Ok(Value::Array(ArrayRef::new(asked.array(bytes)?)))
+    Ok(Value::Array(match a.value("buffer") {
+        Value::Bytes(bytes) => ArrayRef::read_only(within(bytes.len())?.shared(bytes)?),
+        Value::Array(array) => {
+            let shown = array.get();
+            array.derive(within(shown.nbytes())?.of(&shown)?)
+        }
+        Value::Scalar(scalar) => {
+            let bytes = Arc::new(scalar.bytes().to_vec());
+            ArrayRef::read_only(within(bytes.len())?.shared(&bytes)?)
+        }
+        other => {
+            let text = format!("a bytes-like object is required, not '{}'", other.type_name());
+            return Err(Error::type_error(text));
+        }
+    }))
 }
 
 /// An integer from the arguments, for tables that take one as a length.

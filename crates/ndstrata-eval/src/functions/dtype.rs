@@ -106,7 +106,7 @@ fn least_type(value: &Value) -> Result<DType> {
         Value::Float(x) => Literal::Float(*x),
         Value::Complex(x) => Literal::Complex(*x),
         Value::Str(text) => Literal::Str(text.clone()),
-        Value::Bytes(bytes) => Literal::Bytes(bytes.clone()),
+        Value::Bytes(bytes) => Literal::Bytes(bytes.to_vec()),
         Value::List(_) | Value::Tuple(_) => return Ok(as_array(value)?.dtype().clone()),
         _ => return Ok(DType::OBJECT),
     };
@@ -258,7 +258,7 @@ fn spec_of(value: &Value) -> Result<Spec> {
         Value::Int(x) => Spec::Value(x.to_string().parse().unwrap_or(Literal::None)),
         Value::Float(x) => Spec::Value(Literal::Float(*x)),
         Value::Complex(x) => Spec::Value(Literal::Complex(*x)),
-        Value::Bytes(bytes) => Spec::Value(Literal::Bytes(bytes.clone())),
+        Value::Bytes(bytes) => Spec::Value(Literal::Bytes(bytes.to_vec())),
         Value::Ellipsis => Spec::Value(Literal::Ellipsis),
         Value::Tuple(items) => Spec::Tuple(all(items)?),
         Value::List(items) => Spec::List(all(items)?),

@@ -65,7 +65,7 @@ pub(super) const TABLE: &[Entry] = &[
                 Error::value_error(format!("{name} version must be 0 <= {name} < 256"))
             })
         };
-        Ok(Value::Bytes([&b"\x93NUMPY"[..], &[number("major")?, number("minor")?]].concat()))
+        Ok(Value::Bytes([&b"\x93NUMPY"[..], &[number("major")?, number("minor")?]].concat().into()))
     }),
     ("np.lib.format.header_data_from_array_1_0", "array", |a| {
         let array = a.array("array")?;
@@ -135,7 +135,7 @@ fn members(archive: &Npz) -> Value {
         if archive.is_array(name)? {
             Ok(archive.get(name)?.into())
         } else {
-            Ok(Value::Bytes(archive.bytes(name)?))
+            Ok(Value::Bytes(archive.bytes(name)?.into()))
         }
     };
     Value::Archive(archive.names().map(|name| (name.to_owned(), one(name))).collect())
@@ -304,7 +304,7 @@ fn literal(value: &Value) -> Result<Literal> {
         Value::Int(x) => x.to_string().parse().unwrap_or(Literal::None),
         Value::Float(x) => Literal::Float(*x),
         Value::Str(text) => Literal::Str(text.clone()),
-        Value::Bytes(bytes) => Literal::Bytes(bytes.clone()),
+        Value::Bytes(bytes) => Literal::Bytes(bytes.to_vec()),
         Value::Tuple(items) => Literal::Tuple(all(items)?),
         Value::List(items) => Literal::List(all(items)?),
         other => {

@@ -335,7 +335,7 @@ fn rows_of(value: &Value) -> Result<Vec<Vec<Value>>> {
 
 fn from_bytes(a: &Arguments<'_>, bytes: &Value) -> Result<Value> {
     let bytes = match bytes {
-        Value::Bytes(bytes) => bytes.clone(),
+        Value::Bytes(bytes) => bytes.to_vec(),
         Value::Array(array) => {
             let packed = array.get().copy(Order::C)?;
             packed.packed_bytes().unwrap_or_default().to_vec()

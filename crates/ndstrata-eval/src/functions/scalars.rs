@@ -128,7 +128,7 @@ fn bytes(a: &Arguments<'_>) -> Result<Value> {
             let found = as_array_of(a.value("object"), Some(&DType::bytes(0)))?;
             return Ok(Value::from_result(found));
         }
-        Value::Bytes(bytes) => bytes.clone(),
+        Value::Bytes(bytes) => bytes.to_vec(),
         // Of integers, so many zeros.
         Value::Scalar(scalar) if scalar.dtype().kind().is_integer() => Vec::new(),
         Value::Array(array)

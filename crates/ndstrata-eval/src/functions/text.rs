@@ -53,7 +53,7 @@ pub(super) const TABLE: &[Entry] = &[
             ));
         }
         let text = match a.value("string") {
-            Value::Bytes(bytes) => bytes.clone(),
+            Value::Bytes(bytes) => bytes.to_vec(),
             other => string(other)?.into_bytes(),
         };
         let mut options = FromString::default().sep(a.text("sep")?);
@@ -387,7 +387,7 @@ fn takes_bytes(a: &Arguments<'_>) -> bool {
 /// Text or bytes as text.
 fn string(value: &Value) -> Result<String> {
     match value {
-        Value::Bytes(bytes) => Ok(Encoding::Latin1.decode(bytes.clone())?),
+        Value::Bytes(bytes) => Ok(Encoding::Latin1.decode(bytes.to_vec())?),
         Value::Str(text) => match text.as_str() {
             Some(text) => Ok(text.to_owned()),
             None => Err(Error::new("UnicodeEncodeError", "surrogates not allowed")),
@@ -415,7 +415,7 @@ fn encoding(a: &Arguments<'_>, default: Encoding) -> Result<Encoding> {
 fn source(a: &Arguments<'_>, name: &str) -> Result<Source> {
     let bytes_as = encoding(a, Encoding::Latin1)?;
     let line = |item: &Value| match item {
-        Value::Bytes(bytes) => Ok(bytes_as.decode(bytes.clone())?),
+        Value::Bytes(bytes) => Ok(bytes_as.decode(bytes.to_vec())?),
         other => string(other),
     };
     match a.value(name) {

@@ -122,10 +122,16 @@ impl<T: BinFloat> UniformBins<'_, T> {
         // Neighbours in the same bin would wait for its counter; in four tables they do not.
         let mut tables = [[0_i64; FEW_BINS]; 4];
         self.each_block(isa, values, |_, bins| {
-            for quad in bins.chunks(4) {
-                for (table, bin) in tables.iter_mut().zip(quad) {
-                    if let Some(counter) = table.get_mut(*bin as usize) {
-                        *counter += 1;
+            for eight in bins.chunks(8) {
+                // Of a narrow range, most are outside.
+                if eight.iter().fold(true, |all, &bin| all & (bin == OUTSIDE)) {
+                    continue;
+                }
+                for quad in eight.chunks(4) {
+                    for (table, bin) in tables.iter_mut().zip(quad) {
+                        if let Some(counter) = table.get_mut(*bin as usize) {
+                            *counter += 1;
+                        }
                     }
                 }
             }

@@ -113,7 +113,7 @@ impl Call {
             let ptr = scalar.as_mut_ptr().cast::<u8>();
             // SAFETY: the element is the caller's; 16 bytes hold any number.
             unsafe { self.loader(1).run(ptr, 0, src[1].ptr, 0, 1) };
-            let each = Loop { kernel, by_scalar: None, arity: 1, ..self.each };
+            let each = Loop { kernel, by_scalar: None, in_place: None, arity: 1, ..self.each };
             let src = [src[0], Plane { ptr, strides: [0, 0] }];
             // SAFETY: the caller's contract; the kernel takes the one element where it is now.
             return unsafe { Call { each, ..*self }.planes(dst, src, shape) };
@@ -124,14 +124,15 @@ impl Call {
         };
         let sizes = self.each.computed.map(NumberType::itemsize);
         let total = shape[0] * shape[1];
-        let in_place = (0..self.each.arity).all(|k| {
+        let lie_ready = (0..self.each.arity).all(|k| {
             self.is_direct(k)
                 && whole(src[k].strides, sizes[k])
-                && src[k].ptr != dst.ptr.cast_const()
+                && self.reads_beside(k, src[k].ptr, dst.ptr)
         });
         let direct = self.stores_direct() && whole(dst.strides, sizes[2]);
-        if in_place && direct && total * sizes[2] < STREAM_FROM {
-            // SAFETY: each run is contiguous, of the kernel's type, and disjoint from the result.
+        if lie_ready && direct && total * sizes[2] < STREAM_FROM {
+            // SAFETY: each run is contiguous, of the kernel's type, and disjoint from the result, or
+            // the first operand, which is then changed.
             return unsafe { self.kernel(dst.ptr, src.map(|plane| plane.ptr), total) };
         }
         let streaming = direct && total * sizes[2] >= STREAM_FROM;
@@ -161,6 +162,12 @@ impl Call {
         number == self.each.computed[2] && !(swapped && number.swap_unit() > 1)
     }
 
+    /// Whether an operand can be read while results are written at `dst`: not what is written there, unless
+    /// the loop changes it.
+    fn reads_beside(&self, operand: usize, src: *const u8, dst: *mut u8) -> bool {
+        src != dst.cast_const() || (operand == 0 && self.each.in_place.is_some())
+    }
+
     fn loader(&self, operand: usize) -> Converter {
         let Operand { number, swapped } = self.operands[operand];
         let swapped = Swapped { source: swapped, destination: false };
@@ -175,11 +182,16 @@ impl Call {
     }
 
     /// # Safety
-    /// The contract of [`Kernel`](super::loops::Kernel), for `count` elements.
+    /// The contract of [`Kernel`](super::loops::Kernel), for `count` elements; the first operand may be
+    /// the destination if the loop changes it.
     #[inline]
     unsafe fn kernel(&self, dst: *mut u8, src: [*const u8; 2], count: usize) {
+        let kernel = match self.each.in_place {
+            Some(change_first) if src[0] == dst.cast_const() => change_first,
+            _ => self.each.kernel,
+        };
         // SAFETY: the caller's contract; an element is `lanes` of the kernel's values.
-        unsafe { (self.each.kernel)(self.level, dst, src, count * self.each.lanes) };
+        unsafe { kernel(self.level, dst, src, count * self.each.lanes) };
     }
 }
 
@@ -251,13 +263,14 @@ impl Tiles<'_> {
     /// As for [`Call::run_block`], for a shape that fits the buffers.
     unsafe fn tile(&mut self, dst: PlaneMut, src: [Plane; 2], shape: [usize; 2]) {
         let call = self.call;
-        let mut inputs = src;
-        for k in 0..call.each.arity {
-            // SAFETY: operand `k` of this tile.
-            inputs[k] = unsafe { self.load(k, src[k], dst.ptr, shape) };
-        }
         let size = self.sizes[2] as isize;
         let direct = call.stores_direct() && dst.strides[1] == size && !self.streaming;
+        let mut inputs = src;
+        for k in 0..call.each.arity {
+            let beside = !direct || call.reads_beside(k, src[k].ptr, dst.ptr);
+            // SAFETY: operand `k` of this tile.
+            inputs[k] = unsafe { self.load(k, src[k], beside, shape) };
+        }
         let pitch = shape[1] as isize * size;
         let out = if direct {
             dst
@@ -283,16 +296,17 @@ impl Tiles<'_> {
         }
     }
 
-    /// Where the kernel finds operand `k`: rows that are contiguous, at some pitch.
+    /// Where the kernel finds operand `k`: rows that are contiguous, at some pitch; in a buffer unless
+    /// they can be read `beside` the results.
     ///
     /// # Safety
     /// As for [`Call::run_block`].
-    unsafe fn load(&mut self, k: usize, src: Plane, dst: *mut u8, shape: [usize; 2]) -> Plane {
+    unsafe fn load(&mut self, k: usize, src: Plane, beside: bool, shape: [usize; 2]) -> Plane {
         let call = self.call;
         let size = self.sizes[k] as isize;
         let [s0, s1] = src.strides;
         let direct = call.is_direct(k);
-        if direct && s1 == size && src.ptr != dst.cast_const() && (s0 != 0 || shape[0] == 1) {
+        if direct && beside && s1 == size && (s0 != 0 || shape[0] == 1) {
             return src;
         }
         let buffer = self.buffers.blocks[k].ptr();

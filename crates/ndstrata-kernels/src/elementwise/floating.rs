@@ -4,7 +4,7 @@ use num_complex::Complex;
 
 use crate::convert::{Number, NumberType, Sealed, Truth, half_to_single, single_to_half};
 use crate::elementwise::arithmetic::{Absolute, Add, Multiply, Negative};
-use crate::elementwise::loops::{Binary, Unary};
+use crate::elementwise::loops::{Binary, Unary, Usual};
 
 /// Whether the value is a NaN, in either part.
 pub(super) struct Isnan;
@@ -154,6 +154,17 @@ macro_rules! floats {
                 let second = step(exponent - first);
                 let third = (exponent - first - second).clamp(1 - BIAS, BIAS);
                 value * power(first) * power(second) * power(third)
+            }
+        }
+
+        impl Usual<$float, i64> for Ldexp {
+            /// One factor, if it is a power of two that the type has as a normal number.
+            #[inline(always)]
+            fn usual(value: $float, exponent: i64) -> ($float, bool) {
+                const BIAS: i64 = <$float>::MAX_EXP as i64 - 1;
+                const DIGITS: u32 = <$float>::MANTISSA_DIGITS - 1;
+                let power = <$float>::from_bits((exponent.wrapping_add(BIAS) as $bits) << DIGITS);
+                (value * power, (exponent >= 1 - BIAS) & (exponent <= BIAS))
             }
         }
 

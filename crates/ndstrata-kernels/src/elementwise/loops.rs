@@ -1,6 +1,7 @@
 //! What an operation is, and its contiguous loop at fixed types.
 #![expect(unsafe_code, reason = "loops over raw runs")]
 
+use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
 use crate::convert::{Number, NumberType};
@@ -8,7 +9,7 @@ use crate::elementwise::at::{AtKernel, change_each};
 use crate::elementwise::call::{Call, Operand, Run, RunMut};
 use crate::elementwise::chain::{Chain, chain};
 use crate::isa::Isa;
-use crate::packed::{Packed, elements, places};
+use crate::packed::{Packed, elements, elements_mut, places};
 use crate::versions::{Body, run_at};
 
 /// An operation on one operand.
@@ -28,9 +29,9 @@ pub trait Binary<L, R = L> {
 }
 
 /// An operation that is simple but for rare operands.
-pub(super) trait Usual<T>: Binary<T> {
+pub(super) trait Usual<L, R = L>: Binary<L, R> {
     /// The value, and whether it is right.
-    fn usual(lhs: T, rhs: T) -> (Self::Output, bool);
+    fn usual(lhs: L, rhs: R) -> (Self::Output, bool);
 }
 
 /// A contiguous loop: instruction set, destination, operands (one or two), count.
@@ -43,6 +44,8 @@ pub(super) type Kernel = unsafe fn(Isa, *mut u8, [*const u8; 2], usize);
 #[derive(Clone, Copy, Debug)]
 pub struct Loop {
     pub(super) kernel: Kernel,
+    /// The loop for a first operand that is the destination.
+    pub(super) in_place: Option<Kernel>,
     /// The loop for a second operand that is one element.
     pub(super) by_scalar: Option<Kernel>,
     /// The loop in which a result is the next first operand, where both have the type `types[2]`.
@@ -63,6 +66,7 @@ impl Loop {
         let types = [T::TYPE, T::TYPE, Op::Output::TYPE];
         Loop {
             kernel: map_one::<Op, T>,
+            in_place: None,
             by_scalar: None,
             chain: None,
             at: None,
@@ -83,6 +87,7 @@ impl Loop {
         };
         Loop {
             kernel: map_two::<Op, L, R>,
+            in_place: None,
             by_scalar: None,
             chain,
             at,
@@ -94,13 +99,19 @@ impl Loop {
     }
 
     /// The loop of an operation with a value that is nearly always right, and vectorises.
-    pub(super) const fn usual<Op: Usual<T>, T: Number>() -> Loop {
-        Loop { kernel: map_usual::<Op, T>, ..Loop::binary::<Op, T, T>() }
+    pub(super) const fn usual<Op: Usual<L, R>, L: Number, R: Number>() -> Loop {
+        Loop { kernel: map_usual::<Op, L, R>, ..Loop::binary::<Op, L, R>() }
+    }
+
+    /// The same with a loop that changes its first operand, where the result has that one's type.
+    pub(super) const fn changing<Op: Binary<T>, T: Number>(self) -> Loop {
+        let fits = T::TYPE as u8 == Op::Output::TYPE as u8;
+        Loop { in_place: if fits { Some(change_first::<Op, T>) } else { None }, ..self }
     }
 
     /// The same operation by another kernel.
     pub(super) const fn by(self, kernel: Kernel) -> Loop {
-        Loop { kernel, ..self }
+        Loop { kernel, in_place: None, ..self }
     }
 
     /// The same with a loop of its own for a second operand that is one element.
@@ -154,6 +165,7 @@ impl Loop {
         while k < 3 {
             if self.types[k] as u8 == from as u8 {
                 self.types[k] = to;
+                self.in_place = None;
                 self.chain = None;
                 self.at = None;
             }
@@ -244,6 +256,25 @@ pub(super) unsafe fn map_two<Op: Binary<L, R>, L: Number, R: Number>(
     run_at(level, MapTwo::<Op, L, R> { dst, lhs, rhs });
 }
 
+/// The contract is that of a kernel, but the first operand is what lies at `dst`.
+///
+/// # Safety
+/// `count` elements can be read and written at `dst`, and read at the second pointer, disjoint. The
+/// machine has `level`. The result has the type `T`.
+unsafe fn change_first<Op: Binary<T>, T: Number>(
+    level: Isa,
+    dst: *mut u8,
+    [_, rhs]: [*const u8; 2],
+    count: usize,
+) {
+    const { assert!(size_of::<T>() == size_of::<Op::Output>()) };
+    // SAFETY: the caller's contract.
+    let rhs = unsafe { elements::<T>(rhs, count) };
+    // SAFETY: the caller's contract.
+    let dst = unsafe { elements_mut::<T>(dst, count) };
+    run_at(level, ChangeFirst::<Op, T> { dst, rhs, op: PhantomData });
+}
+
 struct MapOne<'a, Op: Unary<T>, T: Copy> {
     dst: &'a mut [MaybeUninit<Packed<Op::Output>>],
     src: &'a [Packed<T>],
@@ -275,30 +306,48 @@ impl<Op: Binary<L, R>, L: Copy, R: Copy> Body for MapTwo<'_, Op, L, R> {
     }
 }
 
+struct ChangeFirst<'a, Op, T: Copy> {
+    dst: &'a mut [Packed<T>],
+    rhs: &'a [Packed<T>],
+    op: PhantomData<Op>,
+}
+
+impl<Op: Binary<T>, T: Copy> Body for ChangeFirst<'_, Op, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (place, rhs) in self.dst.iter_mut().zip(self.rhs) {
+            let result = Op::apply(place.0, rhs.0);
+            // SAFETY: the result is of the type `T`, of which the loop was made.
+            *place = Packed(unsafe { std::mem::transmute_copy(&result) });
+        }
+    }
+}
+
 /// # Safety
 /// The contract of [`Kernel`].
-unsafe fn map_usual<Op: Usual<T>, T: Number>(
+unsafe fn map_usual<Op: Usual<L, R>, L: Number, R: Number>(
     level: Isa,
     dst: *mut u8,
     [lhs, rhs]: [*const u8; 2],
     count: usize,
 ) {
     // SAFETY: the caller's contract.
-    let lhs = unsafe { elements::<T>(lhs, count) };
+    let lhs = unsafe { elements::<L>(lhs, count) };
     // SAFETY: the caller's contract.
-    let rhs = unsafe { elements::<T>(rhs, count) };
+    let rhs = unsafe { elements::<R>(rhs, count) };
     // SAFETY: the caller's contract.
     let dst = unsafe { places::<Op::Output>(dst, count) };
-    run_at(level, MapUsual::<Op, T> { dst, lhs, rhs });
+    run_at(level, MapUsual::<Op, L, R> { dst, lhs, rhs });
 }
 
-struct MapUsual<'a, Op: Binary<T>, T: Copy> {
+struct MapUsual<'a, Op: Binary<L, R>, L: Copy, R: Copy> {
     dst: &'a mut [MaybeUninit<Packed<Op::Output>>],
-    lhs: &'a [Packed<T>],
-    rhs: &'a [Packed<T>],
+    lhs: &'a [Packed<L>],
+    rhs: &'a [Packed<R>],
 }
 
-impl<Op: Usual<T>, T: Copy> Body for MapUsual<'_, Op, T> {
+impl<Op: Usual<L, R>, L: Copy, R: Copy> Body for MapUsual<'_, Op, L, R> {
     type Output = ();
     #[inline(always)]
     fn run(self) {

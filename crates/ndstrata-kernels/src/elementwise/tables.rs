@@ -162,7 +162,12 @@ const fn bits<Op>() -> [Loop; 8]
 where
     Op: Binary<u8> + Binary<u16> + Binary<u32> + Binary<u64>,
 {
-    both_signs([two::<Op, u8>(), two::<Op, u16>(), two::<Op, u32>(), two::<Op, u64>()])
+    both_signs([
+        two::<Op, u8>().changing::<Op, u8>(),
+        two::<Op, u16>().changing::<Op, u16>(),
+        two::<Op, u32>().changing::<Op, u32>(),
+        two::<Op, u64>().changing::<Op, u64>(),
+    ])
 }
 
 const fn bits_of_one<Op>() -> [Loop; 8]
@@ -256,7 +261,8 @@ const fn singles<Op: Binary<f32> + Binary<f64>>() -> [Loop; 2] {
 
 /// Floats.
 const fn floats<Op: Binary<f32, Output = f32> + Binary<f64>>() -> [Loop; 3] {
-    [half::<Op>(), two::<Op, f32>(), two::<Op, f64>()]
+    let single = two::<Op, f32>().changing::<Op, f32>();
+    [half::<Op>(), single, two::<Op, f64>().changing::<Op, f64>()]
 }
 
 /// Floats that are compared.
@@ -266,7 +272,7 @@ const fn relations<Op: Binary<f32> + Binary<f64>>() -> [Loop; 3] {
 
 /// Floats, of which nearly all are simple.
 const fn usual<Op: Usual<f32, Output = f32> + Usual<f64>>() -> [Loop; 3] {
-    let [single, double] = [Loop::usual::<Op, f32>(), Loop::usual::<Op, f64>()];
+    let [single, double] = [Loop::usual::<Op, f32, f32>(), Loop::usual::<Op, f64, f64>()];
     let half = single.through(F32, F16).with_chain::<Halved<Op>, HalfBits, HalfBits>();
     [half, single, double]
 }
@@ -394,8 +400,8 @@ const fn magnitudes() -> [Loop; 8] {
 
 /// Floats with an exponent of 32 or 64 bits.
 const fn powers_of_two() -> [Loop; 6] {
-    let single = Loop::binary::<Ldexp, f32, i64>();
-    let double = Loop::binary::<Ldexp, f64, i64>();
+    let single = Loop::usual::<Ldexp, f32, i64>();
+    let double = Loop::usual::<Ldexp, f64, i64>();
     let half = single.through(F32, F16);
     [
         half.through(I64, I32),

@@ -251,24 +251,32 @@ pub(super) unsafe fn first_byte<const TRUTH: bool>(
     run_at(level, First::<TRUTH>(unsafe { elements::<u8>(src, count) }))
 }
 
+/// How many bytes lie in the chunks before the first that has one.
+#[inline(always)]
+fn skipped<const TRUTH: bool, const CHUNK: usize>(values: &[Packed<u8>]) -> usize {
+    let mut skipped = 0;
+    let (chunks, _) = values.as_chunks::<CHUNK>();
+    for chunk in chunks {
+        let mut any = false;
+        for value in chunk {
+            any |= (value.0 != 0) == TRUTH;
+        }
+        if any {
+            break;
+        }
+        skipped += CHUNK;
+    }
+    skipped
+}
+
 struct First<'a, const TRUTH: bool>(&'a [Packed<u8>]);
 
 impl<const TRUTH: bool> Body for First<'_, TRUTH> {
     type Output = usize;
     #[inline(always)]
     fn run(self) -> usize {
-        let mut first = 0;
-        let (chunks, _) = self.0.as_chunks::<256>();
-        for chunk in chunks {
-            let mut any = false;
-            for value in chunk {
-                any |= (value.0 != 0) == TRUTH;
-            }
-            if any {
-                break;
-            }
-            first += 256;
-        }
+        let mut first = skipped::<TRUTH, 256>(self.0);
+        first += skipped::<TRUTH, 16>(&self.0[first..]);
         for value in &self.0[first..] {
             if (value.0 != 0) == TRUTH {
                 break;

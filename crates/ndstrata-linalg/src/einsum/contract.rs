@@ -1,8 +1,9 @@
 //! Operands that meet: labels that nobody else needs are summed, two operands become a matrix product.
+#![expect(unsafe_code, reason = "memory that is written before anyone reads it")]
 
-use ndstrata_array::{DynArray, DynCow, Order};
-use ndstrata_dtype::DType;
-use ndstrata_ufunc::{ReduceOptions, ufuncs};
+use ndstrata_array::{DynArray, DynCow, DynView, Order, broadcast_shapes};
+use ndstrata_dtype::{DType, Kind};
+use ndstrata_ufunc::{CallOptions, Operand, ReduceOptions, ufuncs};
 
 use super::grammar::Label;
 use crate::error::Result;
@@ -103,14 +104,24 @@ impl<'a> Labelled<'a> {
     }
 }
 
-/// Lets operands meet step by step, and puts the result's axes in order. Says whether the last that happened was a product
-/// of matrices.
+/// The last that happened to a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Last {
+    /// Its axes were put in order, or summed.
+    Arranged,
+    /// Its elements were added up from zero, as products of matrices are.
+    FromZero,
+}
+
+/// Lets operands meet step by step, and puts the result's axes in order. Products of elements are added to zero if they
+/// count `from_zero`.
 pub(super) fn contract_all(
     mut operands: Vec<Labelled<'_>>,
     steps: &[Vec<usize>],
     output: &[Label],
-) -> Result<(DynArray, bool)> {
-    let mut by_matrices = false;
+    from_zero: bool,
+) -> Result<(DynArray, Last)> {
+    let mut last = Last::Arranged;
     for step in steps {
         let mut places = step.clone();
         places.sort_unstable_by(|a, b| b.cmp(a));
@@ -126,26 +137,29 @@ pub(super) fn contract_all(
                 output.contains(&label)
                     || operands.iter().chain(&met).any(|other| other.labels.contains(&label))
             };
-            (result, by_matrices) = pair(result, next.with_diagonals()?, &wanted)?;
+            (result, last) = pair(result, next.with_diagonals()?, &wanted, from_zero)?;
         }
         let wanted = |label: Label| {
             output.contains(&label) || operands.iter().any(|other| other.labels.contains(&label))
         };
-        by_matrices &= result.labels.iter().all(|&label| wanted(label));
+        if !result.labels.iter().all(|&label| wanted(label)) {
+            last = Last::Arranged;
+        }
         operands.push(result.summed(wanted)?);
     }
     match operands.pop() {
-        Some(result) => Ok((result.in_order(output)?.into_owned()?, by_matrices)),
-        None => Ok((DynArray::zeros(&[], &DType::FLOAT64, Order::C)?, false)),
+        Some(result) => Ok((result.in_order(output)?.into_owned()?, last)),
+        None => Ok((DynArray::zeros(&[], &DType::FLOAT64, Order::C)?, Last::Arranged)),
     }
 }
 
-/// Two operands, each label once in each; the result has the wanted labels, and may be a product of matrices.
+/// Two operands, each label once in each; the result has the wanted labels.
 fn pair<'a>(
     a: Labelled<'a>,
     b: Labelled<'a>,
     wanted: &dyn Fn(Label) -> bool,
-) -> Result<(Labelled<'a>, bool)> {
+    from_zero: bool,
+) -> Result<(Labelled<'a>, Last)> {
     let a = a.without_broadcast(&b)?;
     let b = b.without_broadcast(&a)?;
     let (in_a, in_b) = (a.labels.clone(), b.labels.clone());
@@ -161,7 +175,9 @@ fn pair<'a>(
     let labels = [batch.clone(), rows.clone(), columns.clone()].concat();
     if inner.is_empty() {
         let (a, b) = (a.in_order(&labels)?, b.in_order(&labels)?);
-        return Ok((Labelled::new(ndstrata_ufunc::multiply(&a, &b)?.into_cow(), labels), false));
+        let products = elementwise(&a.view(), &b.view(), from_zero)?;
+        let last = if from_zero { Last::FromZero } else { Last::Arranged };
+        return Ok((Labelled::new(products.into_cow(), labels), last));
     }
     let lengths = |of: &Labelled<'_>, labels: &[Label]| -> Vec<usize> {
         labels.iter().map(|&label| of.length(label).unwrap_or(1)).collect()
@@ -177,7 +193,41 @@ fn pair<'a>(
     let b = grouped(&b, n_batch, [depth, n_columns])?;
     let made = product(&a.view(), &b.view(), [false, false])?;
     let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
-    Ok((Labelled::new(made.reshape(shape)?.into_cow(), labels), true))
+    Ok((Labelled::new(made.reshape(shape)?.into_cow(), labels), Last::FromZero))
+}
+
+/// Elements of a block of products: what a nearer cache holds.
+const BLOCK: usize = 1 << 15;
+
+/// Products of elements of which axes have one length or broadcast, added to zero if they count `from_zero`: no zero is
+/// negative then.
+fn elementwise(a: &DynView<'_>, b: &DynView<'_>, from_zero: bool) -> Result<DynArray> {
+    let is_inexact = matches!(a.dtype().kind(), Kind::Float | Kind::Complex);
+    if !(from_zero && is_inexact) {
+        return Ok(ndstrata_ufunc::multiply(a, b)?);
+    }
+    let shape = broadcast_shapes(&[a.shape(), b.shape()])?;
+    let (a, b) = (a.clone().broadcast_to(&shape)?, b.clone().broadcast_to(&shape)?);
+    let rows = shape.first().copied().unwrap_or(1);
+    let row = shape.iter().skip(1).product::<usize>().max(1);
+    if shape.is_empty() || rows * row <= BLOCK {
+        let mut made = ndstrata_ufunc::multiply(&a, &b)?;
+        ufuncs::ADD.call_in_place(&mut made.view_mut()?, &[0.0.into()])?;
+        return Ok(made);
+    }
+    // SAFETY: blocks of rows that are all written below; an error drops the array.
+    let mut made = unsafe { DynArray::uninit(&shape, a.dtype(), Order::C)? };
+    let mut whole = made.view_mut()?;
+    let height = (BLOCK / row).max(1);
+    for start in (0..rows).step_by(height) {
+        let n = height.min(rows - start);
+        let [x, y] = [&a, &b].map(|of| of.clone().slice_axis(0, start, 1, n));
+        let mut block = whole.view_mut().slice_axis(0, start, 1, n)?;
+        let options = CallOptions::new().out(block.view_mut());
+        ufuncs::MULTIPLY.call(&[Operand::from(x?), Operand::from(y?)], options)?;
+        ufuncs::ADD.call_in_place(&mut block, &[0.0.into()])?;
+    }
+    Ok(made)
 }
 
 /// The inner labels in the order of `a`'s strides, in which they most likely are one axis, and their joint length.

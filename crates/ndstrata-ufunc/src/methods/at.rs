@@ -122,20 +122,21 @@ impl Ufunc {
         let (Some(call), true) = (each.at(), is_uniform && !is_checked(self, &resolved)) else {
             return Ok(false);
         };
-        let by = match b {
+        let cast = match b {
             None => None,
-            Some(Operand::View(view)) => {
-                let cast = view.view().astype(&dtype)?;
+            Some(Operand::View(view)) => Some(view.view().to_dtype(&dtype)?),
+            Some(_) => return Ok(false),
+        };
+        let by = match &cast {
+            None => None,
+            Some(cast) => {
                 let broadcast = cast.view().broadcast_to(positions.shape());
                 match (cast.size(), broadcast) {
-                    (1, Ok(_)) => Some((cast, 0)),
-                    (_, Ok(view)) => {
-                        Some((view.ravel(Order::C)?.into_owned()?, dtype.itemsize() as isize))
-                    }
+                    (1, Ok(_)) => Some((cast.view().into_cow(), 0)),
+                    (_, Ok(view)) => Some((view.ravel(Order::C)?, dtype.itemsize() as isize)),
                     (_, Err(_)) => return Ok(false),
                 }
             }
-            Some(_) => return Ok(false),
         };
         let length = a.shape()[0] as i64;
         let named = positions.view().to_dtype(&DType::INT64)?;

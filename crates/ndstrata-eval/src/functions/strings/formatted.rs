@@ -43,7 +43,7 @@ pub(super) fn modulo(a: &Arguments<'_>) -> Result<Value> {
         })?;
         made.push(match is_text {
             true => Value::from(text),
-            false => Value::Bytes(text.chars().map(|c| u32::from(c) as u8).collect()),
+            false => text.chars().map(|c| u32::from(c) as u8).collect::<Vec<u8>>().into(),
         });
     }
     let dtype = if is_text { DType::str(0) } else { DType::bytes(0) };

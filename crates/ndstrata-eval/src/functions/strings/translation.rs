@@ -66,7 +66,7 @@ fn of_bytes(table: &Value, deleted: &Value) -> Result<Translation> {
     let mut translation = Translation::new();
     let bytes = |value: &Value| match value {
         Value::None => Ok(Vec::new()),
-        Value::Bytes(bytes) => Ok(bytes.clone()),
+        Value::Bytes(bytes) => Ok(bytes.to_vec()),
         // The bytes of text are those that an array of it has.
         Value::Str(text) => Ok(text.code_points().flat_map(u32::to_le_bytes).collect()),
         other => Err(Error::type_error(format!(

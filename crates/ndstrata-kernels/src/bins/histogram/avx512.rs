@@ -24,6 +24,10 @@ pub(super) fn find_bins_f64(values: &[f64], edges: &[f64], span: f64, bins: &mut
         let value = unsafe { _mm512_loadu_pd(values.as_ptr()) };
         let inside = _mm512_cmp_pd_mask::<_CMP_GE_OQ>(value, first)
             & _mm512_cmp_pd_mask::<_CMP_LE_OQ>(value, last);
+        if inside == 0 {
+            *bins = [OUTSIDE; 8];
+            continue;
+        }
         let scaled = _mm512_mul_pd(_mm512_div_pd(_mm512_sub_pd(value, first), span), count);
         let place = _mm256_min_epu32(_mm512_cvttpd_epi32(scaled), last_bin);
         // SAFETY: places are those of edges, the last one excepted.
@@ -59,6 +63,10 @@ pub(super) fn find_bins_f32(values: &[f32], edges: &[f32], span: f32, bins: &mut
         let value = unsafe { _mm512_loadu_ps(values.as_ptr()) };
         let inside = _mm512_cmp_ps_mask::<_CMP_GE_OQ>(value, first)
             & _mm512_cmp_ps_mask::<_CMP_LE_OQ>(value, last);
+        if inside == 0 {
+            *bins = [OUTSIDE; 16];
+            continue;
+        }
         let scaled = _mm512_mul_ps(_mm512_div_ps(_mm512_sub_ps(value, first), span), count);
         let place = _mm512_min_epu32(_mm512_cvttps_epi32(scaled), last_bin);
         // SAFETY: places are those of edges, the last one excepted.
