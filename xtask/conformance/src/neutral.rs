@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
                 let part = |key: &str| float(json[key].as_str().unwrap_or_default());
                 Value::Complex(Complex64::new(part("re")?, part("im")?))
             }
-            "bytes" | "bytearray" => Value::Bytes(self.payload(json, "b64")?),
+            "bytes" | "bytearray" => Value::from(self.payload(json, "b64")?),
             "tuple" => Value::Tuple(self.values(items()?)?),
             "set" => Value::List(self.values(items()?)?),
             "iter" => Value::Iter(self.values(items()?)?),
