@@ -16,7 +16,7 @@ mod float_status;
 mod gather;
 pub mod product;
 pub mod reduce;
-mod strings;
+pub mod strings;
 pub mod text;
 
 pub mod bins;

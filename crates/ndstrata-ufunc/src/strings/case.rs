@@ -2,7 +2,9 @@
 
 use ndstrata_array::{DynArray, DynView};
 
-use super::operands::{Frame, TextKind};
+use ndstrata_kernels::strings::Unit;
+
+use super::operands::{Frame, TextKind, Texts, by_unit};
 use super::unicode::{Class, is, push_lower, push_title, push_upper};
 use crate::error::{Error, Result};
 
@@ -83,7 +85,7 @@ pub fn swapcase(a: &DynView<'_>) -> Result<DynArray> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn capitalize(a: &DynView<'_>) -> Result<DynArray> {
-    each(a, capitalize_of)
+    worded(a, |is_first, _| is_first, capitalize_of)
 }
 
 /// Each element with the first letter of each word in title case and the others in lower case. It keeps its width, so that what
@@ -103,52 +105,99 @@ pub fn capitalize(a: &DynView<'_>) -> Result<DynArray> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn title(a: &DynView<'_>) -> Result<DynArray> {
-    each(a, title_of)
+    worded(a, |_, is_inside| !is_inside, title_of)
 }
 
+/// Appends other text than some.
+type Convert = fn(&[u32], &mut Vec<u32>);
+
 /// Text of which each character has another case: `ascii` where there are no others, `of` elsewhere.
-fn converted(
+fn converted(a: &DynView<'_>, ascii: impl Fn(u8) -> u8, of: Convert) -> Result<DynArray> {
+    let kind = TextKind::of(a.dtype())
+        .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
+    let frame = Frame::of(&[a])?;
+    let texts = frame.text(a)?;
+    let made = match kind {
+        TextKind::Bytes => {
+            let texts = texts.texts::<u8>();
+            let mut writer = frame.writer(texts.width())?;
+            writer.put_all(texts.units(), ascii);
+            writer.finish()?
+        }
+        TextKind::Str => {
+            let texts = texts.texts::<u32>();
+            let mut writer = frame.writer(texts.width())?;
+            if is_ascii(texts.units()) {
+                writer.put_all(texts.units(), |c| u32::from(ascii(c as u8)));
+            } else {
+                let mut made = Vec::new();
+                for i in 0..frame.size() {
+                    made.clear();
+                    of(texts.get(i), &mut made);
+                    writer.put(|slot| slot.text(&made));
+                }
+            }
+            writer.finish()?
+        }
+    };
+    in_order_of(a, made)
+}
+
+fn is_ascii(points: &[u32]) -> bool {
+    points.iter().fold(0, |all, c| all | c) < 0x80
+}
+
+/// Text whose characters are of a case by their place: of ASCII, upper case where `is_upper` says so
+/// of whether they are the first, and whether they come after a letter; `of` for others.
+fn worded(
     a: &DynView<'_>,
-    ascii: impl Fn(u8) -> u8,
-    of: fn(TextKind, &[u32], &mut Vec<u32>),
+    is_upper: impl Fn(bool, bool) -> bool + Copy,
+    of: Convert,
 ) -> Result<DynArray> {
     let kind = TextKind::of(a.dtype())
         .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
     let frame = Frame::of(&[a])?;
-    let texts = frame.texts(a)?;
-    let is_ascii = |points: &[u32]| points.iter().fold(0, |all, c| all | c) < 0x80;
-    match kind {
-        TextKind::Bytes => {
-            let mut writer = frame.writer(kind, texts.width())?;
-            writer.all(texts.bytes(), ascii);
-            in_order_of(a, writer.finish()?)
+    let texts = frame.text(a)?;
+    let made = by_unit!(kind, U => {
+        let texts: Texts<'_, U> = texts.texts();
+        let mut writer = frame.writer(texts.width())?;
+        let (mut points, mut made) = (Vec::new(), Vec::new());
+        for i in 0..frame.size() {
+            let text = texts.get(i);
+            let all = text.iter().fold(0_u32, |all, &c| all | Into::<u32>::into(c));
+            // Bytes past ASCII have no case.
+            if all < 0x80 || kind == TextKind::Bytes {
+                writer.put(|slot| slot.each(worded_ascii(text, is_upper)));
+            } else {
+                points.clear();
+                points.extend(text.iter().map(|&c| -> u32 { c.into() }));
+                made.clear();
+                of(&points, &mut made);
+                writer.put(|slot| slot.each(made.iter().map(|&c| U::from_code(c))));
+            }
         }
-        TextKind::Str if is_ascii(texts.points()) => {
-            let mut writer = frame.writer(kind, texts.width())?;
-            writer.all_points(texts.points(), |c| u32::from(ascii(c as u8)));
-            in_order_of(a, writer.finish()?)
-        }
-        TextKind::Str => each(a, of),
-    }
+        writer.finish()
+    });
+    in_order_of(a, made?)
+}
+
+#[inline(always)]
+fn worded_ascii<U: Unit>(
+    text: &[U],
+    is_upper: impl Fn(bool, bool) -> bool + Copy,
+) -> impl Iterator<Item = U> {
+    let (mut is_first, mut is_inside) = (true, false);
+    text.iter().map(move |&c| {
+        let code: u32 = c.into();
+        let is_letter = (code | 0x20).wrapping_sub('a'.into()) < 26;
+        let upper = u32::from(!is_upper(is_first, is_inside)) << 5;
+        (is_first, is_inside) = (false, is_letter);
+        if is_letter { U::from_code(code & !0x20 | upper) } else { c }
+    })
 }
 
 fn swapped_ascii(c: u8) -> u8 {
     if c.is_ascii_alphabetic() { c ^ 0x20 } else { c }
-}
-
-fn each(a: &DynView<'_>, of: fn(TextKind, &[u32], &mut Vec<u32>)) -> Result<DynArray> {
-    let kind = TextKind::of(a.dtype())
-        .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
-    let frame = Frame::of(&[a])?;
-    let texts = frame.texts(a)?;
-    let mut writer = frame.writer(kind, texts.width())?;
-    let (mut text, mut made) = (Vec::new(), Vec::new());
-    for i in 0..frame.size() {
-        made.clear();
-        of(kind, texts.read(i, &mut text), &mut made);
-        writer.slot(i).text(&made);
-    }
-    in_order_of(a, writer.finish()?)
 }
 
 /// The result in the byte order of the operand.
@@ -159,43 +208,43 @@ fn in_order_of(a: &DynView<'_>, made: DynArray) -> Result<DynArray> {
     Ok(made.astype(a.dtype())?)
 }
 
-fn upper_of(kind: TextKind, text: &[u32], to: &mut Vec<u32>) {
-    text.iter().for_each(|&c| push_upper(kind, c, to));
+fn upper_of(text: &[u32], to: &mut Vec<u32>) {
+    text.iter().for_each(|&c| push_upper(c, to));
 }
 
-fn lower_of(kind: TextKind, text: &[u32], to: &mut Vec<u32>) {
-    (0..text.len()).for_each(|at| push_lower(kind, text, at, to));
+fn lower_of(text: &[u32], to: &mut Vec<u32>) {
+    (0..text.len()).for_each(|at| push_lower(text, at, to));
 }
 
-fn swapcase_of(kind: TextKind, text: &[u32], to: &mut Vec<u32>) {
+fn swapcase_of(text: &[u32], to: &mut Vec<u32>) {
     for (at, &c) in text.iter().enumerate() {
-        if is(kind, c, Class::Upper) {
-            push_lower(kind, text, at, to);
-        } else if is(kind, c, Class::Lower) {
-            push_upper(kind, c, to);
+        if is(c, Class::Upper) {
+            push_lower(text, at, to);
+        } else if is(c, Class::Lower) {
+            push_upper(c, to);
         } else {
             to.push(c);
         }
     }
 }
 
-fn capitalize_of(kind: TextKind, text: &[u32], to: &mut Vec<u32>) {
+fn capitalize_of(text: &[u32], to: &mut Vec<u32>) {
     for (at, &c) in text.iter().enumerate() {
         match at {
-            0 => push_title(kind, c, to),
-            at => push_lower(kind, text, at, to),
+            0 => push_title(c, to),
+            at => push_lower(text, at, to),
         }
     }
 }
 
-fn title_of(kind: TextKind, text: &[u32], to: &mut Vec<u32>) {
+fn title_of(text: &[u32], to: &mut Vec<u32>) {
     let mut is_inside = false;
     for (at, &c) in text.iter().enumerate() {
         if is_inside {
-            push_lower(kind, text, at, to);
+            push_lower(text, at, to);
         } else {
-            push_title(kind, c, to);
+            push_title(c, to);
         }
-        is_inside = is(kind, c, Class::Cased);
+        is_inside = is(c, Class::Cased);
     }
 }

@@ -2,9 +2,27 @@
 
 use ndstrata_array::{DynArray, DynView};
 
-use super::operands::{Frame, TextKind, check_texts, no_loop, shaped};
+use ndstrata_kernels::strings::Unit;
+
+use super::operands::{Frame, TextKind, by_unit, check_texts, no_loop};
 use super::unicode::{Class, classes};
 use crate::error::Result;
+
+/// What an expression makes of each text.
+macro_rules! map {
+    ($ufunc:expr, $a:expr, |$text:ident| $of:expr) => {{
+        let kind = check_texts($ufunc, &[$a])?;
+        let frame = Frame::of(&[$a])?;
+        let texts = frame.text($a)?;
+        by_unit!(kind, U => {
+            let texts = texts.texts::<U>();
+            frame.values(|i| {
+                let $text = texts.get(i);
+                $of
+            })
+        })
+    }};
+}
 
 /// Where elements consist of letters, and of at least one.
 ///
@@ -140,11 +158,7 @@ pub fn isnumeric(a: &DynView<'_>) -> Result<DynArray> {
 /// ```
 pub fn islower(a: &DynView<'_>) -> Result<DynArray> {
     let other = Class::Upper as u16 | Class::Title as u16;
-    map("islower", a, |kind, text| {
-        let mut found = 0;
-        text.iter().for_each(|&c| found |= classes(kind, c));
-        found & other == 0 && found & Class::Lower as u16 != 0
-    })
+    cased("islower", a, Class::Lower as u16, other)
 }
 
 /// Where elements have upper-case letters and no others with a case.
@@ -163,11 +177,7 @@ pub fn islower(a: &DynView<'_>) -> Result<DynArray> {
 /// ```
 pub fn isupper(a: &DynView<'_>) -> Result<DynArray> {
     let other = Class::Lower as u16 | Class::Title as u16;
-    map("isupper", a, |kind, text| {
-        let mut found = 0;
-        text.iter().for_each(|&c| found |= classes(kind, c));
-        found & other == 0 && found & Class::Upper as u16 != 0
-    })
+    cased("isupper", a, Class::Upper as u16, other)
 }
 
 /// Where each word begins with an upper-case letter and goes on with lower-case ones.
@@ -185,26 +195,7 @@ pub fn isupper(a: &DynView<'_>) -> Result<DynArray> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn istitle(a: &DynView<'_>) -> Result<DynArray> {
-    map("istitle", a, |kind, text| {
-        let (mut is_inside, mut has_letter) = (false, false);
-        for &c in text {
-            let found = classes(kind, c);
-            if found & (Class::Upper as u16 | Class::Title as u16) != 0 {
-                if is_inside {
-                    return false;
-                }
-                (is_inside, has_letter) = (true, true);
-            } else if found & Class::Lower as u16 != 0 {
-                if !is_inside {
-                    return false;
-                }
-                has_letter = true;
-            } else {
-                is_inside = false;
-            }
-        }
-        has_letter
-    })
+    map!("istitle", a, |text| is_title(text))
 }
 
 /// The number of characters of each element.
@@ -222,23 +213,41 @@ pub fn istitle(a: &DynView<'_>) -> Result<DynArray> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn str_len(a: &DynView<'_>) -> Result<DynArray> {
-    map("str_len", a, |_, text| text.len() as i64)
+    map!("str_len", a, |text| text.len() as i64)
 }
 
-fn map<T: ndstrata_dtype::Element>(
-    ufunc: &'static str,
-    a: &DynView<'_>,
-    of: impl Fn(TextKind, &[u32]) -> T,
-) -> Result<DynArray> {
-    let kind = check_texts(ufunc, &[a])?;
-    let frame = Frame::of(&[a])?;
-    let (texts, mut room) = (frame.texts(a)?, Vec::new());
-    let values = (0..frame.size()).map(|i| of(kind, texts.read(i, &mut room))).collect();
-    shaped(values, frame.shape())
+fn is_title<U: Unit>(text: &[U]) -> bool {
+    let (mut is_inside, mut has_letter) = (false, false);
+    for &c in text {
+        let found = classes(c);
+        if found & (Class::Upper as u16 | Class::Title as u16) != 0 {
+            if is_inside {
+                return false;
+            }
+            (is_inside, has_letter) = (true, true);
+        } else if found & Class::Lower as u16 != 0 {
+            if !is_inside {
+                return false;
+            }
+            has_letter = true;
+        } else {
+            is_inside = false;
+        }
+    }
+    has_letter
 }
 
 fn every(ufunc: &'static str, a: &DynView<'_>, any_of: u16) -> Result<DynArray> {
-    map(ufunc, a, |kind, text| {
-        !text.is_empty() && text.iter().all(|&c| classes(kind, c) & any_of != 0)
+    map!(ufunc, a, |text| !text.is_empty() && text.iter().all(|&c| classes(c) & any_of != 0))
+}
+
+/// Where there are characters of a class, and none of other ones.
+fn cased(ufunc: &'static str, a: &DynView<'_>, class: u16, others: u16) -> Result<DynArray> {
+    map!(ufunc, a, |text| {
+        let mut all = 0;
+        text.iter().all(|&c| {
+            all |= classes(c);
+            all & others == 0
+        }) && all & class != 0
     })
 }

@@ -6,7 +6,7 @@ mod units;
 use ndstrata_array::{DynArray, DynView};
 use ndstrata_dtype::DType;
 
-use super::convert::from_code_points;
+use super::convert::Collected;
 use super::operands::{Frame, TextKind};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -140,14 +140,12 @@ pub fn encode(a: &DynView<'_>, codec: Codec, errors: CodecErrors) -> Result<DynA
     if frame.size() == 0 {
         return Ok(DynArray::zeros(a.shape(), &DType::bytes(1), ndstrata_array::Order::C)?);
     }
-    let (texts, mut room) = (frame.texts(a)?, Vec::new());
-    let made = (0..frame.size())
-        .map(|i| {
-            let bytes = units::encode(texts.read(i, &mut room), codec, errors)?;
-            Ok(bytes.into_iter().map(u32::from).collect())
-        })
-        .collect::<Result<Vec<Vec<u32>>>>()?;
-    from_code_points(TextKind::Bytes, &made, frame.shape())
+    let texts = frame.text(a)?;
+    let (texts, mut made) = (texts.texts::<u32>(), Collected::new());
+    for i in 0..frame.size() {
+        made.push(|bytes| units::encode(texts.get(i), codec, errors, bytes))?;
+    }
+    made.finish(&frame)
 }
 
 /// Each element of type `S` as text.
@@ -180,12 +178,10 @@ pub fn decode(a: &DynView<'_>, codec: Codec, errors: CodecErrors) -> Result<DynA
     if frame.size() == 0 {
         return Ok(DynArray::zeros(a.shape(), &DType::str(1), ndstrata_array::Order::C)?);
     }
-    let (texts, mut room) = (frame.texts(a)?, Vec::new());
-    let made = (0..frame.size())
-        .map(|i| {
-            let bytes: Vec<u8> = texts.read(i, &mut room).iter().map(|&unit| unit as u8).collect();
-            units::decode(&bytes, codec, errors)
-        })
-        .collect::<Result<Vec<Vec<u32>>>>()?;
-    from_code_points(TextKind::Str, &made, frame.shape())
+    let texts = frame.text(a)?;
+    let (texts, mut made) = (texts.texts::<u8>(), Collected::new());
+    for i in 0..frame.size() {
+        made.push(|text| units::decode(texts.get(i), codec, errors, text))?;
+    }
+    made.finish(&frame)
 }

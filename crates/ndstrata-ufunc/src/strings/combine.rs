@@ -2,9 +2,12 @@
 
 use ndstrata_array::{DynArray, DynView};
 use ndstrata_dtype::DType;
+use ndstrata_kernels::strings::Unit;
 
-use super::convert::from_code_points;
-use super::operands::{Frame, TextKind, check_texts, no_loop, nothing_to_measure};
+use super::convert::Collected;
+use super::operands::{
+    Frame, Numbers, TextKind, Texts, by_unit, check_texts, no_loop, nothing_to_measure,
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Each element followed by another.
@@ -25,12 +28,14 @@ use crate::error::{Error, ErrorKind, Result};
 pub fn add(x1: &DynView<'_>, x2: &DynView<'_>) -> Result<DynArray> {
     let kind = check_texts("add", &[x1, x2])?;
     let frame = Frame::of(&[x1, x2])?;
-    let (left, right) = (frame.texts(x1)?, frame.texts(x2)?);
-    let mut writer = frame.writer(kind, left.width() + right.width())?;
-    let (mut room, mut more) = (Vec::new(), Vec::new());
+    let (left, right) = (frame.text(x1)?, frame.text(x2)?);
+    by_unit!(kind, U => added::<U>(&frame, left.texts(), right.texts()))
+}
+
+fn added<U: Unit>(frame: &Frame, left: Texts<'_, U>, right: Texts<'_, U>) -> Result<DynArray> {
+    let mut writer = frame.writer(left.width() + right.width())?;
     for i in 0..frame.size() {
-        let (left, right) = (left.read(i, &mut room), right.read(i, &mut more));
-        writer.slot(i).text(left).text(right);
+        writer.put(|slot| slot.text(left.get(i)).text(right.get(i)));
     }
     writer.finish()
 }
@@ -43,18 +48,29 @@ pub(crate) fn repeat_within(
 ) -> Result<DynArray> {
     let kind = TextKind::of(dtype).ok_or_else(|| no_loop("multiply", &[text]))?;
     let frame = Frame::of(&[text, times])?;
-    let (texts, counts) = (frame.texts(text)?, frame.numbers(times)?);
+    let (texts, counts) = (frame.text(text)?, frame.numbers(times)?);
     let width = dtype.itemsize() / kind.unit();
-    let mut writer = frame.writer(kind, width)?;
-    let mut room = Vec::new();
+    by_unit!(kind, U => repeated::<U>(&frame, texts.texts(), &counts, width))
+}
+
+fn repeated<U: Unit>(
+    frame: &Frame,
+    texts: Texts<'_, U>,
+    counts: &Numbers<'_>,
+    width: usize,
+) -> Result<DynArray> {
+    let mut writer = frame.writer(width)?;
     for i in 0..frame.size() {
-        let text = texts.read(i, &mut room);
+        let text = texts.get(i);
         let count = usize::try_from(counts.get(i)).unwrap_or(0);
-        let fitting = if text.is_empty() { 0 } else { count.min(width.div_ceil(text.len())) };
-        let mut slot = writer.slot(i);
-        for _ in 0..fitting {
-            slot = slot.text(text);
-        }
+        // More would be cut off.
+        let fitting = match text.len() {
+            0 => 0,
+            len if len == width => count.min(1),
+            len if count.saturating_mul(len) <= width => count,
+            len => width.div_ceil(len),
+        };
+        writer.put(|slot| (0..fitting).fold(slot, |slot, _| slot.text(text)));
     }
     writer.finish()
 }
@@ -81,12 +97,24 @@ pub fn multiply(a: &DynView<'_>, i: &DynView<'_>) -> Result<DynArray> {
     }
     let kind = TextKind::of(a.dtype()).ok_or_else(|| no_loop("str_len", &[a]))?;
     let frame = Frame::of(&[a, i])?;
-    let (texts, counts) = (frame.texts(a)?, frame.numbers(i)?);
-    let mut room = Vec::new();
+    let (texts, counts) = (frame.text(a)?, frame.numbers(i)?);
+    by_unit!(kind, U => {
+        let texts = texts.texts::<U>();
+        let width = widest_product(&frame, texts, &counts)?;
+        repeated(&frame, texts, &counts, width)
+    })
+}
+
+/// How wide the widest element becomes, at least 1.
+fn widest_product<U: Unit>(
+    frame: &Frame,
+    texts: Texts<'_, U>,
+    counts: &Numbers<'_>,
+) -> Result<usize> {
     let mut widest = None;
     for i in 0..frame.size() {
         let count = usize::try_from(counts.get(i)).unwrap_or(0);
-        let width = texts.read(i, &mut room).len().checked_mul(count);
+        let width = texts.get(i).len().checked_mul(count);
         let width = width.filter(|&width| isize::try_from(width).is_ok()).ok_or_else(|| {
             Error::new(ErrorKind::Refused {
                 class: "OverflowError",
@@ -95,16 +123,7 @@ pub fn multiply(a: &DynView<'_>, i: &DynView<'_>) -> Result<DynArray> {
         })?;
         widest = widest.max(Some(width));
     }
-    let mut writer = frame.writer(kind, widest.ok_or_else(nothing_to_measure)?.max(1))?;
-    for i in 0..frame.size() {
-        let text = texts.read(i, &mut room);
-        let count = if text.is_empty() { 0 } else { usize::try_from(counts.get(i)).unwrap_or(0) };
-        let mut slot = writer.slot(i);
-        for _ in 0..count {
-            slot = slot.text(text);
-        }
-    }
-    writer.finish()
+    Ok(widest.ok_or_else(nothing_to_measure)?.max(1))
 }
 
 /// The characters of each element with a separator between them.
@@ -140,23 +159,29 @@ pub fn join(sep: &DynView<'_>, seq: &DynView<'_>) -> Result<DynArray> {
     }
     let frame = Frame::of(&[sep, seq])?;
     if frame.size() == 0 {
-        let dtype = kind.dtype(frame.texts(seq)?.width())?;
+        let dtype = kind.dtype(seq.itemsize() / kind.unit())?;
         return Ok(DynArray::zeros(frame.shape(), &dtype, ndstrata_array::Order::C)?);
     }
-    let (separators, texts) = (frame.texts(sep)?, frame.texts(seq)?);
-    let (mut room, mut between) = (Vec::new(), Vec::new());
-    let made: Vec<Vec<u32>> = (0..frame.size())
-        .map(|i| {
-            let between = separators.read(i, &mut between);
-            let mut joined = Vec::new();
-            for (at, &c) in texts.read(i, &mut room).iter().enumerate() {
+    let (separators, texts) = (frame.text(sep)?, frame.text(seq)?);
+    by_unit!(kind, U => joined::<U>(&frame, separators.texts(), texts.texts()))
+}
+
+fn joined<U: Unit>(
+    frame: &Frame,
+    separators: Texts<'_, U>,
+    texts: Texts<'_, U>,
+) -> Result<DynArray> {
+    let mut made = Collected::new();
+    for i in 0..frame.size() {
+        let between = separators.get(i);
+        made.push(|joined| {
+            for (at, &c) in texts.get(i).iter().enumerate() {
                 if at > 0 {
                     joined.extend_from_slice(between);
                 }
                 joined.push(c);
             }
-            joined
-        })
-        .collect();
-    from_code_points(kind, &made, frame.shape())
+        });
+    }
+    made.finish(frame)
 }

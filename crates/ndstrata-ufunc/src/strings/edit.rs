@@ -2,8 +2,12 @@
 
 use ndstrata_array::{DynArray, DynView};
 
-use super::operands::{Frame, TextKind, check_integer, check_texts, no_loop, nothing_to_measure};
-use super::search::{occurrences, place};
+use ndstrata_kernels::strings::{Unit, count as occurrences, find};
+
+use super::operands::{
+    Frame, Numbers, TextKind, Texts, by_unit, check_integer, check_texts, no_loop,
+    nothing_to_measure,
+};
 use super::writer::Slot;
 use crate::error::{Error, Result};
 
@@ -40,46 +44,60 @@ pub fn replace(
     let kind = check_texts("count", &[a, old])?;
     check_texts("_replace", &[a, old, new])?;
     let frame = Frame::of(&[a, old, new, count])?;
-    let (texts, limits) = (frame.texts(a)?, frame.numbers(count)?);
-    let (olds, news) = (frame.texts(old)?, frame.texts(new)?);
-    let (mut text, mut old, mut new) = (Vec::new(), Vec::new(), Vec::new());
+    let (texts, limits) = (frame.text(a)?, frame.numbers(count)?);
+    let (olds, news) = (frame.text(old)?, frame.text(new)?);
+    by_unit!(kind, U => {
+        replaced::<U>(&frame, texts.texts(), olds.texts(), news.texts(), &limits)
+    })
+}
+
+fn replaced<U: Unit>(
+    frame: &Frame,
+    texts: Texts<'_, U>,
+    olds: Texts<'_, U>,
+    news: Texts<'_, U>,
+    limits: &Numbers<'_>,
+) -> Result<DynArray> {
+    let mut counts = Vec::with_capacity(frame.size());
     let mut widest = None;
     for i in 0..frame.size() {
-        let (text, old) = (texts.read(i, &mut text), olds.read(i, &mut old));
-        let n = limited(occurrences(text, old), limits.get(i));
+        let (text, old) = (texts.get(i), olds.get(i));
+        let n = occurrences(text, old).min(usize::try_from(limits.get(i)).unwrap_or(usize::MAX));
         let kept = text.len() - n * old.len();
-        let grown = n.saturating_mul(news.read(i, &mut new).len());
+        let grown = n.saturating_mul(news.get(i).len());
         widest = widest.max(Some(kept.saturating_add(grown)));
+        counts.push(n);
     }
-    let mut writer = frame.writer(kind, widest.ok_or_else(nothing_to_measure)?.max(1))?;
-    for i in 0..frame.size() {
-        let (text, old) = (texts.read(i, &mut text), olds.read(i, &mut old));
-        let n = limited(occurrences(text, old), limits.get(i));
-        replaced(text, old, news.read(i, &mut new), n, writer.slot(i));
+    let mut writer = frame.writer(widest.ok_or_else(nothing_to_measure)?.max(1))?;
+    for (i, n) in counts.into_iter().enumerate() {
+        writer.put(|slot| with_others(texts.get(i), olds.get(i), news.get(i), n, slot));
     }
     writer.finish()
 }
 
-fn limited(n: i64, limit: i64) -> usize {
-    let n = if limit < 0 { n } else { n.min(limit) };
-    n as usize
-}
-
-fn replaced(text: &[u32], old: &[u32], new: &[u32], n: usize, mut to: Slot<'_>) {
+/// Writes a text with another one in the place of the first `n` that are found.
+#[inline(always)]
+fn with_others<'w, U: Unit>(
+    text: &[U],
+    old: &[U],
+    new: &[U],
+    n: usize,
+    mut to: Slot<'w, U>,
+) -> Slot<'w, U> {
     let mut rest = text;
     for _ in 0..n {
         if old.is_empty() {
             to = to.text(new);
-            let Some((c, after)) = rest.split_at_checked(1) else { return };
+            let Some((c, after)) = rest.split_at_checked(1) else { return to };
             to = to.text(c);
             rest = after;
             continue;
         }
-        let Some(at) = place(rest, old) else { break };
+        let Some(at) = find(rest, old) else { break };
         to = to.text(&rest[..at]).text(new);
         rest = &rest[at + old.len()..];
     }
-    to.text(rest);
+    to.text(rest)
 }
 
 /// The part of each element that Python's slice takes; `None` for bounds that are left out.
@@ -121,40 +139,50 @@ pub fn slice(
     }
     let operands: Vec<&DynView<'_>> = [Some(a), start, stop, step].into_iter().flatten().collect();
     let frame = Frame::of(&operands)?;
-    let numbers = |operand: Option<&DynView<'_>>| operand.map(|n| frame.numbers(n)).transpose();
-    let (starts, stops, steps) = (numbers(start)?, numbers(stop)?, numbers(step)?);
-    let texts = frame.texts(a)?;
-    let mut writer = frame.writer(kind, texts.width())?;
-    let mut room = Vec::new();
-    for i in 0..frame.size() {
-        let text = texts.read(i, &mut room);
-        let step = steps.as_ref().map_or(1, |steps| steps.get(i));
-        let (start, stop) = (starts.as_ref().map(|n| n.get(i)), stops.as_ref().map(|n| n.get(i)));
-        writer.put(i, positions(start, stop, step, text.len()).map(|at| text[at]));
-    }
-    writer.finish()
+    let starts = start.map(|start| frame.numbers(start)).transpose()?;
+    let stops = stop.map(|stop| frame.numbers(stop)).transpose()?;
+    let steps = step.map(|step| frame.numbers(step)).transpose()?;
+    let texts = frame.text(a)?;
+    by_unit!(kind, U => {
+        let texts = texts.texts::<U>();
+        let mut writer = frame.writer(texts.width())?;
+        for i in 0..frame.size() {
+            let text = texts.get(i);
+            let of = |numbers: &Option<Numbers<'_>>| numbers.as_ref().map(|n| n.get(i));
+            let step = of(&steps).unwrap_or(1);
+            let (first, end) = ends(of(&starts), of(&stops), step, text.len());
+            writer.put(|slot| match step {
+                1 => slot.text(text.get(first as usize..end as usize).unwrap_or_default()),
+                _ => slot.each(positions(first, end, step).map(|at| text[at])),
+            });
+        }
+        writer.finish()
+    })
 }
 
-/// The positions of Python's slice of a sequence of a length.
-fn positions(
-    start: Option<i64>,
-    stop: Option<i64>,
-    step: i64,
-    len: usize,
-) -> impl Iterator<Item = usize> {
+/// Where Python's slice of a sequence of a length begins, and what it does not reach.
+#[inline(always)]
+fn ends(start: Option<i64>, stop: Option<i64>, step: i64, len: usize) -> (i64, i64) {
     let len = len as i64;
     let (least, most) = if step < 0 { (-1, len - 1) } else { (0, len) };
     let bound = |at: Option<i64>, default: i64| match at {
         None => default,
         Some(at) => (if at < 0 { at.saturating_add(len).max(-1) } else { at }).clamp(least, most),
     };
-    let (first, end) = if step < 0 {
-        (bound(start, most), bound(stop, least))
-    } else {
-        (bound(start, least), bound(stop, most))
-    };
-    let inside = move |at: &i64| if step < 0 { *at > end } else { *at < end };
-    std::iter::successors(Some(first), move |at| at.checked_add(step))
-        .take_while(inside)
-        .map(|at| at as usize)
+    match step < 0 {
+        true => (bound(start, most), bound(stop, least)),
+        false => (bound(start, least), bound(stop, most)),
+    }
+}
+
+/// The positions of a slice.
+#[inline(always)]
+fn positions(first: i64, end: i64, step: i64) -> impl Iterator<Item = usize> {
+    let inside = move |at: i64| if step < 0 { at > end } else { at < end };
+    let mut next = Some(first);
+    std::iter::from_fn(move || {
+        let at = next.filter(|&at| inside(at))?;
+        next = at.checked_add(step);
+        Some(at as usize)
+    })
 }

@@ -3,8 +3,11 @@
 use ndstrata_array::{DynArray, DynView};
 
 use super::classify::str_len;
+use ndstrata_kernels::strings::Unit;
+
 use super::operands::{
-    Frame, Numbers, TextKind, Texts, check_integer, check_texts, no_loop, nothing_to_measure,
+    Frame, Numbers, TextKind, Texts, by_unit, check_integer, check_texts, no_loop,
+    nothing_to_measure,
 };
 use crate::error::{Error, Result};
 
@@ -26,7 +29,7 @@ use crate::error::{Error, Result};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn center(a: &DynView<'_>, width: &DynView<'_>, fillchar: &DynView<'_>) -> Result<DynArray> {
-    justified(a, width, fillchar, |n| (n.left(), n.missing - n.left()))
+    justified(a, width, fillchar, Gap::left)
 }
 
 /// Each element at the left of a width. Elements that are wider stay as they are.
@@ -47,7 +50,7 @@ pub fn center(a: &DynView<'_>, width: &DynView<'_>, fillchar: &DynView<'_>) -> R
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn ljust(a: &DynView<'_>, width: &DynView<'_>, fillchar: &DynView<'_>) -> Result<DynArray> {
-    justified(a, width, fillchar, |n| (0, n.missing))
+    justified(a, width, fillchar, |_| 0)
 }
 
 /// Each element at the right of a width. Elements that are wider stay as they are.
@@ -68,7 +71,7 @@ pub fn ljust(a: &DynView<'_>, width: &DynView<'_>, fillchar: &DynView<'_>) -> Re
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn rjust(a: &DynView<'_>, width: &DynView<'_>, fillchar: &DynView<'_>) -> Result<DynArray> {
-    justified(a, width, fillchar, |n| (n.missing, 0))
+    justified(a, width, fillchar, |n| n.missing)
 }
 
 /// Each element at the right of a width that is filled up with zeros, after a sign if there is one.
@@ -91,15 +94,23 @@ pub fn zfill(a: &DynView<'_>, width: &DynView<'_>) -> Result<DynArray> {
     check_width(width)?;
     let kind = check_texts("str_len", &[a])?;
     let frame = Frame::of(&[a, width])?;
-    let (texts, widths) = (frame.texts(a)?, frame.numbers(width)?);
-    let (widths, widest) = wide_enough(&frame, &texts, &widths)?;
-    let mut writer = frame.writer(kind, widest.max(1))?;
-    let mut room = Vec::new();
-    for (i, &width) in widths.iter().enumerate() {
-        let text = texts.read(i, &mut room);
-        let n_sign = text.first().is_some_and(|&c| c == '+'.into() || c == '-'.into()).into();
+    let (texts, widths) = (frame.text(a)?, frame.numbers(width)?);
+    by_unit!(kind, U => zero_filled::<U>(&frame, texts.texts(), &widths))
+}
+
+fn zero_filled<U: Unit>(
+    frame: &Frame,
+    texts: Texts<'_, U>,
+    widths: &Numbers<'_>,
+) -> Result<DynArray> {
+    let mut writer = frame.writer(widest(frame, texts, widths)?)?;
+    let [zero, plus, minus] = ['0', '+', '-'].map(|c| U::from_code(c.into()));
+    for i in 0..frame.size() {
+        let text = texts.get(i);
+        let missing = least_width(widths, i).saturating_sub(text.len());
+        let n_sign = text.first().is_some_and(|&c| c == plus || c == minus).into();
         let (sign, digits) = text.split_at(n_sign);
-        writer.slot(i).text(sign).fill('0'.into(), width - text.len()).text(digits);
+        writer.put(|slot| slot.text(sign).fill(zero, missing).text(digits));
     }
     writer.finish()
 }
@@ -126,29 +137,42 @@ pub fn expandtabs(a: &DynView<'_>, tabsize: &DynView<'_>) -> Result<DynArray> {
     };
     check_integer("_expandtabs_length", 1, tabsize)?;
     let frame = Frame::of(&[a, tabsize])?;
-    let (texts, sizes) = (frame.texts(a)?, frame.numbers(tabsize)?);
+    let (texts, sizes) = (frame.text(a)?, frame.numbers(tabsize)?);
     if frame.size() == 0 {
         return Err(nothing_to_measure());
     }
-    let mut room = Vec::new();
+    by_unit!(kind, U => expanded::<U>(&frame, texts.texts(), &sizes))
+}
+
+fn expanded<U: Unit>(frame: &Frame, texts: Texts<'_, U>, sizes: &Numbers<'_>) -> Result<DynArray> {
+    let tab = U::from_code('\t'.into());
     let mut widest = 0_usize;
     for i in 0..frame.size() {
-        let (mut n, mut n_others) = (0_usize, 0_usize);
-        expand(texts.read(i, &mut room), sizes.get(i), |c, count| {
-            n = n.saturating_add(count);
-            n_others += usize::from(c.is_some());
-        });
+        let text = texts.get(i);
+        let (mut n, mut n_others) = (text.len(), text.len());
+        if text.contains(&tab) {
+            (n, n_others) = (0, 0);
+            expand(text, sizes.get(i), |c, count| {
+                n = n.saturating_add(count);
+                n_others += usize::from(c.is_some());
+            });
+        }
         // NumPy counts the bytes of the characters that stay, not the characters.
-        widest = widest.max(n.saturating_add(n_others * (kind.unit() - 1)));
+        widest = widest.max(n.saturating_add(n_others * (size_of::<U>() - 1)));
     }
-    let mut writer = frame.writer(kind, widest.max(1))?;
+    let mut writer = frame.writer(widest.max(1))?;
     let mut made = Vec::new();
     for i in 0..frame.size() {
-        made.clear();
-        expand(texts.read(i, &mut room), sizes.get(i), |c, count| {
-            made.extend(std::iter::repeat_n(c.unwrap_or(' '.into()), count));
-        });
-        writer.put(i, made.iter().copied());
+        let text = texts.get(i);
+        if text.contains(&tab) {
+            made.clear();
+            expand(text, sizes.get(i), |c, count| {
+                made.extend(std::iter::repeat_n(c.unwrap_or(U::from_code(' '.into())), count));
+            });
+            writer.put(|slot| slot.text(&made));
+        } else {
+            writer.put(|slot| slot.text(text));
+        }
     }
     writer.finish()
 }
@@ -161,7 +185,7 @@ struct Gap {
 
 impl Gap {
     /// What of it goes to the left of centred text: Python's rule for odd rooms.
-    fn left(&self) -> usize {
+    fn left(self) -> usize {
         self.missing / 2 + (self.missing & self.width & 1)
     }
 }
@@ -170,7 +194,7 @@ fn justified(
     a: &DynView<'_>,
     width: &DynView<'_>,
     fillchar: &DynView<'_>,
-    sides: impl Fn(Gap) -> (usize, usize),
+    left: fn(Gap) -> usize,
 ) -> Result<DynArray> {
     check_width(width)?;
     if str_len(fillchar)?.to_vec::<i64>()?.iter().any(|&n| n != 1) {
@@ -180,16 +204,26 @@ fn justified(
     let filler = filler.view();
     let kind = check_texts("str_len", &[a])?;
     let frame = Frame::of(&[a, width, &filler])?;
-    let (texts, widths) = (frame.texts(a)?, frame.numbers(width)?);
-    let fillers = frame.texts(&filler)?;
-    let (widths, widest) = wide_enough(&frame, &texts, &widths)?;
-    let mut writer = frame.writer(kind, widest.max(1))?;
-    let (mut room, mut other) = (Vec::new(), Vec::new());
-    for (i, &width) in widths.iter().enumerate() {
-        let filler = fillers.read(i, &mut other).first().copied().unwrap_or_default();
-        let text = texts.read(i, &mut room);
-        let (left, right) = sides(Gap { width, missing: width - text.len() });
-        writer.slot(i).fill(filler, left).text(text).fill(filler, right);
+    let (texts, widths) = (frame.text(a)?, frame.numbers(width)?);
+    let fillers = frame.text(&filler)?;
+    by_unit!(kind, U => filled_up::<U>(&frame, texts.texts(), &widths, fillers.texts(), left))
+}
+
+fn filled_up<U: Unit>(
+    frame: &Frame,
+    texts: Texts<'_, U>,
+    widths: &Numbers<'_>,
+    fillers: Texts<'_, U>,
+    left: fn(Gap) -> usize,
+) -> Result<DynArray> {
+    let mut writer = frame.writer(widest(frame, texts, widths)?)?;
+    for i in 0..frame.size() {
+        let filler = fillers.get(i).first().copied().unwrap_or_default();
+        let text = texts.get(i);
+        let width = least_width(widths, i).max(text.len());
+        let missing = width - text.len();
+        let left = left(Gap { width, missing });
+        writer.put(|slot| slot.fill(filler, left).text(text).fill(filler, missing - left));
     }
     writer.finish()
 }
@@ -201,21 +235,28 @@ fn check_width(width: &DynView<'_>) -> Result<()> {
     Err(Error::wrong_type(format!("unsupported type {} for operand 'width'", width.dtype())))
 }
 
-/// The width of each element, at least that of its text, and the largest.
-fn wide_enough(frame: &Frame, texts: &Texts<'_>, widths: &Numbers) -> Result<(Vec<usize>, usize)> {
-    let mut room = Vec::new();
-    let widths: Vec<usize> = (0..frame.size())
-        .map(|i| texts.read(i, &mut room).len().max(usize::try_from(widths.get(i)).unwrap_or(0)))
-        .collect();
-    let widest = widths.iter().copied().max().ok_or_else(nothing_to_measure)?;
-    Ok((widths, widest))
+fn least_width(widths: &Numbers<'_>, i: usize) -> usize {
+    usize::try_from(widths.get(i)).unwrap_or(0)
+}
+
+/// How wide the widest element becomes, at least 1.
+fn widest<U: Unit>(frame: &Frame, texts: Texts<'_, U>, widths: &Numbers<'_>) -> Result<usize> {
+    if frame.size() == 0 {
+        return Err(nothing_to_measure());
+    }
+    // No text is longer than there is room.
+    if widths.single().is_some() && texts.width() <= least_width(widths, 0) {
+        return Ok(least_width(widths, 0).max(1));
+    }
+    let width = |i| texts.get(i).len().max(least_width(widths, i));
+    Ok((0..frame.size()).fold(1, |widest, i| widest.max(width(i))))
 }
 
 /// Calls `put` with each character and 1, and with none and the number of spaces for a tabulator.
-fn expand(text: &[u32], tabsize: i64, mut put: impl FnMut(Option<u32>, usize)) {
+fn expand<U: Unit>(text: &[U], tabsize: i64, mut put: impl FnMut(Option<U>, usize)) {
     let mut column = 0_i64;
     for &c in text {
-        if c == u32::from('\t') {
+        if c.into() == u32::from('\t') {
             if tabsize > 0 {
                 let n = tabsize - column % tabsize;
                 column = column.saturating_add(n);
@@ -224,7 +265,7 @@ fn expand(text: &[u32], tabsize: i64, mut put: impl FnMut(Option<u32>, usize)) {
             continue;
         }
         column = column.saturating_add(1);
-        if c == u32::from('\n') || c == u32::from('\r') {
+        if c.into() == u32::from('\n') || c.into() == u32::from('\r') {
             column = 0;
         }
         put(Some(c), 1);

@@ -1,8 +1,11 @@
 //! Text operands side by side.
-#![expect(unsafe_code, reason = "sees the bytes of packed text as code points")]
+#![expect(unsafe_code, reason = "sees packed text as characters, and writes results just made")]
+
+use std::borrow::Cow;
 
 use ndstrata_array::{AsType, DynArray, DynCow, DynView, Order, broadcast_shapes};
-use ndstrata_dtype::{ByteOrder, DType, Kind};
+use ndstrata_dtype::{ByteOrder, DType, Element, Kind};
+use ndstrata_kernels::strings::{Unit, used};
 
 use super::writer::Writer;
 use crate::error::{Error, ErrorKind, Result};
@@ -24,6 +27,11 @@ impl TextKind {
             Kind::Str => Some(TextKind::Str),
             _ => None,
         }
+    }
+
+    /// The kind of elements that consist of these.
+    pub(super) fn of_unit<U: Unit>() -> TextKind {
+        if size_of::<U>() == 1 { TextKind::Bytes } else { TextKind::Str }
     }
 
     /// Bytes a character.
@@ -51,68 +59,99 @@ impl TextKind {
     }
 }
 
-/// The elements of one operand, packed; where it has one element, that one stands for all.
-pub(super) struct Texts<'a> {
+/// Evaluates an expression with a name for the type that characters of a kind are stored in.
+macro_rules! by_unit {
+    ($kind:expr, $unit:ident => $body:expr) => {
+        match $kind {
+            $crate::strings::operands::TextKind::Bytes => {
+                type $unit = u8;
+                $body
+            }
+            $crate::strings::operands::TextKind::Str => {
+                type $unit = u32;
+                $body
+            }
+        }
+    };
+}
+pub(super) use by_unit;
+
+/// A text operand, packed; where it has one element, that one stands for all.
+pub(super) struct PackedText<'a> {
     packed: DynCow<'a>,
-    /// As many bytes are packed from the first element on.
-    n_bytes: usize,
-    /// Characters that an element has room for.
-    width: usize,
-    kind: TextKind,
     is_single: bool,
 }
 
-impl Texts<'_> {
+impl PackedText<'_> {
+    /// The elements as texts of characters of their kind; none if they are of another.
+    pub(super) fn texts<U: Unit>(&self) -> Texts<'_, U> {
+        let bytes = self.packed.packed_bytes().unwrap_or_default();
+        let is_of_unit = TextKind::of(self.packed.dtype()) == Some(TextKind::of_unit::<U>());
+        debug_assert!(is_of_unit);
+        // SAFETY: any bytes are a character, and whole ones are split off aligned.
+        let (before, units, _) = unsafe { bytes.align_to::<U>() };
+        debug_assert!(before.is_empty(), "packed text is aligned");
+        let units = if is_of_unit { units } else { &[] };
+        let width = self.packed.itemsize() / size_of::<U>();
+        Texts { units, width, single: self.is_single.then(|| used(units)) }
+    }
+}
+
+/// The elements of one operand.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'p, U> {
+    units: &'p [U],
+    width: usize,
+    single: Option<&'p [U]>,
+}
+
+impl<'p, U: Unit> Texts<'p, U> {
     /// How many characters an element has room for.
     pub(super) fn width(&self) -> usize {
         self.width
     }
 
-    /// The bytes of all elements, one element after the other.
-    #[inline]
-    pub(super) fn bytes(&self) -> &[u8] {
-        // SAFETY: so many bytes were found packed when this was made, and the array was not changed since.
-        unsafe { std::slice::from_raw_parts(self.packed.as_ptr(), self.n_bytes) }
+    /// The characters of all elements, one element after the other.
+    pub(super) fn units(&self) -> &'p [U] {
+        self.units
     }
 
-    /// The characters of all elements of type `U`, one element after the other.
-    #[inline]
-    pub(super) fn points(&self) -> &[u32] {
-        // SAFETY: any bytes are a `u32`, and whole ones are split off aligned.
-        let (before, points, _) = unsafe { self.bytes().align_to::<u32>() };
-        debug_assert!(before.is_empty(), "packed text is aligned");
-        points
+    /// The one element that stands for all.
+    pub(super) fn single(&self) -> Option<&'p [U]> {
+        self.single
     }
 
-    /// The characters of an element, without the NULs at its end: in place, or of bytes in `room`.
-    #[inline]
-    pub(super) fn read<'r>(&'r self, i: usize, room: &'r mut Vec<u32>) -> &'r [u32] {
-        let width = self.width;
-        let start = if self.is_single { 0 } else { i * width };
-        match self.kind {
-            TextKind::Str => {
-                let item = self.points().get(start..start + width).unwrap_or_default();
-                &item[..item.iter().rposition(|&point| point != 0).map_or(0, |last| last + 1)]
-            }
-            TextKind::Bytes => {
-                let item = self.bytes().get(start..start + width).unwrap_or_default();
-                let used = item.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
-                room.clear();
-                room.extend(item[..used].iter().map(|&byte| u32::from(byte)));
-                room
+    /// The characters of an element, without the NULs at its end.
+    #[inline(always)]
+    pub(super) fn get(&self, i: usize) -> &'p [U] {
+        match self.single {
+            Some(single) => single,
+            None => {
+                let start = i * self.width;
+                used(self.units.get(start..start + self.width).unwrap_or_default())
             }
         }
     }
 }
 
-/// Integers side by side with texts.
-pub(super) struct Numbers {
-    values: Vec<i64>,
+/// Integers side by side with texts; where there is one, that one stands for all.
+pub(super) struct Numbers<'v> {
+    values: Cow<'v, [i64]>,
+    single: Option<i64>,
 }
 
-impl Numbers {
+impl Numbers<'_> {
+    /// The one number that stands for all.
+    pub(super) fn single(&self) -> Option<i64> {
+        self.single
+    }
+
+    #[inline(always)]
     pub(super) fn get(&self, i: usize) -> i64 {
-        self.values.get(if self.values.len() == 1 { 0 } else { i }).copied().unwrap_or_default()
+        match self.single {
+            Some(single) => single,
+            None => self.values.get(i).copied().unwrap_or_default(),
+        }
     }
 }
 
@@ -161,12 +200,12 @@ impl Frame {
         Ok(spread.astype_with(dtype, AsType::default().order(Order::C))?)
     }
 
-    /// The elements of a text operand.
+    /// A text operand.
     ///
     /// # Errors
     ///
     /// An operand of another type, which the caller has refused before in its own words.
-    pub(super) fn texts<'a>(&self, operand: &DynView<'a>) -> Result<Texts<'a>> {
+    pub(super) fn text<'a>(&self, operand: &DynView<'a>) -> Result<PackedText<'a>> {
         let kind = TextKind::of(operand.dtype())
             .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
         let is_single = operand.size() == 1;
@@ -179,15 +218,19 @@ impl Frame {
             let native = operand.dtype().with_byte_order(ByteOrder::NATIVE);
             self.packed(operand, &native)?.into_cow()
         };
-        let n_bytes = packed.packed_bytes().map_or(0, <[u8]>::len);
-        let width = packed.itemsize() / kind.unit();
-        Ok(Texts { packed, n_bytes, width, kind, is_single })
+        Ok(PackedText { packed, is_single })
     }
 
     /// The elements of an operand of integers.
-    pub(super) fn numbers(&self, operand: &DynView<'_>) -> Result<Numbers> {
-        let packed = self.packed(operand, &DType::INT64)?;
-        Ok(Numbers { values: packed.to_vec::<i64>()? })
+    pub(super) fn numbers<'v>(&self, operand: &'v DynView<'_>) -> Result<Numbers<'v>> {
+        let is_whole = operand.size() == 1 || operand.shape() == self.shape;
+        let values = if is_whole && *operand.dtype() == DType::INT64 {
+            operand.to_slice::<i64>()?
+        } else {
+            Cow::Owned(self.packed(operand, &DType::INT64)?.to_vec::<i64>()?)
+        };
+        let single = if operand.size() == 1 { values.first().copied() } else { None };
+        Ok(Numbers { values, single })
     }
 
     /// A result to write.
@@ -195,30 +238,30 @@ impl Frame {
     /// # Errors
     ///
     /// More memory than there is.
-    pub(super) fn writer(&self, kind: TextKind, width: usize) -> Result<Writer> {
-        let dtype = kind.dtype(width)?;
-        let itemsize = width.saturating_mul(kind.unit());
+    pub(super) fn writer<U: Unit>(&self, width: usize) -> Result<Writer<U>> {
+        let dtype = TextKind::of_unit::<U>().dtype(width)?;
+        let itemsize = width.saturating_mul(size_of::<U>());
         let n_bytes = self.size.checked_mul(itemsize).filter(|&n| isize::try_from(n).is_ok());
-        let mut bytes = Vec::new();
-        let reserved = n_bytes.map(|n| bytes.try_reserve_exact(n));
-        let (Some(n_bytes), Some(Ok(()))) = (n_bytes, reserved) else {
-            return Err(Error::new(ErrorKind::Refused {
+        let writer = n_bytes.and_then(|_| Writer::new(&dtype, width, &self.shape).ok());
+        writer.ok_or_else(|| {
+            Error::new(ErrorKind::Refused {
                 class: "MemoryError",
                 message: format!("Unable to allocate {} elements of {dtype:?}", self.size),
-            }));
-        };
-        bytes.resize(n_bytes, 0);
-        Ok(Writer::new(bytes, itemsize, kind, dtype, &self.shape))
+            })
+        })
     }
-}
 
-/// An array of values of a Rust type, in the frame's shape.
-pub(super) fn shaped<T: ndstrata_dtype::Element>(
-    values: Vec<T>,
-    shape: &[usize],
-) -> Result<DynArray> {
-    let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
-    Ok(DynArray::from_vec(values).reshape_view(&shape, Order::C)?)
+    /// An array of what a function makes of the number of each element.
+    pub(super) fn values<T: Element>(&self, mut of: impl FnMut(usize) -> T) -> Result<DynArray> {
+        // SAFETY: all elements are written just below, or the array is dropped.
+        let mut made = unsafe { DynArray::uninit(&self.shape, &T::dtype(), Order::C)? };
+        let to: *mut T = made.view_mut()?.as_mut_ptr().cast();
+        for i in 0..self.size {
+            // SAFETY: a packed array of the frame's shape has a place for each of its elements.
+            unsafe { to.add(i).write(of(i)) };
+        }
+        Ok(made)
+    }
 }
 
 /// Refuses operands that no loop of this ufunc takes: those before `n_texts` are to be text of one

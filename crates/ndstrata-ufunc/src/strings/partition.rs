@@ -2,8 +2,9 @@
 
 use ndstrata_array::{DynArray, DynView};
 
-use super::operands::{Frame, check_texts, nothing_to_measure};
-use super::search::{last_place, place};
+use ndstrata_kernels::strings::{Unit, find, rfind};
+
+use super::operands::{Frame, Texts, by_unit, check_texts, nothing_to_measure};
 use crate::error::{Error, Result};
 
 /// The text before the first separator in each element, the separator, and the text after it; the
@@ -24,7 +25,7 @@ use crate::error::{Error, Result};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn partition(a: &DynView<'_>, sep: &DynView<'_>) -> Result<[DynArray; 3]> {
-    parted("find", a, sep, place, |text| (text, &[]))
+    parted("find", a, sep, Side::Left)
 }
 
 /// The text before the last separator in each element, the separator, and the text after it; nothing
@@ -45,17 +46,21 @@ pub fn partition(a: &DynView<'_>, sep: &DynView<'_>) -> Result<[DynArray; 3]> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn rpartition(a: &DynView<'_>, sep: &DynView<'_>) -> Result<[DynArray; 3]> {
-    parted("rfind", a, sep, last_place, |text| (&[], text))
+    parted("rfind", a, sep, Side::Right)
 }
 
-type Sides<'t> = (&'t [u32], &'t [u32]);
+/// Where the separator is looked for first.
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Right,
+}
 
 fn parted(
     search: &'static str,
     a: &DynView<'_>,
     sep: &DynView<'_>,
-    find: impl Fn(&[u32], &[u32]) -> Option<usize>,
-    whole: impl for<'t> Fn(&'t [u32]) -> Sides<'t>,
+    side: Side,
 ) -> Result<[DynArray; 3]> {
     let sep = sep.astype(a.dtype())?;
     let sep = sep.view();
@@ -64,43 +69,52 @@ fn parted(
     if frame.size() == 0 {
         return Err(nothing_to_measure());
     }
-    let (texts, separators) = (frame.texts(a)?, frame.texts(&sep)?);
-    let (mut room, mut sep) = (Vec::new(), Vec::new());
+    let (texts, separators) = (frame.text(a)?, frame.text(&sep)?);
+    by_unit!(kind, U => parted_texts::<U>(&frame, texts.texts(), separators.texts(), side))
+}
+
+fn parted_texts<U: Unit>(
+    frame: &Frame,
+    texts: Texts<'_, U>,
+    separators: Texts<'_, U>,
+    side: Side,
+) -> Result<[DynArray; 3]> {
+    // How long the part before the separator is, and the separator; none where it is not found.
+    let mut cuts: Vec<Option<(usize, usize)>> = Vec::with_capacity(frame.size());
     let (mut widths, mut widest_sep, mut is_found) = ([0, 0], 0, false);
     for i in 0..frame.size() {
-        let (text, sep) = (texts.read(i, &mut room), separators.read(i, &mut sep));
+        let (text, sep) = (texts.get(i), separators.get(i));
         if sep.is_empty() {
             return Err(Error::value("empty separator"));
         }
-        let (before, after) = match find(text, sep) {
-            Some(at) => {
-                is_found = true;
-                (&text[..at], &text[at + sep.len()..])
-            }
-            None => whole(text),
+        let found = match side {
+            Side::Left => find(text, sep),
+            Side::Right => rfind(text, sep),
         };
-        widths = [widths[0].max(before.len()), widths[1].max(after.len())];
+        let (before, after) = match (found, side) {
+            (Some(at), _) => (at, text.len() - at - sep.len()),
+            (None, Side::Left) => (text.len(), 0),
+            (None, Side::Right) => (0, text.len()),
+        };
+        is_found |= found.is_some();
+        widths = [widths[0].max(before), widths[1].max(after)];
         widest_sep = widest_sep.max(sep.len());
+        cuts.push(found.map(|at| (at, sep.len())));
     }
     let middle = if is_found { widest_sep } else { 1 };
-    let mut made = [
-        frame.writer(kind, widths[0])?,
-        frame.writer(kind, middle)?,
-        frame.writer(kind, widths[1])?,
-    ];
-    for i in 0..frame.size() {
-        let (text, sep) = (texts.read(i, &mut room), separators.read(i, &mut sep));
-        let (before, between, after) = match find(text, sep) {
-            Some(at) => (&text[..at], sep, &text[at + sep.len()..]),
-            None => {
-                let (before, after) = whole(text);
-                (before, &[][..], after)
-            }
+    let mut before = frame.writer(widths[0])?;
+    let mut between = frame.writer(middle)?;
+    let mut after = frame.writer(widths[1])?;
+    for (i, cut) in cuts.into_iter().enumerate() {
+        let text = texts.get(i);
+        let parts = match (cut, side) {
+            (Some((at, n)), _) => (&text[..at], &text[at..at + n], &text[at + n..]),
+            (None, Side::Left) => (text, &[][..], &[][..]),
+            (None, Side::Right) => (&[][..], &[][..], text),
         };
-        for (writer, part) in made.iter_mut().zip([before, between, after]) {
-            writer.slot(i).text(part);
-        }
+        before.put(|slot| slot.text(parts.0));
+        between.put(|slot| slot.text(parts.1));
+        after.put(|slot| slot.text(parts.2));
     }
-    let [before, between, after] = made;
     Ok([before.finish()?, between.finish()?, after.finish()?])
 }

@@ -1,8 +1,10 @@
 //! Text within text: where it is, how often, and comparison without white space at the end.
 
 use ndstrata_array::{DynArray, DynView, Relation};
+use ndstrata_dtype::Element;
+use ndstrata_kernels::strings::{self as kernels, Unit, begins};
 
-use super::operands::{Frame, TextKind, check_integer, check_texts, shaped};
+use super::operands::{Frame, Numbers, TextKind, Texts, by_unit, check_integer, check_texts};
 use super::strip::without_space_at_end;
 use crate::error::{Error, Result};
 
@@ -51,7 +53,7 @@ impl Bounds {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn find(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<DynArray> {
-    find_as("find", a, sub, bounds)
+    search::<First>("find", a, sub, bounds)
 }
 
 /// The last place of other text in each element, or -1.
@@ -72,7 +74,7 @@ pub fn find(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<DynAr
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn rfind(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<DynArray> {
-    rfind_as("rfind", a, sub, bounds)
+    search::<Last>("rfind", a, sub, bounds)
 }
 
 /// The first place of other text in each element.
@@ -93,7 +95,7 @@ pub fn rfind(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<DynA
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn index(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<DynArray> {
-    let found = find_as("index", a, sub, bounds)?;
+    let found = search::<First>("index", a, sub, bounds)?;
     if found.view().to_vec::<i64>()?.contains(&-1) {
         return Err(Error::value("substring not found"));
     }
@@ -118,7 +120,7 @@ pub fn index(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<DynA
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn rindex(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<DynArray> {
-    let found = rfind_as("rindex", a, sub, bounds)?;
+    let found = search::<Last>("rindex", a, sub, bounds)?;
     if found.view().to_vec::<i64>()?.contains(&-1) {
         return Err(Error::value("substring not found"));
     }
@@ -143,7 +145,7 @@ pub fn rindex(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<Dyn
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn count(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<DynArray> {
-    search("count", a, sub, bounds, 0, |part, sub, _| occurrences(part, sub))
+    search::<Count>("count", a, sub, bounds)
 }
 
 /// Where elements begin with other text.
@@ -164,7 +166,7 @@ pub fn count(a: &DynView<'_>, sub: &DynView<'_>, bounds: &Bounds) -> Result<DynA
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn startswith(a: &DynView<'_>, prefix: &DynView<'_>, bounds: &Bounds) -> Result<DynArray> {
-    search("startswith", a, prefix, bounds, false, |part, sub, _| begins(part, sub))
+    search::<Starts>("startswith", a, prefix, bounds)
 }
 
 /// Where elements end with other text.
@@ -185,7 +187,7 @@ pub fn startswith(a: &DynView<'_>, prefix: &DynView<'_>, bounds: &Bounds) -> Res
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn endswith(a: &DynView<'_>, suffix: &DynView<'_>, bounds: &Bounds) -> Result<DynArray> {
-    search("endswith", a, suffix, bounds, false, |part, sub, _| part.ends_with(sub))
+    search::<Ends>("endswith", a, suffix, bounds)
 }
 
 /// Compares text as `numpy.char` does, which ignores NULs, and where asked also white space, at the
@@ -209,26 +211,17 @@ pub fn compare_chararrays(
         return Err(Error::wrong_type("text and bytes are not compared"));
     }
     let frame = Frame::of(&[a, b])?;
-    let (a, b) = (frame.texts(a)?, frame.texts(b)?);
-    let (mut left, mut right) = (Vec::new(), Vec::new());
-    let values = (0..frame.size()).map(|i| {
-        let (left, right) = (a.read(i, &mut left), b.read(i, &mut right));
-        let order = match trailing {
-            Trailing::Compare => left.cmp(right),
-            Trailing::Strip => {
-                without_space_at_end(one, left).cmp(without_space_at_end(one, right))
-            }
-        };
-        match relation {
-            Relation::Equal => order.is_eq(),
-            Relation::NotEqual => order.is_ne(),
-            Relation::Less => order.is_lt(),
-            Relation::LessEqual => order.is_le(),
-            Relation::Greater => order.is_gt(),
-            Relation::GreaterEqual => order.is_ge(),
-        }
-    });
-    shaped(values.collect(), frame.shape())
+    let (a, b) = (frame.text(a)?, frame.text(b)?);
+    by_unit!(one, U => {
+        let (a, b) = (a.texts::<U>(), b.texts::<U>());
+        frame.values(|i| {
+            let (left, right) = (a.get(i), b.get(i));
+            relation.holds(match trailing {
+                Trailing::Compare => left.cmp(right),
+                Trailing::Strip => without_space_at_end(left).cmp(without_space_at_end(right)),
+            })
+        })
+    })
 }
 
 /// What [`compare_chararrays`] does with white space at the end.
@@ -241,55 +234,109 @@ pub enum Trailing {
     Strip,
 }
 
-fn find_as(
-    ufunc: &'static str,
-    a: &DynView<'_>,
-    sub: &DynView<'_>,
-    bounds: &Bounds,
-) -> Result<DynArray> {
-    search(ufunc, a, sub, bounds, -1, |part, sub, start| {
-        place(part, sub).map_or(-1, |at| (start + at) as i64)
-    })
+/// What is asked about a part of an element and other text.
+trait Question {
+    type Answer: Element + Copy;
+    /// The answer where bounds cross.
+    const NONE: Self::Answer;
+    /// The answer for a part that starts at a place.
+    fn answer<U: Unit>(part: &[U], sub: &[U], start: usize) -> Self::Answer;
 }
 
-fn rfind_as(
-    ufunc: &'static str,
-    a: &DynView<'_>,
-    sub: &DynView<'_>,
-    bounds: &Bounds,
-) -> Result<DynArray> {
-    search(ufunc, a, sub, bounds, -1, |part, sub, start| {
-        last_place(part, sub).map_or(-1, |at| (start + at) as i64)
-    })
+/// The first place.
+struct First;
+
+impl Question for First {
+    type Answer = i64;
+    const NONE: i64 = -1;
+    #[inline(always)]
+    fn answer<U: Unit>(part: &[U], sub: &[U], start: usize) -> i64 {
+        kernels::find(part, sub).map_or(-1, |at| (start + at) as i64)
+    }
 }
 
-/// Calls `of` with the part of each element, the text searched for and where the part starts;
-/// `none` where bounds cross.
-fn search<T: ndstrata_dtype::Element + Copy>(
+/// The last place.
+struct Last;
+
+impl Question for Last {
+    type Answer = i64;
+    const NONE: i64 = -1;
+    #[inline(always)]
+    fn answer<U: Unit>(part: &[U], sub: &[U], start: usize) -> i64 {
+        kernels::rfind(part, sub).map_or(-1, |at| (start + at) as i64)
+    }
+}
+
+/// How often.
+struct Count;
+
+impl Question for Count {
+    type Answer = i64;
+    const NONE: i64 = 0;
+    #[inline(always)]
+    fn answer<U: Unit>(part: &[U], sub: &[U], _: usize) -> i64 {
+        kernels::count(part, sub) as i64
+    }
+}
+
+/// Whether at the start.
+struct Starts;
+
+impl Question for Starts {
+    type Answer = bool;
+    const NONE: bool = false;
+    #[inline(always)]
+    fn answer<U: Unit>(part: &[U], sub: &[U], _: usize) -> bool {
+        begins(part, sub)
+    }
+}
+
+/// Whether at the end.
+struct Ends;
+
+impl Question for Ends {
+    type Answer = bool;
+    const NONE: bool = false;
+    #[inline(always)]
+    fn answer<U: Unit>(part: &[U], sub: &[U], _: usize) -> bool {
+        let start = part.len().checked_sub(sub.len());
+        start.is_some_and(|start| begins(&part[start..], sub))
+    }
+}
+
+fn search<Q: Question>(
     ufunc: &'static str,
     a: &DynView<'_>,
     sub: &DynView<'_>,
     bounds: &Bounds,
-    none: T,
-    of: impl Fn(&[u32], &[u32], usize) -> T,
 ) -> Result<DynArray> {
-    check_texts(ufunc, &[a, sub])?;
+    let kind = check_texts(ufunc, &[a, sub])?;
     let (start, end) = (bounds.start.view(), bounds.end.view());
     check_integer(ufunc, 2, &start)?;
     check_integer(ufunc, 3, &end)?;
     let frame = Frame::of(&[a, sub, &start, &end])?;
-    let (texts, subs) = (frame.texts(a)?, frame.texts(sub)?);
+    let (texts, subs) = (frame.text(a)?, frame.text(sub)?);
     let (starts, ends) = (frame.numbers(&start)?, frame.numbers(&end)?);
-    let (mut text, mut sub) = (Vec::new(), Vec::new());
-    let values = (0..frame.size()).map(|i| {
-        let (text, sub) = (texts.read(i, &mut text), subs.read(i, &mut sub));
-        let (start, end) = clipped(starts.get(i), ends.get(i), text.len());
-        match text.get(start..end) {
-            Some(part) => of(part, sub, start),
-            None => none,
-        }
-    });
-    shaped(values.collect(), frame.shape())
+    by_unit!(kind, U => answers::<U, Q>(&frame, texts.texts(), subs.texts(), &starts, &ends))
+}
+
+fn answers<U: Unit, Q: Question>(
+    frame: &Frame,
+    texts: Texts<'_, U>,
+    subs: Texts<'_, U>,
+    starts: &Numbers<'_>,
+    ends: &Numbers<'_>,
+) -> Result<DynArray> {
+    let is_whole = starts.single() == Some(0) && ends.single() == Some(i64::MAX);
+    match subs.single() {
+        Some(sub) if is_whole => frame.values(|i| Q::answer(texts.get(i), sub, 0)),
+        _ => frame.values(|i| {
+            let text = texts.get(i);
+            let (start, end) = clipped(starts.get(i), ends.get(i), text.len());
+            let part = text.get(start..end);
+            part.map_or(Q::NONE, |part| Q::answer(part, subs.get(i), start))
+        }),
+    }
 }
 
 /// Python's bounds within a length. The start may lie past the end.
@@ -297,39 +344,4 @@ fn clipped(start: i64, end: i64, len: usize) -> (usize, usize) {
     let len = len as i64;
     let wrapped = |at: i64| if at < 0 { (at + len).max(0) } else { at };
     (wrapped(start) as usize, wrapped(end).min(len) as usize)
-}
-
-/// The first place of some text in another.
-pub(super) fn place(text: &[u32], sub: &[u32]) -> Option<usize> {
-    let Some((&first, rest)) = sub.split_first() else { return Some(0) };
-    let n_starts = (text.len() + 1).checked_sub(sub.len())?;
-    let starts = text[..n_starts].iter().enumerate().filter(|&(_, &c)| c == first);
-    starts.map(|(at, _)| at).find(|at| begins(&text[at + 1..], rest))
-}
-
-/// Whether a text begins with another, which is mostly too short for a call of `memcmp` to pay.
-#[inline]
-fn begins(text: &[u32], sub: &[u32]) -> bool {
-    text.len() >= sub.len() && text.iter().zip(sub).all(|(a, b)| a == b)
-}
-
-/// The last place of some text in another.
-pub(super) fn last_place(text: &[u32], sub: &[u32]) -> Option<usize> {
-    let n_starts = (text.len() + 1).checked_sub(sub.len())?;
-    (0..n_starts).rev().find(|&at| text[at..].starts_with(sub))
-}
-
-/// How often some text occurs in another; nothing occurs before, between and after characters.
-pub(super) fn occurrences(text: &[u32], sub: &[u32]) -> i64 {
-    match sub {
-        [] => return text.len() as i64 + 1,
-        [one] => return text.iter().filter(|&c| c == one).count() as i64,
-        _ => {}
-    }
-    let (mut rest, mut n) = (text, 0);
-    while let Some(at) = place(rest, sub) {
-        rest = &rest[at + sub.len()..];
-        n += 1;
-    }
-    n
 }

@@ -1,10 +1,9 @@
 //! Elements split into words or lines. NumPy gives arrays of lists; here they are nested vectors.
 
 use ndstrata_array::{DynArray, DynView};
+use ndstrata_kernels::strings::{Unit, find, rfind};
 
-use super::convert::from_code_points;
-use super::operands::{Frame, TextKind};
-use super::search::{last_place, place};
+use super::operands::{Frame, TextKind, by_unit};
 use super::unicode::{Class, is};
 use crate::error::{Error, Result};
 
@@ -27,10 +26,7 @@ use crate::error::{Error, Result};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn split(a: &DynView<'_>, sep: Option<&DynView<'_>>, maxsplit: i64) -> Result<Vec<DynArray>> {
-    each(a, sep, |kind, text, sep| match sep {
-        Some(sep) => at_separators(text, sep, maxsplit),
-        None => at_space(kind, text, maxsplit),
-    })
+    each(a, sep, Cut::FromLeft(maxsplit))
 }
 
 /// As [`split`], but separators count from the right.
@@ -50,10 +46,7 @@ pub fn split(a: &DynView<'_>, sep: Option<&DynView<'_>>, maxsplit: i64) -> Resul
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn rsplit(a: &DynView<'_>, sep: Option<&DynView<'_>>, maxsplit: i64) -> Result<Vec<DynArray>> {
-    each(a, sep, |kind, text, sep| match sep {
-        Some(sep) => at_separators_from_right(text, sep, maxsplit),
-        None => at_space_from_right(kind, text, maxsplit),
-    })
+    each(a, sep, Cut::FromRight(maxsplit))
 }
 
 /// The lines of each element, in C order, without the line breaks.
@@ -72,14 +65,20 @@ pub fn rsplit(a: &DynView<'_>, sep: Option<&DynView<'_>>, maxsplit: i64) -> Resu
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn splitlines(a: &DynView<'_>) -> Result<Vec<DynArray>> {
-    each(a, None, |kind, text, _| lines(kind, text))
+    each(a, None, Cut::Lines)
 }
 
-fn each(
-    a: &DynView<'_>,
-    sep: Option<&DynView<'_>>,
-    of: impl Fn(TextKind, &[u32], Option<&[u32]>) -> Vec<Vec<u32>>,
-) -> Result<Vec<DynArray>> {
+/// What elements are cut into.
+#[derive(Clone, Copy)]
+enum Cut {
+    /// Words, at most so many separators from the left.
+    FromLeft(i64),
+    /// Words, at most so many separators from the right.
+    FromRight(i64),
+    Lines,
+}
+
+fn each(a: &DynView<'_>, sep: Option<&DynView<'_>>, cut: Cut) -> Result<Vec<DynArray>> {
     let kind = TextKind::of(a.dtype())
         .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
     if let Some(sep) = sep
@@ -96,73 +95,85 @@ fn each(
         Some(sep) => Frame::of(&[a, sep])?,
         None => Frame::of(&[a])?,
     };
-    let texts = frame.texts(a)?;
-    let separators = sep.map(|sep| frame.texts(sep)).transpose()?;
-    let (mut room, mut between) = (Vec::new(), Vec::new());
-    (0..frame.size())
-        .map(|i| {
-            let sep = separators.as_ref().map(|texts| texts.read(i, &mut between));
-            if sep.is_some_and(<[u32]>::is_empty) {
+    let texts = frame.text(a)?;
+    let separators = sep.map(|sep| frame.text(sep)).transpose()?;
+    by_unit!(kind, U => {
+        let texts = texts.texts::<U>();
+        let separators = separators.as_ref().map(|separators| separators.texts::<U>());
+        let parts = |i| {
+            let sep = separators.as_ref().map(|texts| texts.get(i));
+            if sep.is_some_and(<[U]>::is_empty) {
                 return Err(Error::value("empty separator"));
             }
-            let words = of(kind, texts.read(i, &mut room), sep);
-            from_code_points(kind, &words, &[words.len()])
-        })
-        .collect()
+            let text = texts.get(i);
+            let words = match (cut, sep) {
+                (Cut::FromLeft(most), Some(sep)) => at_separators(text, sep, most),
+                (Cut::FromLeft(most), None) => at_space(text, most),
+                (Cut::FromRight(most), Some(sep)) => at_separators_from_right(text, sep, most),
+                (Cut::FromRight(most), None) => at_space_from_right(text, most),
+                (Cut::Lines, _) => lines(text),
+            };
+            let widest = words.iter().map(|word| word.len()).max().unwrap_or(0).max(1);
+            let mut writer = Frame::of_shape(&[words.len()])?.writer(widest)?;
+            words.iter().for_each(|word| writer.put(|slot| slot.text(word)));
+            writer.finish()
+        };
+        (0..frame.size()).map(parts).collect()
+    })
 }
 
-fn at_separators(text: &[u32], sep: &[u32], maxsplit: i64) -> Vec<Vec<u32>> {
+fn at_separators<'t, U: Unit>(text: &'t [U], sep: &[U], maxsplit: i64) -> Vec<&'t [U]> {
     let (mut words, mut rest) = (Vec::new(), text);
     while !is_reached(words.len(), maxsplit)
-        && let Some(at) = place(rest, sep)
+        && let Some(at) = find(rest, sep)
     {
-        words.push(rest[..at].to_vec());
+        words.push(&rest[..at]);
         rest = &rest[at + sep.len()..];
     }
-    words.push(rest.to_vec());
+    words.push(rest);
     words
 }
 
-fn at_separators_from_right(text: &[u32], sep: &[u32], maxsplit: i64) -> Vec<Vec<u32>> {
+fn at_separators_from_right<'t, U: Unit>(text: &'t [U], sep: &[U], maxsplit: i64) -> Vec<&'t [U]> {
     let (mut words, mut rest) = (Vec::new(), text);
     while !is_reached(words.len(), maxsplit)
-        && let Some(at) = last_place(rest, sep)
+        && let Some(at) = rfind(rest, sep)
     {
-        words.push(rest[at + sep.len()..].to_vec());
+        words.push(&rest[at + sep.len()..]);
         rest = &rest[..at];
     }
-    words.push(rest.to_vec());
+    words.push(rest);
     words.reverse();
     words
 }
 
-fn at_space(kind: TextKind, text: &[u32], maxsplit: i64) -> Vec<Vec<u32>> {
-    let is_space = |c: &u32| is(kind, *c, Class::Space);
+fn at_space<U: Unit>(text: &[U], maxsplit: i64) -> Vec<&[U]> {
+    let is_space = |c: &U| is(*c, Class::Space);
     let (mut words, mut rest) = (Vec::new(), text);
     while let Some(start) = rest.iter().position(|c| !is_space(c)) {
         rest = &rest[start..];
         if is_reached(words.len(), maxsplit) {
-            words.push(rest.to_vec());
+            words.push(rest);
             break;
         }
         let end = rest.iter().position(is_space).unwrap_or(rest.len());
-        words.push(rest[..end].to_vec());
+        words.push(&rest[..end]);
         rest = &rest[end..];
     }
     words
 }
 
-fn at_space_from_right(kind: TextKind, text: &[u32], maxsplit: i64) -> Vec<Vec<u32>> {
-    let is_space = |c: &u32| is(kind, *c, Class::Space);
+fn at_space_from_right<U: Unit>(text: &[U], maxsplit: i64) -> Vec<&[U]> {
+    let is_space = |c: &U| is(*c, Class::Space);
     let (mut words, mut rest) = (Vec::new(), text);
     while let Some(last) = rest.iter().rposition(|c| !is_space(c)) {
         rest = &rest[..=last];
         if is_reached(words.len(), maxsplit) {
-            words.push(rest.to_vec());
+            words.push(rest);
             break;
         }
         let start = rest.iter().rposition(is_space).map_or(0, |at| at + 1);
-        words.push(rest[start..].to_vec());
+        words.push(&rest[start..]);
         rest = &rest[..start];
     }
     words.reverse();
@@ -173,16 +184,17 @@ fn is_reached(n: usize, maxsplit: i64) -> bool {
     usize::try_from(maxsplit).is_ok_and(|most| n >= most)
 }
 
-fn lines(kind: TextKind, text: &[u32]) -> Vec<Vec<u32>> {
-    let ends_line = |c: u32| match kind {
+fn lines<U: Unit>(text: &[U]) -> Vec<&[U]> {
+    let ends_line = |c: u32| match TextKind::of_unit::<U>() {
         TextKind::Bytes => matches!(c, 0xa | 0xd),
         TextKind::Str => matches!(c, 0xa..=0xd | 0x1c..=0x1e | 0x85 | 0x2028 | 0x2029),
     };
+    let crlf = [U::from_code(0xd), U::from_code(0xa)];
     let (mut lines, mut rest) = (Vec::new(), text);
     while !rest.is_empty() {
-        let end = rest.iter().position(|&c| ends_line(c)).unwrap_or(rest.len());
-        lines.push(rest[..end].to_vec());
-        let is_crlf = rest[end..].starts_with(&[0xd, 0xa]);
+        let end = rest.iter().position(|&c| ends_line(c.into())).unwrap_or(rest.len());
+        lines.push(&rest[..end]);
+        let is_crlf = rest[end..].starts_with(&crlf);
         rest = &rest[(end + 1 + usize::from(is_crlf)).min(rest.len())..];
     }
     lines

@@ -2,7 +2,9 @@
 
 use ndstrata_array::{DynArray, DynView};
 
-use super::operands::{Frame, TextKind, check_texts};
+use ndstrata_kernels::strings::Unit;
+
+use super::operands::{Frame, Texts, by_unit, check_texts};
 use super::unicode::{Class, is};
 use crate::error::Result;
 
@@ -85,37 +87,54 @@ fn stripped(
         Some(chars) => Frame::of(&[a, chars])?,
         None => Frame::of(&[a])?,
     };
-    let texts = frame.texts(a)?;
-    let chars = chars.map(|chars| frame.texts(chars)).transpose()?;
-    let mut writer = frame.writer(kind, texts.width())?;
-    let (mut text, mut room) = (Vec::new(), Vec::new());
-    for i in 0..frame.size() {
-        let text = texts.read(i, &mut text);
-        let kept = match &chars {
-            Some(chars) => {
-                let chars = chars.read(i, &mut room);
-                within(text, ends, |c| chars.contains(&c))
+    let texts = frame.text(a)?;
+    let chars = chars.map(|chars| frame.text(chars)).transpose()?;
+    by_unit!(kind, U => {
+        let chars = chars.as_ref().map(|chars| chars.texts::<U>());
+        without(&frame, texts.texts(), chars, ends)
+    })
+}
+
+fn without<U: Unit>(
+    frame: &Frame,
+    texts: Texts<'_, U>,
+    chars: Option<Texts<'_, U>>,
+    ends: Ends,
+) -> Result<DynArray> {
+    let mut writer = frame.writer(texts.width())?;
+    match chars {
+        None => {
+            for i in 0..frame.size() {
+                let kept = within(texts.get(i), ends, |c| is(c, Class::Space));
+                writer.put(|slot| slot.text(kept));
             }
-            None => within(text, ends, |c| is(kind, c, Class::Space)),
-        };
-        writer.slot(i).text(kept);
+        }
+        Some(chars) => {
+            for i in 0..frame.size() {
+                let chars = chars.get(i);
+                let kept = within(texts.get(i), ends, |c| chars.iter().any(|&other| other == c));
+                writer.put(|slot| slot.text(kept));
+            }
+        }
     }
     writer.finish()
 }
 
-fn within(text: &[u32], ends: Ends, goes: impl Fn(u32) -> bool) -> &[u32] {
+#[inline(always)]
+fn within<U: Unit>(text: &[U], ends: Ends, goes: impl Fn(U) -> bool) -> &[U] {
     let start = match ends.left {
         true => text.iter().position(|&c| !goes(c)).unwrap_or(text.len()),
         false => 0,
     };
     let end = match ends.right {
-        true => text.iter().rposition(|&c| !goes(c)).map_or(start, |last| last + 1),
+        true => text[start..].iter().rposition(|&c| !goes(c)).map_or(start, |n| start + n + 1),
         false => text.len(),
     };
     &text[start..end]
 }
 
 /// Text without the white space at its end.
-pub(super) fn without_space_at_end(kind: TextKind, text: &[u32]) -> &[u32] {
-    within(text, Ends { left: false, right: true }, |c| is(kind, c, Class::Space))
+#[inline]
+pub(super) fn without_space_at_end<U: Unit>(text: &[U]) -> &[U] {
+    within(text, Ends { left: false, right: true }, |c| is(c, Class::Space))
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use ndstrata_array::{DynArray, DynView};
 
-use super::operands::{Frame, TextKind};
+use super::convert::code_points;
+use super::operands::{Frame, TextKind, by_unit};
 use crate::error::{Error, Result};
 
 /// What becomes of each character.
@@ -46,18 +47,22 @@ pub fn translate(a: &DynView<'_>, translation: &Translation) -> Result<DynArray>
     let kind = TextKind::of(a.dtype())
         .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
     let frame = Frame::of(&[a])?;
-    let texts = frame.texts(a)?;
-    let mut writer = frame.writer(kind, texts.width())?;
-    let (mut room, mut made) = (Vec::new(), Vec::new());
-    for i in 0..frame.size() {
-        made.clear();
-        for &c in texts.read(i, &mut room) {
-            match translation.characters.get(&c) {
-                Some(others) => made.extend_from_slice(others),
-                None => made.push(c),
+    let texts = frame.text(a)?;
+    let made = by_unit!(kind, U => {
+        let mut made = Vec::new();
+        let texts = texts.texts::<U>();
+        let mut writer = frame.writer(texts.width())?;
+        for i in 0..frame.size() {
+            made.clear();
+            for &c in texts.get(i) {
+                match translation.characters.get(&c.into()) {
+                    Some(others) => made.extend(code_points::<U>(others)),
+                    None => made.push(c),
+                }
             }
+            writer.put(|slot| slot.text(&made));
         }
-        writer.put(i, made.iter().copied());
-    }
-    Ok(writer.finish()?.astype(a.dtype())?)
+        writer.finish()
+    });
+    Ok(made?.astype(a.dtype())?)
 }

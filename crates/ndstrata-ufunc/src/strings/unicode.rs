@@ -8,6 +8,8 @@ mod lower;
 mod title;
 mod upper;
 
+use ndstrata_kernels::strings::Unit;
+
 use super::operands::TextKind;
 
 /// First, last, step and distance of characters whose mappings are equally far.
@@ -29,18 +31,19 @@ pub(super) enum Class {
 }
 
 /// The classes of a character, as bits.
-#[inline]
-pub(super) fn classes(kind: TextKind, c: u32) -> u16 {
-    match kind {
-        // Separators of information are no white space to C.
-        TextKind::Bytes if (0x1c..=0x1f).contains(&c) || c > 0x7f => 0,
-        _ => match ASCII.get(c as usize) {
+#[inline(always)]
+pub(super) fn classes<U: Unit>(c: U) -> u16 {
+    let c: u32 = c.into();
+    match TextKind::of_unit::<U>() {
+        TextKind::Bytes => BYTES[usize::from(c as u8)],
+        TextKind::Str => match ASCII.get(c as usize) {
             Some(&found) => found,
             None => past_ascii(c),
         },
     }
 }
 
+#[cold]
 fn past_ascii(c: u32) -> u16 {
     match classes::RUNS.partition_point(|&(start, _)| start <= c) {
         0 => 0,
@@ -50,6 +53,18 @@ fn past_ascii(c: u32) -> u16 {
 
 /// The classes of the characters of ASCII, which most text consists of.
 static ASCII: [u16; 128] = ascii();
+
+/// The classes of bytes: separators of information are no white space to C.
+static BYTES: [u16; 256] = bytes();
+
+const fn bytes() -> [u16; 256] {
+    let (known, mut found, mut c) = (ascii(), [0; 256], 0);
+    while c < 128 {
+        found[c] = if matches!(c, 0x1c..=0x1f) { 0 } else { known[c] };
+        c += 1;
+    }
+    found
+}
 
 const fn ascii() -> [u16; 128] {
     let mut found = [0; 128];
@@ -65,42 +80,40 @@ const fn ascii() -> [u16; 128] {
     found
 }
 
-pub(super) fn is(kind: TextKind, c: u32, class: Class) -> bool {
-    classes(kind, c) & class as u16 != 0
+#[inline(always)]
+pub(super) fn is<U: Unit>(c: U, class: Class) -> bool {
+    classes(c) & class as u16 != 0
 }
 
 /// Appends the upper case of a character.
-pub(super) fn push_upper(kind: TextKind, c: u32, to: &mut Vec<u32>) {
-    push(kind, c, to, upper::RUNS, upper::SEVERAL);
+pub(super) fn push_upper(c: u32, to: &mut Vec<u32>) {
+    push(c, to, upper::RUNS, upper::SEVERAL);
 }
 
 /// Appends the title case of a character.
-pub(super) fn push_title(kind: TextKind, c: u32, to: &mut Vec<u32>) {
-    push(kind, c, to, title::RUNS, title::SEVERAL);
+pub(super) fn push_title(c: u32, to: &mut Vec<u32>) {
+    push(c, to, title::RUNS, title::SEVERAL);
 }
 
 /// Appends the lower case of the character at a place in a text.
-pub(super) fn push_lower(kind: TextKind, text: &[u32], at: usize, to: &mut Vec<u32>) {
+pub(super) fn push_lower(text: &[u32], at: usize, to: &mut Vec<u32>) {
     const SIGMA: u32 = 0x3a3;
     const FINAL_SIGMA: u32 = 0x3c2;
     match text[at] {
-        SIGMA if kind == TextKind::Str && ends_word(text, at) => to.push(FINAL_SIGMA),
-        c => push(kind, c, to, lower::RUNS, lower::SEVERAL),
+        SIGMA if ends_word(text, at) => to.push(FINAL_SIGMA),
+        c => push(c, to, lower::RUNS, lower::SEVERAL),
     }
 }
 
 /// Whether the letter at a place comes after one of its word, and none comes after it.
 fn ends_word(text: &[u32], at: usize) -> bool {
-    let is_cased = |&c: &u32| is(TextKind::Str, c, Class::Cased);
-    let is_letter = |c: &&u32| !is(TextKind::Str, **c, Class::Ignorable);
+    let is_cased = |&c: &u32| is(c, Class::Cased);
+    let is_letter = |c: &&u32| !is(**c, Class::Ignorable);
     text[..at].iter().rev().find(is_letter).is_some_and(is_cased)
         && !text[at + 1..].iter().find(is_letter).is_some_and(is_cased)
 }
 
-fn push(kind: TextKind, c: u32, to: &mut Vec<u32>, runs: &[Run], several: &[(u32, &[u32])]) {
-    if kind == TextKind::Bytes && c > 0x7f {
-        return to.push(c);
-    }
+fn push(c: u32, to: &mut Vec<u32>, runs: &[Run], several: &[(u32, &[u32])]) {
     if let Ok(found) = several.binary_search_by_key(&c, |&(from, _)| from) {
         return to.extend_from_slice(several[found].1);
     }
@@ -120,7 +133,7 @@ mod tests {
     fn lowered(text: &str) -> String {
         let points: Vec<u32> = text.chars().map(u32::from).collect();
         let mut to = Vec::new();
-        (0..points.len()).for_each(|at| push_lower(TextKind::Str, &points, at, &mut to));
+        (0..points.len()).for_each(|at| push_lower(&points, at, &mut to));
         to.into_iter().filter_map(char::from_u32).collect()
     }
 
@@ -132,10 +145,11 @@ mod tests {
 
     #[test]
     fn classes_of_some_characters() {
-        assert!(is(TextKind::Str, '½'.into(), Class::Numeric));
-        assert!(!is(TextKind::Str, '½'.into(), Class::Digit));
-        assert!(is(TextKind::Str, 'ǅ'.into(), Class::Title));
-        assert!(is(TextKind::Str, 0x1c, Class::Space) && !is(TextKind::Bytes, 0x1c, Class::Space));
-        assert_eq!(classes(TextKind::Str, u32::MAX), 0);
+        assert!(is(u32::from('½'), Class::Numeric));
+        assert!(!is(u32::from('½'), Class::Digit));
+        assert!(is(u32::from('ǅ'), Class::Title));
+        assert!(is(0x1c_u32, Class::Space) && !is(0x1c_u8, Class::Space));
+        assert!(is(0x41_u8, Class::Upper) && classes(0xe9_u8) == 0);
+        assert_eq!(classes(u32::MAX), 0);
     }
 }

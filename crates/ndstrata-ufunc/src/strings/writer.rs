@@ -1,107 +1,97 @@
 //! Results of a width that is known before they are written.
+#![expect(unsafe_code, reason = "elements are written into memory that was just made")]
 
-use ndstrata_array::{DynArray, Layout, Order};
+use std::marker::PhantomData;
+use std::mem::MaybeUninit;
+
+use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::DType;
+use ndstrata_kernels::strings::{Unit, copy_units, fill_units};
 
-use super::operands::TextKind;
 use crate::error::Result;
 
-/// A result whose elements are written one by one.
-pub(super) struct Writer {
-    bytes: Vec<u8>,
-    itemsize: usize,
-    kind: TextKind,
-    dtype: DType,
-    shape: Vec<usize>,
+/// A result whose elements are written one after the other.
+pub(super) struct Writer<U> {
+    array: DynArray,
+    to: *mut U,
+    width: usize,
+    n_written: usize,
+    unit: PhantomData<U>,
 }
 
-impl Writer {
-    /// Over the zeros of all elements.
-    pub(super) fn new(
-        bytes: Vec<u8>,
-        itemsize: usize,
-        kind: TextKind,
-        dtype: DType,
-        shape: &[usize],
-    ) -> Writer {
-        Writer { bytes, itemsize, kind, dtype, shape: shape.to_vec() }
+impl<U: Unit> Writer<U> {
+    /// An array of this type, whose elements have `width` characters.
+    pub(super) fn new(dtype: &DType, width: usize, shape: &[usize]) -> Result<Writer<U>> {
+        debug_assert_eq!(dtype.itemsize(), width * size_of::<U>());
+        // SAFETY: `finish`, which alone hands the array out, has all elements written.
+        let mut array = unsafe { DynArray::uninit(shape, dtype, Order::C)? };
+        let to: *mut U = array.view_mut()?.as_mut_ptr().cast();
+        Ok(Writer { array, to, width, n_written: 0, unit: PhantomData })
     }
 
-    /// The place of an element, which is empty.
-    #[inline]
-    pub(super) fn slot(&mut self, i: usize) -> Slot<'_> {
-        let (kind, start) = (self.kind, i * self.itemsize);
-        Slot { rest: &mut self.bytes[start..start + self.itemsize], kind }
-    }
-
-    /// Writes an element; what does not fit is cut off.
-    pub(super) fn put(&mut self, i: usize, units: impl IntoIterator<Item = u32>) {
-        let Slot { rest, kind } = self.slot(i);
-        match kind {
-            TextKind::Bytes => {
-                rest.iter_mut().zip(units).for_each(|(byte, unit)| *byte = unit as u8);
-            }
-            TextKind::Str => {
-                let (points, _) = rest.as_chunks_mut::<4>();
-                points.iter_mut().zip(units).for_each(|(point, unit)| *point = unit.to_ne_bytes());
-            }
-        }
-    }
-
-    /// Writes all elements from the bytes of others that are as wide.
-    pub(super) fn all(&mut self, from: &[u8], of: impl Fn(u8) -> u8) {
-        self.bytes.iter_mut().zip(from).for_each(|(to, &byte)| *to = of(byte));
+    /// Writes the next element; NULs follow what is written.
+    #[inline(always)]
+    pub(super) fn put(&mut self, write: impl for<'w> FnOnce(Slot<'w, U>) -> Slot<'w, U>) {
+        assert!(self.n_written < self.array.size(), "there is a place for each element");
+        // SAFETY: the place of an element of the array, as was just checked.
+        let place = unsafe { self.to.add(self.n_written * self.width) };
+        // SAFETY: as many characters as an element has, of which this writer alone knows.
+        let rest = unsafe { std::slice::from_raw_parts_mut(place.cast(), self.width) };
+        // What comes back is what is left of this very place, as no other slot lives as long.
+        fill_units(write(Slot { rest }).rest, U::default());
+        self.n_written += 1;
     }
 
     /// Writes all elements from the characters of others that are as wide.
-    pub(super) fn all_points(&mut self, from: &[u32], of: impl Fn(u32) -> u32) {
-        let (points, _) = self.bytes.as_chunks_mut::<4>();
-        points.iter_mut().zip(from).for_each(|(to, &c)| *to = of(c).to_ne_bytes());
+    pub(super) fn put_all(&mut self, from: &[U], of: impl Fn(U) -> U) {
+        assert!(self.n_written == 0 && from.len() == self.width * self.array.size());
+        // SAFETY: so many characters are in the array, of which this writer alone knows.
+        let to: &mut [MaybeUninit<U>] =
+            unsafe { std::slice::from_raw_parts_mut(self.to.cast(), from.len()) };
+        to.iter_mut().zip(from).for_each(|(to, &c)| {
+            to.write(of(c));
+        });
+        self.n_written = self.array.size();
     }
 
-    pub(super) fn finish(self) -> Result<DynArray> {
-        let layout = Layout::contiguous(&self.shape, self.itemsize, Order::C)?;
-        Ok(DynArray::from_bytes(self.bytes, 0, layout, &self.dtype)?)
+    /// The array; elements that were not written are empty.
+    pub(super) fn finish(mut self) -> Result<DynArray> {
+        while self.n_written < self.array.size() {
+            self.put(|slot| slot);
+        }
+        Ok(self.array)
     }
 }
 
 /// What is left of an element's place; what does not fit is cut off.
-pub(super) struct Slot<'w> {
-    rest: &'w mut [u8],
-    kind: TextKind,
+pub(super) struct Slot<'w, U> {
+    rest: &'w mut [MaybeUninit<U>],
 }
 
-impl<'w> Slot<'w> {
+impl<U: Unit> Slot<'_, U> {
     /// Goes on with some text.
-    #[inline]
-    pub(super) fn text(self, text: &[u32]) -> Self {
-        let (to, rest) = self.split(text.len());
-        match rest.kind {
-            TextKind::Bytes => to.iter_mut().zip(text).for_each(|(byte, &c)| *byte = c as u8),
-            TextKind::Str => {
-                let (points, _) = to.as_chunks_mut::<4>();
-                points.iter_mut().zip(text).for_each(|(point, c)| *point = c.to_ne_bytes());
-            }
-        }
-        rest
+    #[inline(always)]
+    pub(super) fn text(self, text: &[U]) -> Self {
+        let n = copy_units(self.rest, text);
+        Slot { rest: &mut self.rest[n..] }
     }
 
     /// Goes on with a character several times.
-    #[inline]
-    pub(super) fn fill(self, c: u32, n: usize) -> Self {
-        let (to, rest) = self.split(n);
-        match rest.kind {
-            TextKind::Bytes => to.fill(c as u8),
-            TextKind::Str => to.as_chunks_mut::<4>().0.fill(c.to_ne_bytes()),
-        }
-        rest
+    #[inline(always)]
+    pub(super) fn fill(self, c: U, n: usize) -> Self {
+        let (to, rest) = self.rest.split_at_mut(n.min(self.rest.len()));
+        fill_units(to, c);
+        Slot { rest }
     }
 
-    #[inline]
-    fn split(self, n: usize) -> (&'w mut [u8], Slot<'w>) {
-        let Slot { rest, kind } = self;
-        let n = n.saturating_mul(kind.unit()).min(rest.len());
-        let (to, rest) = rest.split_at_mut(n);
-        (to, Slot { rest, kind })
+    /// Goes on with characters as they come.
+    #[inline(always)]
+    pub(super) fn each(self, units: impl IntoIterator<Item = U>) -> Self {
+        let mut n = 0;
+        for (to, unit) in self.rest.iter_mut().zip(units) {
+            to.write(unit);
+            n += 1;
+        }
+        Slot { rest: &mut self.rest[n..] }
     }
 }

@@ -5,16 +5,26 @@ use ndstrata_dtype::ByteOrder;
 use super::{Codec, CodecErrors, escape, raised};
 use crate::error::Result;
 
-/// Text as bytes.
-pub(super) fn encode(text: &[u32], codec: Codec, errors: CodecErrors) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// Appends text as bytes.
+pub(super) fn encode(
+    text: &[u32],
+    codec: Codec,
+    errors: CodecErrors,
+    bytes: &mut Vec<u8>,
+) -> Result<()> {
     match codec {
+        Codec::Utf8 | Codec::Ascii | Codec::Latin1
+            if text.iter().fold(0, |all, &c| all | c) < 0x80 =>
+        {
+            bytes.extend(text.iter().map(|&c| c as u8));
+            return Ok(());
+        }
         Codec::Utf16(None) => bytes.extend(0xfeff_u16.to_ne_bytes()),
         Codec::Utf32(None) => bytes.extend(0xfeff_u32.to_ne_bytes()),
         _ => {}
     }
     for (at, &c) in text.iter().enumerate() {
-        if push(c, codec, &mut bytes) {
+        if push(c, codec, bytes) {
             continue;
         }
         match errors {
@@ -25,7 +35,7 @@ pub(super) fn encode(text: &[u32], codec: Codec, errors: CodecErrors) -> Result<
             }
             CodecErrors::SurrogateEscape => return Err(refused(text, at, codec)),
             CodecErrors::Replace => {
-                push('?'.into(), codec, &mut bytes);
+                push('?'.into(), codec, bytes);
             }
             CodecErrors::BackslashReplace => {
                 let escape = match c {
@@ -34,15 +44,15 @@ pub(super) fn encode(text: &[u32], codec: Codec, errors: CodecErrors) -> Result<
                     _ => format!("\\U{c:08x}"),
                 };
                 escape.chars().for_each(|c| {
-                    push(c.into(), codec, &mut bytes);
+                    push(c.into(), codec, bytes);
                 });
             }
             CodecErrors::XmlCharRefReplace => format!("&#{c};").chars().for_each(|c| {
-                push(c.into(), codec, &mut bytes);
+                push(c.into(), codec, bytes);
             }),
         }
     }
-    Ok(bytes)
+    Ok(())
 }
 
 /// Appends a character; false where the codec does not have it.
@@ -94,17 +104,24 @@ fn refused(text: &[u32], at: usize, codec: Codec) -> crate::Error {
     raised("UnicodeEncodeError", format!("'{}' codec can't encode {what}: {limit}", codec.name()))
 }
 
-/// Bytes as text.
-pub(super) fn decode(bytes: &[u8], codec: Codec, errors: CodecErrors) -> Result<Vec<u32>> {
-    let mut text = Vec::new();
+/// Appends bytes as text.
+pub(super) fn decode(
+    bytes: &[u8],
+    codec: Codec,
+    errors: CodecErrors,
+    text: &mut Vec<u32>,
+) -> Result<()> {
     let mut fault = Faults { codec, errors, all: bytes };
     match codec {
+        Codec::Utf8 | Codec::Ascii if bytes.is_ascii() => {
+            text.extend(bytes.iter().map(|&byte| u32::from(byte)));
+        }
         Codec::Latin1 => text.extend(bytes.iter().map(|&byte| u32::from(byte))),
         Codec::Ascii => {
             for (at, &byte) in bytes.iter().enumerate() {
                 match byte.is_ascii() {
                     true => text.push(byte.into()),
-                    false => fault.meet(at, 1, "ordinal not in range(128)", &mut text)?,
+                    false => fault.meet(at, 1, "ordinal not in range(128)", text)?,
                 }
             }
         }
@@ -121,16 +138,16 @@ pub(super) fn decode(bytes: &[u8], codec: Codec, errors: CodecErrors) -> Result<
                         0xc2..=0xf4 => "invalid continuation byte",
                         _ => "invalid start byte",
                     };
-                    fault.meet(at, invalid.len(), why, &mut text)?;
+                    fault.meet(at, invalid.len(), why, text)?;
                     at += invalid.len();
                 }
             }
         }
-        Codec::Utf16(order) => decode_utf16(bytes, order, &mut fault, &mut text)?,
-        Codec::Utf32(order) => decode_utf32(bytes, order, &mut fault, &mut text)?,
-        Codec::UnicodeEscape => escape::decode(bytes, &mut fault, &mut text)?,
+        Codec::Utf16(order) => decode_utf16(bytes, order, &mut fault, text)?,
+        Codec::Utf32(order) => decode_utf32(bytes, order, &mut fault, text)?,
+        Codec::UnicodeEscape => escape::decode(bytes, &mut fault, text)?,
     }
-    Ok(text)
+    Ok(())
 }
 
 /// Whether some bytes begin a character that needs more of them.

@@ -1,0 +1,309 @@
+//! Equality and order of fixed-width `S` and `U` items, which are padded with zeros.
+//!
+//! Bytes compare as unsigned, characters as code points of either byte order; trailing zeros do not
+//! count, so items of different widths compare as if the shorter were padded.
+#![expect(unsafe_code, reason = "reads and writes through raw runs")]
+
+use std::cmp::Ordering;
+
+use crate::packed::{at, elements, store};
+
+/// What one item of a run of strings is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextUnit {
+    /// `S`: bytes.
+    Byte,
+    /// `U` in native byte order: code points of four bytes.
+    CodePoint,
+    /// `U` in the other byte order.
+    SwappedCodePoint,
+}
+
+/// A run of fixed-width strings.
+#[derive(Clone, Copy, Debug)]
+pub struct TextRun {
+    /// The first item.
+    pub ptr: *const u8,
+    /// Bytes from one item to the next.
+    pub stride: isize,
+    /// Bytes of one item.
+    pub itemsize: usize,
+    /// What an item is made of.
+    pub unit: TextUnit,
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant is named for its operation")]
+pub enum Relation {
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+}
+
+impl Relation {
+    /// Whether two items in this order satisfy the comparison.
+    #[inline]
+    pub fn holds(self, order: Ordering) -> bool {
+        match self {
+            Relation::Equal => order.is_eq(),
+            Relation::NotEqual => order.is_ne(),
+            Relation::Less => order.is_lt(),
+            Relation::LessEqual => order.is_le(),
+            Relation::Greater => order.is_gt(),
+            Relation::GreaterEqual => order.is_ge(),
+        }
+    }
+}
+
+/// Writes, for each of `count` pairs of items, 1 where the comparison holds and 0 elsewhere.
+///
+/// # Safety
+/// Items `i < count` of both runs can be read and bytes `dst + i * dst_stride` written, and no written
+/// byte is one that is read.
+pub unsafe fn compare_text_run(
+    dst: *mut u8,
+    dst_stride: isize,
+    relation: Relation,
+    lhs: TextRun,
+    rhs: TextRun,
+    count: usize,
+) {
+    let is_equality = matches!(relation, Relation::Equal | Relation::NotEqual);
+    if is_equality && lhs.unit == rhs.unit && lhs.itemsize == rhs.itemsize {
+        for i in 0..count {
+            // SAFETY: item `i < count` of the run.
+            let a = unsafe { item(at(lhs.ptr, lhs.stride, i), lhs.itemsize) };
+            // SAFETY: item `i < count` of the run.
+            let b = unsafe { item(at(rhs.ptr, rhs.stride, i), rhs.itemsize) };
+            let truth = same(a, b) == (relation == Relation::Equal);
+            // SAFETY: place `i < count`.
+            unsafe { store(dst, dst_stride, i, u8::from(truth)) };
+        }
+        return;
+    }
+    for i in 0..count {
+        // SAFETY: item `i < count` of both runs.
+        let order = unsafe { compare_text(lhs, i, rhs, i) };
+        // SAFETY: place `i < count`.
+        unsafe { store(dst, dst_stride, i, u8::from(relation.holds(order))) };
+    }
+}
+
+/// Whether items of one size are the same, without a branch for each word of short ones.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() > 64 {
+        return a == b;
+    }
+    let ((a, a_tail), (b, b_tail)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let word = |bytes: &[u8; 8]| u64::from_ne_bytes(*bytes);
+    let differing = a.iter().zip(b).fold(0, |all, (a, b)| all | (word(a) ^ word(b)));
+    let tail = a_tail.iter().zip(b_tail).fold(0, |all, (a, b)| all | (a ^ b));
+    differing == 0 && tail == 0
+}
+
+/// How item `i` of one run compares with item `j` of another.
+///
+/// # Safety
+/// Both items can be read.
+pub unsafe fn compare_text(lhs: TextRun, i: usize, rhs: TextRun, j: usize) -> Ordering {
+    let (a, b) = (at(lhs.ptr, lhs.stride, i), at(rhs.ptr, rhs.stride, j));
+    match (lhs.unit, rhs.unit) {
+        (TextUnit::Byte, TextUnit::Byte) => {
+            // SAFETY: an item, the caller's to read.
+            let a = unsafe { item(a, lhs.itemsize) };
+            // SAFETY: an item, the caller's to read.
+            let b = unsafe { item(b, rhs.itemsize) };
+            bytes(a, b)
+        }
+        (TextUnit::CodePoint, TextUnit::CodePoint) => {
+            // SAFETY: an item, the caller's to read.
+            let a = unsafe { item(a, lhs.itemsize) };
+            // SAFETY: an item, the caller's to read.
+            let b = unsafe { item(b, rhs.itemsize) };
+            code_points(a, b)
+        }
+        (first, second) => {
+            // SAFETY: an item, the caller's to read.
+            let a = unsafe { units(a, lhs.itemsize, first) };
+            // SAFETY: an item, the caller's to read.
+            let b = unsafe { units(b, rhs.itemsize, second) };
+            padded(a, b)
+        }
+    }
+}
+
+/// # Safety
+/// `len` bytes can be read at `ptr` while the slice lives.
+unsafe fn item<'a>(ptr: *const u8, len: usize) -> &'a [u8] {
+    if len == 0 {
+        return &[];
+    }
+    // SAFETY: the caller's contract.
+    unsafe { std::slice::from_raw_parts(ptr, len) }
+}
+
+fn bytes(a: &[u8], b: &[u8]) -> Ordering {
+    let common = a.len().min(b.len());
+    let (a, a_rest) = a.split_at(common);
+    let (b, b_rest) = b.split_at(common);
+    let rest = || {
+        let longer = |rest: &[u8]| rest.iter().any(|&byte| byte != 0);
+        longer(a_rest).cmp(&longer(b_rest))
+    };
+    a.cmp(b).then_with(rest)
+}
+
+/// Compares native code points, four at a time while they are equal.
+#[inline]
+fn code_points(a: &[u8], b: &[u8]) -> Ordering {
+    let common = a.len().min(b.len());
+    let ((a, a_rest), (b, b_rest)) = (a.split_at(common), b.split_at(common));
+    let ((a, a_tail), (b, b_tail)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
+    if let Some((a, b)) = a.iter().zip(b).find(|(a, b)| a != b) {
+        return one_by_one(a, b);
+    }
+    one_by_one(a_tail, b_tail).then_with(|| {
+        let longer = |rest: &[u8]| rest.iter().any(|&byte| byte != 0);
+        longer(a_rest).cmp(&longer(b_rest))
+    })
+}
+
+fn one_by_one(a: &[u8], b: &[u8]) -> Ordering {
+    let ((a, _), (b, _)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    let different = a.iter().zip(b).find(|(a, b)| a != b);
+    different.map_or(Ordering::Equal, |(a, b)| u32::from_ne_bytes(*a).cmp(&u32::from_ne_bytes(*b)))
+}
+
+/// # Safety
+/// `itemsize` bytes can be read at `ptr` while the iterator lives.
+unsafe fn units<'a>(
+    ptr: *const u8,
+    itemsize: usize,
+    unit: TextUnit,
+) -> impl ExactSizeIterator<Item = u32> + 'a {
+    let wide = unit != TextUnit::Byte;
+    let count = if wide { itemsize / 4 } else { itemsize };
+    // SAFETY: the whole characters of the item; any bytes are valid.
+    let points = unsafe { elements::<u32>(ptr, if wide { count } else { 0 }) };
+    // SAFETY: the bytes of the item.
+    let narrow = unsafe { elements::<u8>(ptr, if wide { 0 } else { count }) };
+    (0..count).map(move |k| match unit {
+        TextUnit::Byte => u32::from(narrow[k].0),
+        TextUnit::CodePoint => points[k].0,
+        TextUnit::SwappedCodePoint => u32::swap_bytes(points[k].0),
+    })
+}
+
+/// Compares as if the shorter were padded with zeros.
+fn padded(
+    mut a: impl ExactSizeIterator<Item = u32>,
+    mut b: impl ExactSizeIterator<Item = u32>,
+) -> Ordering {
+    for _ in 0..a.len().max(b.len()) {
+        let (x, y) = (a.next().unwrap_or(0), b.next().unwrap_or(0));
+        if x != y {
+            return x.cmp(&y);
+        }
+    }
+    Ordering::Equal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(items: &[u8], itemsize: usize, unit: TextUnit) -> TextRun {
+        TextRun { ptr: items.as_ptr(), stride: itemsize as isize, itemsize, unit }
+    }
+
+    fn points(text: &[u32], swapped: bool) -> Vec<u8> {
+        let bytes = |point: &u32| if swapped { point.to_be_bytes() } else { point.to_le_bytes() };
+        text.iter().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn bytes_compare_as_if_padded() {
+        let cases: [(&[u8], &[u8], Ordering); 8] = [
+            (b"abc", b"abc", Ordering::Equal),
+            (b"abc", b"abd", Ordering::Less),
+            (b"ab\0", b"ab", Ordering::Equal),
+            (b"ab\0\0\x01", b"ab", Ordering::Greater),
+            (b"\xff", b"a", Ordering::Greater),
+            (b"", b"", Ordering::Equal),
+            (b"", b"\0\0", Ordering::Equal),
+            (b"", b"a", Ordering::Less),
+        ];
+        for (a, b, expected) in cases {
+            let (lhs, rhs) = (run(a, a.len(), TextUnit::Byte), run(b, b.len(), TextUnit::Byte));
+            // SAFETY: each run has one item.
+            assert_eq!(unsafe { compare_text(lhs, 0, rhs, 0) }, expected);
+            // SAFETY: each run has one item.
+            assert_eq!(unsafe { compare_text(rhs, 0, lhs, 0) }, expected.reverse());
+        }
+    }
+
+    #[test]
+    fn code_points_compare_in_either_byte_order() {
+        let cases: [(&[u32], &[u32], Ordering); 5] = [
+            (&[0x100], &[0x1], Ordering::Greater),
+            (&[0xD800, 1], &[0xD800, 2], Ordering::Less),
+            (&[0x61, 0], &[0x61], Ordering::Equal),
+            (&[], &[0x11_0000], Ordering::Less),
+            (&[0x10_FFFF], &[0xFFFF_FFFF], Ordering::Less),
+        ];
+        let units = [TextUnit::CodePoint, TextUnit::SwappedCodePoint];
+        for (a, b, expected) in cases {
+            for (first, second) in units.into_iter().flat_map(|u| units.map(|v| (u, v))) {
+                let a = points(a, first == TextUnit::SwappedCodePoint);
+                let b = points(b, second == TextUnit::SwappedCodePoint);
+                let (lhs, rhs) = (run(&a, a.len(), first), run(&b, b.len(), second));
+                // SAFETY: each run has one item.
+                assert_eq!(unsafe { compare_text(lhs, 0, rhs, 0) }, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn long_code_points_compare_where_they_first_differ() {
+        for (len, place) in [(8, 0), (8, 3), (8, 4), (8, 7), (7, 6), (40, 39)] {
+            let (a, mut b) = (vec![0x61; len], vec![0x61; len]);
+            b[place] = 0x100;
+            let (a, b) = (points(&a, false), points(&b, false));
+            let unit = TextUnit::CodePoint;
+            let (lhs, rhs) = (run(&a, a.len(), unit), run(&b, b.len(), unit));
+            // SAFETY: each run has one item.
+            assert_eq!(unsafe { compare_text(lhs, 0, rhs, 0) }, Ordering::Less, "{len} {place}");
+            let mut out = [9u8; 2];
+            for (truth, rhs) in out.iter_mut().zip([lhs, rhs]) {
+                // SAFETY: one item each, one place.
+                unsafe { compare_text_run(truth, 1, Relation::Equal, lhs, rhs, 1) };
+            }
+            assert_eq!(out, [1, 0], "{len} {place}");
+        }
+    }
+
+    #[test]
+    fn relations_are_written_item_by_item() {
+        let (lhs, rhs) = (b"a\0bbcc", b"abbba\0");
+        let expected = [
+            (Relation::Equal, [0, 1, 0]),
+            (Relation::NotEqual, [1, 0, 1]),
+            (Relation::Less, [1, 0, 0]),
+            (Relation::LessEqual, [1, 1, 0]),
+            (Relation::Greater, [0, 0, 1]),
+            (Relation::GreaterEqual, [0, 1, 1]),
+        ];
+        for (relation, expected) in expected {
+            let (a, b) = (run(lhs, 2, TextUnit::Byte), run(rhs, 2, TextUnit::Byte));
+            let mut out = [9u8; 3];
+            // SAFETY: three items each, three places.
+            unsafe { compare_text_run(out.as_mut_ptr(), 1, relation, a, b, 3) };
+            assert_eq!(out, expected, "{relation:?}");
+        }
+    }
+}
