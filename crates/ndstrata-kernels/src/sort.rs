@@ -21,6 +21,7 @@ mod partition;
 mod quick;
 mod split;
 mod steps;
+mod text;
 mod vector;
 
 #[cfg(target_arch = "x86_64")]
@@ -36,6 +37,7 @@ pub use element::{NatLast, Sortable};
 pub use lex::{Column, IndexOrder, OrderBy, lexsort};
 pub use partition::partition;
 pub use quick::PARALLEL_KEYS;
+pub use text::{TextColumn, compact_text, searchsorted_text, sort_text};
 
 pub(crate) use machine::Machine;
 

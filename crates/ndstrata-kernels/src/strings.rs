@@ -4,6 +4,7 @@ mod compare;
 mod find;
 mod unit;
 
+pub(crate) use compare::less_text;
 pub use compare::{Relation, TextRun, TextUnit, compare_text, compare_text_run};
 pub use find::{count, find, rfind};
 pub use unit::{Unit, begins, copy_units, fill_units, used};

@@ -6,6 +6,7 @@
 mod argextreme;
 mod introselect;
 mod lex;
+mod memory;
 mod partition;
 mod search;
 mod sort;
@@ -15,6 +16,8 @@ use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
 use ndstrata_dtype::{DType, Element};
 
 use crate::error::Result;
+
+pub(crate) use memory::packed_bytes_mut;
 
 pub use argextreme::{argmax, argmin};
 pub use lex::lexsort;

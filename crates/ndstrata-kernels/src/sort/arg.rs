@@ -75,6 +75,13 @@ pub(super) fn argsort_keyed<T: Keyed>(machine: Machine, values: &[T], order: &mu
     if order.len() < LONG_RUN {
         return insertion_sort(values, order);
     }
+    if order.len() == values.len() {
+        match run_at(machine.isa, WhichRun { values }) {
+            Some(Ordering::Less) => return,
+            Some(_) => return order.reverse(),
+            None => {}
+        }
+    }
     let packing = Packing::of(machine.isa, values, order);
     if packing.range == 0 {
         return;
@@ -181,6 +188,32 @@ impl Packing {
     }
 }
 
+/// Whether all keys ascend, or strictly descend.
+struct WhichRun<'a, T> {
+    values: &'a [T],
+}
+
+impl<T: Keyed> Body for WhichRun<'_, T> {
+    type Output = Option<Ordering>;
+    #[inline(always)]
+    fn run(self) -> Option<Ordering> {
+        let (mut ascends, mut descends) = (true, true);
+        let Some(after) = self.values.get(1..) else { return Some(Ordering::Less) };
+        // Whole chunks at once, which vectors do.
+        for (before, after) in self.values.chunks(64).zip(after.chunks(64)) {
+            for (a, b) in before.iter().zip(after) {
+                let (a, b) = (a.to_key(), b.to_key());
+                ascends &= a <= b;
+                descends &= a > b;
+            }
+            if !ascends && !descends {
+                return None;
+            }
+        }
+        Some(if ascends { Ordering::Less } else { Ordering::Greater })
+    }
+}
+
 /// The least and the greatest key.
 struct KeyRange<'a, T> {
     values: &'a [T],
@@ -281,28 +314,54 @@ fn widen(words: &mut [u32], mask: u32) {
 
 /// Counts the keys, and gives each index its place; false without memory for the counters.
 fn counting_argsort<T: Keyed>(packing: Packing, values: &[T], order: &mut [i64]) -> bool {
+    match packing.range {
+        ..0x1000 => counting_argsort_of::<T, 4>(packing, values, order),
+        _ => counting_argsort_of::<T, 1>(packing, values, order),
+    }
+}
+
+/// Each of `LANES` parts of the indices has counters of its own, so that a run of equal keys does not
+/// wait for one.
+fn counting_argsort_of<T: Keyed, const LANES: usize>(
+    packing: Packing,
+    values: &[T],
+    order: &mut [i64],
+) -> bool {
     if order.len() != values.len() {
         return false;
     }
     let n_keys = packing.range as usize + 1;
-    let mut places: Vec<usize> = Vec::new();
+    let mut places: Vec<[usize; LANES]> = Vec::new();
     if places.try_reserve_exact(n_keys).is_err() {
         return false;
     }
-    places.resize(n_keys, 0);
+    places.resize(n_keys, [0; LANES]);
     let rank = |value: &T| (value.to_key() - packing.least) as usize;
-    for value in values {
-        places[rank(value)] += 1;
+    let part = values.len() / LANES;
+    let starts: [usize; LANES] = std::array::from_fn(|lane| lane * part);
+    let lanes = starts.map(|start| &values[start..start + part]);
+    let rest = LANES * part..values.len();
+    for k in 0..part {
+        for (lane, values) in lanes.iter().enumerate() {
+            places[rank(&values[k])][lane] += 1;
+        }
     }
+    values[rest.clone()].iter().for_each(|value| places[rank(value)][LANES - 1] += 1);
     let mut start = 0;
-    for place in &mut places {
+    for place in places.as_flattened_mut() {
         start += core::mem::replace(place, start);
     }
-    for (i, value) in values.iter().enumerate() {
-        let place = &mut places[rank(value)];
+    let mut put = |lane: usize, i: usize| {
+        let place = &mut places[rank(&values[i])][lane];
         order[*place] = i as i64;
         *place += 1;
+    };
+    for k in 0..part {
+        for (lane, start) in starts.iter().enumerate() {
+            put(lane, start + k);
+        }
     }
+    rest.for_each(|i| put(LANES - 1, i));
     true
 }
 

@@ -28,6 +28,12 @@ pub(super) fn compare_complex<T: Float>(a: &Complex<T>, b: &Complex<T>) -> Order
 
 /// Sorts, equal elements in their order.
 pub(super) fn sort_complex<T: Float + Keyed>(machine: Machine, values: &mut [Complex<T>]) {
+    if values.is_sorted_by(in_order) {
+        return;
+    }
+    if values.is_sorted_by(|a, b| in_order(b, a) && !in_order(a, b)) {
+        return values.reverse();
+    }
     let mut order: Vec<i64> = Vec::new();
     let mut copy = Vec::new();
     let fits = order.try_reserve_exact(values.len()).is_ok()
@@ -44,6 +50,12 @@ pub(super) fn sort_complex<T: Float + Keyed>(machine: Machine, values: &mut [Com
     }
 }
 
+/// Whether one number may come before another; of those with NaN nothing is known.
+#[inline(always)]
+fn in_order<T: Float>(a: &Complex<T>, b: &Complex<T>) -> bool {
+    (a.re < b.re) | ((a.re == b.re) & (a.im <= b.im))
+}
+
 /// Sorts indices, given in ascending order, equal ones keeping theirs.
 pub(super) fn argsort_complex<T: Float + Keyed>(
     machine: Machine,
@@ -51,6 +63,12 @@ pub(super) fn argsort_complex<T: Float + Keyed>(
     order: &mut [i64],
 ) {
     let at = |index: i64| &values[index as usize];
+    if order.is_sorted_by(|a, b| in_order(at(*a), at(*b))) {
+        return;
+    }
+    if order.is_sorted_by(|a, b| !in_order(at(*a), at(*b)) && in_order(at(*b), at(*a))) {
+        return order.reverse();
+    }
     let has_nan = |index: i64| at(index).re.is_nan() || at(index).im.is_nan();
     if order.iter().any(|index| has_nan(*index)) {
         merge_sort(order, |a, b| has_nan(*a).cmp(&has_nan(*b)));

@@ -73,6 +73,8 @@ const COUNT_WORDS: usize = 1 << 15;
 pub(super) fn sort_words<T: Narrow>(machine: Machine, values: &mut [T]) {
     if values.len() <= 32 {
         values.sort_unstable();
+    } else if run_at(machine.isa, IsSorted { values }) {
+        // Nothing is left to do.
     } else if values.len() < COUNT_WORDS {
         sort_widened(machine, values);
     } else {
@@ -102,6 +104,23 @@ pub(super) fn select_words<T: Narrow>(machine: Machine, values: &mut [T], kth: u
     run_at(machine.isa, Widen { values, keys: &mut keys });
     quickselect(u32::steps(machine.isa), &mut keys, kth);
     run_at(machine.isa, Narrowed { keys: &keys, values });
+}
+
+struct IsSorted<'a, T> {
+    values: &'a [T],
+}
+
+impl<T: Narrow> Body for IsSorted<'_, T> {
+    type Output = bool;
+    #[inline(always)]
+    fn run(self) -> bool {
+        let after = self.values.get(1..).unwrap_or_default();
+        // Whole chunks at once, which vectors do.
+        let mut chunks = self.values.chunks(128).zip(after.chunks(128));
+        chunks.all(|(before, after)| {
+            before.iter().zip(after).fold(true, |all, (a, b)| all & (a <= b))
+        })
+    }
 }
 
 struct Widen<'a, T> {

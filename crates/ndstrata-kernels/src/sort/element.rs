@@ -12,7 +12,9 @@ use num_complex::Complex;
 use super::arg::{argselect_keyed, argsort_keyed};
 use super::complex::{argsort_complex, compare_complex, sort_complex};
 use super::counting::{select_words, sort_bools, sort_bytes, sort_words};
+
 use super::floats::{Float, compare_floats, move_nans_last, sort_floats, sort_floats_stable};
+use super::key::Keyed;
 use super::machine::Machine;
 use super::quick::{quickselect, quicksort};
 use super::steps::SortKey;
@@ -133,7 +135,7 @@ impl Ord for NatLast {
 }
 
 macro_rules! floats {
-    ($($element:ty: $sort:ident, $select:ident);* $(;)?) => { $(
+    ($($element:ty: $sort:ident, $select:ident, $less:expr);* $(;)?) => { $(
         impl Machinery for $element {
             #[inline]
             fn compare(&self, other: &Self) -> Ordering {
@@ -141,7 +143,8 @@ macro_rules! floats {
             }
             #[inline(always)]
             fn less(&self, other: &Self) -> bool {
-                (self < other) | (!Float::is_nan(*self) & Float::is_nan(*other))
+                let less: fn($element, $element) -> bool = $less;
+                less(*self, *other)
             }
             #[inline(always)]
             fn is_nan(&self) -> bool {
@@ -170,9 +173,10 @@ macro_rules! floats {
 }
 
 floats! {
-    f16: sort_halves, select_halves;
-    f32: sort_keys, select_keys;
-    f64: sort_keys, select_keys;
+    // Halves are compared as integers, which takes no conversion.
+    f16: sort_halves, select_halves, |a, b| a.to_key() < b.to_key();
+    f32: sort_keys, select_keys, |a, b| (a < b) | (!Float::is_nan(a) & Float::is_nan(b));
+    f64: sort_keys, select_keys, |a, b| (a < b) | (!Float::is_nan(a) & Float::is_nan(b));
 }
 
 macro_rules! complexes {

@@ -9,13 +9,14 @@ use core::cmp::Ordering;
 use super::machine::{Machine, join};
 use super::steps::Steps;
 use super::vector::Key;
+use crate::versions::{Body, run_at};
 
 /// Elements from which a sort is worth two threads: below, waking one costs more than it saves.
 pub const PARALLEL_KEYS: usize = 1 << 15;
 
 /// Sorts keys in ascending order; floats must not be NaN.
 pub(crate) fn quicksort<K: Key>(steps: &Steps<K>, keys: &mut [K], machine: Machine) {
-    if keys.len() > steps.short && settle_runs(keys) {
+    if keys.len() > steps.short && settle_runs(keys, machine) {
         return;
     }
     let budget = split_budget(keys.len());
@@ -116,15 +117,40 @@ fn median_of<K: Key, const N: usize>(steps: &Steps<K>, keys: &[K]) -> K {
 }
 
 /// Deals with keys that are one run already, ascending or strictly descending.
-fn settle_runs<K: Key>(keys: &mut [K]) -> bool {
-    if keys.is_sorted() {
-        return true;
+fn settle_runs<K: Key>(keys: &mut [K], machine: Machine) -> bool {
+    match run_at(machine.isa, WhichRun { keys }) {
+        Some(Ordering::Less) => true,
+        Some(_) => {
+            keys.reverse();
+            true
+        }
+        None => false,
     }
-    let descending = keys.is_sorted_by(|a, b| a > b);
-    if descending {
-        keys.reverse();
+}
+
+/// Whether all keys ascend, or strictly descend.
+struct WhichRun<'a, K> {
+    keys: &'a [K],
+}
+
+impl<K: Key> Body for WhichRun<'_, K> {
+    type Output = Option<Ordering>;
+    #[inline(always)]
+    fn run(self) -> Option<Ordering> {
+        let Some(after) = self.keys.get(1..) else { return Some(Ordering::Less) };
+        let (mut ascends, mut descends) = (true, true);
+        // Whole chunks at once, which vectors do.
+        for (before, after) in self.keys.chunks(64).zip(after.chunks(64)) {
+            for (a, b) in before.iter().zip(after) {
+                ascends &= a <= b;
+                descends &= a > b;
+            }
+            if !ascends && !descends {
+                return None;
+            }
+        }
+        Some(if ascends { Ordering::Less } else { Ordering::Greater })
     }
-    descending
 }
 
 fn order<K: Key>(a: &K, b: &K) -> Ordering {

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use super::unit::begins;
 use crate::packed::{at, elements, store};
 
 /// What one item of a run of strings is made of.
@@ -72,38 +73,138 @@ pub unsafe fn compare_text_run(
     rhs: TextRun,
     count: usize,
 ) {
-    let is_equality = matches!(relation, Relation::Equal | Relation::NotEqual);
-    if is_equality && lhs.unit == rhs.unit && lhs.itemsize == rhs.itemsize {
-        for i in 0..count {
-            // SAFETY: item `i < count` of the run.
-            let a = unsafe { item(at(lhs.ptr, lhs.stride, i), lhs.itemsize) };
-            // SAFETY: item `i < count` of the run.
-            let b = unsafe { item(at(rhs.ptr, rhs.stride, i), rhs.itemsize) };
-            let truth = same(a, b) == (relation == Relation::Equal);
-            // SAFETY: place `i < count`.
-            unsafe { store(dst, dst_stride, i, u8::from(truth)) };
+    // The others are these two with operands exchanged or truth reversed.
+    let (is_equality, is_swapped, flip) = match relation {
+        Relation::Equal => (true, false, 0),
+        Relation::NotEqual => (true, false, 1),
+        Relation::Less => (false, false, 0),
+        Relation::GreaterEqual => (false, false, 1),
+        Relation::Greater => (false, true, 0),
+        Relation::LessEqual => (false, true, 1),
+    };
+    let (first, second) = if is_swapped { (rhs, lhs) } else { (lhs, rhs) };
+    let pairs = Pairs { first, second, count, flip };
+    match (first.unit, second.unit, is_equality) {
+        // SAFETY: the caller's contract.
+        (TextUnit::Byte, TextUnit::Byte, true) => unsafe {
+            pairs.write(dst, dst_stride, equal::<u8>)
+        },
+        // SAFETY: the caller's contract.
+        (TextUnit::Byte, TextUnit::Byte, false) => unsafe {
+            pairs.write(dst, dst_stride, less::<u8>)
+        },
+        // Equality asks no byte order.
+        // SAFETY: the caller's contract.
+        (a, b, true) if a == b => unsafe { pairs.write(dst, dst_stride, equal::<u32>) },
+        // SAFETY: the caller's contract.
+        (TextUnit::CodePoint, TextUnit::CodePoint, false) => unsafe {
+            pairs.write(dst, dst_stride, less::<u32>)
+        },
+        _ => {
+            for i in 0..count {
+                // SAFETY: item `i < count` of both runs.
+                let order = unsafe { compare_text(lhs, i, rhs, i) };
+                // SAFETY: place `i < count`.
+                unsafe { store(dst, dst_stride, i, u8::from(relation.holds(order))) };
+            }
         }
-        return;
-    }
-    for i in 0..count {
-        // SAFETY: item `i < count` of both runs.
-        let order = unsafe { compare_text(lhs, i, rhs, i) };
-        // SAFETY: place `i < count`.
-        unsafe { store(dst, dst_stride, i, u8::from(relation.holds(order))) };
     }
 }
 
-/// Whether items of one size are the same, without a branch for each word of short ones.
-#[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() > 64 {
-        return a == b;
+/// Pairs of items of one kind.
+struct Pairs {
+    first: TextRun,
+    second: TextRun,
+    count: usize,
+    /// 1 to write the opposite.
+    flip: u8,
+}
+
+impl Pairs {
+    /// Writes what `holds` says of the bytes of each pair.
+    ///
+    /// # Safety
+    /// As for [`compare_text_run`].
+    #[inline(always)]
+    unsafe fn write(self, dst: *mut u8, dst_stride: isize, holds: impl Fn(&[u8], &[u8]) -> bool) {
+        let Pairs { first, second, count, flip } = self;
+        for i in 0..count {
+            // SAFETY: item `i < count` of the run.
+            let a = unsafe { item(at(first.ptr, first.stride, i), first.itemsize) };
+            // SAFETY: item `i < count` of the run.
+            let b = unsafe { item(at(second.ptr, second.stride, i), second.itemsize) };
+            // SAFETY: place `i < count`.
+            unsafe { store(dst, dst_stride, i, u8::from(holds(a, b)) ^ flip) };
+        }
     }
-    let ((a, a_tail), (b, b_tail)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    let word = |bytes: &[u8; 8]| u64::from_ne_bytes(*bytes);
-    let differing = a.iter().zip(b).fold(0, |all, (a, b)| all | (word(a) ^ word(b)));
-    let tail = a_tail.iter().zip(b_tail).fold(0, |all, (a, b)| all | (a ^ b));
-    differing == 0 && tail == 0
+}
+
+/// Whether one item comes before another of its kind, in the machine's byte order.
+#[inline]
+pub(crate) fn less_text(unit: TextUnit, a: &[u8], b: &[u8]) -> bool {
+    match unit {
+        TextUnit::Byte => less::<u8>(a, b),
+        _ => less::<u32>(a, b),
+    }
+}
+
+/// Whether two items are equal. Most that are not differ in their first character.
+#[inline(always)]
+fn equal<U: Character>(a: &[u8], b: &[u8]) -> bool {
+    let common = a.len().min(b.len());
+    if let (Some(x), Some(y)) = (U::first(a), U::first(b))
+        && x != y
+    {
+        return false;
+    }
+    let ((a, a_rest), (b, b_rest)) = (a.split_at(common), b.split_at(common));
+    begins(a, b)
+        && (a_rest.is_empty() || !is_longer(a_rest))
+        && (b_rest.is_empty() || !is_longer(b_rest))
+}
+
+/// Whether one item comes before another.
+#[inline(always)]
+fn less<U: Character>(a: &[u8], b: &[u8]) -> bool {
+    let common = a.len().min(b.len());
+    let (mut x, mut y) = (&a[..common], &b[..common]);
+    while let (Some((p, p_rest)), Some((q, q_rest))) =
+        (x.split_first_chunk::<8>(), y.split_first_chunk::<8>())
+        && p == q
+    {
+        (x, y) = (p_rest, q_rest);
+    }
+    while let (Some(p), Some(q)) = (U::first(x), U::first(y)) {
+        if p != q {
+            return p < q;
+        }
+        (x, y) = (&x[size_of::<U>()..], &y[size_of::<U>()..]);
+    }
+    b.len() > common && is_longer(&b[common..])
+}
+
+/// Whether what one item has more than another is text.
+fn is_longer(rest: &[u8]) -> bool {
+    rest.iter().any(|&byte| byte != 0)
+}
+
+/// A character within bytes at any address.
+trait Character: Copy + Ord {
+    fn first(bytes: &[u8]) -> Option<Self>;
+}
+
+impl Character for u8 {
+    #[inline(always)]
+    fn first(bytes: &[u8]) -> Option<u8> {
+        bytes.first().copied()
+    }
+}
+
+impl Character for u32 {
+    #[inline(always)]
+    fn first(bytes: &[u8]) -> Option<u32> {
+        bytes.first_chunk().map(|bytes| u32::from_ne_bytes(*bytes))
+    }
 }
 
 /// How item `i` of one run compares with item `j` of another.

@@ -140,11 +140,12 @@ mod lanes {
 #[inline(always)]
 pub fn used<U: Unit>(item: &[U]) -> &[U] {
     match item.last() {
-        Some(&last) if last == U::default() => &item[..used_len(&item[..item.len() - 1])],
+        Some(&last) if last == U::default() => &item[..used_len(item)],
         _ => item,
     }
 }
 
+#[inline(always)]
 fn used_len<U: Unit>(item: &[U]) -> usize {
     let mut n = item.len();
     let all = if U::NARROW == 8 { 0xff } else { 0xf };
@@ -231,10 +232,10 @@ unsafe fn copy_bytes(to: *mut u8, from: *const u8, n: usize) {
         16.. => {
             let mut at = 0;
             while at + 16 < n {
-                word!(u128, at);
+                word!([u8; 16], at);
                 at += 16;
             }
-            word!(u128, n - 16);
+            word!([u8; 16], n - 16);
         }
         8.. => {
             word!(u64, 0);
@@ -256,31 +257,30 @@ unsafe fn copy_bytes(to: *mut u8, from: *const u8, n: usize) {
 /// Writes a character to all places.
 #[inline(always)]
 pub fn fill_units<U: Unit>(to: &mut [MaybeUninit<U>], c: U) {
-    let n = size_of_val(to);
-    if n > 64 {
-        return to.fill(MaybeUninit::new(c));
-    }
-    let code: u32 = c.into();
-    let word = if size_of::<U>() == 1 {
-        u128::from(code) * (u128::MAX / 0xff)
-    } else {
-        u128::from(code) * (u128::MAX / 0xffff_ffff)
+    let (block, n) = ([MaybeUninit::new(c); 16], size_of_val(to));
+    let block: *const u8 = block.as_ptr().cast();
+    let to: *mut u8 = match n {
+        0..=64 => to.as_mut_ptr().cast(),
+        _ => return to.fill(MaybeUninit::new(c)),
     };
-    let to: *mut u8 = to.as_mut_ptr().cast();
     macro_rules! word {
-        // SAFETY: a word of a size that fits within the `n` bytes from the place on.
+        // SAFETY: a word of a size that fits within the `n` bytes from the place on, and is in the
+        // block, whose characters are all the same, so that it does not matter where a word begins.
         ($word:ty, $at:expr) => {
-            unsafe { to.add($at).cast::<$word>().write_unaligned(word as $word) }
+            unsafe {
+                let word = block.cast::<$word>().read_unaligned();
+                to.add($at).cast::<$word>().write_unaligned(word)
+            }
         };
     }
     match n {
         16.. => {
             let mut at = 0;
             while at + 16 < n {
-                word!(u128, at);
+                word!([u8; 16], at);
                 at += 16;
             }
-            word!(u128, n - 16);
+            word!([u8; 16], n - 16);
         }
         8.. => {
             word!(u64, 0);

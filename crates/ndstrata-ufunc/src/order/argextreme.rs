@@ -1,12 +1,14 @@
 //! `argmax` and `argmin`.
 #![expect(unsafe_code, reason = "searches lines of a packed array")]
 
+use std::cmp::Ordering;
+
 use ndstrata_array::{DynArray, DynView, Order, Plan, normalize_axis};
 use ndstrata_dtype::{DType, TypeClass};
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run};
 use ndstrata_kernels::reduce::{PositionCall, position_of_maximum, position_of_minimum};
 
-use super::sort::{counts, text_keys};
+use super::memory::{counts, text_column};
 use super::{lines, native};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::number_type;
@@ -76,13 +78,15 @@ fn positions(
     let found = match class {
         TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => {
             let counts: Vec<i64> =
-                counts(&native(&elements.view())?)?.into_iter().map(|count| count.0).collect();
+                counts(&native(&elements.view())?).iter().map(|count| count.0).collect();
             counts.chunks(length.max(1)).map(|line| of_counts(line, is_largest)).collect()
         }
         TypeClass::Bytes(_) | TypeClass::Str(_) => {
             let elements = native(&elements.view())?;
-            let keys = text_keys(&elements);
-            keys.chunks(length.max(1)).map(|line| first_extreme(line, is_largest)).collect()
+            let column = text_column(&elements);
+            let wanted = if is_largest { Ordering::Greater } else { Ordering::Less };
+            let of_line = |k| column.part(k * length, length).first_extreme(wanted) as i64;
+            (0..n_lines).map(of_line).collect()
         }
         _ => of_numbers(&elements.view(), make),
     };

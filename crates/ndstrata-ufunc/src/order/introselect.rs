@@ -20,10 +20,12 @@ pub(super) struct Values<'a, T, F> {
 }
 
 impl<T, F: Fn(&T, &T) -> bool> Places for Values<'_, T, F> {
+    #[inline(always)]
     fn less(&self, a: usize, b: usize) -> bool {
         (self.less)(&self.values[a], &self.values[b])
     }
 
+    #[inline(always)]
     fn swap(&mut self, a: usize, b: usize) {
         self.values.swap(a, b);
     }

@@ -1,12 +1,12 @@
 //! `lexsort`: the order of positions by several keys.
 
-use std::cmp::Ordering;
-
-use ndstrata_array::{DynArray, DynView, normalize_axis};
+use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
 use ndstrata_dtype::{Kind, TypeClass, match_element};
-use ndstrata_kernels::sort::{self as kernels, Column, IndexOrder, OrderBy, Sortable};
+use ndstrata_kernels::TextUnit;
+use ndstrata_kernels::sort::{self as kernels, Column, IndexOrder, Sortable, TextColumn};
 
-use super::sort::{counts, no_order, text_keys};
+use super::memory::{counts, text_unit};
+use super::sort::no_order;
 use super::{lines, unmoved};
 use crate::error::{Error, Result};
 
@@ -47,7 +47,7 @@ pub fn lexsort(keys: &[DynView<'_>], axis: isize) -> Result<DynArray> {
         kernels::lexsort(&keys, order);
     }
     let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
-    let order = DynArray::from_vec(order).reshape_view(&shape, ndstrata_array::Order::C)?;
+    let order = DynArray::from_vec(order).reshape_view(&shape, Order::C)?;
     unmoved(order, axis)
 }
 
@@ -64,13 +64,17 @@ impl<T: Sortable> Lines for Vec<T> {
 }
 
 /// Elements that compare as text does.
-struct Text(Vec<Vec<u32>>);
+struct Text {
+    bytes: Vec<u8>,
+    itemsize: usize,
+    unit: TextUnit,
+    n: usize,
+}
 
 impl Lines for Text {
     fn line(&self, start: usize, length: usize) -> Box<dyn IndexOrder + '_> {
-        let line = self.0.get(start..start + length).unwrap_or_default();
-        let compare = move |a: usize, b: usize| -> Ordering { line[a].cmp(&line[b]) };
-        Box::new(OrderBy { len: line.len(), compare })
+        let all = TextColumn::new(&self.bytes, self.itemsize, self.unit, self.n);
+        Box::new(all.part(start, length))
     }
 }
 
@@ -96,9 +100,8 @@ fn collect_columns(
         if array.size() == 0 {
             return Ok(());
         }
-        let items = array.copy(ndstrata_array::Order::C)?;
-        let items = items
-            .reshape_view(&[&shape[..], &[size as isize]].concat(), ndstrata_array::Order::C)?;
+        let items = array.copy(Order::C)?;
+        let items = items.reshape_view(&[&shape[..], &[size as isize]].concat(), Order::C)?;
         debug_assert_eq!(items.ndim(), n_axes + 1);
         for k in 0..size as isize {
             collect_columns(&items.clone().index_axis(-1, k)?, &[], n_axes, columns)?;
@@ -143,9 +146,12 @@ pub(super) fn columns_of(key: &DynArray) -> Result<Box<dyn Lines>> {
         TypeClass::Element(_) => {
             match_element!(key.dtype().element_type(), T => Ok(Box::new(key.to_vec::<T>()?)), else Err(no_order(key.dtype())))
         }
-        TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => Ok(Box::new(counts(key)?)),
+        TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => {
+            Ok(Box::new(counts(key).into_owned()))
+        }
         TypeClass::Bytes(_) | TypeClass::Str(_) | TypeClass::Void(_) => {
-            Ok(Box::new(Text(text_keys(key))))
+            let (itemsize, unit) = (key.itemsize(), text_unit(key.dtype()));
+            Ok(Box::new(Text { bytes: key.tobytes(Order::C)?, itemsize, unit, n: key.size() }))
         }
         _ => Err(no_order(key.dtype())),
     }

@@ -2,7 +2,7 @@
 
 use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
 use ndstrata_dtype::{DType, Element, ElementType, Kind, match_element};
-use ndstrata_kernels::sort::{self as kernels, Column, IndexOrder, Sortable};
+use ndstrata_kernels::sort::{self as kernels, Sortable};
 
 use super::introselect::{Values, select_all};
 use super::sort::{SortOptions, argsort, sort};
@@ -35,10 +35,7 @@ fn partition_lines<T: Sortable + Element>(values: &mut [T], length: usize, kth: 
     let knows_nan = matches!(dtype.kind(), Kind::Float | Kind::Complex);
     for values in values.chunks_mut(length) {
         if is_selected_by_steps(&dtype) {
-            let line = values.to_vec();
-            let mut order = vec![0_i64; line.len()];
-            select_by_steps(&line, &mut order, kth, knows_nan);
-            values.iter_mut().zip(order).for_each(|(value, k)| *value = line[k as usize]);
+            select_all(&mut Values { values, less: T::less }, kth, knows_nan);
         } else if length <= SORTED_WHOLE {
             kernels::sort(values);
         } else {
@@ -81,8 +78,7 @@ pub fn argpartition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Resu
 /// Orders the positions of a line as NumPy's selection of one element at a time does.
 fn select_by_steps<T: Sortable>(line: &[T], order: &mut [i64], kth: &[usize], knows_nan: bool) {
     order.iter_mut().enumerate().for_each(|(k, place)| *place = k as i64);
-    let column = Column(line);
-    let less = |a: &i64, b: &i64| column.compare(*a, *b).is_lt();
+    let less = |a: &i64, b: &i64| line[*a as usize].less(&line[*b as usize]);
     select_all(&mut Values { values: order, less }, kth, knows_nan);
 }
 

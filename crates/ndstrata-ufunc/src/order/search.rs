@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use ndstrata_array::{DynArray, DynCow, DynView, Order, concatenate};
 use ndstrata_dtype::{DType, Kind, match_element, promote_types};
 use ndstrata_kernels::search as kernels;
+use ndstrata_kernels::sort::searchsorted_text;
 
 use super::lex::record_columns;
-use super::sort::counts;
+use super::memory::{counts, text_column};
 use crate::error::{Error, ErrorKind, Result};
 
 /// On which side of equal elements a value goes.
@@ -32,8 +33,12 @@ pub fn searchsorted(a: &DynView<'_>, v: &DynView<'_>, side: Side) -> Result<DynA
         return Err(Error::new(ErrorKind::TooDeep));
     }
     let common = promote_types(a.dtype(), v.dtype())?;
+    // Text of any width compares with text of another.
+    let is_text = |x: &DynView<'_>| matches!(x.dtype().kind(), Kind::Bytes | Kind::Str);
+    let are_alike = is_text(a) && a.dtype().kind() == v.dtype().kind();
+    let of = |x: &DynView<'_>| if are_alike { x.dtype().to_native() } else { common.clone() };
     // Many elements may be searched for few: they are looked at where they are.
-    let (sorted, keys) = (of_type(a, &common)?, of_type(v, &common)?);
+    let (sorted, keys) = (of_type(a, &of(a))?, of_type(v, &of(v))?);
     let (sorted, keys) = (&sorted.view(), &keys.view());
     let mut found = vec![0_i64; keys.size()];
     let side = match side {
@@ -45,7 +50,10 @@ pub fn searchsorted(a: &DynView<'_>, v: &DynView<'_>, side: Side) -> Result<DynA
         true
     }, else false);
     if !is_number && matches!(common.kind(), Kind::DateTime | Kind::TimeDelta) {
-        kernels::searchsorted(&counts(sorted)?, &counts(keys)?, side, &mut found);
+        kernels::searchsorted(&counts(sorted), &counts(keys), side, &mut found);
+    } else if !is_number && matches!(common.kind(), Kind::Bytes | Kind::Str) {
+        let (sorted, keys) = (sorted.contiguous()?, keys.contiguous()?);
+        searchsorted_text(text_column(&sorted), text_column(&keys), side, &mut found);
     } else if !is_number {
         among_others(sorted, keys, side, &mut found)?;
     }

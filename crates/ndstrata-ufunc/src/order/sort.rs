@@ -1,11 +1,12 @@
 //! `sort` and `argsort`.
 
-use ndstrata_array::{DynArray, DynBase, DynView, Storage};
+use ndstrata_array::{DynArray, DynView};
 use ndstrata_dtype::{DType, TypeClass, match_element};
 use ndstrata_kernels::sort as kernels;
-use ndstrata_kernels::sort::NatLast;
+use ndstrata_kernels::sort::IndexOrder;
 
 use super::lex::argsort_records;
+use super::memory::{counts, counts_mut, packed_bytes_mut, text_column, text_unit};
 use super::{changed, in_order_of, lines, unmoved};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -89,6 +90,16 @@ pub fn sort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
         TypeClass::Element(_) => {
             match_element!(dtype.element_type(), T => sort_lines::<T>(sorted, length, options.stable), else Ok(sorted))?
         }
+        TypeClass::Bytes(_) | TypeClass::Str(_) => {
+            let mut sorted = sorted;
+            sort_text(&mut sorted, length)?;
+            sorted
+        }
+        TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => {
+            let mut sorted = sorted;
+            counts_mut(&mut sorted)?.chunks_mut(length.max(1)).for_each(kernels::sort);
+            sorted
+        }
         _ => {
             let order = argsort_lines(&sorted, length, &options.order)?;
             pick(&sorted, &order, length)?
@@ -150,16 +161,17 @@ fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<V
             }, else {});
         }
         TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_) => {
-            let counts: Vec<NatLast> = counts(array)?;
+            let counts = counts(array);
             for (line, order) in counts.chunks(length.max(1)).zip(order.chunks_mut(length.max(1))) {
                 kernels::argsort(line, order);
             }
         }
         TypeClass::Record(_) => argsort_records(array, fields, length, &mut order)?,
         TypeClass::Bytes(_) | TypeClass::Str(_) | TypeClass::Void(_) => {
-            let keys = text_keys(array);
-            for (line, order) in keys.chunks(length.max(1)).zip(order.chunks_mut(length.max(1))) {
-                kernels::argsort_by(order, |a, b| line[a].cmp(&line[b]));
+            let column = text_column(array);
+            for (k, order) in order.chunks_mut(length.max(1)).enumerate() {
+                order.iter_mut().enumerate().for_each(|(k, index)| *index = k as i64);
+                column.part(k * length, order.len()).sort_indices(order);
             }
         }
         _ => return Err(no_order(dtype)),
@@ -167,31 +179,21 @@ fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<V
     Ok(order)
 }
 
-/// Dates and durations as their counts.
-pub(super) fn counts<S: Storage>(array: &DynBase<S>) -> Result<Vec<NatLast>> {
-    let mut counts = Vec::new();
-    array.for_each_element(|bytes| {
-        let count = bytes.try_into().map_or(i64::MIN, i64::from_ne_bytes);
-        counts.push(NatLast(count));
-    });
-    Ok(counts)
-}
-
-/// Text as numbers of its characters, which compare as the text does: a NUL is less than any.
-pub(super) fn text_keys(array: &DynArray) -> Vec<Vec<u32>> {
-    let is_wide = matches!(array.dtype().class(), TypeClass::Str(_));
-    let mut keys = Vec::new();
-    array.for_each_element(|bytes| {
-        keys.push(if is_wide {
-            bytes
-                .chunks_exact(4)
-                .map(|unit| u32::from_ne_bytes([unit[0], unit[1], unit[2], unit[3]]))
-                .collect()
-        } else {
-            bytes.iter().map(|&byte| u32::from(byte)).collect()
-        });
-    });
-    keys
+/// Text and raw bytes in ascending order, where they lie.
+pub(super) fn sort_text(array: &mut DynArray, length: usize) -> Result<()> {
+    let (itemsize, unit) = (array.itemsize(), text_unit(array.dtype()));
+    let no_memory = |_| {
+        Error::new(ErrorKind::Refused {
+            class: "MemoryError",
+            message: "Unable to allocate what a sort of text needs".to_owned(),
+        })
+    };
+    if length * itemsize == 0 {
+        return Ok(());
+    }
+    packed_bytes_mut(array)?
+        .chunks_exact_mut(length * itemsize)
+        .try_for_each(|line| kernels::sort_text(line, itemsize, unit).map_err(no_memory))
 }
 
 /// The elements of each line in another order.

@@ -3,11 +3,11 @@
 use ndstrata_array::{DynArray, DynView, Order, Relation, compare, normalize_axis};
 use ndstrata_dtype::{DType, Element, Kind, match_element};
 use ndstrata_kernels::search::{NanRuns, compact_runs, mark_runs, run_lengths, run_numbers};
-use ndstrata_kernels::sort::{self as kernels, Sortable};
+use ndstrata_kernels::sort::{self as kernels, Sortable, compact_text};
 
 use crate::error::Result;
 use crate::functions::{isnan, logical_and, logical_not};
-use crate::order::{SortOptions, argsort, lexsort};
+use crate::order::{SortOptions, argsort, lexsort, packed_bytes_mut, sort};
 use crate::reduce::ReduceOptions;
 use crate::statistics::any;
 
@@ -117,6 +117,9 @@ pub fn unique(a: &DynView<'_>, options: UniqueOptions) -> Result<Unique> {
 /// As [`unique`].
 pub fn unique_values(a: &DynView<'_>, options: UniqueOptions) -> Result<DynArray> {
     let element = a.dtype().element_type();
+    if options.axis.is_none() && matches!(a.dtype().kind(), Kind::Bytes | Kind::Str) {
+        return unique_texts(a);
+    }
     if options.axis.is_some() || element.is_none() {
         return Ok(unique(a, options)?.values);
     }
@@ -124,6 +127,20 @@ pub fn unique_values(a: &DynView<'_>, options: UniqueOptions) -> Result<DynArray
     let values = match_element!(element, T => compacted(a.to_vec::<T>()?, nans)?, else unique(a, options)?.values);
     let values = with_first_zero(values, a)?;
     if a.dtype().is_native() { Ok(values) } else { Ok(values.astype(a.dtype())?) }
+}
+
+/// The different texts in ascending order.
+fn unique_texts(a: &DynView<'_>) -> Result<DynArray> {
+    let sorted = sort(a, SortOptions::default().axis(None))?;
+    let mut sorted =
+        if a.dtype().is_native() { sorted } else { sorted.astype(&a.dtype().to_native())? };
+    let itemsize = sorted.itemsize();
+    let n = match itemsize {
+        0 => sorted.size().min(1),
+        _ => compact_text(packed_bytes_mut(&mut sorted)?, itemsize),
+    };
+    let values = sorted.slice_axis(0, 0, 1, n)?;
+    Ok(if a.dtype().is_native() { values.copy(Order::C)? } else { values.astype(a.dtype())? })
 }
 
 /// The different elements in ascending order, and how often each occurs.

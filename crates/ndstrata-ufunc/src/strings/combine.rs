@@ -70,7 +70,10 @@ fn repeated<U: Unit>(
             len if count.saturating_mul(len) <= width => count,
             len => width.div_ceil(len),
         };
-        writer.put(|slot| (0..fitting).fold(slot, |slot, _| slot.text(text)));
+        match text {
+            &[one] => writer.put(|slot| slot.fill(one, fitting)),
+            _ => writer.put(|slot| (0..fitting).fold(slot, |slot, _| slot.text(text))),
+        }
     }
     writer.finish()
 }

@@ -153,6 +153,10 @@ pub fn slice(
             let (first, end) = ends(of(&starts), of(&stops), step, text.len());
             writer.put(|slot| match step {
                 1 => slot.text(text.get(first as usize..end as usize).unwrap_or_default()),
+                -1 => {
+                    let part = text.get((end + 1) as usize..(first + 1) as usize);
+                    slot.each(part.unwrap_or_default().iter().rev().copied())
+                }
                 _ => slot.each(positions(first, end, step).map(|at| text[at])),
             });
         }
