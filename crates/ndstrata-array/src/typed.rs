@@ -260,7 +260,14 @@ fn check_borrow<S: Storage, T: Element, D: Dimension>(
     }
     if !T::ANY_BITS {
         let mut all_valid = true;
-        array.for_each_element(|bytes| all_valid &= T::is_valid(bytes));
+        match array.packed_bytes() {
+            // Without a branch, so that vectors look at many.
+            Some(bytes) if size_of::<T>() == array.itemsize() => {
+                let items = bytes.chunks_exact(size_of::<T>().max(1));
+                all_valid = items.fold(true, |all, bytes| all & T::is_valid(bytes));
+            }
+            _ => array.for_each_element(|bytes| all_valid &= T::is_valid(bytes)),
+        }
         if !all_valid {
             return Err(Error::new(ErrorKind::InvalidValue { dtype: array.dtype().clone() }));
         }

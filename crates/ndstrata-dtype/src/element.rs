@@ -105,6 +105,7 @@ macro_rules! element_table {
                     DType::from_element(ElementType::$variant)
                 }
 
+                #[inline]
                 fn is_valid(bytes: &[u8]) -> bool {
                     $any_bits || bytes.iter().all(|&b| b <= 1)
                 }

@@ -79,7 +79,38 @@ pub fn unpackbits(
                 .ok_or_else(|| Error::value("-count larger than number of elements")),
         }
     };
+    if let Some(bits) = unpacked_rows(a, axis, count, order)? {
+        return Ok(bits);
+    }
     lines(a, axis, length, |line, bits| kernels::unpackbits(line, order, bits))
+}
+
+/// All bits along an axis other than the last: each row of bytes becomes eight rows.
+fn unpacked_rows(
+    a: &DynView<'_>,
+    axis: Option<isize>,
+    count: Option<i64>,
+    order: BitOrder,
+) -> Result<Option<DynArray>> {
+    let Some(axis) = axis.filter(|_| count.is_none() && a.ndim() > 1) else { return Ok(None) };
+    let axis = normalize_axis(axis, a.ndim())?;
+    let width: usize = a.shape()[axis + 1..].iter().product();
+    if axis + 1 == a.ndim() || width == 0 || !a.is_c_contiguous() {
+        return Ok(None);
+    }
+    let bytes = a.packed_bytes().unwrap_or_default();
+    let size = bytes.len().checked_mul(8).ok_or_else(too_big)?;
+    let mut bits = Vec::new();
+    bits.try_reserve_exact(size).map_err(|_| too_big())?;
+    for row in bytes.chunks_exact(width) {
+        for k in 0..8 {
+            let place = if order == BitOrder::Big { 7 - k } else { k };
+            bits.extend(row.iter().map(|byte| byte >> place & 1));
+        }
+    }
+    let mut shape: Vec<isize> = a.shape().iter().map(|&n| n as isize).collect();
+    shape[axis] *= 8;
+    Ok(Some(DynArray::from_vec(bits).reshape_view(&shape, Order::C)?))
 }
 
 #[cold]
@@ -125,6 +156,9 @@ fn lines(
     made.resize(size, 0_u8);
     let bytes = moved.packed_bytes().unwrap_or_default();
     if made_length > 0 && n > 0 {
+        // Lines of whole bytes follow each other without gaps, so that they are one line.
+        let is_one = (made_length == n.saturating_mul(8)) | (n == made_length.saturating_mul(8));
+        let (n, made_length) = if is_one { (bytes.len(), size) } else { (n, made_length) };
         for (line, made) in bytes.chunks(n).zip(made.chunks_mut(made_length)) {
             make(line, made);
         }

@@ -2,9 +2,12 @@
 
 mod calendar;
 
+use std::borrow::Cow;
+
 use ndstrata_array::{AsType, DynArray, DynView, Order, broadcast_shapes};
 use ndstrata_dtype::datetime::{DateTimeBase, DateTimeUnit, NAT};
 use ndstrata_dtype::{Casting, DType, can_cast};
+use ndstrata_kernels::sort::NatLast;
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -60,9 +63,10 @@ pub fn busday_count(
     calendar: &BusinessCalendar,
 ) -> Result<DynArray> {
     let shape = together(begindates, enddates)?;
-    let begin = counts(0, &begindates.broadcast_to(&shape)?, &days_type(), Casting::Safe)?;
-    let end = counts(1, &enddates.broadcast_to(&shape)?, &days_type(), Casting::Safe)?;
-    let both = begin.iter().zip(&end);
+    let (begin, end) = (begindates.broadcast_to(&shape)?, enddates.broadcast_to(&shape)?);
+    let begin = counts(0, &begin, &days_type(), Casting::Safe)?;
+    let end = counts(1, &end, &days_type(), Casting::Safe)?;
+    let both = begin.iter().zip(end.iter());
     let found = both.map(|(&begin, &end)| calendar.count(begin, end)).collect::<Result<_>>()?;
     shaped(DynArray::from_vec::<i64>(found), &shape)
 }
@@ -96,12 +100,19 @@ pub fn busday_offset(
     calendar: &BusinessCalendar,
 ) -> Result<DynArray> {
     let shape = together(dates, offsets)?;
-    let days = counts(0, &dates.broadcast_to(&shape)?, &days_type(), Casting::Safe)?;
-    let offsets = offsets.broadcast_to(&shape)?;
-    let offsets = counts(1, &offsets, &DType::INT64, Casting::Unsafe)?;
-    let both = days.iter().zip(&offsets);
-    let found: Vec<i64> =
-        both.map(|(&day, &n)| calendar.offset(day, n, roll)).collect::<Result<_>>()?;
+    let dates = dates.broadcast_to(&shape)?;
+    let days = counts(0, &dates, &days_type(), Casting::Safe)?;
+    let found: Vec<i64> = if offsets.size() == 1 {
+        let n = counts(1, offsets, &DType::INT64, Casting::Unsafe)?;
+        let steps = calendar.steps(n.first().copied().unwrap_or_default());
+        days.iter().map(|&day| calendar.offset(day, &steps, roll)).collect::<Result<_>>()?
+    } else {
+        let offsets = offsets.broadcast_to(&shape)?;
+        let offsets = counts(1, &offsets, &DType::INT64, Casting::Unsafe)?;
+        let both = days.iter().zip(offsets.iter());
+        both.map(|(&day, &n)| calendar.offset(day, &calendar.steps(n), roll))
+            .collect::<Result<_>>()?
+    };
     shaped(DynArray::from_vec(found).reinterpret(&days_type())?, &shape)
 }
 
@@ -120,7 +131,12 @@ fn together(a: &DynView<'_>, b: &DynView<'_>) -> Result<Vec<usize>> {
 }
 
 /// The elements of an operand as counts of a type, in C order.
-fn counts(index: usize, operand: &DynView<'_>, to: &DType, casting: Casting) -> Result<Vec<i64>> {
+fn counts<'a>(
+    index: usize,
+    operand: &'a DynView<'_>,
+    to: &DType,
+    casting: Casting,
+) -> Result<Cow<'a, [i64]>> {
     let from = operand.dtype();
     if !can_cast(from, to, casting) {
         return Err(Error::wrong_type(format!(
@@ -128,9 +144,16 @@ fn counts(index: usize, operand: &DynView<'_>, to: &DType, casting: Casting) -> 
              the rule '{casting}'"
         )));
     }
+    if from == to {
+        let found = crate::order::counts(operand);
+        return Ok(match found {
+            Cow::Borrowed(found) => Cow::Borrowed(NatLast::as_counts(found)),
+            Cow::Owned(found) => Cow::Owned(found.iter().map(|count| count.0).collect()),
+        });
+    }
     let options = AsType::default().order(Order::C).casting(Casting::Unsafe);
     let made = operand.astype_with(to, options)?;
-    Ok(made.reinterpret(&DType::INT64)?.to_vec::<i64>()?)
+    Ok(Cow::Owned(made.reinterpret(&DType::INT64)?.to_vec::<i64>()?))
 }
 
 fn shaped(flat: DynArray, shape: &[usize]) -> Result<DynArray> {

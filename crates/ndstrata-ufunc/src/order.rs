@@ -17,7 +17,7 @@ use ndstrata_dtype::{DType, Element};
 
 use crate::error::Result;
 
-pub(crate) use memory::packed_bytes_mut;
+pub(crate) use memory::{counts, packed_bytes_mut};
 
 pub use argextreme::{argmax, argmin};
 pub use lex::lexsort;

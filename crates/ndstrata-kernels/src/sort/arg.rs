@@ -148,7 +148,9 @@ pub(super) fn argselect_keyed<T: Keyed>(
 #[derive(Clone, Copy)]
 struct Packing {
     least: u64,
-    /// The greatest key less the least.
+    /// Lowest bits that all keys share: whole numbers leave many of a float's unused.
+    shared: u32,
+    /// The greatest key less the least, without the shared bits.
     range: u64,
     index_bits: u32,
     /// The bits of the key that are dropped.
@@ -157,16 +159,18 @@ struct Packing {
 
 impl Packing {
     fn of<T: Keyed>(isa: crate::Isa, values: &[T], order: &[i64]) -> Packing {
-        let (least, greatest) = if order.len() == values.len() {
+        let KeysSeen { least, greatest, differing } = if order.len() == values.len() {
             run_at(isa, KeyRange { values })
         } else {
             let keys = order.iter().map(|index| values[*index as usize].to_key());
-            keys.fold((u64::MAX, 0), |(least, greatest), key| (least.min(key), greatest.max(key)))
+            keys.fold(KeysSeen::NONE, KeysSeen::with)
         };
-        let range = greatest.saturating_sub(least);
+        let shared = differing.trailing_zeros().min(63);
+        let range = greatest.saturating_sub(least) >> shared;
         let index_bits = usize::BITS - values.len().leading_zeros();
         let key_bits = u64::BITS - range.leading_zeros();
-        Packing { least, range, index_bits, shift: (key_bits + index_bits).saturating_sub(64) }
+        let shift = (key_bits + index_bits).saturating_sub(64);
+        Packing { least, shared, range, index_bits, shift }
     }
 
     fn fits_32(self) -> bool {
@@ -182,9 +186,15 @@ impl Packing {
         (1 << self.index_bits) - 1
     }
 
+    /// The key counted from the least one.
+    #[inline(always)]
+    fn rank(self, key: u64) -> u64 {
+        (key - self.least) >> self.shared
+    }
+
     #[inline(always)]
     fn pack(self, key: u64, index: u64) -> u64 {
-        ((key - self.least) >> self.shift) << self.index_bits | index
+        (self.rank(key) >> self.shift) << self.index_bits | index
     }
 }
 
@@ -197,39 +207,64 @@ impl<T: Keyed> Body for WhichRun<'_, T> {
     type Output = Option<Ordering>;
     #[inline(always)]
     fn run(self) -> Option<Ordering> {
-        let (mut ascends, mut descends) = (true, true);
+        // Numbers rather than truths, whole chunks at once, which vectors do.
+        let (mut falls, mut rises) = (0_u64, 0_u64);
         let Some(after) = self.values.get(1..) else { return Some(Ordering::Less) };
-        // Whole chunks at once, which vectors do.
         for (before, after) in self.values.chunks(64).zip(after.chunks(64)) {
             for (a, b) in before.iter().zip(after) {
                 let (a, b) = (a.to_key(), b.to_key());
-                ascends &= a <= b;
-                descends &= a > b;
+                falls |= u64::from(a > b);
+                rises |= u64::from(a <= b);
             }
-            if !ascends && !descends {
+            if falls & rises != 0 {
                 return None;
             }
         }
-        Some(if ascends { Ordering::Less } else { Ordering::Greater })
+        Some(if falls == 0 { Ordering::Less } else { Ordering::Greater })
     }
 }
 
-/// The least and the greatest key.
+/// The least and the greatest key, and the bits in which some key differs from the first.
+#[derive(Clone, Copy)]
+struct KeysSeen {
+    least: u64,
+    greatest: u64,
+    differing: u64,
+}
+
+impl KeysSeen {
+    const NONE: KeysSeen = KeysSeen { least: u64::MAX, greatest: 0, differing: 0 };
+
+    /// With a key more, which differs from the ones before where it differs from the least of them.
+    #[inline(always)]
+    fn with(self, key: u64) -> KeysSeen {
+        let differing = match self.least > self.greatest {
+            true => 0,
+            false => self.differing | (key ^ self.least),
+        };
+        KeysSeen { least: self.least.min(key), greatest: self.greatest.max(key), differing }
+    }
+}
+
 struct KeyRange<'a, T> {
     values: &'a [T],
 }
 
 impl<T: Keyed> Body for KeyRange<'_, T> {
-    type Output = (u64, u64);
+    type Output = KeysSeen;
     #[inline(always)]
-    fn run(self) -> (u64, u64) {
-        let (mut least, mut greatest) = (u64::MAX, 0);
+    fn run(self) -> KeysSeen {
+        let Some(first) = self.values.first().map(|value| value.to_key()) else {
+            return KeysSeen::NONE;
+        };
+        let (mut least, mut greatest, mut differing) = (first, first, 0);
         for value in self.values {
             let key = value.to_key();
             least = least.min(key);
             greatest = greatest.max(key);
+            differing |= key ^ first;
         }
-        (least, greatest)
+        KeysSeen { least, greatest, differing }
     }
 }
 
@@ -336,7 +371,7 @@ fn counting_argsort_of<T: Keyed, const LANES: usize>(
         return false;
     }
     places.resize(n_keys, [0; LANES]);
-    let rank = |value: &T| (value.to_key() - packing.least) as usize;
+    let rank = |value: &T| packing.rank(value.to_key()) as usize;
     let part = values.len() / LANES;
     let starts: [usize; LANES] = std::array::from_fn(|lane| lane * part);
     let lanes = starts.map(|start| &values[start..start + part]);

@@ -64,6 +64,12 @@ impl NatLast {
     /// Not a time.
     pub const NAT: NatLast = NatLast(i64::MIN);
 
+    /// The counts of dates, NaT among them.
+    pub fn as_counts(dates: &[NatLast]) -> &[i64] {
+        // SAFETY: a date is an i64 in all but name.
+        unsafe { &*(ptr::from_ref(dates) as *const [i64]) }
+    }
+
     /// A number that orders as the date does.
     pub(super) fn to_key(self) -> u64 {
         (self.0 as u64).wrapping_sub(i64::MIN as u64 + 1)

@@ -138,18 +138,18 @@ impl<K: Key> Body for WhichRun<'_, K> {
     #[inline(always)]
     fn run(self) -> Option<Ordering> {
         let Some(after) = self.keys.get(1..) else { return Some(Ordering::Less) };
-        let (mut ascends, mut descends) = (true, true);
-        // Whole chunks at once, which vectors do.
+        // Numbers rather than truths, whole chunks at once, which vectors do.
+        let (mut falls, mut rises) = (0_u32, 0_u32);
         for (before, after) in self.keys.chunks(64).zip(after.chunks(64)) {
             for (a, b) in before.iter().zip(after) {
-                ascends &= a <= b;
-                descends &= a > b;
+                falls |= u32::from(a > b);
+                rises |= u32::from(a <= b);
             }
-            if !ascends && !descends {
+            if falls & rises != 0 {
                 return None;
             }
         }
-        Some(if ascends { Ordering::Less } else { Ordering::Greater })
+        Some(if falls == 0 { Ordering::Less } else { Ordering::Greater })
     }
 }
 

@@ -128,13 +128,17 @@ impl Pairs {
     #[inline(always)]
     unsafe fn write(self, dst: *mut u8, dst_stride: isize, holds: impl Fn(&[u8], &[u8]) -> bool) {
         let Pairs { first, second, count, flip } = self;
-        for i in 0..count {
-            // SAFETY: item `i < count` of the run.
-            let a = unsafe { item(at(first.ptr, first.stride, i), first.itemsize) };
-            // SAFETY: item `i < count` of the run.
-            let b = unsafe { item(at(second.ptr, second.stride, i), second.itemsize) };
-            // SAFETY: place `i < count`.
-            unsafe { store(dst, dst_stride, i, u8::from(holds(a, b)) ^ flip) };
+        let (mut p, mut q, mut to) = (first.ptr, second.ptr, dst);
+        for _ in 0..count {
+            // SAFETY: an item of the run, as fewer than `count` were passed.
+            let a = unsafe { item(p, first.itemsize) };
+            // SAFETY: as above.
+            let b = unsafe { item(q, second.itemsize) };
+            // SAFETY: a place of the run, as above.
+            unsafe { to.write(u8::from(holds(a, b)) ^ flip) };
+            p = p.wrapping_offset(first.stride);
+            q = q.wrapping_offset(second.stride);
+            to = to.wrapping_offset(dst_stride);
         }
     }
 }
@@ -166,6 +170,11 @@ fn equal<U: Character>(a: &[u8], b: &[u8]) -> bool {
 /// Whether one item comes before another.
 #[inline(always)]
 fn less<U: Character>(a: &[u8], b: &[u8]) -> bool {
+    if let (Some(p), Some(q)) = (U::first(a), U::first(b))
+        && p != q
+    {
+        return p < q;
+    }
     let common = a.len().min(b.len());
     let (mut x, mut y) = (&a[..common], &b[..common]);
     while let (Some((p, p_rest)), Some((q, q_rest))) =

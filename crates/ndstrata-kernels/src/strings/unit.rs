@@ -229,12 +229,14 @@ unsafe fn copy_bytes(to: *mut u8, from: *const u8, n: usize) {
         };
     }
     match n {
+        33.. => {
+            word!([u8; 16], 0);
+            word!([u8; 16], 16);
+            word!([u8; 16], n - 32);
+            word!([u8; 16], n - 16);
+        }
         16.. => {
-            let mut at = 0;
-            while at + 16 < n {
-                word!([u8; 16], at);
-                at += 16;
-            }
+            word!([u8; 16], 0);
             word!([u8; 16], n - 16);
         }
         8.. => {
@@ -274,12 +276,14 @@ pub fn fill_units<U: Unit>(to: &mut [MaybeUninit<U>], c: U) {
         };
     }
     match n {
+        33.. => {
+            word!([u8; 16], 0);
+            word!([u8; 16], 16);
+            word!([u8; 16], n - 32);
+            word!([u8; 16], n - 16);
+        }
         16.. => {
-            let mut at = 0;
-            while at + 16 < n {
-                word!([u8; 16], at);
-                at += 16;
-            }
+            word!([u8; 16], 0);
             word!([u8; 16], n - 16);
         }
         8.. => {

@@ -116,16 +116,28 @@ impl BusinessCalendar {
     }
 
     pub(super) fn contains(&self, day: i64) -> bool {
-        day != NOT_A_DAY && self.is_weekday(day) && self.holidays.binary_search(&day).is_err()
+        day != NOT_A_DAY && self.is_weekday(day) && !self.is_holiday(day)
     }
 
+    #[inline]
+    fn is_holiday(&self, day: i64) -> bool {
+        !self.holidays.is_empty() && self.holidays.binary_search(&day).is_ok()
+    }
+
+    #[inline]
     fn is_weekday(&self, day: i64) -> bool {
-        // The first day of 1970 was a Thursday.
-        self.weekmask[day.wrapping_add(3).rem_euclid(7) as usize]
+        self.weekmask[weekday(day)]
     }
 
     fn days_a_week(&self) -> i64 {
         self.weekmask.iter().filter(|&&is_one| is_one).count() as i64
+    }
+
+    /// What so many business days on means.
+    pub(super) fn steps(&self, n: i64) -> Steps {
+        let a_week = self.days_a_week();
+        let (weeks, left) = (n / a_week, n % a_week);
+        Steps { n, days: weeks.wrapping_mul(7), left }
     }
 
     /// How many holidays there are before a day.
@@ -185,31 +197,58 @@ impl BusinessCalendar {
         })
     }
 
-    pub(super) fn offset(&self, day: i64, n: i64, roll: Roll) -> Result<i64> {
+    pub(super) fn offset(&self, day: i64, steps: &Steps, roll: Roll) -> Result<i64> {
         let start = self.rolled(day, roll)?;
-        if start == NOT_A_DAY || n == 0 {
+        if start == NOT_A_DAY || steps.n == 0 {
             return Ok(start);
         }
-        let a_week = self.days_a_week();
-        let mut day = start.wrapping_add((n / a_week).wrapping_mul(7));
-        let mut left = n % a_week;
-        let step = n.signum();
-        // Each holiday that was passed over is a day more to go.
-        let passed = match step {
-            1 => self.holidays_before(day.wrapping_add(1)) - self.holidays_before(start),
-            _ => self.holidays_before(start.wrapping_add(1)) - self.holidays_before(day),
-        };
-        left += step * passed.max(0);
+        let mut day = start.wrapping_add(steps.days);
+        let mut left = steps.left;
+        let step = steps.n.signum();
+        if !self.holidays.is_empty() {
+            // Each holiday that was passed over is a day more to go.
+            let passed = match step {
+                1 => self.holidays_before(day.wrapping_add(1)) - self.holidays_before(start),
+                _ => self.holidays_before(start.wrapping_add(1)) - self.holidays_before(day),
+            };
+            left += step * passed.max(0);
+        }
+        if left == 0 {
+            return Ok(day);
+        }
+        let mut of_week = weekday(day);
         while left != 0 {
             day = day.wrapping_add(step);
-            if self.contains(day) {
-                left -= step;
-            } else if day == NOT_A_DAY {
+            of_week = match step {
+                1 if of_week == 6 => 0,
+                1 => of_week + 1,
+                _ if of_week == 0 => 6,
+                _ => of_week - 1,
+            };
+            if day == NOT_A_DAY {
                 break;
+            }
+            if self.weekmask[of_week] && !self.is_holiday(day) {
+                left -= step;
             }
         }
         Ok(day)
     }
+}
+
+/// So many business days on, as days that are counted at once and others.
+#[derive(Clone, Copy)]
+pub(super) struct Steps {
+    n: i64,
+    days: i64,
+    left: i64,
+}
+
+/// The day of the week, Monday first.
+#[inline]
+fn weekday(day: i64) -> usize {
+    // The first day of 1970 was a Thursday.
+    day.wrapping_add(3).rem_euclid(7) as usize
 }
 
 /// The month of a day, counted on through the years: Howard Hinnant's algorithm `civil_from_days`.
@@ -242,8 +281,8 @@ mod tests {
         let calendar = BusinessCalendar::new([true, true, true, true, true, false, false], &[4, 5]);
         let calendar = calendar.unwrap();
         // From Thursday 1970-01-01: Friday, then Wednesday, as Monday and Tuesday are holidays.
-        assert_eq!(calendar.offset(0, 2, Roll::Raise).ok(), Some(6));
-        assert_eq!(calendar.offset(6, -2, Roll::Raise).ok(), Some(0));
+        assert_eq!(calendar.offset(0, &calendar.steps(2), Roll::Raise).ok(), Some(6));
+        assert_eq!(calendar.offset(6, &calendar.steps(-2), Roll::Raise).ok(), Some(0));
         assert_eq!(calendar.count(0, 7).ok(), Some(3));
         assert_eq!(calendar.count(7, 0).ok(), Some(-3));
     }

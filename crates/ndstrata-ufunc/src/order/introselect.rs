@@ -11,6 +11,10 @@ pub(super) trait Places {
     fn swap(&mut self, a: usize, b: usize);
     /// How many there are.
     fn len(&self) -> usize;
+    /// Swaps elements after `left` that do not come before the one at `low` with elements before
+    /// `right` that do not come after it, until both meet; where they end up. Elements on either side
+    /// stop both scans.
+    fn split(&mut self, low: usize, left: usize, right: usize) -> (usize, usize);
 }
 
 /// Values compared by a function.
@@ -19,7 +23,7 @@ pub(super) struct Values<'a, T, F> {
     pub(super) less: F,
 }
 
-impl<T, F: Fn(&T, &T) -> bool> Places for Values<'_, T, F> {
+impl<T: Copy, F: Fn(&T, &T) -> bool> Places for Values<'_, T, F> {
     #[inline(always)]
     fn less(&self, a: usize, b: usize) -> bool {
         (self.less)(&self.values[a], &self.values[b])
@@ -32,6 +36,26 @@ impl<T, F: Fn(&T, &T) -> bool> Places for Values<'_, T, F> {
 
     fn len(&self) -> usize {
         self.values.len()
+    }
+
+    #[inline]
+    fn split(&mut self, low: usize, mut left: usize, mut right: usize) -> (usize, usize) {
+        let (values, less) = (&mut *self.values, &self.less);
+        let pivot = values[low];
+        loop {
+            left += 1;
+            while less(&values[left], &pivot) {
+                left += 1;
+            }
+            right -= 1;
+            while less(&pivot, &values[right]) {
+                right -= 1;
+            }
+            if right < left {
+                return (left, right);
+            }
+            (values[left], values[right]) = (values[right], values[left]);
+        }
     }
 }
 
@@ -97,21 +121,7 @@ fn select(elements: &mut impl Places, kth: usize, pivots: &mut Vec<usize>, knows
             right += 1;
         }
         steps_left -= 1;
-        // The pivot stands at `low`, and elements on either side stop both scans.
-        loop {
-            left += 1;
-            while elements.less(left, low) {
-                left += 1;
-            }
-            right -= 1;
-            while elements.less(low, right) {
-                right -= 1;
-            }
-            if right < left {
-                break;
-            }
-            elements.swap(left, right);
-        }
+        (left, right) = elements.split(low, left, right);
         elements.swap(low, right);
         if right != kth {
             store(right, kth, pivots);

@@ -15,6 +15,7 @@ pub(super) struct Writer<U> {
     array: DynArray,
     to: *mut U,
     width: usize,
+    size: usize,
     n_written: usize,
     unit: PhantomData<U>,
 }
@@ -26,13 +27,14 @@ impl<U: Unit> Writer<U> {
         // SAFETY: `finish`, which alone hands the array out, has all elements written.
         let mut array = unsafe { DynArray::uninit(shape, dtype, Order::C)? };
         let to: *mut U = array.view_mut()?.as_mut_ptr().cast();
-        Ok(Writer { array, to, width, n_written: 0, unit: PhantomData })
+        let size = array.size();
+        Ok(Writer { array, to, width, size, n_written: 0, unit: PhantomData })
     }
 
     /// Writes the next element; NULs follow what is written.
     #[inline(always)]
     pub(super) fn put(&mut self, write: impl for<'w> FnOnce(Slot<'w, U>) -> Slot<'w, U>) {
-        assert!(self.n_written < self.array.size(), "there is a place for each element");
+        assert!(self.n_written < self.size, "there is a place for each element");
         // SAFETY: the place of an element of the array, as was just checked.
         let place = unsafe { self.to.add(self.n_written * self.width) };
         // SAFETY: as many characters as an element has, of which this writer alone knows.
@@ -44,19 +46,19 @@ impl<U: Unit> Writer<U> {
 
     /// Writes all elements from the characters of others that are as wide.
     pub(super) fn put_all(&mut self, from: &[U], of: impl Fn(U) -> U) {
-        assert!(self.n_written == 0 && from.len() == self.width * self.array.size());
+        assert!(self.n_written == 0 && from.len() == self.width * self.size);
         // SAFETY: so many characters are in the array, of which this writer alone knows.
         let to: &mut [MaybeUninit<U>] =
             unsafe { std::slice::from_raw_parts_mut(self.to.cast(), from.len()) };
         to.iter_mut().zip(from).for_each(|(to, &c)| {
             to.write(of(c));
         });
-        self.n_written = self.array.size();
+        self.n_written = self.size;
     }
 
     /// The array; elements that were not written are empty.
     pub(super) fn finish(mut self) -> Result<DynArray> {
-        while self.n_written < self.array.size() {
+        while self.n_written < self.size {
             self.put(|slot| slot);
         }
         Ok(self.array)
