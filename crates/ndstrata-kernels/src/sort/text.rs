@@ -4,6 +4,7 @@
 //! further characters count, packed the same way (a radix sort whose digits are whole numbers, from
 //! the most significant one). Characters take a byte of the number where all of them fit, and two or
 //! four bytes elsewhere.
+#![cfg_attr(test, expect(unsafe_code, reason = "asks for the order that comparisons have"))]
 
 use core::cmp::Ordering;
 use std::collections::TryReserveError;
@@ -489,7 +490,6 @@ mod tests {
         unit: TextUnit,
     ) -> impl Fn(usize, usize) -> Ordering {
         let run = TextRun { ptr: bytes.as_ptr(), stride: itemsize as isize, itemsize, unit };
-        #[expect(unsafe_code, reason = "the order that comparisons have")]
         // SAFETY: the caller asks for items of the run only.
         move |a: usize, b: usize| unsafe { compare_text(run, a, run, b) }
     }
