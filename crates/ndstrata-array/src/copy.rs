@@ -91,14 +91,36 @@ impl<S: Storage> DynBase<S> {
                 let mut axes: Vec<usize> = (0..shape.len()).collect();
                 // Stable, so that axes of equal stride keep C order, as NumPy's do.
                 axes.sort_by_key(|&axis| std::cmp::Reverse(self.strides()[axis].unsigned_abs()));
-                let permuted: Vec<usize> = axes.iter().map(|&axis| shape[axis]).collect();
-                let packed = Layout::contiguous(&permuted, itemsize, Order::C)?;
-                let mut back = vec![0; axes.len()];
-                axes.iter().enumerate().for_each(|(place, &axis)| back[axis] = place);
-                Ok(packed.permute(&back))
+                Layout::contiguous_along(shape, itemsize, &axes)
             }
             order => Layout::contiguous(shape, itemsize, self.resolve_order(order)),
         }
+    }
+}
+
+impl DynArray {
+    /// As [`uninit`](DynArray::uninit), the axes in another order in memory, the outermost first.
+    ///
+    /// NumPy: none.
+    ///
+    /// # Safety
+    ///
+    /// As [`uninit`](DynArray::uninit).
+    ///
+    /// # Errors
+    ///
+    /// As [`DynArray::zeros`].
+    ///
+    /// # Panics
+    ///
+    /// An order that does not name each axis once.
+    pub unsafe fn uninit_along(shape: &[usize], dtype: &DType, axes: &[usize]) -> Result<DynArray> {
+        // SAFETY: the caller's promise.
+        let mut result = unsafe { DynArray::uninit(shape, dtype, Order::C)? };
+        if !axes.is_sorted() && dtype.sub_array().is_none() {
+            result.relabel(Layout::contiguous_along(shape, dtype.itemsize(), axes)?);
+        }
+        Ok(result)
     }
 }
 

@@ -7,6 +7,7 @@ mod axes;
 mod broadcast;
 mod diophantine;
 mod extent;
+mod order;
 mod overlap;
 mod plan;
 mod reshape;
@@ -20,6 +21,8 @@ pub use axes::normalize_axis;
 pub(crate) use broadcast::broadcast_dims;
 pub use broadcast::broadcast_shapes;
 pub use extent::Extent;
+pub(crate) use order::places_of;
+pub use order::{AxisOrder, axes_by_strides};
 pub use overlap::Overlap;
 pub use plan::Plan;
 pub(crate) use reshape::resolve_shape;
@@ -91,6 +94,16 @@ impl Layout {
             _ => (0..shape.len()).rev().for_each(&mut lay),
         }
         Ok((Layout { shape: Dims::from_slice(shape), strides }, len))
+    }
+
+    /// A packed layout whose axes lie in another order in memory, the outermost first.
+    pub(crate) fn contiguous_along(
+        shape: &[usize],
+        itemsize: usize,
+        axes: &[usize],
+    ) -> Result<Layout> {
+        let permuted: Dims = axes.iter().map(|&axis| shape[axis]).collect();
+        Ok(Layout::contiguous(&permuted, itemsize, Order::C)?.permute(&places_of(axes)))
     }
 
     /// A layout with the strides given.

@@ -49,7 +49,8 @@ pub use join::{
     hsplit, hstack, insert, pad, split, stack, trim_zeros, unstack, vsplit, vstack,
 };
 pub use layout::{
-    Extent, Layout, MAX_DIMS, Order, Overlap, Plan, broadcast_shapes, normalize_axis,
+    AxisOrder, Extent, Layout, MAX_DIMS, Order, Overlap, Plan, axes_by_strides, broadcast_shapes,
+    normalize_axis,
 };
 pub use ndstrata_kernels::Relation;
 pub use print::{

@@ -106,7 +106,7 @@ impl<S: Storage> DynBase<S> {
     ///
     /// No memory for it; Python objects.
     pub fn byteswap(&self) -> Result<DynArray> {
-        let layout = self.packed_layout(Order::K, self.itemsize())?;
+        let layout = self.packed_layout(Order::A, self.itemsize())?;
         let swapped = self.dtype().swap_byte_order();
         let conversion = Conversion::new(self.dtype(), &swapped)?;
         let mut result = if conversion.fills_memory() {

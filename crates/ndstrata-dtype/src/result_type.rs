@@ -60,6 +60,16 @@ impl From<&DType> for Operand {
 /// # Ok::<(), ndstrata_dtype::Error>(())
 /// ```
 pub fn result_type(operands: &[Operand]) -> Result<DType> {
+    // Numbers of one type, which are most of what is asked for.
+    if let [Operand::DType(first), others @ ..] = operands
+        && first.element_type().is_some()
+        && first.is_native()
+        && others
+            .iter()
+            .all(|other| matches!(other, Operand::DType(x) if x == first && x.num() == first.num()))
+    {
+        return Ok(first.clone());
+    }
     let mut classes: Vec<Class> = operands.iter().map(Class::of_operand).collect();
     classes.sort_by_key(|class| class.is_weak());
     let common = match operands {

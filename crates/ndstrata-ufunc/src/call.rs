@@ -11,7 +11,9 @@ pub(crate) use reported::{is_checked, is_silent};
 pub(crate) use staged::Body;
 pub(crate) use walk::{in_parallel, is_for_all_threads, watched};
 
-use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Order, Scalar, broadcast_shapes};
+use ndstrata_array::{
+    DynArray, DynCow, DynView, DynViewMut, Order, Scalar, axes_by_strides, broadcast_shapes,
+};
 use ndstrata_dtype::{Casting, DType, ElementType, Kind, can_cast};
 use ndstrata_kernels::math::Flags;
 use smallvec::SmallVec;
@@ -552,7 +554,15 @@ fn result_shape(
     }
 }
 
-/// A new output, laid out as the first input of the full shape if order is `K`.
+/// The bytes from element to element along each axis of the result, 0 where an input repeats itself.
+fn broadcast_strides(input: &DynCow<'_>, shape: &[usize]) -> SmallVec<[isize; 6]> {
+    let skipped = shape.len() - input.ndim();
+    let axes = input.shape().iter().zip(input.strides());
+    let own = axes.map(|(&n, &stride)| if n == 1 { 0 } else { stride });
+    std::iter::repeat_n(0, skipped).chain(own).collect()
+}
+
+/// A new output, its axes in the order that the inputs have them in if order is `K`.
 fn new_output(
     inputs: &[DynCow<'_>],
     shape: &[usize],
@@ -564,9 +574,19 @@ fn new_output(
         return Ok(DynArray::zeros(shape, dtype, Order::C)?);
     }
     let order = order.unwrap_or(Order::K);
-    if let (Order::K, Some(like)) = (order, inputs.iter().find(|input| input.shape() == shape)) {
-        // SAFETY: the call writes every element of its outputs, or drops them on an error.
-        return Ok(unsafe { like.uninit_like(dtype, Order::K)? });
+    let mut of_shape = inputs.iter().filter(|input| input.shape() == shape);
+    if let (Order::K, Some(like)) = (order, of_shape.next()) {
+        let is_alone =
+            inputs.iter().all(|input| input.size() == 1 || input.strides() == like.strides());
+        if is_alone {
+            // SAFETY: the call writes every element of its outputs, or drops them on an error.
+            return Ok(unsafe { like.uninit_like(dtype, Order::K)? });
+        }
+    }
+    if order == Order::K {
+        let axes = axes_by_strides(shape.len(), inputs.iter().map(|x| broadcast_strides(x, shape)));
+        // SAFETY: as above.
+        return Ok(unsafe { DynArray::uninit_along(shape, dtype, &axes)? });
     }
     let mut arrays = inputs.iter().filter(|input| input.ndim() > 0).peekable();
     let is_fortran = arrays.peek().is_some()

@@ -1,6 +1,6 @@
 //! Gradients by second-order differences, and angles unwrapped.
 
-use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Order, normalize_axis, where_};
+use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Like, Order, normalize_axis, where_};
 use ndstrata_dtype::{Casting, DType, Kind, Operand as TypeOperand, result_type};
 
 use crate::call::CallOptions;
@@ -127,7 +127,7 @@ impl Gradient {
         }
         let at = |start: usize, len: usize| f.clone().slice_axis(axis as isize, start, 1, len);
         let one = |k: usize| f.clone().index_axis(axis as isize, k as isize);
-        let mut out = DynArray::zeros(f.shape(), dtype, Order::K)?;
+        let mut out = f.zeros_like(&Like::default().dtype(dtype))?;
         let store = |out: &mut DynArray, start, len, value: &DynArray| -> Result<()> {
             let mut view = out.view_mut()?.slice_axis(axis as isize, start, 1, len)?;
             Ok(view.assign(&value.view())?)

@@ -9,7 +9,7 @@ use ndstrata_dtype::DType;
 
 use super::{DynBase, DynView, Storage};
 use crate::error::{Error, ErrorKind, Result};
-use crate::layout::{Layout, normalize_axes, normalize_axis};
+use crate::layout::{Layout, Strides, normalize_axes, normalize_axis};
 
 impl<S: Storage> DynBase<S> {
     /// The axes in reverse order.
@@ -152,6 +152,15 @@ impl<S: Storage> DynBase<S> {
         for &axis in &places {
             layout = layout.insert_axis(axis)?;
         }
+        // As after `reshape`: a step along a new axis leads past what follows it.
+        let (shape, mut strides) = (layout.shape(), Strides::from_slice(layout.strides()));
+        for &axis in places.iter().rev() {
+            strides[axis] = match strides.get(axis + 1) {
+                Some(&next) => next.wrapping_mul(shape[axis + 1] as isize),
+                None => self.dtype.itemsize() as isize,
+            };
+        }
+        let layout = Layout::from_parts(shape.into(), strides);
         // SAFETY: axes of length 1 add no elements.
         Ok(unsafe { self.with_layout(layout, 0) })
     }

@@ -129,6 +129,9 @@ impl<S: Storage> DynBase<S> {
             if self.is_c_contiguous() {
                 return make(shape, dtype, Order::C);
             }
+            if self.is_f_contiguous() && shape == self.shape() {
+                return make(shape, dtype, Order::F);
+            }
             // The order of the axes is this array's, whatever their lengths are.
             let mut axes: Vec<usize> = (0..shape.len()).collect();
             axes.sort_by_key(|&axis| std::cmp::Reverse(self.strides()[axis].unsigned_abs()));

@@ -7,6 +7,7 @@ use super::fault::IndexFault;
 use super::positions::truth_bytes;
 use crate::array::{DynArray, DynBase, DynView, Storage};
 use crate::error::{Error, ErrorKind, Result};
+use crate::layout::Order;
 
 /// The positions of the bytes that are not 0.
 pub(super) fn true_positions(mask: &[u8]) -> Result<Vec<i64>> {
@@ -100,5 +101,7 @@ pub fn flatnonzero(array: &DynView<'_>) -> Result<DynArray> {
 pub fn argwhere(array: &DynView<'_>) -> Result<DynArray> {
     let flat = true_positions(&truth_bytes(array)?)?;
     let (n_rows, n_axes) = (flat.len() as isize, array.ndim() as isize);
-    DynArray::from_vec(coordinates(flat, array.shape())?).reshape([n_rows, n_axes])
+    let rows = DynArray::from_vec(coordinates(flat, array.shape())?).reshape([n_rows, n_axes])?;
+    // As NumPy's, which are the transpose of a row for each axis.
+    rows.copy(Order::F)
 }

@@ -10,7 +10,7 @@ use super::resolve::{Resolved, Selection, resolve};
 use super::take::take_positions;
 use crate::array::{DynArray, DynBase, DynCow, DynView, DynViewMut, Storage};
 use crate::error::{Error, ErrorKind, Result};
-use crate::layout::{Layout, Order, Plan};
+use crate::layout::{AxisOrder, Layout, Order, Plan, axes_by_strides};
 
 impl<S: Storage> DynBase<S> {
     /// The elements that a basic index (integers, slices, ellipsis, new axes) shows, without a copy.
@@ -117,8 +117,25 @@ impl DynArray {
     }
 }
 
-/// A new array of the selected elements.
+/// A new array of the selected elements: in memory, the axes of the selection come first, then the
+/// others as they lie in the source.
 fn gather(from: &DynView<'_>, selection: &Selection) -> Result<DynArray> {
+    let made = gather_in_c_order(from, selection)?;
+    let (place, n_selected) = (selection.place, selection.shape.len());
+    let rest = selection.rest.strides();
+    let mut axes: AxisOrder = (place..place + n_selected).collect();
+    let others = axes_by_strides(rest.len(), [rest]);
+    axes.extend(others.iter().map(|&r| if r < place { r } else { r + n_selected }));
+    if axes.is_sorted() || made.size() == 0 || made.is_c_contiguous() && made.is_f_contiguous() {
+        return Ok(made);
+    }
+    // SAFETY: every element is written just below.
+    let mut result = unsafe { DynArray::uninit_along(made.shape(), made.dtype(), &axes)? };
+    result.view_mut()?.assign(&made.view())?;
+    Ok(result)
+}
+
+fn gather_in_c_order(from: &DynView<'_>, selection: &Selection) -> Result<DynArray> {
     let shape = selection.result_shape();
     let itemsize = from.itemsize();
     // SAFETY: every element is written just below.

@@ -9,7 +9,7 @@ use super::mask_write::CopyTo;
 use super::positions::truth_bytes;
 use crate::array::{DynArray, DynBase, DynView};
 use crate::error::Result;
-use crate::layout::{Order, Plan, broadcast_dims};
+use crate::layout::{Order, Plan, axes_by_strides, broadcast_dims, places_of};
 
 /// Elements of `x` where the condition is true and of `y` elsewhere, all broadcast together.
 ///
@@ -29,15 +29,36 @@ use crate::layout::{Order, Plan, broadcast_dims};
 /// ```
 pub fn where_(condition: &DynView<'_>, x: &DynView<'_>, y: &DynView<'_>) -> Result<DynArray> {
     let dtype = result_type(&[x.dtype().into(), y.dtype().into()])?;
+    if let Some(found) = where_packed(condition, x, y, &dtype)? {
+        return Ok(found);
+    }
     let shape = broadcast_dims(&[condition.shape(), x.shape(), y.shape()])?;
     let condition = condition.broadcast_to(&shape)?;
-    let mask = truth_bytes(&condition)?;
     let (x, y) = (x.cast_to_same(&dtype)?, y.cast_to_same(&dtype)?);
     let (x, y) = (x.view().broadcast_to(&shape)?, y.view().broadcast_to(&shape)?);
+    let axes = axes_by_strides(shape.len(), [condition.strides(), x.strides(), y.strides()]);
+    if axes.is_sorted() {
+        return where_in_c_order(&condition, &x, &y, &dtype);
+    }
+    let outermost_first: Vec<isize> = axes.iter().map(|&axis| axis as isize).collect();
+    let [condition, x, y] = [condition, x, y].map(|of| of.transpose(&outermost_first));
+    let back: Vec<isize> = places_of(&axes).iter().map(|&place| place as isize).collect();
+    where_in_c_order(&condition?, &x?, &y?, &dtype)?.transpose(&back)
+}
+
+/// As [`where_`], of arrays of one shape and the result's type, in C order.
+fn where_in_c_order(
+    condition: &DynView<'_>,
+    x: &DynView<'_>,
+    y: &DynView<'_>,
+    dtype: &DType,
+) -> Result<DynArray> {
+    let shape = condition.shape();
+    let mask = truth_bytes(condition)?;
     // SAFETY: every element is written just below.
-    let mut result = unsafe { DynArray::uninit(&shape, &dtype, Order::C)? };
+    let mut result = unsafe { DynArray::uninit(shape, dtype, Order::C)? };
     let mut to = result.view_mut()?;
-    let plan = Plan::in_c_order(&shape, [to.strides(), x.strides(), y.strides()]);
+    let plan = Plan::in_c_order(shape, [to.strides(), x.strides(), y.strides()]);
     let ([_, x_step, y_step], count) = (plan.inner_strides(), plan.inner_len());
     let (to, itemsize) = (to.as_mut_ptr(), dtype.itemsize());
     let mut at = 0;
@@ -51,6 +72,32 @@ pub fn where_(condition: &DynView<'_>, x: &DynView<'_>, y: &DynView<'_>) -> Resu
         unsafe { where_run(to, mask, x, x_step, y, y_step, itemsize) };
     });
     Ok(result)
+}
+
+/// As [`where_`], of arrays that lie packed in one shape and are of the result's type.
+fn where_packed(
+    condition: &DynView<'_>,
+    x: &DynView<'_>,
+    y: &DynView<'_>,
+    dtype: &DType,
+) -> Result<Option<DynArray>> {
+    let shape = condition.shape();
+    let lies_ready =
+        |of: &DynView<'_>| of.shape() == shape && of.is_c_contiguous() && of.dtype() == dtype;
+    if *condition.dtype() != DType::BOOL || !condition.is_c_contiguous() {
+        return Ok(None);
+    }
+    let (Some(mask), true) = (condition.packed_bytes(), lies_ready(x) && lies_ready(y)) else {
+        return Ok(None);
+    };
+    let itemsize = dtype.itemsize();
+    let step = itemsize as isize;
+    // SAFETY: every element is written just below.
+    let mut result = unsafe { DynArray::uninit(shape, dtype, Order::C)? };
+    let to = result.view_mut()?.as_mut_ptr();
+    // SAFETY: all four are packed and of as many elements; the result is fresh.
+    unsafe { where_run(to, mask, x.as_ptr(), step, y.as_ptr(), step, itemsize) };
+    Ok(Some(result))
 }
 
 /// Conditions and their choices, of which the first true one counts.

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::fault::JoinFault;
 use crate::array::{DynArray, DynCow, DynView, DynViewMut};
 use crate::error::{Error, ErrorKind, Result};
-use crate::layout::{Dims, Order, normalize_axis};
+use crate::layout::{Dims, Order, axes_by_strides, normalize_axis};
 
 /// Along which axis arrays are joined, and as which type.
 ///
@@ -69,10 +69,12 @@ impl Concatenate {
                 result_type(&types)?
             }
         };
-        let is_fortran = |a: &DynCow<'_>| a.is_f_contiguous() && !a.is_c_contiguous();
-        let order = if flat.iter().all(is_fortran) { Order::F } else { Order::C };
+        let axes = match flat.iter().all(|array| array.is_c_contiguous()) {
+            true => (0..shape.len()).collect(),
+            false => axes_by_strides(shape.len(), flat.iter().map(telling_strides)),
+        };
         // SAFETY: the parts, which cover the shape, are all written, or the array is dropped.
-        let mut result = unsafe { DynArray::uninit(&shape, &dtype, order)? };
+        let mut result = unsafe { DynArray::uninit_along(&shape, &dtype, &axes)? };
         self.write(result.view_mut()?, axis, &flat)?;
         Ok(result)
     }
@@ -135,6 +137,12 @@ impl Concatenate {
         }
         Ok(())
     }
+}
+
+/// The strides, 0 along axes of length 1.
+fn telling_strides(array: &DynCow<'_>) -> SmallVec<[isize; 6]> {
+    let axes = array.shape().iter().zip(array.strides());
+    axes.map(|(&n, &stride)| if n == 1 { 0 } else { stride }).collect()
 }
 
 /// The shape of arrays of these shapes, at least one, joined along an axis of the first.

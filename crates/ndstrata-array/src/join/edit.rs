@@ -5,7 +5,7 @@ use ndstrata_dtype::DType;
 
 use super::concatenate::{Concatenate, concatenate};
 use super::fault::JoinFault;
-use crate::array::{DynArray, DynBase, DynView};
+use crate::array::{DynArray, DynBase, DynCow, DynView};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, OutOfBounds, Slice, counting, int_values};
 use crate::layout::{Dims, Order, normalize_axis};
@@ -31,7 +31,7 @@ pub fn append(
 }
 
 /// The array, flattened for `None`, and the axis that is edited.
-fn along<'a>(array: &DynView<'a>, axis: Option<isize>) -> Result<(crate::DynCow<'a>, usize)> {
+fn along<'a>(array: &DynView<'a>, axis: Option<isize>) -> Result<(DynCow<'a>, usize)> {
     match axis {
         None => Ok((array.ravel(Order::C)?, 0)),
         Some(axis) => Ok((array.reborrow().into_cow(), normalize_axis(axis, array.ndim())?)),
@@ -191,6 +191,16 @@ pub fn delete(
     axis: impl Into<Option<isize>>,
 ) -> Result<DynArray> {
     let (array, axis) = along(array, axis.into())?;
+    let left = without(&array, positions, axis)?;
+    // In F order only after arrays in F order.
+    let is_fortran = array.is_f_contiguous() && !array.is_c_contiguous();
+    Ok(match is_fortran && !left.is_f_contiguous() {
+        true => left.copy(Order::F)?,
+        false => left,
+    })
+}
+
+fn without(array: &DynCow<'_>, positions: &Index, axis: usize) -> Result<DynArray> {
     let length = array.shape()[axis];
     if let Index::Int(index) = *positions
         && let Some(at) = OutOfBounds::Raise.resolve(index, length)

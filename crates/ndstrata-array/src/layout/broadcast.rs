@@ -55,7 +55,7 @@ impl Layout {
         let mut strides = Strides::from_elem(0, shape.len());
         for axis in 0..self.ndim() {
             let (from, to) = (self.shape()[axis], shape[n_new + axis]);
-            if from == to {
+            if from == to && from != 1 {
                 strides[n_new + axis] = self.strides()[axis];
             } else if from != 1 {
                 return Err(fail());

@@ -17,9 +17,6 @@ use crate::reduce::fold::{Fold, InLanes};
 /// Floats in vectors of 64 bytes, eight at a time; `Last` is applied to what does not fill one.
 pub(super) struct Extreme<Op, Last>(PhantomData<(Op, Last)>);
 
-/// Elements looked at again while they are near.
-const BLOCK: usize = 1024;
-
 macro_rules! extremes {
     ($($float:ty)*) => {$(
         impl<Op, Last> Fold<$float> for Extreme<Op, Last>
@@ -30,31 +27,15 @@ macro_rules! extremes {
             type Accumulator = $float;
             #[inline(always)]
             fn fold(start: $float, values: &[Packed<$float>]) -> $float {
-                let is = |zero: $float, value: $float| value.to_bits() == zero.to_bits();
-                let (mut positive, mut negative) = (is(0.0, start), is(-0.0, start));
-                let mut extreme = start;
-                let (blocks, rest) = values.as_chunks::<BLOCK>();
-                let mut look = |block: &[Packed<$float>], found: $float| {
-                    // If the extreme of all is a zero, so is that of each block with zeros.
-                    if found == 0.0 {
-                        for value in block {
-                            positive |= is(0.0, value.0);
-                            negative |= is(-0.0, value.0);
-                        }
-                    }
-                };
-                for block in blocks {
-                    let found = InLanes::<Op>::fold(block[0].0, block);
-                    look(block, found);
-                    extreme = Op::apply(extreme, found);
-                }
-                if let Some(first) = rest.first() {
-                    let found = InLanes::<Op>::fold(first.0, rest);
-                    look(rest, found);
-                    extreme = Op::apply(extreme, found);
-                }
+                let extreme = InLanes::<Op>::fold(start, values);
                 if extreme != 0.0 {
                     return extreme;
+                }
+                let is = |zero: $float, value: $float| value.to_bits() == zero.to_bits();
+                let (mut positive, mut negative) = (is(0.0, start), is(-0.0, start));
+                for value in values {
+                    positive |= is(0.0, value.0);
+                    negative |= is(-0.0, value.0);
                 }
                 if !(positive & negative) {
                     return if negative { -0.0 } else { 0.0 };
