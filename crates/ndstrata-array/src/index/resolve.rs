@@ -402,17 +402,12 @@ fn checked_positions(array: &DynArray, axis: usize, length: usize) -> Result<Vec
     })
 }
 
-/// An integer array's values in C order; those past `i64::MAX` are out of bounds of any axis, and
-/// stay so.
+/// An integer array's values in C order; those past `i64::MAX` count from the end, as cast.
 fn positions_of(array: &DynArray) -> Result<Cow<'_, [i64]>> {
     match array.dtype().kind() {
         Kind::SignedInteger if array.dtype() == &DType::INT64 => array.to_slice::<i64>(),
-        Kind::SignedInteger => {
+        Kind::SignedInteger | Kind::UnsignedInteger => {
             Ok(Cow::Owned(array.view().cast_to(&DType::INT64)?.to_vec::<i64>()?))
-        }
-        Kind::UnsignedInteger => {
-            let wide = array.view().cast_to(&DType::UINT64)?.to_vec::<u64>()?;
-            Ok(Cow::Owned(wide.into_iter().map(|p| i64::try_from(p).unwrap_or(i64::MAX)).collect()))
         }
         _ => Err(Error::new(ErrorKind::IndexType { dtype: array.dtype().clone() })),
     }

@@ -1,6 +1,6 @@
 //! Python values as indices.
 
-use ndstrata_array::Index;
+use ndstrata_array::{DynArray, Index};
 use ndstrata_dtype::{DType, Kind};
 use num_traits::ToPrimitive;
 
@@ -29,6 +29,22 @@ pub(crate) fn as_index(value: &Value) -> Result<Vec<Index>> {
     }
 }
 
+/// An array as an index, which is one of Python's integers if it has no axes.
+fn alone(array: DynArray) -> Result<DynArray> {
+    if array.ndim() == 0
+        && *array.dtype() == DType::UINT64
+        && i64::try_from(array.get::<u64>(&[])?).is_err()
+    {
+        return Err(past_long());
+    }
+    Ok(array)
+}
+
+#[cold]
+fn past_long() -> Error {
+    Error::new("OverflowError", "Python int too large to convert to C long")
+}
+
 fn index_part(value: &Value) -> Result<Index> {
     let invalid = || {
         Error::new(
@@ -41,6 +57,7 @@ fn index_part(value: &Value) -> Result<Index> {
         Value::None => Index::NewAxis,
         Value::Ellipsis => Index::Ellipsis,
         Value::Bool(x) => Index::from(*x),
+        Value::Int(x) if x.to_u64().is_some() => Index::Int(x.to_i64().ok_or_else(past_long)?),
         Value::Int(x) => Index::Int(x.to_i64().ok_or_else(invalid)?),
         Value::Slice(bounds) => {
             let bound = |value: &Value| match value {
@@ -59,8 +76,8 @@ fn index_part(value: &Value) -> Result<Index> {
             let [start, stop, step] = &**bounds;
             Index::Slice(ndstrata_array::Slice::new(bound(start)?, bound(stop)?, bound(step)?))
         }
-        Value::Array(array) => Index::Array(array.get()),
-        Value::Scalar(scalar) => Index::Array(scalar.to_array()?),
+        Value::Array(array) => Index::Array(alone(array.get())?),
+        Value::Scalar(scalar) => Index::Array(alone(scalar.to_array()?)?),
         Value::List(items) if items.is_empty() => Index::from(Vec::<i64>::new()),
         Value::List(_) | Value::Tuple(_) => {
             let array = as_array(value)?;
