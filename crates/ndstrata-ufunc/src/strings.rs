@@ -34,6 +34,6 @@ pub use partition::{partition, rpartition};
 pub use search::{
     Bounds, Trailing, compare_chararrays, count, endswith, find, index, rfind, rindex, startswith,
 };
-pub use split::{rsplit, split, splitlines};
+pub use split::{Cut, Parts, parts, rsplit, split, splitlines};
 pub use strip::{lstrip, rstrip, strip};
 pub use translate::{Translation, translate};

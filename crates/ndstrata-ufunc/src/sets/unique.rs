@@ -162,28 +162,31 @@ fn unique_texts(a: &DynView<'_>) -> Result<DynArray> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn unique_counts(a: &DynView<'_>, options: UniqueOptions) -> Result<(DynArray, DynArray)> {
-    // Floats have zeros of two signs, of which the first one counts.
-    let is_plain =
-        matches!(a.dtype().kind(), Kind::Bool | Kind::SignedInteger | Kind::UnsignedInteger);
+    let is_plain = matches!(
+        a.dtype().kind(),
+        Kind::Bool | Kind::SignedInteger | Kind::UnsignedInteger | Kind::Float
+    );
     if options.axis.is_some() || !is_plain {
         let found = unique(a, options)?;
         return Ok((found.values, found.counts));
     }
-    let (values, counts) = match_element!(a.dtype().element_type(), T => counted(a.to_vec::<T>()?), else {
+    let nans = if options.nan_differ { NanRuns::Each } else { NanRuns::One };
+    let (values, counts) = match_element!(a.dtype().element_type(), T => counted(a.to_vec::<T>()?, nans), else {
         let found = unique(a, options)?;
         (found.values, found.counts)
     });
+    let values = with_first_zero(values, a)?;
     let values = if a.dtype().is_native() { values } else { values.astype(a.dtype())? };
     Ok((values, counts))
 }
 
-fn counted<T: Sortable + Element>(mut values: Vec<T>) -> (DynArray, DynArray) {
+fn counted<T: Sortable + Element>(mut values: Vec<T>, nans: NanRuns) -> (DynArray, DynArray) {
     kernels::sort(&mut values);
     let mut starts = vec![false; values.len()];
-    let n_runs = mark_runs(&values, NanRuns::One, &mut starts);
+    let n_runs = mark_runs(&values, nans, &mut starts);
     let mut counts = vec![0_i64; n_runs];
     run_lengths(&starts, &mut counts);
-    compact_runs(&mut values, NanRuns::One);
+    compact_runs(&mut values, nans);
     values.truncate(n_runs);
     (DynArray::from_vec(values), DynArray::from_vec(counts))
 }

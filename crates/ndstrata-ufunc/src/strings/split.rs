@@ -3,6 +3,7 @@
 use ndstrata_array::{DynArray, DynView};
 use ndstrata_kernels::strings::{Unit, find, rfind};
 
+use super::convert::Collected;
 use super::operands::{Frame, TextKind, by_unit};
 use super::unicode::{Class, is};
 use crate::error::{Error, Result};
@@ -69,16 +70,79 @@ pub fn splitlines(a: &DynView<'_>) -> Result<Vec<DynArray>> {
 }
 
 /// What elements are cut into.
-#[derive(Clone, Copy)]
-enum Cut {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
     /// Words, at most so many separators from the left.
     FromLeft(i64),
     /// Words, at most so many separators from the right.
     FromRight(i64),
+    /// Lines, without their ends.
     Lines,
 }
 
+/// The parts of many elements, one after the other.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// The parts of all elements.
+    pub parts: DynArray,
+    /// For each element, how many parts it and those before it have.
+    pub ends: Vec<usize>,
+}
+
+/// The words or lines of all elements in one array, which costs less than an array for each.
+///
+/// NumPy: [numpy.char.split](https://numpy.org/doc/stable/reference/generated/numpy.char.split.html).
+///
+/// # Errors
+///
+/// As [`split`].
+///
+/// ```
+/// use ndstrata_ufunc::strings::{self, Cut};
+/// let a = strings::from_strs(&["a b", "", "c"])?;
+/// let found = strings::parts(&a.view(), None, Cut::FromLeft(-1))?;
+/// assert_eq!(strings::to_strings(&found.parts.view())?, ["a", "b", "c"]);
+/// assert_eq!(found.ends, [2, 2, 3]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn parts(a: &DynView<'_>, sep: Option<&DynView<'_>>, cut: Cut) -> Result<Parts> {
+    let (kind, frame) = checked(a, sep)?;
+    let texts = frame.text(a)?;
+    let separators = sep.map(|sep| frame.text(sep)).transpose()?;
+    by_unit!(kind, U => {
+        let texts = texts.texts::<U>();
+        let separators = separators.as_ref().map(|separators| separators.texts::<U>());
+        let (mut all, mut ends) = (Collected::new(), Vec::with_capacity(frame.size()));
+        let mut n = 0;
+        for i in 0..frame.size() {
+            let words = cut_up(texts.get(i), separators.as_ref().map(|texts| texts.get(i)), cut)?;
+            n += words.len();
+            ends.push(n);
+            words.iter().for_each(|word| all.push(|units| units.extend_from_slice(word)));
+        }
+        Ok(Parts { parts: all.finish(&Frame::of_shape(&[n])?)?, ends })
+    })
+}
+
 fn each(a: &DynView<'_>, sep: Option<&DynView<'_>>, cut: Cut) -> Result<Vec<DynArray>> {
+    let (kind, frame) = checked(a, sep)?;
+    let texts = frame.text(a)?;
+    let separators = sep.map(|sep| frame.text(sep)).transpose()?;
+    by_unit!(kind, U => {
+        let texts = texts.texts::<U>();
+        let separators = separators.as_ref().map(|separators| separators.texts::<U>());
+        let parts = |i| {
+            let words = cut_up(texts.get(i), separators.as_ref().map(|texts| texts.get(i)), cut)?;
+            let widest = words.iter().map(|word| word.len()).max().unwrap_or(0).max(1);
+            let mut writer = Frame::of_shape(&[words.len()])?.writer(widest)?;
+            words.iter().for_each(|word| writer.put(|slot| slot.text(word)));
+            writer.finish()
+        };
+        (0..frame.size()).map(parts).collect()
+    })
+}
+
+fn checked(a: &DynView<'_>, sep: Option<&DynView<'_>>) -> Result<(TextKind, Frame)> {
     let kind = TextKind::of(a.dtype())
         .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
     if let Some(sep) = sep
@@ -95,30 +159,19 @@ fn each(a: &DynView<'_>, sep: Option<&DynView<'_>>, cut: Cut) -> Result<Vec<DynA
         Some(sep) => Frame::of(&[a, sep])?,
         None => Frame::of(&[a])?,
     };
-    let texts = frame.text(a)?;
-    let separators = sep.map(|sep| frame.text(sep)).transpose()?;
-    by_unit!(kind, U => {
-        let texts = texts.texts::<U>();
-        let separators = separators.as_ref().map(|separators| separators.texts::<U>());
-        let parts = |i| {
-            let sep = separators.as_ref().map(|texts| texts.get(i));
-            if sep.is_some_and(<[U]>::is_empty) {
-                return Err(Error::value("empty separator"));
-            }
-            let text = texts.get(i);
-            let words = match (cut, sep) {
-                (Cut::FromLeft(most), Some(sep)) => at_separators(text, sep, most),
-                (Cut::FromLeft(most), None) => at_space(text, most),
-                (Cut::FromRight(most), Some(sep)) => at_separators_from_right(text, sep, most),
-                (Cut::FromRight(most), None) => at_space_from_right(text, most),
-                (Cut::Lines, _) => lines(text),
-            };
-            let widest = words.iter().map(|word| word.len()).max().unwrap_or(0).max(1);
-            let mut writer = Frame::of_shape(&[words.len()])?.writer(widest)?;
-            words.iter().for_each(|word| writer.put(|slot| slot.text(word)));
-            writer.finish()
-        };
-        (0..frame.size()).map(parts).collect()
+    Ok((kind, frame))
+}
+
+fn cut_up<'t, U: Unit>(text: &'t [U], sep: Option<&[U]>, cut: Cut) -> Result<Vec<&'t [U]>> {
+    if sep.is_some_and(<[U]>::is_empty) {
+        return Err(Error::value("empty separator"));
+    }
+    Ok(match (cut, sep) {
+        (Cut::FromLeft(most), Some(sep)) => at_separators(text, sep, most),
+        (Cut::FromLeft(most), None) => at_space(text, most),
+        (Cut::FromRight(most), Some(sep)) => at_separators_from_right(text, sep, most),
+        (Cut::FromRight(most), None) => at_space_from_right(text, most),
+        (Cut::Lines, _) => lines(text),
     })
 }
 
