@@ -364,6 +364,63 @@ impl<T: fmt::Display> fmt::Display for Shape<'_, T> {
     }
 }
 
+/// A shape as Python prints a tuple.
+struct Spaced<'a>(&'a [usize]);
+
+impl fmt::Display for Spaced<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(")?;
+        for (i, n) in self.0.iter().enumerate() {
+            write!(f, "{}{n}", if i > 0 { ", " } else { "" })?;
+        }
+        f.write_str(if self.0.len() == 1 { ",)" } else { ")" })
+    }
+}
+
+/// A shape that was asked for, as NumPy writes it: lengths left open are new axes, and not told of in
+/// front.
+struct Asked<'a>(&'a [isize]);
+
+impl fmt::Display for Asked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let told = self.0.iter().skip_while(|&&n| n < 0);
+        f.write_str("(")?;
+        for (i, n) in told.enumerate() {
+            f.write_str(if i > 0 { "," } else { "" })?;
+            match n {
+                n if *n < 0 => f.write_str("newaxis")?,
+                n => write!(f, "{n}")?,
+            }
+        }
+        f.write_str(if self.0.len() == 1 { ",)" } else { ")" })
+    }
+}
+
+/// A number of bytes to three digits, in the unit that fits.
+struct Bytes(u128);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const UNITS: [&str; 7] = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+        let mut unit = self.0.max(2).ilog2() as usize / 10;
+        let mut n = self.0 as f64 / 2_f64.powi(10 * unit as i32);
+        if n.round() == 1024.0 {
+            (unit, n) = (unit + 1, n / 1024.0);
+        }
+        let last = UNITS.len() - 1;
+        if unit > last {
+            (unit, n) = (last, n * 2_f64.powi(10 * (unit - last) as i32));
+        }
+        let digits = match (unit, n) {
+            (0, _) => return write!(f, "{n:.0} bytes"),
+            (_, n) if n < 9.995 => 2,
+            (_, n) if n < 99.95 => 1,
+            _ => 0,
+        };
+        write!(f, "{n:.digits$}{} {}", if digits == 0 { "." } else { "" }, UNITS[unit])
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
@@ -384,8 +441,13 @@ impl fmt::Display for Error {
             ),
             ErrorKind::Memory { shape, dtype } => write!(
                 f,
-                "Unable to allocate memory for an array with shape {} and data type {}",
-                Shape(shape),
+                "Unable to allocate {} for an array with shape {} and data type {}",
+                Bytes(
+                    shape
+                        .iter()
+                        .fold(dtype.itemsize() as u128, |n, &m| n.saturating_mul(m as u128))
+                ),
+                Spaced(shape),
                 dtype
             ),
             ErrorKind::StridesLength { n_axes, n_strides } => {
@@ -427,7 +489,7 @@ impl fmt::Display for Error {
             ErrorKind::BroadcastTo { from, to } => write!(
                 f,
                 "operands could not be broadcast together with remapped shapes \
-                 [original->remapped]: {} and requested shape {}",
+                 [original->remapped]: {}  and requested shape {}",
                 Shape(from),
                 Shape(to)
             ),
@@ -438,7 +500,7 @@ impl fmt::Display for Error {
                 Shape(to)
             ),
             ErrorKind::Reshape { size, shape } => {
-                write!(f, "cannot reshape array of size {size} into shape {}", Shape(shape))
+                write!(f, "cannot reshape array of size {size} into shape {}", Asked(shape))
             }
             ErrorKind::TwoUnknownDims => f.write_str("can only specify one unknown dimension"),
             ErrorKind::NeedsCopy => f.write_str("Unable to avoid creating a copy while reshaping."),

@@ -90,7 +90,10 @@ impl Concatenate {
         let flat = self.flattened(arrays)?;
         let (axis, shape) = self.joined_shape(&flat)?;
         if out.shape() != &shape[..] {
-            return Err(JoinFault::OutShape.into());
+            return Err(match self.axis {
+                Some(_) => JoinFault::OutShape.into(),
+                None => JoinFault::OutSize.into(),
+            });
         }
         self.write(out, axis, &flat)
     }

@@ -37,6 +37,8 @@ pub enum JoinFault {
     },
     /// An output of another shape.
     OutShape,
+    /// An output of another size than that of all arrays, flattened.
+    OutSize,
     /// Arrays to be stacked whose shapes differ.
     StackShapes,
     /// An empty list of blocks.
@@ -156,6 +158,7 @@ impl fmt::Display for JoinFault {
                  array at index {position} has size {other}"
             ),
             JoinFault::OutShape => f.write_str("Output array is the wrong shape"),
+            JoinFault::OutSize => f.write_str("Output array is the wrong size"),
             JoinFault::StackShapes => f.write_str("all input arrays must have the same shape"),
             JoinFault::EmptyBlocks { place } => {
                 write!(f, "List at {place} cannot be empty")

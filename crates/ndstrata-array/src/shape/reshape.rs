@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn errors_say_what_numpy_says() {
         let error = grid().reshape([4, -1]).err().unwrap();
-        assert_eq!(error.to_string(), "cannot reshape array of size 6 into shape (4,-1)");
+        assert_eq!(error.to_string(), "cannot reshape array of size 6 into shape (4,newaxis)");
         let error = grid().reshape([-1, -1]).err().unwrap();
         assert_eq!(error.to_string(), "can only specify one unknown dimension");
         let error = grid().t().set_shape([6]).err().unwrap();

@@ -222,8 +222,32 @@ fn at_least(
 
 /// NumPy words this differently where no operation is meant.
 fn no_single_shape(error: ndstrata_array::Error) -> Error {
-    Error::value_error(error.to_string().replace(
-        "operands could not be broadcast together with shapes",
-        "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between",
+    let ndstrata_array::ErrorKind::Broadcast { shapes } = error.kind() else {
+        return error.into();
+    };
+    let n_axes = shapes.iter().map(Vec::len).max().unwrap_or(0);
+    let mut mismatch = None;
+    for axis in 0..n_axes {
+        let mut first = None;
+        for (arg, shape) in shapes.iter().enumerate() {
+            let at = (axis + shape.len()).checked_sub(n_axes).and_then(|axis| shape.get(axis));
+            match (at.copied().unwrap_or(1), first) {
+                (1, _) => {}
+                (n, None) => first = Some((arg, n)),
+                (n, Some((_, known))) if n == known => {}
+                (_, Some((known, _))) => mismatch = mismatch.or(Some((known, arg))),
+            }
+        }
+    }
+    let (one, other) = mismatch.unwrap_or((0, shapes.len().saturating_sub(1)));
+    let tuple = |arg: usize| {
+        let lengths: Vec<String> = shapes[arg].iter().map(usize::to_string).collect();
+        format!("({}{})", lengths.join(", "), if lengths.len() == 1 { "," } else { "" })
+    };
+    Error::value_error(format!(
+        "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg {one} \
+         with shape {} and arg {other} with shape {}.",
+        tuple(one),
+        tuple(other)
     ))
 }
