@@ -140,7 +140,6 @@ mod pages {
     }
 }
 
-/// Asks for huge pages within a large fresh block; a wish that the system may ignore.
 /// Bytes of a page of this machine; all of them are longer than a cache line, and powers of two.
 #[cfg(target_os = "linux")]
 fn page_size() -> usize {
@@ -153,6 +152,7 @@ fn page_size() -> usize {
     })
 }
 
+/// Asks for huge pages within a large fresh block; a wish that the system may ignore.
 #[cfg(target_os = "linux")]
 pub(super) fn advise_huge_pages(base: NonNull<u8>, size: usize) {
     if size < HUGE_FROM {
