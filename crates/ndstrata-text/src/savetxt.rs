@@ -103,7 +103,7 @@ pub fn savetxt_path<S: Storage>(
     done
 }
 
-/// An integer in a format such as `%02i`; the format itself where it takes no integer.
+/// An integer in a format such as `%02i`.
 pub(crate) fn format_integer(format: &str, n: usize) -> Result<String> {
     let (dtype, bytes) = (DType::of::<u64>(), (n as u64).to_ne_bytes());
     let mut out = String::new();

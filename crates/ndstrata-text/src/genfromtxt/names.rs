@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What happens to the case of names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +27,10 @@ pub(super) struct Validator {
 
 const DELETED: &str = "~!@#$%^&*()-=+~\\|]}[{';: /?.>,<";
 const EXCLUDED: [&str; 3] = ["return", "file", "print"];
+
+/// Numbers that are tried in vain, beyond those that the names themselves can use up: a format may give
+/// few texts, as `%.0s` does.
+const TRIED: usize = 1 << 16;
 
 impl Validator {
     /// Valid names, as many as there are fields where that is known.
@@ -61,6 +65,10 @@ impl Validator {
                 item = numbered(defaultfmt, n_empty)?;
                 while given.contains(item.as_str()) {
                     n_empty += 1;
+                    if n_empty > 2 * names.len() + TRIED {
+                        let reason = format!("{defaultfmt:?} gives no name that is not taken");
+                        return Err(Error::argument("ValueError", reason));
+                    }
                     item = numbered(defaultfmt, n_empty)?;
                 }
                 n_empty += 1;
@@ -78,4 +86,33 @@ impl Validator {
 /// A format such as `f%i` or `v%02i`, filled with a number.
 pub(super) fn numbered(format: &str, n: usize) -> Result<String> {
     crate::savetxt::format_integer(format, n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(names: &[&str], format: &str) -> Result<Vec<String>> {
+        let validator = Validator {
+            excludelist: Vec::new(),
+            deletechars: None,
+            replace_space: "_".to_owned(),
+            case: Case::Keep,
+        };
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        validator.validate(&names, None, format)
+    }
+
+    #[test]
+    fn empty_names_are_numbered_past_those_given() {
+        assert_eq!(names(&["", "f0", "", "f0"], "f%i").unwrap(), ["f1", "f0", "f2", "f0_1"]);
+        assert_eq!(names(&["", "1", "0"], "%.1s").unwrap(), ["2", "1", "0"]);
+    }
+
+    #[test]
+    fn a_format_without_free_names_is_an_error() {
+        let error = names(&["", "a"], "%.0s").unwrap_err();
+        assert_eq!(error.to_string(), "\"%.0s\" gives no name that is not taken");
+        assert_eq!(names(&["", "a"], "f").unwrap_err().numpy_class(), "TypeError");
+    }
 }
