@@ -164,7 +164,7 @@ macro_rules! floats {
                 const BIAS: i64 = <$float>::MAX_EXP as i64 - 1;
                 const DIGITS: u32 = <$float>::MANTISSA_DIGITS - 1;
                 let power = <$float>::from_bits((exponent.wrapping_add(BIAS) as $bits) << DIGITS);
-                (value * power, (exponent >= 1 - BIAS) & (exponent <= BIAS))
+                (value * power, (1 - BIAS..=BIAS).contains(&exponent))
             }
         }
 

@@ -97,7 +97,9 @@ pub(super) unsafe fn wide_two<A: Copy, B: Copy, R: Copy>(
             unsafe { gather(&mut b[..if s[1] == 0 { BLOCK } else { n }], at(1), s[1]) };
         }
         // SAFETY: as many elements have just been written.
-        let (a, b) = unsafe { (a[..n].assume_init_ref(), b[..n].assume_init_ref()) };
+        let a = unsafe { a[..n].assume_init_ref() };
+        // SAFETY: as above.
+        let b = unsafe { b[..n].assume_init_ref() };
         run_wide(Two { results: &mut results[..n], a, b, f });
         let (to, step) = (at(2), s[2]);
         // SAFETY: the loop has written as many results.
