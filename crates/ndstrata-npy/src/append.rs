@@ -8,6 +8,7 @@ use ndstrata_array::{DynBase, Storage};
 use ndstrata_dtype::DType;
 
 use crate::header::MAGIC;
+use crate::lock::{Lock, locked};
 use crate::read::as_numpy_sees_it;
 use crate::source::Source;
 use crate::write::write_in_order;
@@ -21,6 +22,9 @@ use crate::{Error, ErrorKind, Header, Limits, Result, Version};
 /// New rows are written behind the array, and only [`flush`](Appender::flush) makes the header count
 /// them, once they are safe. Whatever breaks off in between leaves the array as it was at the last
 /// flush. Dropping does not flush.
+///
+/// An appender locks its file, where the file's system has locks: a second one, and a
+/// [`MemMap`](crate::MemMap), is refused while it lives.
 ///
 /// # Example
 ///
@@ -38,6 +42,7 @@ use crate::{Error, ErrorKind, Header, Limits, Result, Version};
 /// # Ok::<(), ndstrata_npy::Error>(())
 /// ```
 pub struct Appender {
+    /// Locked, so that nobody else counts the same rows.
     file: File,
     /// The header as it will be at the next flush.
     header: Header,
@@ -53,7 +58,7 @@ impl Appender {
     ///
     /// # Errors
     ///
-    /// Python objects; a row too large; a file that cannot be made.
+    /// Python objects; a row too large; a file that cannot be made, or that another appender holds.
     pub fn create(path: impl AsRef<Path>, dtype: &DType, row_shape: &[usize]) -> Result<Appender> {
         let shape = [&[0], row_shape].concat();
         let header = Header::new(dtype, &shape, false, None)?;
@@ -62,6 +67,10 @@ impl Appender {
         }
         header.nbytes()?;
         let bytes = header.to_bytes()?;
+        // Readers of the old file keep it; who writes to it would write to nothing.
+        if std::fs::metadata(path.as_ref()).is_ok_and(|metadata| metadata.is_file()) {
+            locked(&File::open(path.as_ref())?, Lock::Shared)?;
+        }
         crate::file::replace_sized(path.as_ref(), 0, |file| {
             Ok::<_, Error>(file.write_all(&bytes)?)
         })?;
@@ -75,10 +84,14 @@ impl Appender {
     /// # Errors
     ///
     /// As [`load`](crate::load); an array without axes; a header without room for more digits; another
-    /// array behind this one.
+    /// array behind this one; a file that another appender or a map holds.
     pub fn open(path: impl AsRef<Path>) -> Result<Appender> {
-        let path = path.as_ref();
-        let source = Source::open(path)?;
+        let file = OpenOptions::new().read(true).write(true).open(path)?;
+        if !file.metadata()?.is_file() {
+            return Err(std::io::Error::from(std::io::ErrorKind::NotSeekable).into());
+        }
+        let file = locked(&file, Lock::Exclusive)?;
+        let source = Source::of(file.try_clone()?)?;
         let mut reader = source.reader(0, source.len());
         let header = Header::read(&mut reader, &Limits::new().max_header_size(usize::MAX))?;
         let header = as_numpy_sees_it(&header)?.into_owned();
@@ -87,8 +100,10 @@ impl Appender {
         }
         let end = header.data_offset() as u64 + header.nbytes()? as u64;
         if source.len() < end {
-            let (expected, found) = (end, source.len());
-            return Err(Error::new(ErrorKind::Eof { reading: "array data", expected, found }));
+            let (shape, expected) = (header.shape().to_vec(), header.layout()?.size());
+            let there = source.len().saturating_sub(header.data_offset() as u64);
+            let found = (there / header.dtype().itemsize().max(1) as u64) as usize;
+            return Err(Error::new(ErrorKind::ShortFile { shape, expected, found }));
         }
         let mut behind = [0; MAGIC.len()];
         let n = source.read_at(&mut behind, end)?;
@@ -97,7 +112,6 @@ impl Appender {
         }
         // Refused now rather than when rows were written.
         header.clone().with_rows(usize::MAX).bytes_in_place()?;
-        let file = OpenOptions::new().write(true).open(path)?;
         Ok(Appender { file, header, end, is_flushed: true })
     }
 

@@ -136,12 +136,22 @@ pub enum ErrorKind {
         /// The number that NumPy reads.
         found: usize,
     },
+    /// A file that ends before the array that its header describes.
+    ShortFile {
+        /// The file's shape.
+        shape: Vec<usize>,
+        /// The number of elements that it means.
+        expected: usize,
+        /// The number of whole elements that are there.
+        found: usize,
+    },
     /// Python objects are not read: that would run code.
     LoadObjects,
     /// Python objects are not written.
     SaveObjects,
-    /// A file that is mapped for writing, or that is mapped while writing was asked for.
-    MapInUse,
+    /// A file that is mapped for writing or appended to, or that is mapped while one of these was asked
+    /// for.
+    InUse,
     /// Python objects are not mapped.
     MapObjects,
     /// A file that ends before the array that is to be mapped.
@@ -350,7 +360,8 @@ impl fmt::Display for Error {
             ErrorKind::Descr { descr, .. } => {
                 write!(f, "descr is not a valid dtype descriptor: {descr}")
             }
-            ErrorKind::SubArrayType { shape, expected, found } => write!(
+            ErrorKind::SubArrayType { shape, expected, found }
+            | ErrorKind::ShortFile { shape, expected, found } => write!(
                 f,
                 "Failed to read all data for array. Expected {} = {expected} elements, could only \
                  read {found} elements. (file seems not fully written?)",
@@ -362,8 +373,8 @@ impl fmt::Display for Error {
             ErrorKind::SaveObjects => {
                 f.write_str("Object arrays cannot be saved when allow_pickle=False")
             }
-            ErrorKind::MapInUse => f.write_str(
-                "the file is mapped elsewhere: by one writer, or by readers where writing was asked for",
+            ErrorKind::InUse => f.write_str(
+                "the file is in use: another map or appender writes it, or maps read what was to be written",
             ),
             ErrorKind::MapObjects => {
                 f.write_str("Array can't be memory-mapped: Python objects in dtype.")

@@ -13,6 +13,7 @@ mod fill;
 mod header;
 mod limits;
 mod load;
+mod lock;
 #[cfg(feature = "mmap")]
 mod memmap;
 #[cfg(feature = "npz")]

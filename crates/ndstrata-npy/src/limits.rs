@@ -29,10 +29,19 @@ impl Limits {
         self
     }
 
-    /// The most bytes of elements of one array: unlimited unless set.
+    /// The most bytes of elements of one array: unlimited unless set. No more are inflated, but for a
+    /// header; a member that says that it has more is refused before.
     pub fn max_bytes(mut self, bytes: u64) -> Limits {
         self.bytes = bytes;
         self
+    }
+
+    /// The most bytes of a header, with what stands before it.
+    #[cfg(feature = "npz")]
+    pub(crate) fn header_bytes(&self) -> u64 {
+        const BEFORE: u64 = 12;
+        const UTF8: u64 = 4;
+        (self.header_size as u64).saturating_mul(UTF8).saturating_add(BEFORE)
     }
 
     /// The most members of an archive: a million unless set.

@@ -97,7 +97,13 @@ pub(crate) fn read_rest(
         let header = as_numpy_sees_it(header)?;
         let (offset, nbytes) = (header.data_offset() as u64, header.nbytes()? as u64);
         check_bytes(nbytes, limits)?;
-        if nbytes >= FILL_FROM && offset.checked_add(nbytes).is_some_and(|end| end <= open.length) {
+        let there = open.length.saturating_sub(offset);
+        if there < nbytes {
+            let (shape, expected) = (header.shape().to_vec(), header.layout()?.size());
+            let found = (there / header.dtype().itemsize().max(1) as u64) as usize;
+            return Err(Error::new(ErrorKind::ShortFile { shape, expected, found }));
+        }
+        if nbytes >= FILL_FROM {
             return crate::fill::read_from_file(&open.file, offset, &header);
         }
     }

@@ -4,7 +4,7 @@
 mod options;
 mod raw;
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 use std::ptr::NonNull;
@@ -14,7 +14,8 @@ use memmap2::{Mmap, MmapMut, MmapOptions};
 use ndstrata_array::{DynArray, DynView, DynViewMut};
 use ndstrata_dtype::DType;
 
-use crate::read::as_numpy_sees_it;
+use crate::lock::{Lock, locked};
+use crate::read::{as_numpy_sees_it, check_bytes};
 use crate::{Error, ErrorKind, Header, Result};
 
 pub use options::{CreateOptions, MapMode, MapOptions};
@@ -40,21 +41,11 @@ pub struct MemMap {
     _lock: File,
 }
 
-/// The file, locked for as long as the result lives: by any number of readers, or by one writer. So no
-/// two maps lend the same bytes for reading and for writing. Where the file system has no locks, the
-/// documentation's word must do.
-fn locked(file: &File, mode: MapMode) -> Result<File> {
-    let lock = file.try_clone()?;
-    let taken = match mode {
-        MapMode::ReadWrite => lock.try_lock(),
-        MapMode::Read | MapMode::CopyOnWrite => lock.try_lock_shared(),
-    };
-    match taken {
-        Err(TryLockError::WouldBlock) => Err(Error::new(ErrorKind::MapInUse)),
-        Err(TryLockError::Error(error)) if error.kind() != std::io::ErrorKind::Unsupported => {
-            Err(error.into())
-        }
-        _ => Ok(lock),
+/// So no two maps lend the same bytes for reading and for writing.
+fn lock_of(mode: MapMode) -> Lock {
+    match mode {
+        MapMode::ReadWrite => Lock::Exclusive,
+        MapMode::Read | MapMode::CopyOnWrite => Lock::Shared,
     }
 }
 
@@ -126,7 +117,7 @@ impl MemMap {
         if end > length {
             return Err(Error::new(ErrorKind::MapLength { needed: end, length }));
         }
-        let lock = locked(file, mode)?;
+        let lock = locked(file, lock_of(mode))?;
         // Some of what stands before is mapped too, as a map of no bytes is none.
         let before = start.min(64) as usize;
         let mut options = MmapOptions::new();
@@ -257,8 +248,27 @@ impl MemMap {
 
 #[cfg(feature = "npz")]
 impl crate::Npz {
+    /// The array of a member, as [`map`](crate::Npz::map) gives it, after the checksum of a mapped one was
+    /// proven, for which all of it is read once.
+    ///
+    /// NumPy: none; there `mmap_mode` has no effect on archives.
+    ///
+    /// # Errors
+    ///
+    /// As [`map`](crate::Npz::map); a checksum that is wrong.
+    pub fn map_checked(&self, name: &str) -> Result<DynArray> {
+        let array = self.map(name)?;
+        let entry = self.entry(name)?;
+        if entry.method == crate::zip::Method::Stored
+            && matches!(self.source(), crate::source::Source::File(_))
+        {
+            self.prove_stored(entry)?;
+        }
+        Ok(array)
+    }
+
     /// The array of a member: mapped where it lies if it is stored, of a file; read otherwise. The
-    /// checksum of a mapped member is not proven.
+    /// checksum of a mapped member is not proven: see [`map_checked`](crate::Npz::map_checked).
     ///
     /// NumPy: none; there `mmap_mode` has no effect on archives.
     ///
@@ -272,9 +282,10 @@ impl crate::Npz {
                 let start = entry.data_offset(self.source())?;
                 let header = self.header(name)?;
                 let needed = header.data_offset() as u64 + header.nbytes()? as u64;
-                if needed > entry.stored_size() {
-                    let length = entry.stored_size();
-                    return Err(Error::new(ErrorKind::MapLength { needed, length }));
+                check_bytes(header.nbytes()? as u64, self.limits())?;
+                // Reading tells what is wrong in NumPy's words.
+                if needed > entry.stored_size() || header.dtype().has_object() {
+                    return self.get(name);
                 }
                 MemMap::of(&open.file, &header, start, MapMode::Read)?.into_array()
             }

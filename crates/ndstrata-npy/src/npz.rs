@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ndstrata_array::DynArray;
 
+#[cfg(feature = "mmap")]
+use crate::Limits;
 use crate::header::MAGIC;
 use crate::read::{as_numpy_sees_it, check_bytes, read_elements};
 use crate::source::Source;
@@ -262,6 +264,13 @@ impl Npz {
             checked.finish()?;
             return Ok(array);
         }
+        // The error names the bytes of the array rather than of the member, where its header says them.
+        if limits.bytes < entry.size
+            && let Ok(header) =
+                peek(&self.source, entry).and_then(|bytes| Header::read(&mut &bytes[..], limits))
+        {
+            check_bytes(as_numpy_sees_it(&header)?.nbytes()? as u64, limits)?;
+        }
         let (bytes, place) = inflate(&self.source, entry, limits)?;
         let (start, member) = (place.start, &bytes[place]);
         let header = Header::read(&mut &member[..], limits)?;
@@ -287,6 +296,18 @@ impl Npz {
         (&mut checked).take(size).read_to_end(&mut bytes)?;
         checked.finish()?;
         Ok(bytes)
+    }
+
+    /// Reads a stored member once for the sake of its checksum.
+    #[cfg(feature = "mmap")]
+    pub(crate) fn prove_stored(&self, entry: &Entry) -> Result<()> {
+        let offset = entry.data_offset(&self.source)?;
+        Checked::new(self.source.reader(offset, entry.stored_size()), entry).finish()
+    }
+
+    #[cfg(feature = "mmap")]
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.options.limits
     }
 
     pub(crate) fn source(&self) -> &Source {

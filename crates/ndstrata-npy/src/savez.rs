@@ -9,7 +9,7 @@ use ndstrata_array::{DynBase, DynView, Order, Storage};
 
 use crate::npz::{SUFFIX, in_parallel};
 use crate::zip::{Deflated, ZipWriter, deflate};
-use crate::{Error, ErrorKind, Header, Npz, ReadOptions, Result};
+use crate::{Error, ErrorKind, Header, Npz, ReadOptions, Result, Version};
 
 /// The level of zlib's default.
 const DEFAULT_LEVEL: u8 = 6;
@@ -22,6 +22,7 @@ const DEFAULT_LEVEL: u8 = 6;
 pub struct NpzWriter<W: Write> {
     zip: ZipWriter<W>,
     level: Option<u8>,
+    version: Option<Version>,
 }
 
 impl<W: Write> NpzWriter<W> {
@@ -29,7 +30,7 @@ impl<W: Write> NpzWriter<W> {
     ///
     /// NumPy: [numpy.savez](https://numpy.org/doc/stable/reference/generated/numpy.savez.html).
     pub fn new(writer: W) -> NpzWriter<W> {
-        NpzWriter { zip: ZipWriter::new(writer), level: None }
+        NpzWriter { zip: ZipWriter::new(writer), level: None, version: None }
     }
 
     /// Compresses the members that follow, by a level from 1 (fast) to 12 (small); `None` stores them.
@@ -37,6 +38,14 @@ impl<W: Write> NpzWriter<W> {
     /// NumPy: [numpy.savez_compressed](https://numpy.org/doc/stable/reference/generated/numpy.savez_compressed.html), which has level 6.
     pub fn level(mut self, level: impl Into<Option<u8>>) -> NpzWriter<W> {
         self.level = level.into();
+        self
+    }
+
+    /// The version of the format of the members that follow; `None` for the oldest that can hold each.
+    ///
+    /// NumPy: none.
+    pub fn version(mut self, version: impl Into<Option<Version>>) -> NpzWriter<W> {
+        self.version = version.into();
         self
     }
 
@@ -52,8 +61,8 @@ impl<W: Write> NpzWriter<W> {
         self.check_name(name)?;
         let name = format!("{name}{SUFFIX}");
         match self.level {
-            Some(level) => self.zip.store_deflated(name, &deflated(array, level)?),
-            None => with_parts(array, |parts| self.zip.store(name, parts)),
+            Some(level) => self.zip.store_deflated(name, &deflated(array, level, self.version)?),
+            None => with_parts(array, self.version, |parts| self.zip.store(name, parts)),
         }
     }
 
@@ -68,7 +77,7 @@ impl<W: Write> NpzWriter<W> {
         let Some(level) = self.level else {
             return arrays.iter().try_for_each(|(name, array)| self.add(name, array));
         };
-        let members = in_parallel(arrays.len(), |i| deflated(&arrays[i].1, level))?;
+        let members = in_parallel(arrays.len(), |i| deflated(&arrays[i].1, level, self.version))?;
         for ((name, _), member) in arrays.iter().zip(members) {
             self.check_name(name)?;
             self.zip.store_deflated(format!("{name}{SUFFIX}"), &member)?;
@@ -225,16 +234,20 @@ fn save_all(path: &Path, arrays: &[(&str, DynView<'_>)], level: Option<u8>) -> R
     })
 }
 
-fn deflated(array: &DynView<'_>, level: u8) -> Result<Deflated> {
-    with_parts(array, |parts| deflate(&parts.concat(), level))
+fn deflated(array: &DynView<'_>, level: u8, version: Option<Version>) -> Result<Deflated> {
+    with_parts(array, version, |parts| deflate(&parts.concat(), level))
 }
 
 /// Calls `then` with the header and the elements of an array's file.
-fn with_parts<T>(array: &DynView<'_>, then: impl FnOnce(&[&[u8]]) -> Result<T>) -> Result<T> {
+fn with_parts<T>(
+    array: &DynView<'_>,
+    version: Option<Version>,
+    then: impl FnOnce(&[&[u8]]) -> Result<T>,
+) -> Result<T> {
     if array.dtype().has_object() {
         return Err(Error::new(ErrorKind::SaveObjects));
     }
-    let header = Header::of(array, None)?.to_bytes()?;
+    let header = Header::of(array, version)?.to_bytes()?;
     match array.packed_bytes() {
         Some(elements) => then(&[&header, elements]),
         None => {

@@ -26,7 +26,11 @@ pub(crate) struct OpenFile {
 impl Source {
     /// A file that can be read at any place; one that cannot, such as a pipe, is read to its end.
     pub(crate) fn open(path: &Path) -> io::Result<Source> {
-        let mut file = File::open(path)?;
+        Source::of(File::open(path)?)
+    }
+
+    /// As [`open`](Source::open), of a file that is open for reading.
+    pub(crate) fn of(mut file: File) -> io::Result<Source> {
         let metadata = file.metadata()?;
         if !metadata.is_file() {
             let mut bytes = Vec::new();

@@ -86,7 +86,7 @@ impl MemMap {
         let is_written = options.mode == MapMode::ReadWrite;
         let file = OpenOptions::new().read(true).write(is_written).open(path)?;
         // Nobody may map the file between a look at its length and its change.
-        let _lock = super::locked(&file, options.mode)?;
+        let _lock = crate::lock::locked(&file, super::lock_of(options.mode))?;
         let length = file.metadata()?.len();
         let shape = match &options.shape {
             Some(shape) => shape.clone(),

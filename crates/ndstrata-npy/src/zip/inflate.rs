@@ -16,6 +16,9 @@ use crate::{Error, ErrorKind, Limits, Result};
 /// No deflated byte becomes more than this.
 const MAX_RATIO: u64 = 1032;
 
+/// Bytes that are read at a time for the sake of their checksum.
+const PART: u64 = 1 << 18;
+
 /// The inflated bytes of a member, and where they lie in the vector.
 pub(crate) fn inflate(
     source: &Source,
@@ -27,6 +30,12 @@ pub(crate) fn inflate(
     let bound = entry.compressed.saturating_mul(limits.ratio);
     if entry.size > bound {
         let (bytes, limit) = (entry.size, bound);
+        return Err(Error::new(ErrorKind::TooManyBytes { bytes, limit }));
+    }
+    // What the directory says is also what is inflated at most.
+    let most = limits.bytes.saturating_add(limits.header_bytes());
+    if entry.size > most {
+        let (bytes, limit) = (entry.size, limits.bytes);
         return Err(Error::new(ErrorKind::TooManyBytes { bytes, limit }));
     }
     let offset = entry.data_offset(source)?;
@@ -91,7 +100,7 @@ impl<'a, R: Read> Checked<'a, R> {
 
     /// Reads what is left, and proves the checksum.
     pub(crate) fn finish(mut self) -> Result<()> {
-        let mut rest = [0; 8192];
+        let mut rest = vec![0; self.left.min(PART) as usize];
         while self.left > 0 {
             if self.read(&mut rest)? == 0 {
                 return Err(self.fault(|name| ZipFault::DataEnd { name }));

@@ -2,8 +2,8 @@
 
 use ndstrata_array::DynArray;
 use ndstrata_npy::{
-    ErrorKind, Limits, Loaded, Npz, NpzWriter, ReadOptions, load_any, savez, savez_compressed,
-    savez_into,
+    ErrorKind, Limits, Loaded, Npz, NpzWriter, ReadOptions, Version, load_any, savez,
+    savez_compressed, savez_into,
 };
 
 use crate::{assert_same, scratch};
@@ -173,4 +173,77 @@ fn large_files_are_as_long_as_what_they_hold() {
         assert_eq!(found.to_vec::<i64>().unwrap(), large.to_vec::<i64>().unwrap());
     }
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_checksum_of_a_mapped_member_is_proven_on_request() {
+    let path = scratch("archive", "flipped.npz");
+    let array = DynArray::from_vec((0..1000).map(f64::from).collect());
+    savez(&path, &[("a", array.view())]).unwrap();
+    let npz = Npz::open(&path, &ReadOptions::new()).unwrap();
+    assert_same(&npz.map_checked("a").unwrap(), &array);
+    drop(npz);
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[1000] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let npz = Npz::open(&path, &ReadOptions::new()).unwrap();
+    assert_eq!(npz.map("a").unwrap().shape(), [1000]);
+    for error in [npz.map_checked("a").err().unwrap(), npz.get("a").err().unwrap()] {
+        assert_eq!(error.to_string(), "Bad CRC-32 for file 'a.npy'");
+        assert_eq!(error.numpy_class(), "BadZipFile");
+    }
+}
+
+#[test]
+fn no_more_is_inflated_than_the_limit() {
+    let mut bytes = archive(Some(6));
+    let zeros = DynArray::from_vec(vec![0_u8; 1 << 20]);
+    let path = scratch("archive", "zeros.npz");
+    savez_compressed(&path, &[("a", zeros.view())]).unwrap();
+    let options = ReadOptions::new().limits(Limits::new().max_bytes(1000));
+    let npz = Npz::open(&path, &options).unwrap();
+    for error in [
+        npz.get("a").err().unwrap(),
+        npz.map("a").err().unwrap(),
+        npz.map_checked("a").err().unwrap(),
+        npz.read_all().err().unwrap(),
+    ] {
+        assert_eq!(error.to_string(), "the array has 1048576 bytes, more than the limit of 1000");
+    }
+    assert!(matches!(npz.bytes("a").unwrap_err().kind(), ErrorKind::TooManyBytes { .. }));
+    // The member's header cannot be read: its declared size alone decides, before its data are looked at.
+    let at = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    bytes[at + 24..at + 28].copy_from_slice(&0x7fff_ffff_u32.to_le_bytes());
+    let local = bytes.windows(4).position(|window| window == b"PK\x03\x04").unwrap();
+    let start = local + 30 + "a.npy".len();
+    bytes[start..start + 16].fill(0xff);
+    let error = Npz::from_bytes(bytes, &options).unwrap().get("a").err().unwrap();
+    assert_eq!(error.to_string(), "the array has 2147483647 bytes, more than the limit of 1000");
+    // The header counts for nothing, so that an array of just as many bytes is read.
+    let options = ReadOptions::new().limits(Limits::new().max_bytes(1 << 20));
+    assert_same(&Npz::open(&path, &options).unwrap().get("a").unwrap(), &zeros);
+}
+
+#[test]
+fn members_have_the_version_asked_for() {
+    for level in [None, Some(1)] {
+        let mut writer = NpzWriter::new(Vec::new()).level(level).version(Version::V3);
+        writer.add("a", &DynArray::from_vec(vec![1.0])).unwrap();
+        let npz = open(writer.finish().unwrap()).unwrap();
+        assert_eq!(npz.header("a").unwrap().version(), Version::V3);
+    }
+}
+
+#[test]
+fn a_file_cut_short_is_told_as_numpy_tells_it() {
+    let path = scratch("archive", "short.npy");
+    let array = DynArray::from_vec((0..100).map(f64::from).collect());
+    ndstrata_npy::save(&path, &array, &ndstrata_npy::WriteOptions::new()).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &bytes[..900]).unwrap();
+    assert_eq!(
+        ndstrata_npy::load(&path, &ReadOptions::new()).err().unwrap().to_string(),
+        "Failed to read all data for array. Expected (100,) = 100 elements, could only read 96 \
+         elements. (file seems not fully written?)"
+    );
 }

@@ -4,7 +4,9 @@ use std::io::Write;
 
 use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::DType;
-use ndstrata_npy::{Appender, Chunks, ReadOptions, WriteOptions, load, save, write};
+use ndstrata_npy::{
+    Appender, Chunks, ErrorKind, MapOptions, MemMap, ReadOptions, WriteOptions, load, save, write,
+};
 
 use crate::{assert_same, scratch};
 
@@ -82,6 +84,7 @@ fn what_does_not_fit_is_refused() {
     assert_eq!(file.append(&counted(2)).unwrap_err().numpy_class(), "ValueError");
     let floats = DynArray::from_vec(vec![0.5; 3]);
     assert_eq!(file.append(&floats).unwrap_err().numpy_class(), "TypeError");
+    drop(file);
     let mut two = save_bytes(&counted(1));
     two.extend(save_bytes(&counted(1)));
     std::fs::write(&path, two).unwrap();
@@ -116,4 +119,27 @@ fn chunks_are_the_rows_in_turn() {
     short.truncate(short.len() - 1);
     let results: Vec<_> = Chunks::new(&short[..], &ReadOptions::new()).unwrap().rows(2).collect();
     assert!(matches!(&results[..], [Ok(_), Err(_)]));
+}
+
+#[test]
+fn one_appender_at_a_time_holds_a_file() {
+    let path = scratch("grow", "held.npy");
+    let first = Appender::create(&path, &DType::INT64, &[]).unwrap();
+    for refused in [
+        Appender::open(&path).map(drop),
+        Appender::create(&path, &DType::INT64, &[]).map(drop),
+        MemMap::open(&path, &MapOptions::new()).map(drop),
+    ] {
+        let error = refused.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::InUse), "{error}");
+        assert!(error.to_string().starts_with("the file is in use"), "{error}");
+    }
+    drop(first);
+    let map = MemMap::open(&path, &MapOptions::new()).unwrap();
+    assert!(matches!(Appender::open(&path).map(drop).unwrap_err().kind(), ErrorKind::InUse));
+    drop(map);
+    let mut second = Appender::open(&path).unwrap();
+    second.append(&counted(2)).unwrap();
+    second.finish().unwrap();
+    assert_eq!(load(&path, &ReadOptions::new()).unwrap().shape(), [2]);
 }
