@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use ndstrata_npy::{Npz, NpzWriter, ReadOptions};
+use ndstrata_npy::{Npz, NpzWriter, ReadOptions, Version};
 
 use crate::failure::{Failure, Result};
 use crate::progress::Watched;
@@ -16,6 +16,7 @@ pub(crate) type Writer<'a> = NpzWriter<Watched<&'a mut File>>;
 pub(crate) fn write(
     to: &Target,
     level: Option<u8>,
+    version: Option<Version>,
     bytes: u64,
     fill: &mut dyn FnMut(&mut Writer<'_>) -> Result<()>,
 ) -> Result<()> {
@@ -27,7 +28,7 @@ pub(crate) fn write(
         _ => None,
     };
     replace(to, &mut |file| {
-        let mut writer = NpzWriter::new(Watched::new(file, bytes)).level(level);
+        let mut writer = NpzWriter::new(Watched::new(file, bytes)).level(level).version(version);
         if let Some((old, member)) = &kept {
             writer.keep_all_but(old, [*member])?;
         }

@@ -3,8 +3,12 @@
 mod archive;
 mod blocks;
 mod commands;
+mod dtype;
 mod failure;
+mod printable;
 mod progress;
+#[cfg(unix)]
+mod signals;
 mod target;
 
 use std::io::Write;
@@ -14,6 +18,7 @@ use clap::{Parser, Subcommand};
 
 use commands::{convert, diff, eval, generate, info, show, stats, tour};
 use failure::Failure;
+use printable::printable;
 
 /// Look into, convert and compute on array files, as NumPy would.
 #[derive(Parser)]
@@ -38,6 +43,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    #[cfg(unix)]
+    signals::ignore_file_size();
     let out = &mut std::io::stdout().lock();
     let done = match Cli::parse().command {
         None => tour::run(&tour::Args::default(), out),
@@ -66,6 +73,7 @@ const MAX_CHARACTERS: usize = 600;
 /// One line, whatever the message.
 fn refuse(program: &str, message: &str) -> ExitCode {
     let line = message.lines().next().unwrap_or_default();
+    let line = &printable(line);
     let line = match line.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line.to_owned(),

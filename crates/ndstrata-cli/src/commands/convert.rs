@@ -3,6 +3,7 @@
 //! Elements pass in blocks, so that files larger than memory are converted; only a compressed member is
 //! made as a whole. The new file appears complete or not at all.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::process::ExitCode;
@@ -17,7 +18,7 @@ use crate::archive;
 use crate::blocks;
 use crate::failure::{Failure, Result};
 use crate::progress::Progress;
-use crate::target::{Content, Target};
+use crate::target::{self, Content, Need, Target};
 
 mod text;
 
@@ -38,8 +39,9 @@ pub(crate) struct Args {
     #[command(flatten)]
     select: Select,
 
-    /// The type to convert to; of a raw file, the type of its elements
-    #[arg(long, value_name = "D")]
+    /// The type to convert to; of a raw file, the type of its elements. As NumPy writes it: f4, 'u1, >i4', or a
+    /// list or dictionary of fields
+    #[arg(long, value_name = "D", value_parser = crate::dtype::parse)]
     dtype: Option<DType>,
 
     /// Which conversions are allowed: no, equiv, safe, same_kind or unsafe
@@ -59,7 +61,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LEVEL", value_parser = clap::value_parser!(u8).range(1..=12))]
     compress: Option<u8>,
 
-    /// The shape of a raw file: 1000,3; one length may be -1
+    /// The shape of a raw file: 1000,3; one length may be -1. Bytes behind it are left out, with a note on
+    /// standard error
     #[arg(long, allow_hyphen_values = true, value_delimiter = ',')]
     shape: Option<Vec<i64>>,
 
@@ -114,21 +117,30 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     if is_raw(&args.from) {
         return from_raw(args, format);
     }
-    match args.from.open()? {
+    // Of what is converted as a whole, checksums are proven.
+    let need = if args.select.is_all() { Need::Whole } else { Need::Part };
+    let version = version(args)?;
+    match args.from.open(need)? {
         Content::Archive(archive) if format == Format::Npz && args.to.member.is_none() => {
             let total = archive.members().map(|member| member.size).sum();
-            archive::write(&args.to, args.compress, total, &mut |writer| {
+            archive::write(&args.to, args.compress, version, total, &mut |writer| {
+                let mut seen = HashSet::new();
                 for info in archive.members() {
+                    // Of several members of one name, the last is the one that has it.
+                    if !seen.insert(info.name.clone()) {
+                        continue;
+                    }
                     let name = info.name.strip_suffix(".npy").unwrap_or(&info.name);
                     let member = Target { member: Some(name.to_owned()), ..args.from.clone() };
-                    let array = archive.map(&info.name).map_err(|e| Failure::of(&member, e))?;
+                    let array = target::member(&archive, &info.name, need)
+                        .map_err(|e| Failure::of(&member, e))?;
                     let array = converted(args, array).map_err(|e| e.in_file(&member))?;
                     writer.add(name, &array.view())?;
                 }
                 Ok(())
             })?;
         }
-        Content::Archive(_) => write_array(args, format, args.from.array()?)?,
+        Content::Archive(_) => write_array(args, format, args.from.array(need)?)?,
         Content::Array(array) => write_array(args, format, array)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -137,9 +149,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 /// Options that say nothing about this conversion are mistakes.
 fn check(args: &Args, format: Format) -> Result<()> {
     let from_raw = is_raw(&args.from);
+    let is_numpy = matches!(format, Format::Npy | Format::Npz);
     for (is_given, name, applies, to) in [
         (args.compress.is_some(), "--compress", format == Format::Npz, "archives (.npz)"),
-        (args.version.is_some(), "--version", format == Format::Npy, ".npy files"),
+        (args.version.is_some(), "--version", is_numpy, ".npy and .npz files"),
         (args.shape.is_some(), "--shape", from_raw, "raw input (.bin)"),
         (args.offset != 0, "--offset", from_raw, "raw input (.bin)"),
         (args.to.member.is_some(), "a member", format == Format::Npz, "archives (.npz)"),
@@ -154,6 +167,10 @@ fn check(args: &Args, format: Format) -> Result<()> {
     Ok(())
 }
 
+fn version(args: &Args) -> Result<Option<Version>> {
+    Ok(args.version.map(|n| Version::new(n, 0)).transpose()?)
+}
+
 fn is_raw(from: &Target) -> bool {
     from.member.is_none() && matches!(format_of(from), Ok(Format::Raw))
 }
@@ -162,6 +179,9 @@ fn is_raw(from: &Target) -> bool {
 fn from_raw(args: &Args, format: Format) -> Result<ExitCode> {
     let fail = |error: &dyn std::fmt::Display| Failure::of(&args.from, error);
     let dtype = args.dtype.as_ref().ok_or_else(|| fail(&"a raw file needs --dtype"))?;
+    if dtype.has_object() {
+        return Err(fail(&"a raw file cannot hold Python objects"));
+    }
     let mut file = File::open(&args.from.path).map_err(|e| fail(&e))?;
     let length = file.metadata().map_err(|e| fail(&e))?.len();
     let nbytes = length.checked_sub(args.offset).ok_or_else(|| {
@@ -172,6 +192,15 @@ fn from_raw(args: &Args, format: Format) -> Result<ExitCode> {
     let needed = header.nbytes().map_err(|e| fail(&e))? as u64;
     if needed > nbytes {
         return Err(fail(&format!("{needed} bytes are needed, {nbytes} are there")));
+    }
+    if needed < nbytes {
+        let rest = nbytes - needed;
+        // Standard error may be closed; the conversion is done all the same.
+        let _ = writeln!(
+            std::io::stderr(),
+            "ndstrata: {}: {rest} bytes behind the shape are left out",
+            crate::printable::printable(&args.from.to_string())
+        );
     }
     file.seek(SeekFrom::Start(args.offset)).map_err(|e| fail(&e))?;
     let start = header.to_bytes().map_err(|e| fail(&e))?;
@@ -185,7 +214,7 @@ fn from_raw(args: &Args, format: Format) -> Result<ExitCode> {
     let progress = Progress::new(needed);
     archive::replace(&args.to, &mut |file| {
         if format == Format::Npy {
-            let version = args.version.map(|n| Version::new(n, 0)).transpose()?;
+            let version = version(args)?;
             file.write_all(&Header::new(dtype, &shape, false, version)?.to_bytes()?)?;
         }
         for chunk in Chunks::new(&mut reader, &ReadOptions::new())? {
@@ -255,7 +284,7 @@ fn write_array(args: &Args, format: Format, array: DynArray) -> Result<()> {
         let name = args.to.member.as_deref().unwrap_or("arr_0");
         let array = converted(args, array).map_err(|error| error.in_file(&args.from))?;
         let total = array.nbytes() as u64;
-        return archive::write(&args.to, args.compress, total, &mut |writer| {
+        return archive::write(&args.to, args.compress, version(args)?, total, &mut |writer| {
             Ok(writer.add(name, &array.view())?)
         });
     }
@@ -292,22 +321,29 @@ fn write_array(args: &Args, format: Format, array: DynArray) -> Result<()> {
     };
     archive::replace(&args.to, &mut |file| {
         if format == Format::Npy {
-            let version = args.version.map(|n| Version::new(n, 0)).transpose()?;
+            let version = version(args)?;
             file.write_all(&Header::new(&dtype, array.shape(), fortran, version)?.to_bytes()?)?;
         }
         let view = if fortran { array.view().t() } else { array.view() };
         blocks::for_each(&[view], &mut |parts, _| {
             let Some(part) = parts.first() else { return Ok(()) };
-            write_block(file, part, &dtype, casting).map_err(|error| error.in_file(&args.from))
+            write_block(file, part, &dtype, casting, &args.from)
         })
     })
 }
 
-fn write_block(file: &mut File, part: &DynView<'_>, dtype: &DType, casting: AsType) -> Result<()> {
+fn write_block(
+    file: &mut File,
+    part: &DynView<'_>,
+    dtype: &DType,
+    casting: AsType,
+    from: &Target,
+) -> Result<()> {
     match part.packed_bytes().filter(|_| part.dtype() == dtype && part.is_c_contiguous()) {
         Some(bytes) => file.write_all(bytes)?,
         None => {
-            let block = part.astype_with(dtype, casting)?;
+            let block =
+                part.astype_with(dtype, casting).map_err(|error| Failure::of(from, error))?;
             file.write_all(block.packed_bytes().unwrap_or_default())?;
         }
     }

@@ -9,7 +9,8 @@ use ndstrata_dtype::{Complex, DType, Kind, promote_types};
 use super::info::shape_text;
 use crate::blocks;
 use crate::failure::Result;
-use crate::target::{Content, Target};
+use crate::printable::printable;
+use crate::target::{Content, Need, Target};
 
 /// Tell where two arrays or archives differ; exit status 1 if they do
 ///
@@ -25,16 +26,23 @@ pub(crate) struct Args {
     right: Target,
 
     /// Relative tolerance
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = 0.0, value_parser = tolerance)]
     rtol: f64,
 
     /// Absolute tolerance
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = 0.0, value_parser = tolerance)]
     atol: f64,
 
-    /// Take NaN as equal to NaN
+    /// Take NaN as equal to NaN, and NaT to NaT
     #[arg(long)]
     equal_nan: bool,
+}
+
+fn tolerance(text: &str) -> std::result::Result<f64, String> {
+    match text.parse() {
+        Ok(x) if x >= 0.0 => Ok(x),
+        _ => Err("a tolerance is a number that is not negative".to_owned()),
+    }
 }
 
 /// Elements that differ: how many, and the worst of them.
@@ -54,7 +62,7 @@ struct Worst {
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     let mut lines = Vec::new();
-    match (args.left.open()?, args.right.open()?) {
+    match (args.left.open(Need::Whole)?, args.right.open(Need::Whole)?) {
         (Content::Archive(left), Content::Archive(right)) => {
             for name in left.names() {
                 if right.contains(name) {
@@ -62,7 +70,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
                         member: Some(name.to_owned()),
                         path: target.path.clone(),
                     };
-                    let (left, right) = (of(&args.left).array()?, of(&args.right).array()?);
+                    let (left, right) =
+                        (of(&args.left).array(Need::Whole)?, of(&args.right).array(Need::Whole)?);
                     compare(args, name, &left, &right, &mut lines)?;
                 } else {
                     lines.push(format!("{name}: only in {}", args.left));
@@ -76,10 +85,16 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
             compare(args, "", &left, &right, &mut lines)?;
         }
         // An archive of one member is as good as its array.
-        _ => compare(args, "", &args.left.array()?, &args.right.array()?, &mut lines)?,
+        _ => compare(
+            args,
+            "",
+            &args.left.array(Need::Whole)?,
+            &args.right.array(Need::Whole)?,
+            &mut lines,
+        )?,
     }
     for line in &lines {
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", printable(line))?;
     }
     Ok(if lines.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -150,6 +165,8 @@ enum Comparison {
     Integers,
     /// As numbers, with a tolerance.
     Numbers,
+    /// As dates or durations in one type.
+    Times(DType),
     /// By the bytes that elements have in one type.
     Bytes(DType),
 }
@@ -168,6 +185,9 @@ impl Comparison {
             return Some(Comparison::Numbers);
         }
         let same = promote_types(left, right).ok()?;
+        if all(|kind| kind == Kind::DateTime) || all(|kind| kind == Kind::TimeDelta) {
+            return Some(Comparison::Times(same));
+        }
         (left.kind() == right.kind() && !same.has_object()).then_some(Comparison::Bytes(same))
     }
 
@@ -193,6 +213,13 @@ impl Comparison {
             Comparison::Numbers => {
                 let (a, b) = (numbers(left)?, numbers(right)?);
                 Box::new(a.into_iter().zip(b).map(|(a, b)| distance(args, a, b)))
+            }
+            Comparison::Times(dtype) => {
+                let (a, b) = (ticks(left, dtype)?, ticks(right, dtype)?);
+                Box::new(a.into_iter().zip(b).map(|(a, b)| {
+                    let is_equal = a == b && (a != NAT || args.equal_nan);
+                    (!is_equal).then_some(f64::INFINITY)
+                }))
             }
             Comparison::Bytes(dtype) => {
                 let (a, b) = (bytes(left, dtype)?, bytes(right, dtype)?);
@@ -246,6 +273,14 @@ fn whole(view: &DynView<'_>) -> Result<Vec<i128>> {
 
 fn numbers(view: &DynView<'_>) -> Result<Vec<Complex<f64>>> {
     Ok(view.astype(&DType::COMPLEX128)?.to_vec()?)
+}
+
+/// What NumPy stores for no time.
+const NAT: i64 = i64::MIN;
+
+/// The numbers of units of dates or durations in one type.
+fn ticks(view: &DynView<'_>, dtype: &DType) -> Result<Vec<i64>> {
+    Ok(view.astype(dtype)?.astype(&DType::INT64)?.to_vec()?)
 }
 
 /// The bytes of all elements in one type, in C order.

@@ -12,7 +12,7 @@ use ndstrata_text::{Encoding, SaveTxt, savetxt_path};
 use super::show::Print;
 use crate::archive;
 use crate::failure::{Failure, Result};
-use crate::target::{Content, Target, text};
+use crate::target::{self, Content, Need, Target, text};
 
 mod json;
 
@@ -92,12 +92,13 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
 }
 
 fn value_of(target: &Target) -> Result<Value> {
-    let archive = match target.open()? {
+    let archive = match target.open(Need::Whole)? {
         Content::Array(array) => return Ok(Value::Array(ArrayRef::new(array))),
         Content::Archive(archive) => archive,
     };
     let members = archive.names().map(|name| {
-        let array = archive.map(name).map_err(|error| Failure::of(target, error))?;
+        let array = target::member(&archive, name, Need::Whole)
+            .map_err(|error| Failure::of(target, error))?;
         Ok((name.into(), Value::Array(ArrayRef::new(array))))
     });
     Ok(Value::Dict(members.collect::<Result<_>>()?))
@@ -136,5 +137,5 @@ fn save(output: &Target, value: &Value) -> Result<()> {
     let views: Vec<_> = entries.iter().map(|(name, array)| (name.as_str(), array.view())).collect();
     let total =
         views.iter().fold(0, |sum: u64, (_, view)| sum.saturating_add(view.nbytes() as u64));
-    archive::write(output, None, total, &mut |writer| Ok(writer.add_all(&views)?))
+    archive::write(output, None, None, total, &mut |writer| Ok(writer.add_all(&views)?))
 }

@@ -9,10 +9,13 @@ use ndstrata_dtype::literal::Literal;
 use ndstrata_npy::{Header, Limits, MemberInfo, Npz, ReadOptions};
 use serde::Serialize;
 
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
+use crate::printable::printable;
 use crate::target::Target;
 
 /// Tell what files hold, from their headers alone
+///
+/// A file that cannot be read does not keep the others from being told of; the exit status is then 2.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// FILE or FILE::MEMBER of an archive
@@ -45,13 +48,22 @@ struct Entry {
 }
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
-    let mut entries = Vec::new();
+    let (mut entries, mut code) = (Vec::new(), ExitCode::SUCCESS);
     for target in &args.targets {
-        entries.extend(describe(target).map_err(|error| Failure::of(target, error))?);
+        match describe(target) {
+            Ok(found) => entries.extend(found),
+            // The other files are told of all the same.
+            Err(error) => {
+                code = crate::refuse("ndstrata: ", &format!("{target}: {error}"));
+            }
+        }
+    }
+    if entries.is_empty() && code != ExitCode::SUCCESS {
+        return Ok(code);
     }
     if args.json {
         writeln!(out, "{}", serde_json::to_string(&entries)?)?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(code);
     }
     for (i, entry) in entries.iter().enumerate() {
         if i > 0 {
@@ -59,7 +71,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
         }
         out.write_all(text(entry).as_bytes())?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }
 
 fn describe(target: &Target) -> ndstrata_npy::Result<Vec<Entry>> {
@@ -143,8 +155,9 @@ fn of_header(path: &Path, header: &Header) -> ndstrata_npy::Result<Entry> {
 
 fn text(entry: &Entry) -> String {
     let member = entry.member.as_ref().map(|member| format!("::{member}")).unwrap_or_default();
-    let mut text = format!("{}{member}\n", entry.path);
-    let mut line = |name: &str, value: String| text.push_str(&format!("  {name:<12} {value}\n"));
+    let mut text = printable(&format!("{}{member}", entry.path)) + "\n";
+    let mut line =
+        |name: &str, value: String| text.push_str(&format!("  {name:<12} {}\n", printable(&value)));
     if let Some([major, minor]) = entry.version {
         line("format", format!(".npy {major}.{minor}"));
     } else {

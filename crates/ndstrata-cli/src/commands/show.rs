@@ -7,11 +7,12 @@ use ndstrata_array::PrintOptions;
 
 use super::select::Select;
 use crate::failure::{Failure, Result};
-use crate::target::Target;
+use crate::target::{Need, Target};
 
 /// Print an array, exactly as NumPy would
 ///
-/// The file is mapped, so that a small part of a large one takes no time.
+/// The file is mapped, so that a small part of a large one takes no time. The checksum of a member that is
+/// stored in an archive is proven up to 64 MiB; `diff`, `stats`, `eval` and `convert` prove any.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// FILE or FILE::MEMBER of an archive
@@ -66,7 +67,7 @@ impl Print {
 }
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
-    let array = args.target.array()?;
+    let array = args.target.array(Need::Part)?;
     let value = args.select.value(array).map_err(|error| error.in_file(&args.target))?;
     let options = args.print.options();
     let text = if args.repr { value.to_repr(&options) } else { value.to_text(&options) };

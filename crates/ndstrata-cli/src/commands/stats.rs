@@ -8,7 +8,8 @@ use ndstrata_dtype::Kind;
 use serde::Serialize;
 
 use crate::failure::Result;
-use crate::target::{Content, Target};
+use crate::printable::printable;
+use crate::target::{Content, Need, Target};
 
 mod others;
 mod quantiles;
@@ -47,13 +48,13 @@ struct Row {
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     let mut rows = Vec::new();
     for target in &args.targets {
-        match target.open()? {
+        match target.open(Need::Whole)? {
             Content::Array(array) => add_array(target, &array, &mut rows)?,
             Content::Archive(archive) => {
                 for name in archive.names() {
                     let member = Some(name.to_owned());
                     let member = Target { member, path: target.path.clone() };
-                    add_array(&member, &member.array()?, &mut rows)?;
+                    add_array(&member, &member.array(Need::Whole)?, &mut rows)?;
                 }
             }
         }
@@ -119,11 +120,11 @@ fn table(rows: &[Row]) -> String {
         let s = &row.summary;
         let number = |datum: &Option<Datum>| match datum {
             Some(Datum::Number(x)) => short(*x),
-            Some(Datum::Text(text)) => text.clone(),
+            Some(Datum::Text(text)) => printable(text),
             None => "-".to_owned(),
         };
         cells.push([
-            name,
+            printable(&name),
             s.count.to_string(),
             s.nan.to_string(),
             number(&s.min),

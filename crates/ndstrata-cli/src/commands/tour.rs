@@ -14,7 +14,7 @@ mod steps;
 /// Take a tour: make a small data set and show what can be done with it
 #[derive(clap::Args, Default)]
 pub(crate) struct Args {
-    /// The folder for the files; one of the system's for temporary files if not given
+    /// The folder for the files; a new one among the system's temporary files if not given
     dir: Option<PathBuf>,
 }
 
@@ -87,8 +87,13 @@ const STEPS: &[(&str, &str, Step)] = &[
 ];
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
-    let dir = args.dir.clone().unwrap_or_else(|| std::env::temp_dir().join("ndstrata-tour"));
-    std::fs::create_dir_all(&dir).map_err(|error| Failure::of(dir.display(), error))?;
+    let dir = match &args.dir {
+        Some(dir) => {
+            std::fs::create_dir_all(dir).map_err(|error| Failure::of(dir.display(), error))?;
+            dir.clone()
+        }
+        None => own_folder()?,
+    };
     writeln!(out, "A tour of ndstrata. Its files are in {}\n", dir.display())?;
     for (number, &(name, words, step)) in STEPS.iter().enumerate() {
         writeln!(out, "{}\n", wrapped(&format!("{}. {words}", number + 1)))?;
@@ -110,6 +115,25 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     writeln!(out, "    ndstrata show {} --field station --index '::-1'", file.display())?;
     writeln!(out, "    ndstrata help")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A new folder among the system's temporary files, for this user alone: nothing that somebody laid there
+/// before is followed.
+fn own_folder() -> Result<PathBuf> {
+    const TRIES: u32 = 1000;
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let parent = std::env::temp_dir();
+    for number in 0..TRIES {
+        let dir = parent.join(format!("ndstrata-tour-{}-{number}", std::process::id()));
+        match builder.create(&dir) {
+            Ok(()) => return Ok(dir),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(Failure::of(dir.display(), error)),
+        }
+    }
+    Err(Failure::of(parent.display(), "no name is free for a folder of the tour"))
 }
 
 /// The lines of a step as they stand in its source, moved to the left.

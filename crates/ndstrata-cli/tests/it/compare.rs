@@ -61,7 +61,7 @@ fn integers_are_compared_exactly() {
     assert!(diff(&dir, &["a.npy", "b.npy"]).1.starts_with("1 of 2 elements differ, most at (0,)"));
 }
 
-/// Text, dates and records: field by field, NaT equal to NaT.
+/// Text, dates and records, field by field.
 #[test]
 fn elements_that_are_no_numbers_are_compared_too() {
     let dir = folder("diff-others");
@@ -74,11 +74,12 @@ fn elements_that_are_no_numbers_are_compared_too() {
         ("changed", "np.asarray([(1, 2.5), (2, 3.75)], dtype='i4, f8')"),
     ] {
         out(&dir, &["eval", expression, "-o", &format!("{name}.npy")]);
-        assert_eq!(diff(&dir, &[&format!("{name}.npy"), &format!("{name}.npy")]).0, Some(0));
+        let file = format!("{name}.npy");
+        assert_eq!(diff(&dir, &[&file, &file, "--equal-nan"]).0, Some(0));
     }
     let told = "1 of 2 elements differ, most at (1,): bc and bd\n";
     assert_eq!(diff(&dir, &["text.npy", "other.npy"]), (Some(1), told.to_owned()));
-    let told = diff(&dir, &["dates.npy", "hours.npy"]).1;
+    let told = diff(&dir, &["dates.npy", "hours.npy", "--equal-nan"]).1;
     assert!(told.ends_with("1 of 2 elements differ, most at (1,): 2024-05-01 and 2024-05-01T01\n"));
     let told = "field f1: 1 of 2 elements differ, most at (1,): 3.5 and 3.75, 0.25 apart\n";
     assert_eq!(diff(&dir, &["records.npy", "changed.npy"]), (Some(1), told.to_owned()));
@@ -124,4 +125,23 @@ fn stats_of_dates_and_text() {
     assert!(text.contains(r#""count":4,"nan":0,"min":"","max":"quince","mean":null"#), "{text}");
     make("np.array([], 'M8[s]')");
     assert!(out(&dir, &["stats", "x.npy"]).contains('-'));
+}
+
+#[test]
+fn nat_equals_nat_only_if_nan_equals_nan() {
+    let dir = folder("diff-nat");
+    for expression in [
+        "np.array(['NaT', '2020'], '>M8[D]')",
+        "np.array(['NaT', 3], 'm8[s]')",
+        "np.array([(1, 'NaT'), (2, '2020')], 'i4, M8[s]')",
+    ] {
+        out(&dir, &["eval", expression, "-o", "a.npy"]);
+        let (code, told) = diff(&dir, &["a.npy", "a.npy"]);
+        assert!(code == Some(1) && told.contains("1 of 2 elements differ, most at (0,)"), "{told}");
+        assert_eq!(diff(&dir, &["a.npy", "a.npy", "--equal-nan"]), (Some(0), String::new()));
+    }
+    for tolerance in ["nan", "-1", "x"] {
+        let output = command(&dir, &["diff", "a.npy", "a.npy", &format!("--rtol={tolerance}")]);
+        assert_eq!(output.status.code(), Some(2), "{tolerance}");
+    }
 }

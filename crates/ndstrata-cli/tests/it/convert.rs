@@ -3,7 +3,7 @@
 use ndstrata_array::Order;
 use ndstrata_npy::{Header, Limits, ReadOptions, Version, load};
 
-use crate::{folder, out, refusal, save, table};
+use crate::{command, folder, out, refusal, save, table};
 
 #[test]
 fn arrays_go_through_every_format_and_back() {
@@ -104,5 +104,81 @@ fn a_member_is_put_beside_those_that_are_there() {
     for args in [&["convert", "a.npy", "bad.npz::x"][..], &["eval", "1", "-o", "bad.npz::x"]] {
         assert!(refusal(&dir, args).contains("bad.npz::x: "));
         assert_eq!(std::fs::read_to_string(dir.join("bad.npz")).unwrap(), "text");
+    }
+}
+
+#[test]
+fn a_damaged_member_is_refused_by_all_that_read_it() {
+    let dir = folder("damaged");
+    let array = ndstrata_array::DynArray::from_vec((0..1000).map(f64::from).collect());
+    ndstrata_npy::savez(dir.join("x.npz"), &[("a", array.view())]).unwrap();
+    let mut bytes = std::fs::read(dir.join("x.npz")).unwrap();
+    bytes[1000] ^= 1;
+    std::fs::write(dir.join("x.npz"), bytes).unwrap();
+    for args in [
+        &["convert", "x.npz", "y.npz"][..],
+        &["convert", "x.npz", "y.npz", "--compress", "6"],
+        &["convert", "x.npz::a", "y.npy"],
+        &["stats", "x.npz"],
+        &["diff", "x.npz", "x.npz"],
+        &["show", "x.npz"],
+        &["eval", "x", "x=x.npz"],
+    ] {
+        let line = refusal(&dir, args);
+        assert!(line.ends_with("Bad CRC-32 for file 'a.npy'"), "{args:?}: {line}");
+    }
+    assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 1);
+}
+
+#[test]
+fn what_info_prints_is_a_type_and_members_have_versions() {
+    let dir = folder("spelled");
+    std::fs::write(dir.join("r.bin"), [0; 26]).unwrap();
+    let dtype = "[('a','<i4'),('b','<f8')]";
+    let output = command(
+        &dir,
+        &["convert", "r.bin", "r.npz", "--dtype", dtype, "--shape", "2", "--version", "3"],
+    );
+    assert_eq!(
+        (output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()),
+        (Some(0), "ndstrata: r.bin: 2 bytes behind the shape are left out\n")
+    );
+    let told = out(&dir, &["info", "r.npz"]);
+    assert!(told.contains(".npy 3.0") && told.contains("[('a', '<i4'), ('b', '<f8')]"), "{told}");
+}
+
+#[test]
+fn short_files_and_objects_are_refused_in_numpys_words() {
+    let dir = folder("short");
+    save(&dir, "a.npy", &table());
+    let bytes = std::fs::read(dir.join("a.npy")).unwrap();
+    std::fs::write(dir.join("a.npy"), &bytes[..bytes.len() - 4]).unwrap();
+    assert_eq!(
+        refusal(&dir, &["show", "a.npy"]),
+        "ndstrata: a.npy: Failed to read all data for array. Expected (3, 4) = 12 elements, could only \
+         read 11 elements. (file seems not fully written?)"
+    );
+    // Of several files, those that can be are told of.
+    save(&dir, "b.npy", &table());
+    std::fs::write(dir.join("c.npy"), "text").unwrap();
+    let output = command(&dir, &["info", "c.npy", "b.npy"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stdout).unwrap().starts_with("b.npy\n"));
+}
+
+#[test]
+fn members_and_files_of_odd_names_are_found() {
+    let dir = folder("odd");
+    ndstrata_npy::savez(dir.join("z.npz"), &[("a::b", table().view()), ("e\x1b", table().view())])
+        .unwrap();
+    assert!(out(&dir, &["show", "z.npz::a::b", "--index", "0"]).starts_with("[0. 1."));
+    assert!(out(&dir, &["info", "z.npz"]).contains("z.npz::e\\u{1b}\n"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let name = std::ffi::OsStr::from_bytes(b"\xff.npy");
+        std::fs::write(dir.join(name), std::fs::read(dir.join("z.npz")).unwrap()).unwrap();
+        let args = [std::ffi::OsStr::new("info"), name];
+        assert_eq!(command(&dir, &args).status.code(), Some(0));
     }
 }

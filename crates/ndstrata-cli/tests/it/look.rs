@@ -121,3 +121,17 @@ fn shells_and_readers_are_told_of_every_command() {
         }
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn the_tour_makes_a_new_folder_of_its_users_own() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = folder("own");
+    for n in 1..=2 {
+        let output = Command::new(env!("CARGO_BIN_EXE_ndstrata")).env("TMPDIR", &dir).output();
+        assert!(output.unwrap().status.success());
+        let made: Vec<_> = std::fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap()).collect();
+        assert_eq!(made.len(), n);
+        assert!(made.iter().all(|e| e.metadata().unwrap().permissions().mode() & 0o777 == 0o700));
+    }
+}
