@@ -249,7 +249,7 @@ fn without(array: &DynCow<'_>, positions: &Index, axis: usize) -> Result<DynArra
         Index::Ellipsis | Index::NewAxis => return Err(Error::new(ErrorKind::NotBasicIndex)),
     }
     let is_kept = DynArray::from_vec(is_kept);
-    DynBase::compress(&array, &is_kept.view(), axis as isize)
+    DynBase::compress(array, &is_kept.view(), axis as isize)
 }
 
 /// Among so many elements, a position is few enough for the parts between to be copied one by one.

@@ -87,11 +87,9 @@ pub(super) fn sort_words<T: Narrow>(machine: Machine, values: &mut [T]) {
 
 /// Sorts words as keys of four bytes.
 fn sort_widened<T: Narrow>(machine: Machine, values: &mut [T]) {
-    let mut keys: Vec<u32> = Vec::new();
-    if keys.try_reserve_exact(values.len()).is_err() {
+    let Some(mut keys) = zeros::<u32>(values.len()) else {
         return values.sort_unstable();
-    }
-    keys.resize(values.len(), 0);
+    };
     run_at(machine.isa, Widen { values, keys: &mut keys });
     quicksort(u32::steps(machine.isa), &mut keys, machine);
     run_at(machine.isa, Narrowed { keys: &keys, values });
@@ -100,24 +98,32 @@ fn sort_widened<T: Narrow>(machine: Machine, values: &mut [T]) {
 /// Puts at `kth` the word that a sort would put there, none greater before and none less after.
 pub(super) fn select_words<T: Narrow>(machine: Machine, values: &mut [T], kth: usize) {
     #[cfg(target_arch = "x86_64")]
-    if machine.isa == crate::Isa::Avx512 && kth < values.len() {
-        let mut words: Vec<u16> = Vec::new();
-        if words.try_reserve_exact(values.len()).is_ok() {
-            words.resize(values.len(), 0);
-            run_at(machine.isa, Ranks { values, words: &mut words });
-            if super::avx512::select_words(&mut words, kth) {
-                return run_at(machine.isa, FromRanks { words: &words, values });
-            }
+    if machine.isa == crate::Isa::Avx512
+        && kth < values.len()
+        && let Some(mut words) = zeros::<u16>(values.len())
+    {
+        run_at(machine.isa, Ranks { values, words: &mut words });
+        if super::avx512::select_words(&mut words, kth) {
+            return run_at(machine.isa, FromRanks { words: &words, values });
         }
     }
-    let mut keys: Vec<u32> = Vec::new();
-    if kth >= values.len() || keys.try_reserve_exact(values.len()).is_err() {
+    if kth >= values.len() {
         return values.sort_unstable();
     }
-    keys.resize(values.len(), 0);
+    let Some(mut keys) = zeros::<u32>(values.len()) else {
+        return values.sort_unstable();
+    };
     run_at(machine.isa, Widen { values, keys: &mut keys });
     quickselect(u32::steps(machine.isa), &mut keys, kth);
     run_at(machine.isa, Narrowed { keys: &keys, values });
+}
+
+/// As many zeros; none without memory for them.
+fn zeros<W: Clone + Default>(len: usize) -> Option<Vec<W>> {
+    let mut buffer = Vec::new();
+    buffer.try_reserve_exact(len).ok()?;
+    buffer.resize(len, W::default());
+    Some(buffer)
 }
 
 struct IsSorted<'a, T> {

@@ -94,7 +94,7 @@ impl Packing {
     fn of_code_points(greatest: u32) -> Packing {
         match greatest {
             ..0x100 => Packing { bytes: 32, width: CharWidth::OneOfFour },
-            ..0x1_0000 => Packing { bytes: 16, width: CharWidth::TwoOfFour },
+            0x100..0x1_0000 => Packing { bytes: 16, width: CharWidth::TwoOfFour },
             _ => Packing { bytes: 8, width: CharWidth::Four },
         }
     }

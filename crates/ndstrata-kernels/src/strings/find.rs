@@ -131,13 +131,21 @@ impl<'a, U: Unit> Candidates<'a, U> {
     /// `start + WIDE` is at most the number of starts.
     #[inline(always)]
     unsafe fn wide(&self, start: usize) -> u32 {
-        // SAFETY: places from `start` on lie within the text.
-        let bits = unsafe { U::equal_wide(self.text.as_ptr().add(start), self.first) };
-        match self.sub.len() {
-            1 => bits,
-            // SAFETY: text as long as the one searched for follows each place.
-            n => bits & unsafe { U::equal_wide(self.text.as_ptr().add(start + n - 1), self.last) },
+        // SAFETY: the caller says that `start` is below the number of starts, which are places of the
+        // text.
+        let starts = unsafe { self.text.as_ptr().add(start) };
+        // SAFETY: the caller says that `WIDE` starts follow, each of them a character of the text.
+        let bits = unsafe { U::equal_wide(starts, self.first) };
+        let n = self.sub.len();
+        if n == 1 {
+            return bits;
         }
+        // SAFETY: at each start there is text as long as the one searched for, which has a character,
+        // so that its last place is one of the text.
+        let ends = unsafe { starts.add(n - 1) };
+        // SAFETY: `WIDE` starts follow, and for each of them such a last place.
+        let last_bits = unsafe { U::equal_wide(ends, self.last) };
+        bits & last_bits
     }
 
     /// As [`wide`](Candidates::wide).
@@ -146,15 +154,21 @@ impl<'a, U: Unit> Candidates<'a, U> {
     /// `start + NARROW` is at most the number of starts.
     #[inline(always)]
     unsafe fn narrow(&self, start: usize) -> u32 {
-        // SAFETY: as for `wide`.
-        let bits = unsafe { U::equal_narrow(self.text.as_ptr().add(start), self.first) };
-        match self.sub.len() {
-            1 => bits,
-            // SAFETY: as for `wide`.
-            n => {
-                bits & unsafe { U::equal_narrow(self.text.as_ptr().add(start + n - 1), self.last) }
-            }
+        // SAFETY: the caller says that `start` is below the number of starts, which are places of the
+        // text.
+        let starts = unsafe { self.text.as_ptr().add(start) };
+        // SAFETY: the caller says that `NARROW` starts follow, each of them a character of the text.
+        let bits = unsafe { U::equal_narrow(starts, self.first) };
+        let n = self.sub.len();
+        if n == 1 {
+            return bits;
         }
+        // SAFETY: at each start there is text as long as the one searched for, which has a character,
+        // so that its last place is one of the text.
+        let ends = unsafe { starts.add(n - 1) };
+        // SAFETY: `NARROW` starts follow, and for each of them such a last place.
+        let last_bits = unsafe { U::equal_narrow(ends, self.last) };
+        bits & last_bits
     }
 
     /// Whether the text is at a place where its first and last character are.
@@ -191,7 +205,7 @@ mod tests {
                         let places =
                             (0..(n + 1).saturating_sub(m)).filter(|&at| text[at..at + m] == sub);
                         assert_eq!(find(&text, &sub), places.clone().next());
-                        assert_eq!(rfind(&text, &sub), places.clone().last());
+                        assert_eq!(rfind(&text, &sub), places.clone().next_back());
                         let mut free = 0;
                         let n_found = places.filter(|&at| {
                             let is_free = at >= free;

@@ -49,9 +49,9 @@ pub trait Lanes: Sized {
 #[cfg(target_arch = "x86_64")]
 mod lanes {
     use core::arch::x86_64::{
-        _mm_castsi128_ps, _mm_cmpeq_epi8, _mm_cmpeq_epi32, _mm_loadl_epi64, _mm_loadu_si128,
-        _mm_movemask_epi8, _mm_movemask_ps, _mm_packs_epi16, _mm_packs_epi32, _mm_set1_epi8,
-        _mm_set1_epi32, _mm_setzero_si128,
+        __m128i, _mm_castsi128_ps, _mm_cmpeq_epi8, _mm_cmpeq_epi32, _mm_loadl_epi64,
+        _mm_loadu_si128, _mm_movemask_epi8, _mm_movemask_ps, _mm_packs_epi16, _mm_packs_epi32,
+        _mm_set1_epi8, _mm_set1_epi32, _mm_setzero_si128,
     };
 
     use super::Lanes;
@@ -62,20 +62,21 @@ mod lanes {
 
         #[inline(always)]
         unsafe fn equal_wide(at: *const u8, c: u8) -> u32 {
-            // SAFETY: sixteen bytes, the caller's to read; every x86-64 has SSE2.
-            unsafe {
-                let found = _mm_loadu_si128(at.cast());
-                _mm_movemask_epi8(_mm_cmpeq_epi8(found, _mm_set1_epi8(c as i8))) as u32
-            }
+            // SAFETY: it reads sixteen bytes of any alignment, which the caller says can be read;
+            // every x86-64 has SSE2.
+            let found = unsafe { _mm_loadu_si128(at.cast()) };
+            // SAFETY: every x86-64 has SSE2, which is all that it asks for.
+            unsafe { equal_bytes(found, c) }
         }
 
         #[inline(always)]
         unsafe fn equal_narrow(at: *const u8, c: u8) -> u32 {
-            // SAFETY: eight bytes, the caller's to read; every x86-64 has SSE2.
-            unsafe {
-                let found = _mm_loadl_epi64(at.cast());
-                _mm_movemask_epi8(_mm_cmpeq_epi8(found, _mm_set1_epi8(c as i8))) as u32 & 0xff
-            }
+            // SAFETY: it reads eight bytes of any alignment, which the caller says can be read;
+            // every x86-64 has SSE2.
+            let found = unsafe { _mm_loadl_epi64(at.cast()) };
+            // SAFETY: every x86-64 has SSE2, which is all that it asks for.
+            let bits = unsafe { equal_bytes(found, c) };
+            bits & 0xff
         }
     }
 
@@ -85,24 +86,46 @@ mod lanes {
 
         #[inline(always)]
         unsafe fn equal_wide(at: *const u32, c: u32) -> u32 {
-            // SAFETY: eight characters, the caller's to read; every x86-64 has SSE2.
-            unsafe {
-                let c = _mm_set1_epi32(c as i32);
-                let low = _mm_cmpeq_epi32(_mm_loadu_si128(at.cast()), c);
-                let high = _mm_cmpeq_epi32(_mm_loadu_si128(at.add(4).cast()), c);
-                let both = _mm_packs_epi32(low, high);
-                _mm_movemask_epi8(_mm_packs_epi16(both, _mm_setzero_si128())) as u32
-            }
+            // SAFETY: it reads four characters of any alignment, the first of the eight that the
+            // caller says can be read; every x86-64 has SSE2.
+            let low = unsafe { _mm_loadu_si128(at.cast()) };
+            // SAFETY: four is within the eight characters that the caller says can be read.
+            let after = unsafe { at.add(4) };
+            // SAFETY: it reads the last four of those eight characters; every x86-64 has SSE2.
+            let high = unsafe { _mm_loadu_si128(after.cast()) };
+            // SAFETY: every x86-64 has SSE2, which is all that it asks for.
+            unsafe { equal_points_of_two(low, high, c) }
         }
 
         #[inline(always)]
         unsafe fn equal_narrow(at: *const u32, c: u32) -> u32 {
-            // SAFETY: four characters, the caller's to read; every x86-64 has SSE2.
-            unsafe {
-                let equal = _mm_cmpeq_epi32(_mm_loadu_si128(at.cast()), _mm_set1_epi32(c as i32));
-                _mm_movemask_ps(_mm_castsi128_ps(equal)) as u32
-            }
+            // SAFETY: it reads four characters of any alignment, which the caller says can be read;
+            // every x86-64 has SSE2.
+            let found = unsafe { _mm_loadu_si128(at.cast()) };
+            // SAFETY: every x86-64 has SSE2, which is all that it asks for.
+            unsafe { equal_points(found, c) }
         }
+    }
+
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn equal_bytes(found: __m128i, c: u8) -> u32 {
+        _mm_movemask_epi8(_mm_cmpeq_epi8(found, _mm_set1_epi8(c as i8))) as u32
+    }
+
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn equal_points(found: __m128i, c: u32) -> u32 {
+        let equal = _mm_cmpeq_epi32(found, _mm_set1_epi32(c as i32));
+        _mm_movemask_ps(_mm_castsi128_ps(equal)) as u32
+    }
+
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn equal_points_of_two(low: __m128i, high: __m128i, c: u32) -> u32 {
+        let c = _mm_set1_epi32(c as i32);
+        let both = _mm_packs_epi32(_mm_cmpeq_epi32(low, c), _mm_cmpeq_epi32(high, c));
+        _mm_movemask_epi8(_mm_packs_epi16(both, _mm_setzero_si128())) as u32
     }
 }
 
@@ -118,14 +141,14 @@ mod lanes {
 
                 #[inline(always)]
                 unsafe fn equal_wide(at: *const $unit, c: $unit) -> u32 {
-                    // SAFETY: characters that are the caller's to read.
+                    // SAFETY: the caller says that `WIDE` characters can be read.
                     let all = unsafe { core::slice::from_raw_parts(at, $wide) };
                     all.iter().enumerate().fold(0, |bits, (k, &x)| bits | u32::from(x == c) << k)
                 }
 
                 #[inline(always)]
                 unsafe fn equal_narrow(at: *const $unit, c: $unit) -> u32 {
-                    // SAFETY: characters that are the caller's to read.
+                    // SAFETY: the caller says that `NARROW` characters can be read.
                     let all = unsafe { core::slice::from_raw_parts(at, $narrow) };
                     all.iter().enumerate().fold(0, |bits, (k, &x)| bits | u32::from(x == c) << k)
                 }
@@ -150,8 +173,11 @@ fn used_len<U: Unit>(item: &[U]) -> usize {
     let mut n = item.len();
     let all = if U::NARROW == 8 { 0xff } else { 0xf };
     while n >= U::NARROW {
-        // SAFETY: `NARROW` characters before place `n` of the item.
-        let zeros = unsafe { U::equal_narrow(item.as_ptr().add(n - U::NARROW), U::default()) };
+        // SAFETY: `n` is at most the item's length and at least `NARROW`, so that this is a place of
+        // the item.
+        let block = unsafe { item.as_ptr().add(n - U::NARROW) };
+        // SAFETY: the `NARROW` characters from there on end at place `n` of the item.
+        let zeros = unsafe { U::equal_narrow(block, U::default()) };
         let others = zeros ^ all;
         if others != 0 {
             return n - U::NARROW + (u32::BITS - others.leading_zeros()) as usize;
@@ -165,7 +191,7 @@ fn used_len<U: Unit>(item: &[U]) -> usize {
 #[inline(always)]
 pub fn begins<U: Unit>(text: &[U], sub: &[U]) -> bool {
     let n = sub.len();
-    // SAFETY: both are as long.
+    // SAFETY: the bytes of `sub` can be read, and as many of the text, which is not shorter.
     n <= text.len()
         && unsafe { same_bytes(text.as_ptr().cast(), sub.as_ptr().cast(), size_of_val(sub)) }
 }
@@ -177,19 +203,26 @@ pub fn begins<U: Unit>(text: &[U], sub: &[U]) -> bool {
 #[inline(always)]
 unsafe fn same_bytes(a: *const u8, b: *const u8, n: usize) -> bool {
     if n > 32 {
-        // SAFETY: the caller's contract.
-        let (a, b) =
-            unsafe { (std::slice::from_raw_parts(a, n), std::slice::from_raw_parts(b, n)) };
+        // SAFETY: the caller says that `n` bytes can be read at `a`; nothing writes to them here.
+        let a = unsafe { std::slice::from_raw_parts(a, n) };
+        // SAFETY: the caller says that `n` bytes can be read at `b`; nothing writes to them here.
+        let b = unsafe { std::slice::from_raw_parts(b, n) };
         return a == b;
     }
+    // In each arm below, `n` is at least the size of the word, and the place is the first one or that
+    // size before `n`: the word lies within the `n` bytes.
     macro_rules! word {
-        // SAFETY: a word of a size that fits within `n` bytes from the place on.
-        ($word:ty, $at:expr) => {
-            unsafe {
-                a.add($at).cast::<$word>().read_unaligned()
-                    ^ b.add($at).cast::<$word>().read_unaligned()
-            }
-        };
+        ($word:ty, $at:expr) => {{
+            // SAFETY: the place is within the `n` bytes, which can be read at `a`.
+            let in_a = unsafe { a.add($at) };
+            // SAFETY: the place is within the `n` bytes, which can be read at `b`.
+            let in_b = unsafe { b.add($at) };
+            // SAFETY: the word lies within the `n` bytes at `a`; all bits are a number.
+            let of_a = unsafe { in_a.cast::<$word>().read_unaligned() };
+            // SAFETY: the word lies within the `n` bytes at `b`; all bits are a number.
+            let of_b = unsafe { in_b.cast::<$word>().read_unaligned() };
+            of_a ^ of_b
+        }};
     }
     match n {
         16.. => (word!(u128, 0) | word!(u128, n - 16)) == 0,
@@ -205,7 +238,8 @@ unsafe fn same_bytes(a: *const u8, b: *const u8, n: usize) -> bool {
 #[inline(always)]
 pub fn copy_units<U: Unit>(to: &mut [MaybeUninit<U>], text: &[U]) -> usize {
     let n = text.len().min(to.len());
-    // SAFETY: `n` characters can be read and written, and what is written is nobody else's.
+    // SAFETY: the text has `n` characters and the place room for them, and what is borrowed to be
+    // written to overlaps nothing else that is borrowed.
     unsafe { copy_bytes(to.as_mut_ptr().cast(), text.as_ptr().cast(), n * size_of::<U>()) };
     n
 }
@@ -215,18 +249,22 @@ pub fn copy_units<U: Unit>(to: &mut [MaybeUninit<U>], text: &[U]) -> usize {
 #[inline(always)]
 unsafe fn copy_bytes(to: *mut u8, from: *const u8, n: usize) {
     if n > 64 {
-        // SAFETY: the caller's contract.
+        // SAFETY: the caller says that `n` bytes can be read and written, and none of them are both.
         return unsafe { std::ptr::copy_nonoverlapping(from, to, n) };
     }
+    // In each arm below, the place and the size of the word are at most `n` together: the word lies
+    // within the `n` bytes.
     macro_rules! word {
-        // SAFETY: a word of a size that fits within `n` bytes from the place on.
-        ($word:ty, $at:expr) => {
-            unsafe {
-                to.add($at)
-                    .cast::<$word>()
-                    .write_unaligned(from.add($at).cast::<$word>().read_unaligned())
-            }
-        };
+        ($word:ty, $at:expr) => {{
+            // SAFETY: the place is within the `n` bytes, which can be read at `from`.
+            let source = unsafe { from.add($at) };
+            // SAFETY: the word lies within the `n` bytes at `from`; all bits are a number.
+            let word = unsafe { source.cast::<$word>().read_unaligned() };
+            // SAFETY: the place is within the `n` bytes, which can be written at `to`.
+            let target = unsafe { to.add($at) };
+            // SAFETY: the word lies within the `n` bytes at `to`.
+            unsafe { target.cast::<$word>().write_unaligned(word) }
+        }};
     }
     match n {
         33.. => {
@@ -265,15 +303,19 @@ pub fn fill_units<U: Unit>(to: &mut [MaybeUninit<U>], c: U) {
         0..=64 => to.as_mut_ptr().cast(),
         _ => return to.fill(MaybeUninit::new(c)),
     };
+    // In each arm below, the place and the size of the word are at most `n` together: the word lies
+    // within the `n` bytes. Both are multiples of a character's size, so that a word of the block is
+    // what any place holds.
     macro_rules! word {
-        // SAFETY: a word of a size that fits within the `n` bytes from the place on, and is in the
-        // block, whose characters are all the same, so that it does not matter where a word begins.
-        ($word:ty, $at:expr) => {
-            unsafe {
-                let word = block.cast::<$word>().read_unaligned();
-                to.add($at).cast::<$word>().write_unaligned(word)
-            }
-        };
+        ($word:ty, $at:expr) => {{
+            // SAFETY: the block has sixteen characters, all of them written, and thereby at least the
+            // sixteen bytes of the largest word; all bits are a number.
+            let word = unsafe { block.cast::<$word>().read_unaligned() };
+            // SAFETY: the place is within the `n` bytes of `to`.
+            let target = unsafe { to.add($at) };
+            // SAFETY: the word lies within the `n` bytes of `to`, which are borrowed to be written to.
+            unsafe { target.cast::<$word>().write_unaligned(word) }
+        }};
     }
     match n {
         33.. => {
@@ -315,11 +357,11 @@ mod tests {
                 assert!(used(&padded) == text, "{n} {spare}");
                 let mut to = vec![MaybeUninit::new(U::from_code(9)); n + spare];
                 assert_eq!(copy_units(&mut to, &text), n);
-                // SAFETY: all were written.
+                // SAFETY: all places were made with a number in them.
                 let written: Vec<U> = to.iter().map(|c| unsafe { c.assume_init() }).collect();
                 assert!(written[..n] == text && written[n..].iter().all(|&c| c == U::from_code(9)));
                 fill_units(&mut to[..n], U::from_code(250));
-                // SAFETY: as above.
+                // SAFETY: all were written before, and numbers are written over them.
                 let written: Vec<U> = to.iter().map(|c| unsafe { c.assume_init() }).collect();
                 assert!(written[..n].iter().all(|&c| c == U::from_code(250)));
                 assert!(written[n..].iter().all(|&c| c == U::from_code(9)));

@@ -170,7 +170,7 @@ fn worded(
                 writer.put(|slot| slot.each(worded_ascii(text, is_upper)));
             } else {
                 points.clear();
-                points.extend(text.iter().map(|&c| -> u32 { c.into() }));
+                points.extend(text.iter().map(|&c| Into::<u32>::into(c)));
                 made.clear();
                 of(&points, &mut made);
                 writer.put(|slot| slot.each(made.iter().map(|&c| U::from_code(c))));

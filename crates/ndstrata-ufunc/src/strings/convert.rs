@@ -43,7 +43,7 @@ pub fn to_strings(a: &DynView<'_>) -> Result<Vec<String>> {
     let character = |c: u32| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER);
     by_unit!(kind, U => {
         let texts = texts.texts::<U>();
-        let text = |i| texts.get(i).iter().map(|&c| character(c.into())).collect();
+        let text = |i| texts.get(i).iter().map(|&c| character(Into::<u32>::into(c))).collect();
         Ok((0..frame.size()).map(text).collect())
     })
 }

@@ -257,8 +257,12 @@ impl Frame {
         let mut made = unsafe { DynArray::uninit(&self.shape, &T::dtype(), Order::C)? };
         let to: *mut T = made.view_mut()?.as_mut_ptr().cast();
         for i in 0..self.size {
-            // SAFETY: a packed array of the frame's shape has a place for each of its elements.
-            unsafe { to.add(i).write(of(i)) };
+            let value = of(i);
+            // SAFETY: a packed array of the frame's shape has `size` places, and `i` is below that.
+            let place = unsafe { to.add(i) };
+            // SAFETY: the place is one of the array's, aligned as its dtype is, and nobody else has
+            // the new array.
+            unsafe { place.write(value) };
         }
         Ok(made)
     }

@@ -112,7 +112,7 @@ fn without<U: Unit>(
         Some(chars) => {
             for i in 0..frame.size() {
                 let chars = chars.get(i);
-                let kept = within(texts.get(i), ends, |c| chars.iter().any(|&other| other == c));
+                let kept = within(texts.get(i), ends, |c| chars.contains(&c));
                 writer.put(|slot| slot.text(kept));
             }
         }

@@ -55,7 +55,7 @@ pub fn translate(a: &DynView<'_>, translation: &Translation) -> Result<DynArray>
         for i in 0..frame.size() {
             made.clear();
             for &c in texts.get(i) {
-                match translation.characters.get(&c.into()) {
+                match translation.characters.get(&Into::<u32>::into(c)) {
                     Some(others) => made.extend(code_points::<U>(others)),
                     None => made.push(c),
                 }

@@ -70,19 +70,26 @@ fn split<const EQUAL: bool>(words: &mut [u16], pivot: u16, others: &mut [u16]) -
     let pivots = _mm512_set1_epi16(pivot as i16);
     let (mut n_left, mut n_right) = (0, 0);
     for at in (0..n - n % LANES).step_by(LANES) {
-        // SAFETY: a whole vector of the words follows `at`.
-        let read = unsafe { _mm512_loadu_si512(to_left.add(at).cast()) };
+        // SAFETY: `at` is below `n`, the number of the words.
+        let source = unsafe { to_left.add(at) };
+        // SAFETY: `at` is a multiple of `LANES` below those of `n`, so that a whole vector of the
+        // words follows it.
+        let read = unsafe { _mm512_loadu_si512(source.cast()) };
         let left = match EQUAL {
             true => _mm512_cmple_epu16_mask(read, pivots),
             false => _mm512_cmplt_epu16_mask(read, pivots),
         };
         let (lefts, rights) =
             (_mm512_maskz_compress_epi16(left, read), _mm512_maskz_compress_epi16(!left, read));
-        // SAFETY: not more words were written than read, so that this ends within the vector just
-        // read, and nothing is overwritten that was not.
-        unsafe { _mm512_storeu_si512(to_left.add(n_left).cast(), lefts) };
-        // SAFETY: fewer than all words were written, and there is room for a vector more.
-        unsafe { _mm512_storeu_si512(to_right.add(n_right).cast(), rights) };
+        // SAFETY: not more words were written than read before, so that `n_left` is at most `at`,
+        // which is below `n`.
+        let target = unsafe { to_left.add(n_left) };
+        // SAFETY: from at most `at` on, this ends within the words that were read.
+        unsafe { _mm512_storeu_si512(target.cast(), lefts) };
+        // SAFETY: `n_right` is at most `at` too, and the buffer is longer than the words.
+        let target = unsafe { to_right.add(n_right) };
+        // SAFETY: from at most `at` on, this ends within the first `n` words of the buffer.
+        unsafe { _mm512_storeu_si512(target.cast(), rights) };
         n_left += left.count_ones() as usize;
         n_right = at + LANES - n_left;
     }
