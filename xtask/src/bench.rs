@@ -77,6 +77,10 @@ fn temporary_files() -> PathBuf {
 fn measure(area: &str, options: &Options, differences: &mut Vec<String>) -> Result<Vec<Measured>> {
     let answers = root().join("target/bench/answers");
     std::fs::create_dir_all(temporary_files())?;
+    if options.compare {
+        // Told before a release build, not after.
+        crate::oracle::python()?;
+    }
     let binary = Binary::build(area, options.threads, options.seconds, &answers)?;
     let mut numpy = match options.compare {
         true => Some(Numpy::start(area, options.threads, options.seconds)?),

@@ -7,8 +7,16 @@ use pico_args::Arguments;
 use crate::process::{Result, cargo, run as run_command};
 
 pub(crate) fn run(args: Arguments) -> Result<()> {
+    let args = args.finish();
+    // Told before a release build, not after.
+    if !args.iter().any(|arg| std::path::Path::new(arg).is_dir()) {
+        let named = args.iter().map(|arg| arg.to_string_lossy()).collect::<Vec<_>>().join(" ");
+        return Err(
+            format!("conformance needs the folder of a corpus; '{named}' names none").into()
+        );
+    }
     let mut command = cargo(["run", "--release", "--quiet", "--package", "conformance", "--"]);
     // The folder is named from where the user stands.
-    command.current_dir(std::env::current_dir()?).args(args.finish());
+    command.current_dir(std::env::current_dir()?).args(args);
     run_command(&mut command)
 }

@@ -46,11 +46,16 @@ fn check() -> Result<()> {
 }
 
 fn generate(folder: &Path, only: &[String]) -> Result<()> {
+    let name_of =
+        |script: &PathBuf| script.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let names: Vec<String> = scripts()?.iter().map(name_of).collect();
+    if let Some(unknown) = only.iter().find(|name| !names.contains(name)) {
+        return Err(format!("no script '{unknown}'; there are {}", names.join(", ")).into());
+    }
     let python = python()?;
-    for script in scripts()? {
-        let name = script.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    for (script, name) in scripts()?.iter().zip(names) {
         if only.is_empty() || only.contains(&name) {
-            run_command(Command::new(&python).arg(&script).arg(folder))?;
+            run_command(Command::new(&python).arg(script).arg(folder))?;
         }
     }
     Ok(())
@@ -62,6 +67,9 @@ pub(crate) fn python() -> Result<PathBuf> {
     let python = folder.join("bin/python");
     let pinned = format!("import numpy; assert numpy.__version__ == '{NUMPY}'");
     if !succeeds(Command::new(&python).args(["-c", &pinned])) {
+        if !succeeds(Command::new("python3").arg("--version")) {
+            return Err(format!("there is no python3 here, which NumPy {NUMPY} needs").into());
+        }
         run_command(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
         let requirement = format!("numpy=={NUMPY}");
         run_command(Command::new(&python).args(["-m", "pip", "install", "--quiet", &requirement]))?;
