@@ -155,7 +155,7 @@ fn lines(
     made.try_reserve_exact(size).map_err(|_| too_big())?;
     made.resize(size, 0_u8);
     let bytes = moved.packed_bytes().unwrap_or_default();
-    if made_length > 0 && n > 0 {
+    if made_length > 0 && !bytes.is_empty() {
         // Lines of whole bytes follow each other without gaps, so that they are one line.
         let is_one = (made_length == n.saturating_mul(8)) | (n == made_length.saturating_mul(8));
         let (n, made_length) = if is_one { (bytes.len(), size) } else { (n, made_length) };
