@@ -7,7 +7,6 @@
 
 mod lanes32;
 mod lanes64;
-mod words;
 
 use core::arch::x86_64::*;
 use core::hint::black_box;
@@ -18,7 +17,6 @@ use super::steps::Steps;
 use super::vector::{Key, Vector};
 use lanes32::Lanes32;
 use lanes64::Lanes64;
-pub(super) use words::select_words;
 
 /// The steps of a sort of 64-bit keys.
 pub(super) const fn steps64<K: OrderLanes<Mask = u8>>() -> Steps<K> {

@@ -97,16 +97,6 @@ fn sort_widened<T: Narrow>(machine: Machine, values: &mut [T]) {
 
 /// Puts at `kth` the word that a sort would put there, none greater before and none less after.
 pub(super) fn select_words<T: Narrow>(machine: Machine, values: &mut [T], kth: usize) {
-    #[cfg(target_arch = "x86_64")]
-    if machine.isa == crate::Isa::Avx512
-        && kth < values.len()
-        && let Some(mut words) = zeros::<u16>(values.len())
-    {
-        run_at(machine.isa, Ranks { values, words: &mut words });
-        if super::avx512::select_words(&mut words, kth) {
-            return run_at(machine.isa, FromRanks { words: &words, values });
-        }
-    }
     if kth >= values.len() {
         return values.sort_unstable();
     }
@@ -154,40 +144,6 @@ impl<T: Narrow> Body for Widen<'_, T> {
     fn run(self) {
         for (key, value) in self.keys.iter_mut().zip(self.values) {
             *key = value.rank() as u32;
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-struct Ranks<'a, T> {
-    values: &'a [T],
-    words: &'a mut [u16],
-}
-
-#[cfg(target_arch = "x86_64")]
-impl<T: Narrow> Body for Ranks<'_, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self) {
-        for (word, value) in self.words.iter_mut().zip(self.values) {
-            *word = value.rank() as u16;
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-struct FromRanks<'a, T> {
-    words: &'a [u16],
-    values: &'a mut [T],
-}
-
-#[cfg(target_arch = "x86_64")]
-impl<T: Narrow> Body for FromRanks<'_, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self) {
-        for (value, word) in self.values.iter_mut().zip(self.words) {
-            *value = T::from_rank(usize::from(*word));
         }
     }
 }
