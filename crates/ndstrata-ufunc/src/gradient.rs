@@ -3,7 +3,7 @@
 use ndstrata_array::{DynArray, DynCow, DynView, DynViewMut, Like, Order, normalize_axis, where_};
 use ndstrata_dtype::{Casting, DType, Kind, Operand as TypeOperand, result_type};
 
-use crate::call::CallOptions;
+use crate::call::{CallOptions, is_for_all_threads};
 use crate::differences::diff;
 use crate::error::{Error, ErrorKind, Result};
 use crate::functions::{
@@ -197,7 +197,11 @@ fn differences_over(
     let outermost =
         strides.enumerate().max_by_key(|&(_, stride)| stride).map_or(0, |(axis, _)| axis);
     let n = out.shape()[outermost];
-    let height = (BLOCK / (out.size() / n.max(1)).max(1)).max(1);
+    // Other threads are worth more than a nearer cache.
+    let height = match is_for_all_threads(out.size()) {
+        true => n.max(1),
+        false => (BLOCK / (out.size() / n.max(1)).max(1)).max(1),
+    };
     let axis = outermost as isize;
     for start in (0..n).step_by(height) {
         let len = height.min(n - start);

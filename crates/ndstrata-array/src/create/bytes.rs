@@ -75,6 +75,18 @@ impl FromBuffer {
     /// # Errors
     ///
     /// As [`view`](FromBuffer::view).
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use ndstrata_array::{FromBuffer, Scalar};
+    /// use ndstrata_dtype::DType;
+    /// let bytes = Arc::new(b"abc".to_vec());
+    /// let mut shown = FromBuffer::new(&DType::UINT8).count(2).shared(&bytes)?;
+    /// shown.view_mut()?.fill(&Scalar::new(7_u8))?; // a copy is written
+    /// assert_eq!(*bytes, b"abc");
+    /// assert_eq!(shown.to_vec::<u8>()?, [7, 7]);
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
     pub fn shared(&self, bytes: &Arc<Vec<u8>>) -> Result<DynArray> {
         let layout = self.layout(bytes.len(), false)?;
         DynArray::from_shared_bytes(bytes, self.offset, layout, &self.dtype)
@@ -87,6 +99,17 @@ impl FromBuffer {
     /// # Errors
     ///
     /// As [`view`](FromBuffer::view); an array that is not C-contiguous.
+    ///
+    /// ```
+    /// use ndstrata_array::{DynArray, FromBuffer};
+    /// use ndstrata_dtype::DType;
+    /// let words = DynArray::from_vec(vec![0x0201_u16, 0x0403]);
+    /// let bytes = FromBuffer::new(&DType::UINT8).offset(1).of(&words)?;
+    /// assert!(bytes.shares_buffer(&words));
+    /// assert_eq!(bytes.size(), 3);
+    /// assert!(FromBuffer::new(&DType::UINT64).of(&words).is_err()); // four bytes are no whole element
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
     pub fn of(&self, array: &DynArray) -> Result<DynArray> {
         if !array.is_c_contiguous() {
             return Err(CreateFault::NotContiguous.into());

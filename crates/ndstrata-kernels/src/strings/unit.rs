@@ -234,6 +234,38 @@ unsafe fn same_bytes(a: *const u8, b: *const u8, n: usize) -> bool {
     }
 }
 
+/// `n` bytes, up to 64, as words that may overlap: calls `$word!(type, place)` for each.
+macro_rules! in_words {
+    ($n:expr, $word:ident) => {
+        match $n {
+            33.. => {
+                $word!([u8; 16], 0);
+                $word!([u8; 16], 16);
+                $word!([u8; 16], $n - 32);
+                $word!([u8; 16], $n - 16);
+            }
+            16.. => {
+                $word!([u8; 16], 0);
+                $word!([u8; 16], $n - 16);
+            }
+            8.. => {
+                $word!(u64, 0);
+                $word!(u64, $n - 8);
+            }
+            4.. => {
+                $word!(u32, 0);
+                $word!(u32, $n - 4);
+            }
+            2.. => {
+                $word!(u16, 0);
+                $word!(u16, $n - 2);
+            }
+            1 => $word!(u8, 0),
+            0 => {}
+        }
+    };
+}
+
 /// Copies text to the front of a place; as much of it as fits. Returns how much that was.
 #[inline(always)]
 pub fn copy_units<U: Unit>(to: &mut [MaybeUninit<U>], text: &[U]) -> usize {
@@ -252,7 +284,7 @@ unsafe fn copy_bytes(to: *mut u8, from: *const u8, n: usize) {
         // SAFETY: the caller says that `n` bytes can be read and written, and none of them are both.
         return unsafe { std::ptr::copy_nonoverlapping(from, to, n) };
     }
-    // In each arm below, the place and the size of the word are at most `n` together: the word lies
+    // In each arm of `in_words`, the place and the size of the word are at most `n` together: the word lies
     // within the `n` bytes.
     macro_rules! word {
         ($word:ty, $at:expr) => {{
@@ -266,32 +298,7 @@ unsafe fn copy_bytes(to: *mut u8, from: *const u8, n: usize) {
             unsafe { target.cast::<$word>().write_unaligned(word) }
         }};
     }
-    match n {
-        33.. => {
-            word!([u8; 16], 0);
-            word!([u8; 16], 16);
-            word!([u8; 16], n - 32);
-            word!([u8; 16], n - 16);
-        }
-        16.. => {
-            word!([u8; 16], 0);
-            word!([u8; 16], n - 16);
-        }
-        8.. => {
-            word!(u64, 0);
-            word!(u64, n - 8);
-        }
-        4.. => {
-            word!(u32, 0);
-            word!(u32, n - 4);
-        }
-        2.. => {
-            word!(u16, 0);
-            word!(u16, n - 2);
-        }
-        1 => word!(u8, 0),
-        0 => {}
-    }
+    in_words!(n, word);
 }
 
 /// Writes a character to all places.
@@ -303,7 +310,7 @@ pub fn fill_units<U: Unit>(to: &mut [MaybeUninit<U>], c: U) {
         0..=64 => to.as_mut_ptr().cast(),
         _ => return to.fill(MaybeUninit::new(c)),
     };
-    // In each arm below, the place and the size of the word are at most `n` together: the word lies
+    // In each arm of `in_words`, the place and the size of the word are at most `n` together: the word lies
     // within the `n` bytes. Both are multiples of a character's size, so that a word of the block is
     // what any place holds.
     macro_rules! word {
@@ -317,32 +324,7 @@ pub fn fill_units<U: Unit>(to: &mut [MaybeUninit<U>], c: U) {
             unsafe { target.cast::<$word>().write_unaligned(word) }
         }};
     }
-    match n {
-        33.. => {
-            word!([u8; 16], 0);
-            word!([u8; 16], 16);
-            word!([u8; 16], n - 32);
-            word!([u8; 16], n - 16);
-        }
-        16.. => {
-            word!([u8; 16], 0);
-            word!([u8; 16], n - 16);
-        }
-        8.. => {
-            word!(u64, 0);
-            word!(u64, n - 8);
-        }
-        4.. => {
-            word!(u32, 0);
-            word!(u32, n - 4);
-        }
-        2.. => {
-            word!(u16, 0);
-            word!(u16, n - 2);
-        }
-        1 => word!(u8, 0),
-        0 => {}
-    }
+    in_words!(n, word);
 }
 
 #[cfg(test)]

@@ -210,7 +210,12 @@ fn elementwise(a: &DynView<'_>, b: &DynView<'_>, from_zero: bool) -> Result<DynA
     let (a, b) = (a.clone().broadcast_to(&shape)?, b.clone().broadcast_to(&shape)?);
     let rows = shape.first().copied().unwrap_or(1);
     let row = shape.iter().skip(1).product::<usize>().max(1);
-    if shape.is_empty() || rows * row <= BLOCK {
+    #[cfg(feature = "rayon")]
+    let is_shared = rayon::current_num_threads() > 1;
+    #[cfg(not(feature = "rayon"))]
+    let is_shared = false;
+    // Other threads are worth more than a nearer cache.
+    if shape.is_empty() || rows * row <= BLOCK || is_shared {
         let mut made = ndstrata_ufunc::multiply(&a, &b)?;
         ufuncs::ADD.call_in_place(&mut made.view_mut()?, &[0.0.into()])?;
         return Ok(made);
