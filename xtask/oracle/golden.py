@@ -22,7 +22,8 @@ def shown(statements, expression, names):
             exec(statement, names)
         return repr(eval(expression, names))
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        public = next(c for c in type(error).__mro__ if not c.__name__.startswith("_"))
+        return f"{public.__name__}: {error}"
 
 
 def write(name, value):

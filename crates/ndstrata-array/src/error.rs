@@ -76,6 +76,27 @@ pub enum ErrorKind {
         /// The axis.
         axis: usize,
     },
+    /// An axis of one of several arguments that the array does not have.
+    AxisOf {
+        /// The argument's name.
+        argument: &'static str,
+        /// The axis asked for.
+        axis: isize,
+        /// How many axes there are.
+        n_axes: usize,
+    },
+    /// An axis that one of several arguments names twice.
+    RepeatedAxisOf {
+        /// The argument's name.
+        argument: &'static str,
+        /// The axis.
+        axis: usize,
+    },
+    /// An axis to be dropped that is named twice.
+    RepeatedSqueezeAxis {
+        /// The axis.
+        axis: usize,
+    },
     /// An axis that occurs twice in a permutation.
     RepeatedTransposeAxis {
         /// The axis.
@@ -326,7 +347,7 @@ impl Error {
             ErrorKind::Create(fault) => fault.numpy_class(),
             ErrorKind::Join(fault) => fault.numpy_class(),
             ErrorKind::Shape(fault) => fault.numpy_class(),
-            ErrorKind::Axis { .. } => "AxisError",
+            ErrorKind::Axis { .. } | ErrorKind::AxisOf { .. } => "AxisError",
             ErrorKind::IndexOutOfBounds { .. }
             | ErrorKind::TooManyIndices { .. }
             | ErrorKind::TwoEllipses
@@ -462,26 +483,26 @@ impl fmt::Display for Error {
             ErrorKind::Axis { axis, n_axes } => {
                 write!(f, "axis {axis} is out of bounds for array of dimension {n_axes}")
             }
-            ErrorKind::RepeatedAxis { axis } => write!(f, "repeated axis {axis}"),
-            ErrorKind::RepeatedTransposeAxis { axis } => {
-                write!(f, "repeated axis in transpose: axis {axis}")
-            }
-            ErrorKind::MatrixTranspose { n_axes } => {
-                write!(f, "matrix transpose with ndim < 2 is undefined (ndim is {n_axes})")
-            }
-            ErrorKind::MoveAxisLengths { source, destination } => write!(
+            ErrorKind::AxisOf { argument, axis, n_axes } => write!(
                 f,
-                "`source` and `destination` arguments must have the same number of elements \
-                 ({source} and {destination})"
+                "{argument}: axis {axis} is out of bounds for array of dimension {n_axes}"
             ),
-            ErrorKind::AxesDontMatch { n_named, n_axes } => {
-                write!(f, "axes don't match array: {n_named} named, the array has {n_axes}")
+            ErrorKind::RepeatedAxis { .. } => f.write_str("repeated axis"),
+            ErrorKind::RepeatedAxisOf { argument, .. } => {
+                write!(f, "repeated axis in `{argument}` argument")
             }
-            ErrorKind::SqueezeAxis { axis, length } => write!(
-                f,
-                "cannot select an axis to squeeze out which has size not equal to one (axis {axis} \
-                 has length {length})"
+            ErrorKind::RepeatedSqueezeAxis { .. } => f.write_str("duplicate value in 'axis'"),
+            ErrorKind::RepeatedTransposeAxis { .. } => f.write_str("repeated axis in transpose"),
+            ErrorKind::MatrixTranspose { .. } => {
+                f.write_str("matrix transpose with ndim < 2 is undefined")
+            }
+            ErrorKind::MoveAxisLengths { .. } => f.write_str(
+                "`source` and `destination` arguments must have the same number of elements",
             ),
+            ErrorKind::AxesDontMatch { .. } => f.write_str("axes don't match array"),
+            ErrorKind::SqueezeAxis { .. } => {
+                f.write_str("cannot select an axis to squeeze out which has size not equal to one")
+            }
             ErrorKind::Broadcast { shapes } => {
                 f.write_str("operands could not be broadcast together with shapes ")?;
                 shapes.iter().try_for_each(|shape| write!(f, "{} ", Shape(shape)))

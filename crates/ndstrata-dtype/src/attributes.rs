@@ -1,6 +1,7 @@
 //! The lesser attributes of a dtype: flags, the byte-order character, the scalar type's name.
 
 use crate::dtype::Spelling;
+use crate::result_type::Class;
 use crate::{ByteOrder, DType, Error, ErrorKind, Record, Result, TypeClass};
 
 impl DType {
@@ -159,6 +160,13 @@ impl DType {
             Some('|' | 'i') => self.clone(),
             _ => return Err(Error::new(ErrorKind::ByteOrder { text: order.to_owned() })),
         })
+    }
+
+    /// The name of the type's class, such as `Float64DType`.
+    ///
+    /// NumPy: the classes of [numpy.dtypes](https://numpy.org/doc/stable/reference/routines.dtypes.html).
+    pub fn class_name(&self) -> &'static str {
+        Class::of(self).name()
     }
 
     /// The most levels of records and sub-arrays within each other; it bounds every recursion over

@@ -87,6 +87,11 @@ pub enum ErrorKind {
         /// The name asked for.
         name: String,
     },
+    /// A name in a choice of fields that the record does not have.
+    NoSuchChoice {
+        /// The name asked for.
+        name: String,
+    },
     /// A field index past the last field.
     FieldIndex {
         /// The index asked for.
@@ -207,6 +212,7 @@ impl Error {
             ErrorKind::Literal(error) => error.numpy_class(),
             ErrorKind::DateTime(kind) => kind.numpy_class(),
             ErrorKind::NoSuchField { .. }
+            | ErrorKind::NoSuchChoice { .. }
             | ErrorKind::NoFields { .. }
             | ErrorKind::UnknownChar { .. }
             | ErrorKind::TitleInChoice => "KeyError",
@@ -291,7 +297,9 @@ impl fmt::Display for Error {
                 "kind argument is a string, but {} is not a known kind name.",
                 repr_str(text)
             ),
-            ErrorKind::UnknownChar { text } => f.write_str(&repr_str(text)),
+            ErrorKind::UnknownChar { text: key } | ErrorKind::NoSuchChoice { name: key } => {
+                f.write_str(&repr_str(key))
+            }
             ErrorKind::NameTaken { .. } => f.write_str("name already used as a name or title"),
             ErrorKind::DuplicateTitle { .. } => {
                 f.write_str("title already used as a name or title.")

@@ -28,7 +28,9 @@ impl DType {
         let mut seen = HashSet::new();
         let mut fields = Vec::with_capacity(names.len());
         for &name in names {
-            let field = self.field(name)?;
+            let field = record
+                .field(name)
+                .ok_or_else(|| Error::new(ErrorKind::NoSuchChoice { name: name.to_owned() }))?;
             if field.name != name {
                 return Err(Error::new(ErrorKind::TitleInChoice));
             }

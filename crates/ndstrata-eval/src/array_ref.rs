@@ -3,6 +3,7 @@
 mod late;
 mod root;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ndstrata_array::{DynArray, DynViewMut, Layout, Order};
@@ -36,10 +37,14 @@ struct Part {
     offset: isize,
     layout: Mutex<Layout>,
     dtype: DType,
-    is_read_only: bool,
+    is_read_only: AtomicBool,
 }
 
 impl Part {
+    fn is_read_only(&self) -> bool {
+        self.is_read_only.load(Ordering::Relaxed)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Layout> {
         self.layout.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -88,7 +93,7 @@ impl ArrayRef {
     /// the memory, a new array where it does not.
     pub fn derive(&self, made: DynArray) -> ArrayRef {
         let overlaps = made.layout().may_self_overlap(made.itemsize());
-        self.derive_as(made, overlaps)
+        self.derive_as(made, overlaps || self.is_locked())
     }
 
     /// As [`derive`](ArrayRef::derive), for results that NumPy lets nobody write to.
@@ -113,7 +118,7 @@ impl ArrayRef {
             offset,
             layout: Mutex::new(made.layout().clone()),
             dtype: made.dtype().clone(),
-            is_read_only,
+            is_read_only: AtomicBool::new(is_read_only),
         };
         drop(lock);
         ArrayRef { root: self.root.clone(), part: Some(Arc::new(part)) }
@@ -126,11 +131,13 @@ impl ArrayRef {
     /// Those of `write`; a view that shows an element twice is read-only.
     pub fn update<T>(&self, write: impl FnOnce(DynViewMut<'_>) -> Result<T>) -> Result<T> {
         let mut root = self.lock();
+        let is_locked = match &self.part {
+            None => root.is_locked(),
+            Some(part) => part.is_read_only(),
+        };
         let done = match &self.part {
+            _ if is_locked => Err(crate::Error::value_error("assignment destination is read-only")),
             None => root.update(write),
-            Some(part) if part.is_read_only => {
-                Err(crate::Error::value_error("assignment destination is read-only"))
-            }
             Some(part) => root.update(|view| {
                 write(view.as_strided(part.offset, part.lock().clone(), &part.dtype)?)
             }),
@@ -143,7 +150,37 @@ impl ArrayRef {
 
     /// Whether [`update`](ArrayRef::update) may write.
     pub fn is_writeable(&self) -> bool {
-        !self.part.as_ref().is_some_and(|part| part.is_read_only) && self.lock().is_writeable()
+        !self.is_locked() && self.lock().is_writeable()
+    }
+
+    fn is_locked(&self) -> bool {
+        match &self.part {
+            None => self.lock().is_locked(),
+            Some(part) => part.is_read_only(),
+        }
+    }
+
+    /// Lets [`update`](ArrayRef::update) write through this handle, or not.
+    ///
+    /// # Errors
+    ///
+    /// Memory that may not be written.
+    pub(crate) fn set_writeable(&self, is_writeable: bool) -> Result<()> {
+        let mut root = self.lock();
+        if is_writeable && !root.is_writeable() {
+            let words = "cannot set WRITEABLE flag to True of this array";
+            return Err(crate::Error::value_error(words));
+        }
+        match &self.part {
+            None => root.lock(!is_writeable),
+            Some(part) => part.is_read_only.store(!is_writeable, Ordering::Relaxed),
+        }
+        Ok(())
+    }
+
+    /// The array that this is a view of.
+    pub(crate) fn base(&self) -> Option<ArrayRef> {
+        self.part.as_ref().map(|_| ArrayRef { root: self.root.clone(), part: None })
     }
 
     /// Brings what was written to a mapped file to the disk.
@@ -169,6 +206,18 @@ impl ArrayRef {
         }
         *part.lock() = array.layout().clone();
         Ok(())
+    }
+
+    /// Shows the same memory as elements of another type, which `seen` is made of.
+    ///
+    /// # Errors
+    ///
+    /// An array that others are views of; a view.
+    pub(crate) fn reinterpret(&self, seen: DynArray) -> Result<()> {
+        if self.part.is_some() {
+            return Err(crate::Error::unsupported("another dtype for a view is not supported"));
+        }
+        self.lock().replace(seen)
     }
 
     /// Whether two are handles to one array.

@@ -96,8 +96,7 @@ fn blocks(value: &Value, block: &SubArray) -> Result<DynArray> {
         let dtype = DType::sub_array_of(block.base().clone(), block.shape())?;
         return Ok(array.astype(&dtype)?);
     }
-    let mut found = Discovery { shape: Vec::new(), leaf_depth: None, dtype: None };
-    found.visit(value, 0, true, false)?;
+    let found = Discovery::of(value, Leaves { tuples: true, dtype: false })?;
     let shape = [&found.shape, block.shape()].concat();
     let mut array = DynArray::zeros(&shape, block.base(), Order::C)?;
     fill(array.view_mut()?, value, found.shape.len())?;
@@ -121,8 +120,8 @@ fn from_nested(value: &Value, dtype: Option<&DType>) -> Result<DynArray> {
         return Ok(array);
     }
     let tuples_are_records = dtype.is_some_and(|dtype| dtype.as_record().is_some());
-    let mut found = Discovery { shape: Vec::new(), leaf_depth: None, dtype: None };
-    found.visit(value, 0, tuples_are_records, dtype.is_none())?;
+    let leaves = Leaves { tuples: tuples_are_records, dtype: dtype.is_none() };
+    let found = Discovery::of(value, leaves)?;
     let dtype = match dtype {
         Some(dtype) => open::fitted(dtype, value)?,
         None => match found.dtype.unwrap_or(DType::FLOAT64) {
@@ -143,74 +142,99 @@ fn from_nested(value: &Value, dtype: Option<&DType>) -> Result<DynArray> {
 /// Shape and common type of nested values.
 struct Discovery {
     shape: Vec<usize>,
-    leaf_depth: Option<usize>,
+    /// How many axes there are at most, as far as is known.
+    max_dims: usize,
+    /// Whether a value that is no sequence was met, so that the shape is known.
+    is_settled: bool,
+    is_ragged: bool,
     dtype: Option<DType>,
+}
+
+/// What counts as an element of nested values, and what is asked of it.
+#[derive(Clone, Copy)]
+struct Leaves {
+    /// Tuples are records.
+    tuples: bool,
+    /// The common type is wanted.
+    dtype: bool,
 }
 
 /// Deeper nesting than axes is NumPy's error too.
 const MAX_DEPTH: usize = ndstrata_array::MAX_DIMS;
 
 impl Discovery {
-    fn visit(
-        &mut self,
-        value: &Value,
-        depth: usize,
-        tuples_are_records: bool,
-        wants_dtype: bool,
-    ) -> Result<()> {
-        if depth > MAX_DEPTH {
-            return Err(self.inhomogeneous());
-        }
+    fn of(value: &Value, leaves: Leaves) -> Result<Discovery> {
+        let mut found = Discovery {
+            shape: Vec::new(),
+            max_dims: MAX_DEPTH,
+            is_settled: false,
+            is_ragged: false,
+            dtype: None,
+        };
+        found.visit(value, 0, leaves)?;
+        if found.is_ragged { Err(found.inhomogeneous()) } else { Ok(found) }
+    }
+
+    fn visit(&mut self, value: &Value, depth: usize, leaves: Leaves) -> Result<()> {
         let items = match value {
-            Value::Tuple(_) if tuples_are_records => None,
-            Value::Array(array) => return self.visit_array(&array.get(), depth, wants_dtype),
-            Value::Matrix(matrix) => return self.visit_array(matrix.a(), depth, wants_dtype),
+            Value::Tuple(_) if leaves.tuples => None,
+            Value::Array(array) => return self.visit_array(&array.get(), depth, leaves),
+            Value::Matrix(matrix) => return self.visit_array(matrix.a(), depth, leaves),
             value => value.as_sequence(),
         };
-        let Some(items) = items else {
-            if wants_dtype {
-                self.meet(&leaf_dtype(value)?)?;
+        match items {
+            Some(items) if depth < self.max_dims => {
+                if !self.meet_lengths(depth, &[items.len()], true) {
+                    return Ok(());
+                }
+                if items.is_empty() {
+                    self.is_settled = true;
+                    self.max_dims = self.max_dims.min(depth + 1);
+                }
+                items.iter().try_for_each(|item| self.visit(item, depth + 1, leaves))
             }
-            return self.end_at(depth);
-        };
-        self.extend_at(depth, items.len())?;
-        if items.is_empty() {
-            return self.end_at(depth + 1);
+            items => {
+                self.is_ragged |= items.is_some();
+                if leaves.dtype && items.is_none() {
+                    self.meet(&leaf_dtype(value)?)?;
+                }
+                self.meet_lengths(depth, &[], false);
+                Ok(())
+            }
         }
-        items
-            .iter()
-            .try_for_each(|item| self.visit(item, depth + 1, tuples_are_records, wants_dtype))
     }
 
-    fn visit_array(&mut self, array: &DynArray, depth: usize, wants_dtype: bool) -> Result<()> {
-        for (axis, &n) in array.shape().iter().enumerate() {
-            self.extend_at(depth + axis, n)?;
-        }
-        if wants_dtype {
+    fn visit_array(&mut self, array: &DynArray, depth: usize, leaves: Leaves) -> Result<()> {
+        if leaves.dtype {
             self.meet(array.dtype())?;
         }
-        self.end_at(depth + array.ndim())
-    }
-
-    fn extend_at(&mut self, depth: usize, length: usize) -> Result<()> {
-        if self.leaf_depth.is_some_and(|leaf| depth >= leaf) {
-            return Err(self.inhomogeneous());
-        }
-        match self.shape.get(depth) {
-            None => self.shape.push(length),
-            Some(&known) if known == length => {}
-            Some(_) => return Err(self.inhomogeneous()),
-        }
+        self.meet_lengths(depth, array.shape(), false);
         Ok(())
     }
 
-    fn end_at(&mut self, depth: usize) -> Result<()> {
-        match self.leaf_depth {
-            None if self.shape.len() == depth => self.leaf_depth = Some(depth),
-            Some(leaf) if leaf == depth => {}
-            _ => return Err(self.inhomogeneous()),
+    /// Compares lengths with those known from `depth` on; what differs ends the shape there. Whether they
+    /// agreed.
+    fn meet_lengths(&mut self, depth: usize, lengths: &[usize], is_sequence: bool) -> bool {
+        let end = depth + lengths.len();
+        let mut agrees = end <= self.max_dims;
+        let lengths = &lengths[..lengths.len().min(self.max_dims - depth)];
+        if agrees && !is_sequence && self.max_dims != end {
+            self.max_dims = end;
+            agrees = !self.is_settled;
         }
-        Ok(())
+        for (i, &length) in lengths.iter().enumerate() {
+            if !self.is_settled {
+                self.shape.truncate(depth + i);
+                self.shape.push(length);
+            } else if self.shape.get(depth + i) != Some(&length) {
+                agrees = false;
+                self.max_dims = if is_sequence { depth } else { depth + i };
+                break;
+            }
+        }
+        self.is_settled |= !is_sequence;
+        self.is_ragged |= !agrees;
+        agrees
     }
 
     fn meet(&mut self, dtype: &DType) -> Result<()> {
@@ -223,10 +247,21 @@ impl Discovery {
 
     #[cold]
     fn inhomogeneous(&self) -> Error {
-        Error::value_error(
-            "setting an array element with a sequence. The requested array has an inhomogeneous \
-             shape.",
-        )
+        let n = self.max_dims;
+        let what = "setting an array element with a sequence. The requested array";
+        if n >= MAX_DEPTH {
+            return Error::value_error(format!(
+                "{what} would exceed the maximum number of dimension of {n}."
+            ));
+        }
+        let lengths: Vec<String> =
+            self.shape.iter().take(n).map(|length| length.to_string()).collect();
+        let comma = if n == 1 { "," } else { "" };
+        Error::value_error(format!(
+            "{what} has an inhomogeneous shape after {n} dimensions. The detected shape was \
+             ({}{comma}) + inhomogeneous part.",
+            lengths.join(", ")
+        ))
     }
 }
 
@@ -290,6 +325,20 @@ fn fill(mut to: DynViewMut<'_>, value: &Value, n_axes: usize) -> Result<()> {
         value => python_scalar(value, to.dtype())?.to_array()?,
     };
     Ok(to.assign(&element.view())?)
+}
+
+/// Refuses nested sequences where one axis at most is taken; arrays are judged by the function itself.
+pub(crate) fn check_one_axis(value: &Value) -> Result<()> {
+    let is_nested = value
+        .as_sequence()
+        .is_some_and(|items| items.iter().any(|item| item.as_sequence().is_some()));
+    match is_nested {
+        true => Err(Error::value_error(
+            "setting an array element with a sequence. The requested array would exceed the maximum \
+             number of dimension of 1.",
+        )),
+        false => Ok(()),
+    }
 }
 
 /// The value as a data type, as `np.dtype(value)`.

@@ -40,6 +40,14 @@ impl Error {
         Error::new("NotImplementedError", message)
     }
 
+    /// As a layer below words it; of a `KeyError` Python shows the key's `repr`.
+    #[cold]
+    fn raised(class: &'static str, message: String) -> Error {
+        let is_bare = class == "KeyError" && !message.starts_with(['\'', '"']);
+        let shown = if is_bare { ndstrata_dtype::literal::repr_str(&message) } else { message };
+        Error::new(class, shown)
+    }
+
     /// The class that NumPy raises, without its module.
     pub fn class(&self) -> &'static str {
         self.0.class
@@ -70,7 +78,7 @@ macro_rules! from_layer {
     ($($layer:ty),*) => {$(
         impl From<$layer> for Error {
             fn from(error: $layer) -> Error {
-                Error::new(error.numpy_class(), error.to_string())
+                Error::raised(error.numpy_class(), error.to_string())
             }
         }
     )*};

@@ -13,6 +13,7 @@ mod dtype;
 mod dtype_attributes;
 mod emath;
 mod error_state;
+mod flat;
 mod format;
 mod formatter;
 mod functional;
@@ -42,6 +43,7 @@ mod same_value;
 mod scalar_numbers;
 mod scalars;
 mod sets;
+mod setters;
 mod shape;
 mod signal;
 mod statistics;
@@ -107,7 +109,9 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     quantile::TABLE,
     recfunctions::TABLE,
     records::TABLE,
+    flat::TABLE,
     format::TABLE,
+    setters::TABLE,
     shape::TABLE,
     text::TABLE,
     ufunc_attributes::TABLE,

@@ -113,6 +113,14 @@ impl Value {
         }
     }
 
+    /// As [`type_name`](Value::type_name), with the scalar's own class: `numpy.float64`.
+    pub(crate) fn class_name(&self) -> std::borrow::Cow<'static, str> {
+        match self {
+            Value::Scalar(scalar) => scalar_class(scalar.dtype()).into(),
+            other => other.type_name().into(),
+        }
+    }
+
     /// The items of a tuple or list.
     pub fn as_sequence(&self) -> Option<&[Value]> {
         match self {
@@ -159,6 +167,19 @@ impl Value {
     /// Whether it is `None`.
     pub fn is_none(&self) -> bool {
         matches!(self, Value::None)
+    }
+}
+
+/// The class of a type's scalars.
+fn scalar_class(dtype: &DType) -> String {
+    match dtype.kind() {
+        Kind::Bool => "numpy.bool".to_owned(),
+        Kind::Str => "numpy.str_".to_owned(),
+        Kind::Bytes => "numpy.bytes_".to_owned(),
+        Kind::Void => "numpy.void".to_owned(),
+        Kind::DateTime => "numpy.datetime64".to_owned(),
+        Kind::TimeDelta => "numpy.timedelta64".to_owned(),
+        _ => format!("numpy.{}", dtype.name()),
     }
 }
 

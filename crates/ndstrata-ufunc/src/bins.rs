@@ -119,9 +119,7 @@ pub fn digitize(x: &DynView<'_>, bins: &DynView<'_>, closed: Side) -> Result<Dyn
     if x.dtype().kind() == Kind::Complex {
         return Err(Error::wrong_type("x may not be complex"));
     }
-    if bins.ndim() != 1 {
-        return Err(Error::value("object of too small depth for desired array"));
-    }
+    check_depth(bins)?;
     let edges = bins.astype(&DType::FLOAT64)?.to_vec::<f64>()?;
     let side = match closed {
         Side::Left => Side::Right,

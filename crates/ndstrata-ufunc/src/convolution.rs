@@ -62,13 +62,13 @@ pub fn correlate(a: &DynView<'_>, v: &DynView<'_>, mode: ConvolveMode) -> Result
 /// ```
 pub fn convolve(a: &DynView<'_>, v: &DynView<'_>, mode: ConvolveMode) -> Result<DynArray> {
     let (mut a, mut v) = (line(a)?, line(v)?);
-    if a.ndim() == 1 && v.ndim() == 1 && v.size() > a.size() {
-        std::mem::swap(&mut a, &mut v);
-    }
     for (name, array) in [("a", &a), ("v", &v)] {
         if array.shape().first() == Some(&0) {
             return Err(Error::value(format!("{name} cannot be empty")));
         }
+    }
+    if a.ndim() == 1 && v.ndim() == 1 && v.size() > a.size() {
+        std::mem::swap(&mut a, &mut v);
     }
     let dtype = checked(&a.view(), &v.view())?;
     let n = v.size();

@@ -9,7 +9,9 @@ use ndstrata_dtype::DType;
 
 use super::{DynBase, DynView, Storage};
 use crate::error::{Error, ErrorKind, Result};
-use crate::layout::{Layout, Strides, normalize_axes, normalize_axis};
+use crate::layout::{
+    Layout, Strides, normalize_axes, normalize_axes_of, normalize_axis, normalize_axis_of,
+};
 
 impl<S: Storage> DynBase<S> {
     /// The axes in reverse order.
@@ -68,7 +70,8 @@ impl<S: Storage> DynBase<S> {
     ///
     /// An axis that is not there.
     pub fn swapaxes(self, a: isize, b: isize) -> Result<Self> {
-        let (a, b) = (normalize_axis(a, self.ndim())?, normalize_axis(b, self.ndim())?);
+        let a = normalize_axis_of("axis1", a, self.ndim())?;
+        let b = normalize_axis_of("axis2", b, self.ndim())?;
         let layout = self.layout.clone().swap_axes(a, b);
         // SAFETY: a permutation of axes reaches the same elements.
         Ok(unsafe { self.with_layout(layout, 0) })
@@ -83,14 +86,14 @@ impl<S: Storage> DynBase<S> {
     /// An axis that is not there or named twice; lists of different lengths.
     pub fn moveaxis(self, source: &[isize], destination: &[isize]) -> Result<Self> {
         let n_axes = self.ndim();
+        let source = normalize_axes_of("source", source, n_axes)?;
+        let destination = normalize_axes_of("destination", destination, n_axes)?;
         if source.len() != destination.len() {
             return Err(Error::new(ErrorKind::MoveAxisLengths {
                 source: source.len(),
                 destination: destination.len(),
             }));
         }
-        let source = normalize_axes(source, n_axes)?;
-        let destination = normalize_axes(destination, n_axes)?;
         let mut order: Vec<usize> = (0..n_axes).filter(|axis| !source.contains(axis)).collect();
         let mut pairs: Vec<_> = destination.iter().zip(&source).collect();
         pairs.sort_unstable();
@@ -124,7 +127,10 @@ impl<S: Storage> DynBase<S> {
     ///
     /// An axis that is not there, named twice, or of another length.
     pub fn squeeze_axes(self, axes: &[isize]) -> Result<Self> {
-        let mut axes = normalize_axes(axes, self.ndim())?;
+        let mut axes = normalize_axes(axes, self.ndim()).map_err(|error| match *error.kind() {
+            ErrorKind::RepeatedAxis { axis } => Error::new(ErrorKind::RepeatedSqueezeAxis { axis }),
+            _ => error,
+        })?;
         axes.sort_unstable();
         let mut layout = self.layout.clone();
         for &axis in axes.iter().rev() {

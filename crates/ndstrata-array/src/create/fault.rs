@@ -107,7 +107,11 @@ impl fmt::Display for CreateFault {
                 "arange() is only supported for booleans when the result has at most length 2."
             }
             CreateFault::RangeType { dtype } => {
-                return write!(f, "arange() not supported for inputs with DType {dtype:?}.");
+                return write!(
+                    f,
+                    "arange() not supported for inputs with DType <class 'numpy.dtypes.{}'>.",
+                    dtype.class_name()
+                );
             }
             CreateFault::DateRange => {
                 "arange requires both a start and a stop for NumPy datetime64 ranges"

@@ -5,7 +5,7 @@ use super::fault::IndexFault;
 use super::positions::counting;
 use crate::array::{DynArray, DynBase, DynView, DynViewMut, Storage};
 use crate::error::Result;
-use crate::layout::normalize_axis;
+use crate::layout::normalize_axis_of;
 
 impl<S: Storage> DynBase<S> {
     /// A diagonal of the two axes given, as the last axis of what remains; `offset` diagonals above
@@ -29,8 +29,8 @@ impl<S: Storage> DynBase<S> {
         if self.ndim() < 2 {
             return Err(IndexFault::Diagonal.into());
         }
-        let row = normalize_axis(axes[0], self.ndim())?;
-        let column = normalize_axis(axes[1], self.ndim())?;
+        let row = normalize_axis_of("axis1", axes[0], self.ndim())?;
+        let column = normalize_axis_of("axis2", axes[1], self.ndim())?;
         if row == column {
             return Err(IndexFault::DiagonalAxes.into());
         }

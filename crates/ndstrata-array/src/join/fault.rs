@@ -187,7 +187,7 @@ impl fmt::Display for JoinFault {
                 "boolean array argument obj to delete must be one dimensional and match the axis \
                  length of {length}"
             ),
-            JoinFault::NegativeRepeats => f.write_str("repeats may not contain negative values."),
+            JoinFault::NegativeRepeats => f.write_str("negative dimensions are not allowed"),
             JoinFault::RepeatCount { length, n_repeats } => write!(
                 f,
                 "operands could not be broadcast together with shape ({length},) ({n_repeats},)"

@@ -3,7 +3,7 @@
 use crate::array::DynArray;
 use crate::error::Result;
 use crate::index::argwhere;
-use crate::layout::normalize_axes;
+use crate::layout::normalize_axes_of;
 
 /// Which ends of the axes [`trim_zeros`] cuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Default for Trim {
 pub fn trim_zeros(array: DynArray, sides: Trim, axes: Option<&[isize]>) -> Result<DynArray> {
     let n_axes = array.ndim();
     let axes = match axes {
-        Some(axes) => normalize_axes(axes, n_axes)?,
+        Some(axes) => normalize_axes_of("axis", axes, n_axes)?,
         None => (0..n_axes).collect(),
     };
     let found = argwhere(&array.view())?;

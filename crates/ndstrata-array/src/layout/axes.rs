@@ -18,6 +18,33 @@ pub fn normalize_axis(axis: isize, n_axes: usize) -> Result<usize> {
     }
 }
 
+/// As [`normalize_axis`], for an axis that one of several arguments names.
+pub(crate) fn normalize_axis_of(
+    argument: &'static str,
+    axis: isize,
+    n_axes: usize,
+) -> Result<usize> {
+    normalize_axis(axis, n_axes)
+        .map_err(|_| Error::new(ErrorKind::AxisOf { argument, axis, n_axes }))
+}
+
+/// As [`normalize_axes`], for the axes that one of several arguments names.
+pub(crate) fn normalize_axes_of(
+    argument: &'static str,
+    axes: &[isize],
+    n_axes: usize,
+) -> Result<Dims> {
+    normalize_axes(axes, n_axes).map_err(|error| match *error.kind() {
+        ErrorKind::Axis { axis, n_axes } => {
+            Error::new(ErrorKind::AxisOf { argument, axis, n_axes })
+        }
+        ErrorKind::RepeatedAxis { axis } => {
+            Error::new(ErrorKind::RepeatedAxisOf { argument, axis })
+        }
+        _ => error,
+    })
+}
+
 /// Each axis of a list, none of them twice.
 pub(crate) fn normalize_axes(axes: &[isize], n_axes: usize) -> Result<Dims> {
     let mut found = Dims::new();

@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 pub(super) struct Root {
     array: DynArray,
     place: Place,
+    /// The handle to the whole may not write; views made before still do.
+    is_locked: bool,
 }
 
 enum Place {
@@ -28,16 +30,17 @@ enum Place {
 
 impl Root {
     pub(super) fn new(array: DynArray) -> Root {
-        Root { array, place: Place::Memory }
+        Root { array, place: Place::Memory, is_locked: false }
     }
 
     pub(super) fn read_only(array: DynArray) -> Root {
-        Root { array, place: Place::ReadOnly }
+        Root { array, place: Place::ReadOnly, is_locked: false }
     }
 
     pub(super) fn of_file(map: MemMap) -> Result<Root> {
         let map = Arc::new(map);
-        Ok(Root { array: map.array()?, place: Place::File { map, is_ahead: false } })
+        let array = map.array()?;
+        Ok(Root { array, place: Place::File { map, is_ahead: false }, is_locked: false })
     }
 
     pub(super) fn array(&self) -> &DynArray {
@@ -50,6 +53,14 @@ impl Root {
 
     pub(super) fn is_writeable(&self) -> bool {
         !matches!(self.place, Place::ReadOnly)
+    }
+
+    pub(super) fn is_locked(&self) -> bool {
+        self.is_locked
+    }
+
+    pub(super) fn lock(&mut self, is_locked: bool) {
+        self.is_locked = is_locked;
     }
 
     /// Puts another array in its place: of a file, one with other axes.

@@ -92,13 +92,32 @@ fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<()> {
     match target {
         Expr::Name(name) => scope.set(name.clone(), value),
         Expr::Index(object, index) => {
-            let object = expression(object, scope)?;
             let index = expression(index, scope)?;
+            if let Some(flat) = array_of(object, "flat", scope)? {
+                registry::call("flatiter.setitem", vec![flat, index, value], Vec::new())?;
+                return Ok(());
+            }
+            if let (Some(array), Some(flag)) = (array_of(object, "flags", scope)?, index.as_str()) {
+                return set_flag(array, flag, value);
+            }
+            let object = expression(object, scope)?;
             registry::call("setitem", vec![object, index, value], Vec::new())?;
         }
         Expr::Attribute(object, name) => {
+            if let Some(array) = array_of(object, "flags", scope)? {
+                return set_flag(array, name, value);
+            }
             let object = expression(object, scope)?;
             let setter = format!("ndarray.{name}.set");
+            if !registry::contains(&setter) {
+                let getter = method_name(&object, name)?;
+                let class = object.type_name();
+                let attribute = getter.rsplit('.').next().unwrap_or_default();
+                return Err(Error::new(
+                    "AttributeError",
+                    format!("attribute '{attribute}' of '{class}' objects is not writable"),
+                ));
+            }
             registry::call(&setter, vec![object, value], Vec::new())?;
         }
         Expr::Tuple(targets) | Expr::List(targets) => {
@@ -116,6 +135,33 @@ fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<()> {
         }
         _ => return Err(Error::new("SyntaxError", "cannot assign to this expression")),
     }
+    Ok(())
+}
+
+/// The array of which an expression is this attribute, which is no array itself.
+fn array_of(found: &Expr, attribute: &str, scope: &Scope) -> Result<Option<Value>> {
+    let Expr::Attribute(object, name) = found else { return Ok(None) };
+    if name != attribute {
+        return Ok(None);
+    }
+    let object = expression(object, scope)?;
+    Ok(matches!(object, Value::Array(_)).then_some(object))
+}
+
+/// `a.flags.writeable = …`.
+fn set_flag(array: Value, flag: &str, value: Value) -> Result<()> {
+    let name = match flag.to_lowercase().as_str() {
+        "writeable" | "w" => "write",
+        "aligned" | "a" => "align",
+        "writebackifcopy" | "x" => "uic",
+        _ => {
+            let words = format!(
+                "attribute '{flag}' of 'numpy._core.multiarray.flagsobj' objects is not writable"
+            );
+            return Err(Error::new("AttributeError", words));
+        }
+    };
+    registry::call("ndarray.setflags", vec![array], vec![(name.to_owned(), value)])?;
     Ok(())
 }
 
@@ -167,6 +213,10 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
             // `np.mgrid[0:5]` and its kin are indexed, not called.
             if let Some(name) = special.filter(|name| !scope.names.contains_key(name)) {
                 return registry::call_with(&name, vec![index], Vec::new());
+            }
+            if let Some(flat) = array_of(object, "flat", scope)? {
+                let args = vec![Cow::Owned(flat), index];
+                return registry::call_with("flatiter.getitem", args, Vec::new());
             }
             let object = operand(object, scope)?;
             let at = match &*object {
@@ -489,5 +539,8 @@ fn dict_item(entries: &[(Value, Value)], key: &Value) -> Result<Value> {
         .iter()
         .find(|(name, _)| name.as_str().is_some() && name.as_str() == wanted)
         .map(|(_, value)| value.clone())
-        .ok_or_else(|| Error::new("KeyError", wanted.unwrap_or("key").to_owned()))
+        .ok_or_else(|| match key.to_repr(&Default::default()) {
+            Ok(shown) => Error::new("KeyError", shown),
+            Err(error) => error,
+        })
 }

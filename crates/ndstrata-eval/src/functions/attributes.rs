@@ -47,7 +47,12 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("ndarray.flags", SELF, |a| {
         let is_writeable = a.array_ref("self").is_none_or(ArrayRef::is_writeable);
-        Ok(flags(&a.array("self")?, is_writeable))
+        let is_own = a.array_ref("self").is_none_or(|array| array.base().is_none());
+        Ok(flags(&a.array("self")?, is_writeable, is_own))
+    }),
+    ("ndarray.base", SELF, |a| {
+        let base = a.array_ref("self").and_then(ArrayRef::base);
+        Ok(base.map_or(Value::None, Value::Array))
     }),
     ("dtype.itemsize", SELF, |a| Ok(super::dtype_of(a.value("self"))?.itemsize().into())),
     ("dtype.kind", SELF, |a| {
@@ -85,19 +90,30 @@ fn imag(a: &Arguments<'_>) -> Result<Value> {
     Ok(part(a, made))
 }
 
-/// `OWNDATA` and `WRITEBACKIFCOPY` are facts of NumPy's memory that have no counterpart.
-fn flags(array: &DynArray, is_writeable: bool) -> Value {
-    let flags = [
-        ("C_CONTIGUOUS", array.is_c_contiguous()),
-        ("F_CONTIGUOUS", array.is_f_contiguous()),
-        ("WRITEABLE", is_writeable),
-        ("ALIGNED", array.is_aligned()),
-        ("FNC", array.is_f_contiguous() && !array.is_c_contiguous()),
-        ("FORC", array.is_f_contiguous() || array.is_c_contiguous()),
+/// What `flags` has, under each of the names that NumPy knows it by.
+fn flags(array: &DynArray, is_writeable: bool, is_own: bool) -> Value {
+    let (is_c, is_f) = (array.is_c_contiguous(), array.is_f_contiguous());
+    let is_aligned = array.is_aligned();
+    let is_behaved = is_aligned && is_writeable;
+    let number =
+        [(is_c, 0x1), (is_f, 0x2), (is_own, 0x4), (is_aligned, 0x100), (is_writeable, 0x400)];
+    let number: i64 = number.iter().map(|&(is_set, bit)| if is_set { bit } else { 0 }).sum();
+    // The first names are those of items, the others those of attributes.
+    let flags: [(&[&str], &[&str], bool); 11] = [
+        (&["C_CONTIGUOUS", "C", "CONTIGUOUS"], &["c_contiguous", "contiguous"], is_c),
+        (&["F_CONTIGUOUS", "F", "FORTRAN"], &["f_contiguous", "fortran"], is_f),
+        (&["OWNDATA", "O"], &["owndata"], is_own),
+        (&["WRITEABLE", "W"], &["writeable"], is_writeable),
+        (&["ALIGNED", "A"], &["aligned"], is_aligned),
+        (&["WRITEBACKIFCOPY", "X"], &["writebackifcopy"], false),
+        (&["FNC"], &["fnc"], is_f && !is_c),
+        (&["FORC"], &["forc"], is_f || is_c),
+        (&["BEHAVED", "B"], &["behaved"], is_behaved),
+        (&["CARRAY", "CA"], &["carray"], is_behaved && is_c),
+        (&["FARRAY", "FA"], &["farray"], is_behaved && is_f && !is_c),
     ];
-    // In NumPy they are found by either spelling.
-    let lower = flags.map(|(name, value)| (name.to_lowercase(), value));
-    let upper = flags.map(|(name, value)| (name.to_owned(), value));
-    let entries = upper.into_iter().chain(lower);
-    Value::Dict(entries.map(|(name, value)| (name.into(), value.into())).collect())
+    let entries = flags.iter().flat_map(|&(items, attributes, is_set)| {
+        items.iter().chain(attributes).map(move |&name| (name.into(), is_set.into()))
+    });
+    Value::Dict(entries.chain([("num".into(), number.into())]).collect())
 }

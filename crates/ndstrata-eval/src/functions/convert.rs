@@ -219,7 +219,7 @@ fn astype(a: &Arguments<'_>, name: &str, order: Order) -> Result<Value> {
     let casting = match a.function() {
         "np.astype" => Casting::Unsafe,
         _ if keeps_values => Casting::Unsafe,
-        _ => a.text("casting")?.parse::<Casting>()?,
+        _ => super::ufunc_arguments::casting(a).map_err(with_same_value)?,
     };
     let array = match a.value(name) {
         Value::Array(array) => array.get(),
@@ -244,6 +244,13 @@ fn astype(a: &Arguments<'_>, name: &str, order: Order) -> Result<Value> {
         Value::Array(_) => made.into(),
         _ => Value::from_result(made),
     })
+}
+
+/// `astype` knows a rule more than functions do.
+#[cold]
+fn with_same_value(error: Error) -> Error {
+    let words = error.message().replace("'unsafe' (got", "'unsafe', 'same_value' (got");
+    Error::new(error.class(), words)
 }
 
 fn view(a: &Arguments<'_>) -> Result<Value> {

@@ -123,13 +123,13 @@ pub(super) const TABLE: &[Entry] = &[
                 .dtype(&dtype_or_float(a)?)
                 .order(c_or_f(a)?);
             if a.optional("M").is_some() {
-                options = options.columns(a.shape("M")?.first().copied().unwrap_or(0));
+                options = options.columns(a.length("M")?);
             }
-            Ok(options.array(a.shape("N")?.first().copied().unwrap_or(0))?.into())
+            Ok(options.array(a.length("N")?)?.into())
         },
     ),
     ("np.identity", "n, dtype=None, *, like=None", |a| {
-        let n = a.shape("n")?.first().copied().unwrap_or(0);
+        let n = a.length("n")?;
         Ok(Eye::default().dtype(&dtype_or_float(a)?).array(n)?.into())
     }),
     ("np.diag", "v, k=0", |a| Ok(a.derive("v", diag(a.array("v")?, a.int("k")? as isize)?))),
@@ -163,7 +163,7 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.vander", "x, N=None, increasing=False", |a| {
         let mut options = Vander::default().increasing(a.truth("increasing")?);
         if a.optional("N").is_some() {
-            options = options.columns(a.shape("N")?.first().copied().unwrap_or(0));
+            options = options.columns(a.length("N")?);
         }
         Ok(options.array(&a.array("x")?.view())?.into())
     }),

@@ -30,7 +30,7 @@ pub(super) const TABLE: &[Entry] = &[
         join(a, &with_room(options(a)?, a, &arrays)?.axis(a.plain_axis("axis")?), &views(&arrays))
     }),
     ("np.stack", "arrays, axis=0, out=None, *, dtype=None, casting='same_kind'", |a| {
-        let arrays = sequence(a.value("arrays"))?;
+        let arrays = stacked(a.value("arrays"))?;
         let axis = a.int("axis")? as isize;
         let Some(out) = a.array_ref("out") else {
             let options = with_room(options(a)?, a, &arrays)?;
@@ -41,27 +41,27 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(Value::Array(out.clone()))
     }),
     ("np.vstack", "tup, *, dtype=None, casting='same_kind'", |a| {
-        let arrays = each(sequence(a.value("tup"))?, atleast_2d)?;
+        let arrays = each(stacked(a.value("tup"))?, atleast_2d)?;
         Ok(with_room(options(a)?, a, &arrays)?.join(&views(&arrays))?.into())
     }),
     ("np.row_stack", "tup, *, dtype=None, casting='same_kind'", |a| {
-        let arrays = each(sequence(a.value("tup"))?, atleast_2d)?;
+        let arrays = each(stacked(a.value("tup"))?, atleast_2d)?;
         Ok(with_room(options(a)?, a, &arrays)?.join(&views(&arrays))?.into())
     }),
     ("np.hstack", "tup, *, dtype=None, casting='same_kind'", |a| {
-        let arrays = each(sequence(a.value("tup"))?, atleast_1d)?;
+        let arrays = each(stacked(a.value("tup"))?, atleast_1d)?;
         let is_flat = arrays.first().is_some_and(|first| first.ndim() == 1);
         let options = with_room(options(a)?, a, &arrays)?;
         Ok(options.axis(if is_flat { 0 } else { 1 }).join(&views(&arrays))?.into())
     }),
     ("np.dstack", "tup", |a| {
-        let arrays = each(sequence(a.value("tup"))?, atleast_3d)?;
+        let arrays = each(stacked(a.value("tup"))?, atleast_3d)?;
         Ok(Concatenate::default().axis(2).join(&views(&arrays))?.into())
     }),
-    ("np.column_stack", "tup", |a| Ok(column_stack(&views(&sequence(a.value("tup"))?))?.into())),
+    ("np.column_stack", "tup", |a| Ok(column_stack(&views(&stacked(a.value("tup"))?))?.into())),
     ("np.block", "arrays", |a| {
         let mut arrays = Vec::new();
-        let shape = nested(a.value("arrays"), &mut arrays)?;
+        let shape = nested(a.value("arrays"), &mut arrays, "arrays")?;
         if let (Nested::Array, [one]) = (&shape, &arrays[..]) {
             return Ok(one.copy(ndstrata_array::Order::C)?.into());
         }
@@ -169,6 +169,20 @@ fn each(
 }
 
 /// The arrays of a sequence, or those along the first axis of an array.
+///
+/// # Errors
+///
+/// Anything else, in the words of the functions that stack.
+pub(super) fn stacked(value: &Value) -> Result<Vec<DynArray>> {
+    sequence(value).map_err(|error| match value {
+        Value::Tuple(_) | Value::List(_) | Value::Array(_) => error,
+        _ => Error::type_error(
+            "arrays to stack must be passed as a \"sequence\" type such as list or tuple.",
+        ),
+    })
+}
+
+/// As [`stacked`], in the words of the functions that join.
 pub(super) fn sequence(value: &Value) -> Result<Vec<DynArray>> {
     match value {
         Value::Tuple(items) | Value::List(items) => items.iter().map(as_array).collect(),
@@ -260,14 +274,17 @@ impl Nested {
     }
 }
 
-fn nested(value: &Value, arrays: &mut Vec<DynArray>) -> Result<Nested> {
+fn nested(value: &Value, arrays: &mut Vec<DynArray>, place: &str) -> Result<Nested> {
     match value {
-        Value::Tuple(_) => Err(Error::type_error(
-            "arrays is a tuple. Only lists can be used to arrange blocks, and np.block does not \
+        Value::Tuple(_) => Err(Error::type_error(format!(
+            "{place} is a tuple. Only lists can be used to arrange blocks, and np.block does not \
              allow implicit conversion from tuple to ndarray.",
-        )),
+        ))),
         Value::List(items) => {
-            let items = items.iter().map(|item| nested(item, arrays));
+            let items = items
+                .iter()
+                .enumerate()
+                .map(|(i, item)| nested(item, arrays, &format!("{place}[{i}]")));
             Ok(Nested::List(items.collect::<Result<_>>()?))
         }
         other => {
@@ -279,6 +296,12 @@ fn nested(value: &Value, arrays: &mut Vec<DynArray>) -> Result<Nested> {
 
 fn sections(a: &Arguments<'_>) -> Result<Sections> {
     let value = a.value("indices_or_sections");
+    if let Value::Float(n) = value
+        && a.function() == "np.array_split"
+    {
+        // One cut more than parts, at whole positions of the divided length.
+        return Ok(Sections::Parts(*n as usize));
+    }
     if let Ok(n) = int(value) {
         return Ok(Sections::Parts(usize::try_from(n).unwrap_or(0)));
     }
@@ -329,6 +352,7 @@ fn plain(value: &Value) -> Result<Value> {
 }
 
 fn repeat(a: &Arguments<'_>) -> Result<Value> {
+    crate::coerce::check_one_axis(a.value("repeats"))?;
     let repeats = match a.value("repeats") {
         value @ (Value::Array(_) | Value::Scalar(_)) => as_array(value)?,
         other => as_array_of(other, Some(&DType::INT64))?,

@@ -199,16 +199,18 @@ fn to_device(a: &Arguments<'_>) -> Result<Value> {
 
 /// Flags are facts of the memory here; saying what is so already does nothing.
 fn setflags(a: &Arguments<'_>) -> Result<Value> {
-    let (target, array) = (a.target()?, a.target()?.get());
-    let facts = [("write", target.is_writeable()), ("align", array.is_aligned())];
-    for (name, fact) in facts {
-        if a.optional(name).is_some() && a.truth(name)? != fact {
-            let words = format!("setflags({name}=…) that changes a flag is not supported");
-            return Err(Error::unsupported(words));
-        }
+    let (target, is_aligned) = (a.target()?, a.target()?.get().is_aligned());
+    if a.optional("align").is_some() && a.truth("align")? != is_aligned {
+        return Err(match is_aligned {
+            true => Error::unsupported("setflags(align=False) is not supported"),
+            false => Error::value_error("cannot set aligned flag of mis-aligned array to True"),
+        });
     }
     if a.optional("uic").is_some() && a.truth("uic")? {
         return Err(Error::value_error("cannot set WRITEBACKIFCOPY flag to True"));
+    }
+    if a.optional("write").is_some() {
+        target.set_writeable(a.truth("write")?)?;
     }
     Ok(Value::None)
 }

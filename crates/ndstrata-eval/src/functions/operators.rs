@@ -142,6 +142,11 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
         let (x1, x2) = (as_array(x1)?, as_array(x2)?);
         return Ok(Value::from_result(compare(&x1.view(), relation, &x2.view())?));
     }
+    if let Some(refused) =
+        super::ufunc_objects::refused(ufunc, &operands.iter().collect::<Vec<_>>())
+    {
+        return Err(refused);
+    }
     let mut inputs = operands.iter().map(operand).collect::<Result<Vec<_>>>()?;
     let is_scalar = operands.iter().any(|x| matches!(x, Value::Scalar(_)))
         && operands

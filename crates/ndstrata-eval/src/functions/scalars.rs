@@ -1,6 +1,7 @@
 //! The scalar types as functions: `np.int8(3)`, `np.datetime64('2001', 'D')`, `np.str_(5)`.
 
 use ndstrata_array::{DynArray, Order, Scalar};
+use ndstrata_dtype::datetime::DateTimeUnit;
 use ndstrata_dtype::{Casting, DType, Kind, TypeClass, can_cast};
 
 use ndstrata_ufunc::strings::{self, CodecErrors};
@@ -184,6 +185,9 @@ fn date(a: &Arguments<'_>) -> Result<Value> {
         Value::None => as_dtype(&Value::from(letter))?,
         unit => {
             let text = unit_text(unit)?;
+            if !text.is_empty() {
+                text.parse::<DateTimeUnit>()?;
+            }
             let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
             as_dtype(&Value::from(format!("{letter}[{}]", bare.unwrap_or(&text))))?
         }
@@ -236,12 +240,18 @@ fn is_counted(kind: Kind) -> bool {
 fn unit_text(unit: &Value) -> Result<String> {
     match unit {
         Value::Tuple(items) => match &items[..] {
-            [base, multiple] => {
+            [base, multiple, ..] if items.len() <= 4 => {
                 let base = base.as_str().unwrap_or_default();
-                Ok(format!("{}{base}", crate::registry::int(multiple)?))
+                match crate::registry::int(multiple)? {
+                    multiple @ 1.. => Ok(format!("{multiple}{base}")),
+                    _ => Err(Error::type_error(
+                        "Invalid tuple values for tuple to NumPy datetime metadata conversion",
+                    )),
+                }
             }
-            [base] => Ok(base.as_str().unwrap_or_default().to_owned()),
-            _ => Err(Error::type_error("Require tuple of size 2 to 4 tuple->datetime metadata")),
+            _ => Err(Error::type_error(
+                "Require tuple of size 2 to 4 for tuple to NumPy datetime metadata conversion",
+            )),
         },
         Value::Bytes(bytes) => Ok(String::from_utf8_lossy(bytes).into_owned()),
         other => other.as_str().map(str::to_owned).ok_or_else(|| {

@@ -183,7 +183,14 @@ fn places(a: &Arguments<'_>, array: &DynArray) -> Result<Vec<isize>> {
     {
         normalize_axis(axis, array.ndim())?;
     }
+    crate::coerce::check_one_axis(a.value("kth"))?;
+    if matches!(a.value("kth"), Value::Bool(_)) {
+        return Err(Error::value_error("Booleans unacceptable as partition index"));
+    }
     let kth = a.array("kth")?;
+    if kth.dtype().kind() == Kind::Bool {
+        return Err(Error::value_error("Booleans unacceptable as partition index"));
+    }
     if !kth.dtype().kind().is_integer() {
         return Err(Error::type_error("Partition index must be integer"));
     }

@@ -16,6 +16,7 @@ pub(super) const TABLE: &[Entry] = &[
         reshape(a, &lengths_of(a.value("shape"))?)
     }),
     ("ndarray.reshape", "self, /, *shape, order='C', copy=None", |a| match a.rest() {
+        [] => Err(Error::type_error("reshape() takes exactly 1 argument (0 given)")),
         [one] => reshape(a, &lengths_of(one)?),
         many => reshape(a, &lengths_of(&Value::Tuple(many.to_vec()))?),
     }),
@@ -26,18 +27,27 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("np.transpose", "a, axes=None", |a| match a.optional("axes") {
         None => Ok(a.derive_subject(a.subject_array()?.t())),
-        Some(_) => transpose(a, &a.ints_of("axes")?),
+        Some(axes) => transpose(a, &lengths_of(axes)?),
     }),
     ("ndarray.transpose", "self, /, *axes", |a| match a.rest() {
         [] | [Value::None] => Ok(a.derive_subject(a.subject_array()?.t())),
-        [one] => transpose(a, &ints(one)?),
+        [one] => transpose(a, &lengths_of(one)?),
         many => transpose(a, &ints(&Value::Tuple(many.to_vec()))?),
     }),
     ("np.permute_dims", "a, axes=None", |a| match a.optional("axes") {
         None => Ok(a.derive_subject(a.subject_array()?.t())),
-        Some(_) => transpose(a, &a.ints_of("axes")?),
+        Some(axes) => transpose(a, &lengths_of(axes)?),
     }),
-    ("np.matrix_transpose", "x, /", |a| Ok(a.derive_subject(a.subject_array()?.mt()?))),
+    ("np.matrix_transpose", "x, /", |a| {
+        let array = a.subject_array()?;
+        if array.ndim() < 2 {
+            return Err(Error::value_error(format!(
+                "Input array must be at least 2-dimensional, but it is {}",
+                array.ndim()
+            )));
+        }
+        Ok(a.derive_subject(array.mt()?))
+    }),
     ("np.swapaxes", "a, axis1, axis2", swapaxes),
     ("ndarray.swapaxes", "self, axis1, axis2, /", swapaxes),
     ("np.moveaxis", "a, source, destination", |a| {
@@ -62,6 +72,9 @@ pub(super) const TABLE: &[Entry] = &[
         let shape = shape.ok_or_else(|| {
             Error::value_error("all elements of broadcast shape must be non-negative")
         })?;
+        if shape.is_empty() && a.array("array")?.ndim() > 0 {
+            return Err(Error::value_error("cannot broadcast a non-scalar to a scalar array"));
+        }
         Ok(a.derive("array", a.array("array")?.broadcast_to(&shape)?))
     }),
     ("np.broadcast_arrays", "*args, subok=False", |a| {
@@ -150,6 +163,9 @@ pub(super) fn shape_tuple(shape: &[usize]) -> Value {
 }
 
 fn lengths_of(value: &Value) -> Result<Vec<isize>> {
+    if value.is_none() {
+        return Ok(vec![-1]);
+    }
     check_lengths(value)?;
     ints(value)
 }

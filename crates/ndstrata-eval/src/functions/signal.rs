@@ -43,10 +43,9 @@ fn mode(a: &Arguments<'_>) -> Result<ConvolveMode> {
             Some("same") => 1,
             Some("full") => 2,
             _ => {
-                return Err(Error::value_error(format!(
-                    "mode must be one of 'valid', 'same', or 'full' (got {})",
-                    name.repr()
-                )));
+                return Err(Error::value_error(
+                    "Use one of 'valid', 'same', or 'full' for convolve/correlate mode",
+                ));
             }
         },
         other => {

@@ -500,14 +500,21 @@ fn argsort(a: &Arguments<'_>) -> Result<Value> {
 
 fn searchsorted(a: &Arguments<'_>) -> Result<Value> {
     let (array, values) = (a.array("a")?, a.array("v")?);
+    if array.ndim() == 0 {
+        return Err(Error::value_error("object of too small depth for desired array"));
+    }
     let side = match a.value("side").as_str() {
         Some("left") => Side::Left,
         Some("right") => Side::Right,
-        _ => {
+        Some(other) => {
             return Err(Error::value_error(format!(
-                "side must be 'left' or 'right' (got '{}')",
-                a.value("side").as_str().unwrap_or_default()
+                "search side must be 'left' or 'right' (got {})",
+                ndstrata_dtype::literal::repr_str(other)
             )));
+        }
+        None => {
+            let found = a.value("side").type_name();
+            return Err(Error::type_error(format!("search side must be str, not {found}")));
         }
     };
     let sorted = match a.optional("sorter") {
@@ -516,6 +523,9 @@ fn searchsorted(a: &Arguments<'_>) -> Result<Value> {
             let sorter = as_array(sorter)?;
             if !matches!(sorter.dtype().kind(), Kind::SignedInteger | Kind::UnsignedInteger) {
                 return Err(Error::type_error("sorter must only contain integers"));
+            }
+            if sorter.ndim() != 1 {
+                return Err(Error::type_error("could not parse sorter argument"));
             }
             if sorter.size() != array.size() {
                 return Err(Error::value_error("sorter.size must equal a.size"));

@@ -42,8 +42,11 @@ pub(super) fn called(a: &Arguments<'_>, ufunc: &Ufunc) -> Result<Option<Value>> 
         1 => vec![a.value("x")],
         _ => vec![a.value("x1"), a.value("x2")],
     };
+    if let Some(refused) = refused(ufunc, &operands) {
+        return Err(refused);
+    }
     if operands.iter().any(|x| is_object(x)) {
-        return refusal(ufunc, &operands).map_or(Ok(None), Err);
+        return Ok(None);
     }
     let is_number = |x: &&Value| {
         matches!(x, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_))
@@ -60,6 +63,11 @@ pub(super) fn called(a: &Arguments<'_>, ufunc: &Ufunc) -> Result<Option<Value>> 
     }
     let operands: Vec<Value> = operands.into_iter().cloned().collect();
     python_operator(operator, &operands).transpose()
+}
+
+/// The error of an operation on something that no array holds, where Python raises one.
+pub(super) fn refused(ufunc: &Ufunc, operands: &[&Value]) -> Option<Error> {
+    if operands.iter().any(|x| is_object(x)) { refusal(ufunc, operands) } else { None }
 }
 
 /// What has no type but that of objects.

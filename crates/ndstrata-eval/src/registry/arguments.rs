@@ -189,6 +189,9 @@ impl<'a> Arguments<'a> {
 
     /// Lengths of axes; a negative one is NumPy's error.
     pub fn shape(&self, name: &str) -> Result<Vec<usize>> {
+        if self.value(name).is_none() {
+            return Err(Error::type_error("Use () not None as shape arguments"));
+        }
         check_lengths(self.value(name))?;
         ints(self.value(name))?
             .into_iter()
@@ -197,6 +200,15 @@ impl<'a> Arguments<'a> {
                     .map_err(|_| Error::value_error("negative dimensions are not allowed"))
             })
             .collect()
+    }
+
+    /// One length, such as a number of rows.
+    pub fn length(&self, name: &str) -> Result<usize> {
+        let n = self.int(name).map_err(|error| match error.class() {
+            "OverflowError" => Error::value_error("Maximum allowed dimension exceeded"),
+            _ => error,
+        })?;
+        usize::try_from(n).map_err(|_| Error::value_error("negative dimensions are not allowed"))
     }
 
     /// Truth, as Python's `bool()` of the value.
@@ -274,12 +286,13 @@ pub(crate) fn int(value: &Value) -> Result<i64> {
     found.ok_or_else(|| {
         Error::type_error(format!(
             "'{}' object cannot be interpreted as an integer",
-            value.type_name()
+            value.class_name()
         ))
     })
 }
 
-/// Truth values are no lengths of axes, and no integer past an index is one.
+/// What is no integer and no sequence has no lengths, truth values are none, and no integer past an index
+/// is one.
 pub(crate) fn check_lengths(value: &Value) -> Result<()> {
     let is_truth = |value: &Value| match value {
         Value::Bool(_) => true,
@@ -288,7 +301,12 @@ pub(crate) fn check_lengths(value: &Value) -> Result<()> {
     };
     let is_huge = |value: &Value| matches!(value, Value::Int(x) if x.to_i64().is_none());
     let items = value.as_sequence().unwrap_or_default();
-    if is_truth(value) {
+    let is_listed = match value {
+        Value::Array(array) => array.get().ndim() > 0,
+        Value::Str(text) => !text.is_empty(),
+        other => other.as_sequence().is_some(),
+    };
+    if !is_listed && (is_truth(value) || (!is_huge(value) && int(value).is_err())) {
         let shown = value.to_repr(&Default::default())?;
         return Err(Error::type_error(format!(
             "expected a sequence of integers or a single integer, got '{shown}'"

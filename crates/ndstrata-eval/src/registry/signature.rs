@@ -99,10 +99,14 @@ impl Signature {
             )));
         }
         if self.rest.is_none() && !rest.is_empty() {
-            return Err(Error::type_error(format!(
-                "{}() takes {n_positional} positional arguments but {n_given} were given",
-                short()
-            )));
+            let n_required = self.params.iter().filter(|p| p.is_positional && p.default.is_none());
+            let n_self = usize::from(wording(function) != Wording::Python && is_method(function));
+            return Err(too_many(
+                short(),
+                n_required.count().saturating_sub(n_self),
+                n_positional - n_self,
+                n_given - n_self,
+            ));
         }
         let mut options = Vec::new();
         for (name, value) in kwargs {
@@ -124,26 +128,125 @@ impl Signature {
                 }
             }
         }
-        for (param, (_, place)) in self.params.iter().zip(&mut bound) {
+        let mut missing = Vec::new();
+        for (i, (param, (_, place))) in self.params.iter().zip(&mut bound).enumerate() {
             match &param.default {
                 _ if matches!(place, Bound::Given(_)) => {}
                 Some(default) => *place = Bound::Default(default),
-                None => {
-                    return Err(Error::type_error(format!(
-                        "{}() missing required argument: '{}'",
-                        short(),
-                        param.name
-                    )));
-                }
+                None => missing.push((i, param)),
             }
         }
+        if !missing.is_empty() {
+            return Err(self.missing(function, &missing, n_given));
+        }
         Ok(Arguments::new(function, bound, rest, options))
+    }
+
+    /// What Python says of arguments that were not given.
+    #[cold]
+    fn missing(&self, function: &str, missing: &[(usize, &Param)], n_given: usize) -> Error {
+        let short = function.rsplit('.').next().unwrap_or(function);
+        let (first, param) = missing[0];
+        let n_self = usize::from(is_method(function));
+        Error::type_error(match wording(function) {
+            Wording::FromZero => format!(
+                "{short}() missing required argument '{}' (pos {})",
+                param.name,
+                first - n_self.min(first)
+            ),
+            Wording::FromOne => format!(
+                "{short}() missing required argument '{}' (pos {})",
+                param.name,
+                first + 1 - n_self.min(first)
+            ),
+            Wording::Exactly => {
+                let n = self.params.iter().filter(|p| p.default.is_none()).count() - n_self;
+                let plural = if n == 1 { "" } else { "s" };
+                let n_given = n_given - n_self.min(n_given);
+                format!("{short}() takes exactly {n} argument{plural} ({n_given} given)")
+            }
+            Wording::Python => {
+                let (kind, named): (_, Vec<&Param>) = match param.is_positional {
+                    true => {
+                        let positional = missing.iter().map(|(_, p)| *p);
+                        ("positional", positional.filter(|p| p.is_positional).collect())
+                    }
+                    false => ("keyword-only", missing.iter().map(|(_, p)| *p).collect()),
+                };
+                let names: Vec<String> = named.iter().map(|p| format!("'{}'", p.name)).collect();
+                let plural = if names.len() == 1 { "" } else { "s" };
+                let list = match &names[..] {
+                    [one] => one.clone(),
+                    [one, other] => format!("{one} and {other}"),
+                    [start @ .., last] => format!("{}, and {last}", start.join(", ")),
+                    [] => String::new(),
+                };
+                let n = names.len();
+                format!("{short}() missing {n} required {kind} argument{plural}: {list}")
+            }
+        })
     }
 
     /// Whether there is a parameter of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.params.iter().any(|param| param.name == name)
     }
+}
+
+/// How the error of a missing argument is worded: functions of C have ways of their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wording {
+    Python,
+    FromZero,
+    FromOne,
+    Exactly,
+}
+
+fn wording(function: &str) -> Wording {
+    match function {
+        "np.array"
+        | "np.asarray"
+        | "np.asanyarray"
+        | "np.ascontiguousarray"
+        | "np.asfortranarray"
+        | "np.zeros"
+        | "np.empty"
+        | "ndarray.take"
+        | "ndarray.astype"
+        | "ndarray.searchsorted"
+        | "ndarray.partition"
+        | "ndarray.argpartition"
+        | "ndarray.dot"
+        | "ndarray.view"
+        | "ndarray.sort"
+        | "ndarray.argsort"
+        | "ndarray.copy"
+        | "ndarray.ravel"
+        | "ndarray.flatten"
+        | "ndarray.squeeze"
+        | "ndarray.trace" => Wording::FromZero,
+        "np.frombuffer" | "np.fromiter" | "np.fromstring" | "np.fromfile" | "ndarray.put"
+        | "ndarray.repeat" | "ndarray.compress" | "ndarray.getfield" | "ndarray.setfield"
+        | "ndarray.tofile" => Wording::FromOne,
+        "ndarray.fill" | "ndarray.choose" | "ndarray.swapaxes" => Wording::Exactly,
+        name if name.ends_with(".reduce") || name.ends_with(".reduceat") => Wording::FromZero,
+        name if name.ends_with(".accumulate") => Wording::FromZero,
+        _ => Wording::Python,
+    }
+}
+
+fn is_method(function: &str) -> bool {
+    function.starts_with("ndarray.")
+}
+
+#[cold]
+fn too_many(short: &str, n_required: usize, n_most: usize, n_given: usize) -> Error {
+    let were = if n_given == 1 { "was" } else { "were" };
+    let takes = match n_required == n_most {
+        true => format!("{n_most} positional argument{}", if n_most == 1 { "" } else { "s" }),
+        false => format!("from {n_required} to {n_most} positional arguments"),
+    };
+    Error::type_error(format!("{short}() takes {takes} but {n_given} {were} given"))
 }
 
 fn default_value(text: &str) -> Value {
@@ -199,7 +302,7 @@ mod tests {
         assert!(bind("a, b=5", &[1], &[("x", 2)]).is_err());
         assert_eq!(
             bind("a, b=(1, 2)", &[], &[]),
-            Err("TypeError: f() missing required argument: 'a'".to_owned())
+            Err("TypeError: f() missing 1 required positional argument: 'a'".to_owned())
         );
     }
 }
