@@ -72,8 +72,12 @@ const MAX_CHARACTERS: usize = 600;
 
 /// One line, whatever the message.
 fn refuse(program: &str, message: &str) -> ExitCode {
-    let line = message.lines().next().unwrap_or_default();
-    let line = &printable(line);
+    let mut lines: Vec<&str> = message.lines().map(str::trim).collect();
+    // A line that points at another one is of no use without its place under it.
+    if lines.iter().any(|line| line.starts_with('^')) {
+        lines.truncate(1);
+    }
+    let line = &printable(&lines.join(" "));
     let line = match line.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line.to_owned(),

@@ -3,6 +3,7 @@
 use ndstrata_dtype::datetime::{DateTimeBase, DateTimeUnit};
 use ndstrata_dtype::{DType, ElementType, TypeClass, f16};
 
+use crate::long_double::LongDouble;
 use crate::number;
 
 /// Writes the value of `text` to `out`, which is as long as the dtype's itemsize and zeroed. False where
@@ -19,7 +20,8 @@ pub(crate) fn store(dtype: &DType, text: &str, out: &mut [u8]) -> bool {
 pub(crate) fn swap(dtype: &DType, out: &mut [u8]) {
     let part = match dtype.class() {
         TypeClass::Str(_) => 4,
-        TypeClass::Element(ElementType::Complex64 | ElementType::Complex128) => out.len() / 2,
+        TypeClass::Element(ElementType::Complex64 | ElementType::Complex128)
+        | TypeClass::ComplexLongDouble => out.len() / 2,
         TypeClass::Bytes(_) | TypeClass::Void(_) => return,
         _ => out.len(),
     };
@@ -57,6 +59,13 @@ fn store_native(dtype: &DType, text: &str, out: &mut [u8]) -> Option<()> {
         }
         TypeClass::TimeDelta64(_) => {
             put(out, DateTimeUnit::parse_timedelta(text).ok()?.to_ne_bytes())
+        }
+        TypeClass::LongDouble => put(out, LongDouble::parse(text)?.to_ne_bytes()),
+        TypeClass::ComplexLongDouble => {
+            // NumPy reads these as Python does.
+            let value = number::python_complex(text)?;
+            put(&mut out[..16], LongDouble::from(value.re).to_ne_bytes())?;
+            put(&mut out[16..], LongDouble::from(value.im).to_ne_bytes())
         }
         _ => None,
     }

@@ -161,11 +161,7 @@ impl Error {
     pub fn numpy_class(&self) -> &'static str {
         match &self.0.kind {
             ErrorKind::Array(error) => error.numpy_class(),
-            ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                "FileNotFoundError"
-            }
-            ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => "EOFError",
-            ErrorKind::Io(_) => "OSError",
+            ErrorKind::Io(error) => class_of(error.kind()),
             ErrorKind::ControlCharacter { .. }
             | ErrorKind::NewlineControl { .. }
             | ErrorKind::ControlCharacters { .. } => "TypeError",
@@ -176,6 +172,24 @@ impl Error {
         }
     }
 
+    /// A failure of the machine, in Python's words with the file's name.
+    ///
+    /// NumPy: none; it is what Python's `open` raises.
+    #[cold]
+    pub fn of_file(error: std::io::Error, path: impl AsRef<std::path::Path>) -> Error {
+        use std::io::ErrorKind as Io;
+        let (number, reason) = match error.kind() {
+            Io::NotFound => (2, "No such file or directory"),
+            Io::PermissionDenied => (13, "Permission denied"),
+            Io::NotADirectory => (20, "Not a directory"),
+            Io::IsADirectory => (21, "Is a directory"),
+            _ => return error.into(),
+        };
+        let path = repr_str(&path.as_ref().to_string_lossy());
+        let reason = format!("[Errno {number}] {reason}: {path}");
+        ErrorKind::Io(std::io::Error::new(error.kind(), reason)).into()
+    }
+
     #[cold]
     pub(crate) fn argument(class: &'static str, reason: impl Into<String>) -> Error {
         ErrorKind::Argument { class, reason: reason.into() }.into()
@@ -184,6 +198,20 @@ impl Error {
     #[cold]
     pub(crate) fn value(reason: impl Into<String>) -> Error {
         Error::argument("ValueError", reason)
+    }
+}
+
+/// The class of Python's for a failure of the machine.
+fn class_of(kind: std::io::ErrorKind) -> &'static str {
+    use std::io::ErrorKind as Io;
+    match kind {
+        Io::NotFound => "FileNotFoundError",
+        Io::PermissionDenied => "PermissionError",
+        Io::NotADirectory => "NotADirectoryError",
+        Io::IsADirectory => "IsADirectoryError",
+        Io::BrokenPipe => "BrokenPipeError",
+        Io::UnexpectedEof => "EOFError",
+        _ => "OSError",
     }
 }
 
@@ -208,7 +236,8 @@ impl From<ndstrata_dtype::Error> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Error {
-        ErrorKind::Io(error).into()
+        // The readers of compressed files tell what is wrong through one.
+        error.downcast().unwrap_or_else(|error| ErrorKind::Io(error).into())
     }
 }
 

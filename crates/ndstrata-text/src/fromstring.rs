@@ -2,9 +2,10 @@
 //! them.
 
 use ndstrata_array::{DynArray, Layout, Order};
-use ndstrata_dtype::{Complex, DType, ElementType, Kind, f16};
+use ndstrata_dtype::{Complex, DType, ElementType, TypeClass, f16};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::long_double::LongDouble;
 use crate::memory::grow;
 use crate::number::float_prefix;
 
@@ -45,8 +46,8 @@ impl FromString {
 /// Reads numbers with a separator between them.
 ///
 /// NumPy: [numpy.fromstring](https://numpy.org/doc/stable/reference/generated/numpy.fromstring.html) with
-/// `sep`. Differs: where there are fewer numbers than `count`, all but the first that is missing are zero; NumPy
-/// leaves them to chance.
+/// `sep`. Differs: where there are fewer numbers than `count`, each that is missing is what C's reader makes of
+/// nothing, -1 for floats and 0 for integers; NumPy leaves all but the first of them to chance.
 ///
 /// # Errors
 ///
@@ -77,11 +78,21 @@ pub fn fromfile_text(text: &[u8], options: &FromString) -> Result<DynArray> {
     read(text, options, false)
 }
 
+/// What is read.
+#[derive(Clone, Copy, PartialEq)]
+enum Number {
+    Element(ElementType),
+    LongDouble,
+}
+
 fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> {
-    let element = match (options.dtype.element_type(), options.dtype.kind()) {
-        (Some(element), _) => element,
+    let number = match (options.dtype.element_type(), options.dtype.class()) {
+        (Some(element), _) => Number::Element(element),
         // Dates are read as the numbers that they are kept as.
-        (None, Kind::DateTime | Kind::TimeDelta) => ElementType::Int64,
+        (None, TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_)) => {
+            Number::Element(ElementType::Int64)
+        }
+        (None, TypeClass::LongDouble) => Number::LongDouble,
         _ => return Err(ErrorKind::NoText.into()),
     };
     if options.sep.is_empty() {
@@ -95,18 +106,13 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
     let mut rest = &text[..n_text.unwrap_or(text.len())];
     let mut bytes = Vec::new();
     let mut slot = [0; 16];
-    let slot = &mut slot[..element.size()];
-    let (mut n_read, mut n_tried) = (0, 0);
+    let slot = &mut slot[..options.dtype.itemsize()];
+    let mut n_read = 0;
     while options.count.is_none_or(|most| n_read < most) {
-        let n = next_number(element, rest, slot);
+        let n = next_number(number, rest, slot);
         if n == 0 {
             if !rest.is_empty() || n_text.is_some() {
                 return Err(ErrorKind::Unmatched.into());
-            }
-            if is_padded && options.count.is_some() {
-                // What C's reader makes of nothing stands where the next number should.
-                bytes.extend_from_slice(slot);
-                n_tried += 1;
             }
             break;
         }
@@ -123,8 +129,12 @@ fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> 
         }
     }
     let n = options.count.filter(|_| is_padded).unwrap_or(n_read);
-    let missing = (n - (n_read + n_tried).min(n)).saturating_mul(options.dtype.itemsize());
-    grow(&mut bytes, missing)?;
+    let n_held = bytes.len();
+    grow(&mut bytes, (n - n_read).saturating_mul(slot.len()))?;
+    next_number(number, b"", slot);
+    for missing in bytes[n_held..].chunks_exact_mut(slot.len()) {
+        missing.copy_from_slice(slot);
+    }
     let layout = Layout::contiguous(&[n], options.dtype.itemsize(), Order::C)?;
     Ok(DynArray::from_bytes(bytes, 0, layout, &options.dtype)?)
 }
@@ -183,7 +193,16 @@ fn n_blanks(text: &[u8]) -> usize {
 }
 
 /// Reads one number; gives the bytes passed over, 0 where there was nothing.
-fn next_number(element: ElementType, text: &[u8], out: &mut [u8]) -> usize {
+fn next_number(number: Number, text: &[u8], out: &mut [u8]) -> usize {
+    let element = match number {
+        Number::Element(element) => element,
+        Number::LongDouble => {
+            let blanks = n_blanks(text);
+            let (value, n) = LongDouble::prefix(&text[blanks..]).unwrap_or((LongDouble::ZERO, 0));
+            out.copy_from_slice(&value.to_ne_bytes());
+            return blanks + n;
+        }
+    };
     macro_rules! put {
         ($value:expr, $n:expr) => {{
             out.copy_from_slice(&$value.to_ne_bytes());
@@ -343,6 +362,21 @@ mod tests {
             ("0x10", "i4", unmatched),
         ] {
             assert_eq!(read(text, dtype), expected, "{dtype} of {text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_missing_are_what_the_reader_makes_of_nothing() {
+        for (text, dtype, expected) in [
+            ("", "f8", "[-1. -1. -1.]"),
+            ("7 ", "c8", "[ 7.+0.j -1.+0.j -1.+0.j]"),
+            ("7", "i4", "[7 0 0]"),
+            (" ", "?", "[ True  True  True]"),
+        ] {
+            let dtype: DType = dtype.parse().unwrap_or(DType::void(0));
+            let options = FromString::default().dtype(&dtype).count(3);
+            let array = fromstring(text.as_bytes(), &options).map(|array| array.to_string());
+            assert_eq!(array.unwrap_or_default(), expected, "{dtype} of {text:?}");
         }
     }
 }

@@ -9,6 +9,7 @@ use ndstrata_dtype::{Complex, DType, Kind, TypeClass};
 
 use crate::element;
 use crate::error::{Error, Result};
+use crate::long_double::LongDouble;
 use crate::number;
 
 /// A value as Python would hold it.
@@ -22,6 +23,8 @@ pub enum Item {
     Float(f64),
     /// A complex number.
     Complex(Complex<f64>),
+    /// A number of C's `long double`.
+    LongDouble(LongDouble),
     /// Text.
     Text(String),
 }
@@ -78,10 +81,18 @@ impl Item {
             (_, TypeClass::Str(_) | TypeClass::Bytes(_)) => {
                 return self.store_text(dtype, &self.to_text(), out);
             }
+            (_, TypeClass::LongDouble) if let Some(value) = self.long_double() => {
+                out.copy_from_slice(&value.to_ne_bytes());
+                if !dtype.is_native() {
+                    out.reverse();
+                }
+                return Ok(());
+            }
             _ => {}
         }
         let scalar = match self {
             Item::Bool(x) => Scalar::new(*x),
+            Item::LongDouble(x) => return Item::Float(x.to_f64()).store(dtype, out),
             Item::Int(x) => return store_int(*x, dtype, out),
             Item::Float(_) if matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta) => {
                 let name = if dtype.kind() == Kind::DateTime { "datetime" } else { "timedelta" };
@@ -128,6 +139,17 @@ impl Item {
         Ok(())
     }
 
+    fn long_double(&self) -> Option<LongDouble> {
+        match self {
+            Item::Bool(x) => Some(LongDouble::from(f64::from(u8::from(*x)))),
+            Item::Int(x) => LongDouble::parse(&x.to_string()),
+            Item::Float(x) => Some(LongDouble::from(*x)),
+            Item::LongDouble(x) => Some(*x),
+            Item::Text(text) => LongDouble::parse(text),
+            Item::Complex(_) => None,
+        }
+    }
+
     fn store_text(&self, dtype: &DType, text: &str, out: &mut [u8]) -> Result<()> {
         if element::store(dtype, text, out) {
             Ok(())
@@ -147,6 +169,7 @@ impl Item {
             Item::Int(x) => x.to_string(),
             Item::Float(x) => repr_float(*x),
             Item::Complex(x) => repr_complex(*x),
+            Item::LongDouble(x) => repr_float(x.to_f64()),
             Item::Text(text) => text.clone(),
         }
     }

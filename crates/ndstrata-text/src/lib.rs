@@ -12,9 +12,11 @@ mod genfromtxt;
 mod index;
 mod item;
 mod loadtxt;
+mod long_double;
 mod memory;
 mod number;
 mod places;
+mod replace;
 mod savetxt;
 mod shape;
 mod source;
@@ -29,6 +31,7 @@ pub use item::{Converter, Item};
 pub use loadtxt::{
     Chunks, LoadTxt, Margins, Records, chunks, count_rows, loadtxt, margins, records,
 };
+pub use long_double::LongDouble;
 pub use savetxt::{RowWriter, SaveTxt, percent_format, savetxt, savetxt_path, tofile_text};
 pub use shape::{Unpacked, unpack};
 pub use source::{Encoding, Endian, Limits, Named, Source};

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use ndstrata_dtype::Complex;
 
+use crate::long_double::exponent_at;
 use crate::source::is_space;
 
 /// The float that the bytes begin with, and its length; `inf` and `nan` among them. No underscores, no
@@ -36,7 +37,28 @@ pub(crate) fn float_prefix(bytes: &[u8]) -> Option<(f64, usize)> {
     Some((text.parse().ok()?, end))
 }
 
-fn special_prefix(bytes: &[u8]) -> Option<(f64, usize)> {
+/// The decimal digits that the bytes begin with, without zeros before them, as what stands behind `0.`; their power of
+/// ten, and the length of it all.
+pub(crate) fn decimal_prefix(bytes: &[u8]) -> Option<(Vec<u8>, i64, usize)> {
+    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let whole = digits(0);
+    let fraction = if bytes.get(whole) == Some(&b'.') { 1 + digits(whole + 1) } else { 0 };
+    let mut end = whole + fraction;
+    if whole + fraction.saturating_sub(1) == 0 {
+        return None;
+    }
+    let all = bytes[..end].iter().copied().filter(|&byte| byte != b'.');
+    let digits: Vec<u8> = all.skip_while(|&byte| byte == b'0').collect();
+    let mut power = digits.len() as i64 - fraction.saturating_sub(1) as i64;
+    if let Some((exponent, n)) = exponent_at(&bytes[end..], b'e') {
+        power = power.saturating_add(exponent);
+        end += n;
+    }
+    Some((digits, power, end))
+}
+
+/// `inf`, `infinity` or `nan`, in any case.
+pub(crate) fn special_prefix(bytes: &[u8]) -> Option<(f64, usize)> {
     let begins = |word: &str| {
         bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
     };

@@ -10,8 +10,6 @@ mod table;
 mod tofile;
 mod writer;
 
-use std::ffi::OsStr;
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
@@ -19,6 +17,7 @@ use ndstrata_array::{DynBase, Storage};
 use ndstrata_dtype::DType;
 
 use crate::error::Result;
+use crate::replace::replace;
 use crate::source::compressed;
 use cell::Cell;
 use percent::Format;
@@ -58,7 +57,7 @@ pub fn savetxt<S: Storage>(
 }
 
 /// Writes an array to a file of this name, which is replaced as a whole or not at all; one whose name ends
-/// with `.gz`, `.bz2` or `.xz` is compressed.
+/// with `.gz`, `.bz2`, `.xz` or `.lzma` is compressed. Links are followed; pipes and devices are written to.
 ///
 /// NumPy: [numpy.savetxt](https://numpy.org/doc/stable/reference/generated/numpy.savetxt.html) with a path.
 ///
@@ -84,23 +83,13 @@ pub fn savetxt_path<S: Storage>(
 ) -> Result<()> {
     let path = path.as_ref();
     let view = array.view();
-    let name = path.file_name().unwrap_or(OsStr::new("table"));
-    let mut beside = OsStr::new(".").to_owned();
-    beside.push(name);
-    beside.push(format!(".{}.new", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let mut file = File::create(&beside)?;
-    let written = compressed::write(name, &mut file, &mut |mut out| {
-        savetxt(&mut out, &view, options)?;
-        Ok(out.flush()?)
-    });
-    drop(file);
-    let done = written.and_then(|()| Ok(std::fs::rename(&beside, path)?));
-    if done.is_err() {
-        // The error matters more than what is left of the new file.
-        let _ = std::fs::remove_file(&beside);
-    }
-    done
+    let name = path.file_name().unwrap_or_default();
+    replace(path, |file| {
+        compressed::write(name, file, &mut |mut out| {
+            savetxt(&mut out, &view, options)?;
+            Ok(out.flush()?)
+        })
+    })
 }
 
 /// An integer in a format such as `%02i`.

@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 pub(crate) use blocks::Blocks;
 pub use encoding::{Encoding, Endian, Named};
 pub use limits::Limits;
@@ -29,7 +29,7 @@ pub(crate) enum Text {
     /// An iterable, each item one line.
     Lines(Vec<String>),
     /// A file that is read as it is needed.
-    Blocks(Blocks),
+    Blocks(Box<Blocks>),
 }
 
 impl fmt::Debug for Text {
@@ -78,8 +78,8 @@ impl Source {
         Source { text: Text::Lines(lines) }
     }
 
-    /// A file on disk; one whose name ends with `.gz`, `.bz2` or `.xz` is decompressed. What is wrong in the
-    /// file is told when it is read.
+    /// A file on disk; one whose name ends with `.gz`, `.bz2`, `.xz` or `.lzma` is decompressed. What is
+    /// wrong in the file is told when it is read.
     ///
     /// NumPy: none; it is what its readers make of a path.
     ///
@@ -88,14 +88,14 @@ impl Source {
     /// A file that cannot be opened, a compression that this build does not know.
     pub fn path(path: impl AsRef<Path>, encoding: Encoding) -> Result<Source> {
         let path = path.as_ref();
-        let file = File::open(path)?;
+        let file = opened(path)?;
         if compressed::format(path.as_os_str())?.is_empty()
             && let Ok(metadata) = file.metadata()
             && metadata.is_file()
             && let Ok(n_bytes) = usize::try_from(metadata.len())
         {
             let blocks = Blocks::of_file(file, n_bytes, encoding);
-            return Ok(Source { text: Text::Blocks(blocks) });
+            return Ok(Source { text: Text::Blocks(Box::new(blocks)) });
         }
         Source::named(path, file, encoding)
     }
@@ -106,7 +106,7 @@ impl Source {
     ///
     /// None; those of the reader are told when it is read.
     pub fn reader(reader: impl Read + Send + 'static, encoding: Encoding) -> Result<Source> {
-        Ok(Source { text: Text::Blocks(Blocks::new(Box::new(reader), encoding)) })
+        Ok(Source { text: Text::Blocks(Box::new(Blocks::new(Box::new(reader), encoding))) })
     }
 
     /// What a reader gives, decompressed as [`path`](Source::path) would a file of this name.
@@ -121,7 +121,7 @@ impl Source {
     ) -> Result<Source> {
         let format = compressed::format(name.as_ref().as_os_str())?;
         let blocks = Blocks::compressed(Box::new(reader), format, encoding);
-        Ok(Source { text: Text::Blocks(blocks) })
+        Ok(Source { text: Text::Blocks(Box::new(blocks)) })
     }
 
     /// The same source, within these limits.
@@ -150,7 +150,7 @@ impl Source {
     /// The text in blocks.
     pub(crate) fn into_blocks(self) -> Result<Blocks> {
         match self.text {
-            Text::Blocks(blocks) => Ok(blocks),
+            Text::Blocks(blocks) => Ok(*blocks),
             Text::Whole(text) => Ok(Blocks::whole(text)),
             Text::Lines(mut lines) => {
                 for line in &mut lines {
@@ -172,6 +172,22 @@ impl Source {
                 Ok(universal(&text).split_inclusive('\n').map(str::to_owned).collect())
             }
         }
+    }
+}
+
+fn opened(path: &Path) -> Result<File> {
+    use std::io::ErrorKind as Io;
+    let file = File::open(path).map_err(|error| match error.kind() {
+        // NumPy looks for the file before it is opened, and has words of its own.
+        Io::NotFound => {
+            let reason = format!("{} not found.", path.display());
+            std::io::Error::new(Io::NotFound, reason).into()
+        }
+        _ => Error::of_file(error, path),
+    })?;
+    match file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        true => Err(Error::of_file(Io::IsADirectory.into(), path)),
+        false => Ok(file),
     }
 }
 

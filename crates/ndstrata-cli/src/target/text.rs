@@ -28,7 +28,7 @@ fn kind(path: &Path) -> String {
         path.extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase()
     };
     match end(path).as_str() {
-        "gz" | "bz2" | "xz" => end(Path::new(path.file_stem().unwrap_or_default())),
+        "gz" | "bz2" | "xz" | "lzma" => end(Path::new(path.file_stem().unwrap_or_default())),
         other => other.to_owned(),
     }
 }

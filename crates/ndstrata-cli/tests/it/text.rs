@@ -7,7 +7,9 @@ fn tables_go_through_every_ending_and_back() {
     let dir = folder("text-formats");
     save(&dir, "a.npy", &table());
     let first = std::fs::read(dir.join("a.npy")).unwrap();
-    for name in ["b.txt", "b.csv", "b.tsv", "b.dat", "b.csv.gz", "b.txt.bz2", "b.tsv.xz"] {
+    for name in
+        ["b.txt", "b.csv", "b.tsv", "b.dat", "b.csv.gz", "b.txt.bz2", "b.tsv.xz", "b.csv.lzma"]
+    {
         out(&dir, &["convert", "a.npy", name]);
         out(&dir, &["convert", name, "c.npy"]);
         assert_eq!(std::fs::read(dir.join("c.npy")).unwrap(), first, "{name}");
@@ -104,12 +106,19 @@ fn what_is_wrong_is_told_with_its_place() {
     save(&dir, "a.npy", &table());
     std::fs::write(dir.join("bad.csv"), "1,2\n3,x\n").unwrap();
     std::fs::write(dir.join("gz.csv.gz"), b"no gzip").unwrap();
+    std::fs::write(dir.join("late.csv"), "1,2\n3,4,5\n").unwrap();
     for (args, words) in [
         (
             &["bad.csv", "c.npy"][..],
             "bad.csv: could not convert string 'x' to float64 at row 1, column 2.",
         ),
-        (&["gz.csv.gz", "c.npy"], "gz.csv.gz: "),
+        (&["gz.csv.gz", "c.npy"], "gz.csv.gz: Not a gzipped file (b'no')"),
+        (
+            &["late.csv", "c.npy", "--infer"],
+            "late.csv: Some errors were detected ! Line #2 (got 3 columns instead of 2)",
+        ),
+        (&["late.csv", "c.npy"], "usecols` to select a subset and avoid this error (--infer finds"),
+        (&["bad.csv", "c.npy", "--ndmin", "3"], "Illegal value of ndmin keyword: 3"),
         (&["none.csv", "c.npy"], "none.csv: "),
         (&["a.npy", "c.npy", "--fmt", "%d"], "--fmt is for writing tables of text only"),
         (&["a.npy", "c.csv", "--skiprows", "1"], "--skiprows is for reading tables of text only"),
@@ -120,5 +129,47 @@ fn what_is_wrong_is_told_with_its_place() {
         let line = refusal(&dir, &[&["convert"], args].concat());
         assert!(line.contains(words), "{line}");
         assert!(!dir.join("c.npy").exists() && !dir.join("c.csv").exists());
+    }
+}
+
+#[test]
+fn fields_of_one_width_or_of_several() {
+    let dir = folder("text-widths");
+    std::fs::write(dir.join("a.txt"), "  1  2  3\n456 78  9\n").unwrap();
+    for (widths, expected) in
+        [("3", "[[  1   2   3]\n [456  78   9]]\n"), ("3,3", "[[  1   2]\n [456  78]]\n")]
+    {
+        out(&dir, &["convert", "a.txt", "b.npy", "--infer", "--widths", widths]);
+        assert_eq!(out(&dir, &["show", "b.npy"]), expected);
+    }
+}
+
+#[test]
+fn expressions_read_and_write_files_by_path_and_in_memory() {
+    let dir = folder("text-eval");
+    for (expression, expected) in [
+        ("np.loadtxt(io.StringIO('1 2'))", "[1. 2.]\n"),
+        ("np.genfromtxt(BytesIO(b'1,2'), delimiter=',', dtype=int)", "[1 2]\n"),
+        ("s = StringIO(); np.savetxt(s, [1, 2], fmt='%d'); s.getvalue()", "1\n2\n\n"),
+        ("np.arange(3).tofile('a.txt', sep=';')", ""),
+        ("np.fromfile('a.txt', sep=';')", "[0. 1. 2.]\n"),
+        ("np.arange(3).tofile('a.bin'); np.fromfile('a.bin', int, offset=8)", "[1 2]\n"),
+    ] {
+        assert_eq!(out(&dir, &["eval", expression]), expected, "{expression}");
+    }
+    for (expression, words) in [
+        ("np.loadtxt('none.txt')", "FileNotFoundError: none.txt not found."),
+        (
+            "np.fromfile('none.txt')",
+            "FileNotFoundError: [Errno 2] No such file or directory: 'none.txt'",
+        ),
+        (
+            "np.fromfile('a.txt', sep=';', offset=1)",
+            "TypeError: 'offset' argument only permitted for binary files",
+        ),
+        ("np.savetxt('a.txt', [1], '%.70000q')", "ValueError: unsupported format character 'q'"),
+    ] {
+        let line = refusal(&dir, &["eval", expression]);
+        assert!(line.contains(words), "{line}");
     }
 }

@@ -39,7 +39,7 @@ impl Scope {
 const BUILTINS: &[&str] = &[
     "repr", "str", "mat", "format", "abs", "divmod", "pow", "len", "bool", "int", "float",
     "complex", "slice", "range", "list", "tuple", "max", "min", "sum", "round", "sorted", "dict",
-    "type", "all", "any",
+    "type", "all", "any", "StringIO", "BytesIO",
 ];
 
 /// Type objects of NumPy that no array has.
@@ -331,8 +331,12 @@ pub(super) fn looked_up(function: Expr) -> Expr {
     }
 }
 
-/// What an `np.` name means: a constant, a type, or a function of the registry.
+/// What an `np.` name means, or one of Python's files in memory: a constant, a type, or a function of the registry.
 fn numpy_name(name: &str) -> Option<Value> {
+    // Files in memory are the only things of another module's.
+    if let Some(file @ ("StringIO" | "BytesIO")) = name.strip_prefix("io.") {
+        return Some(Value::Function(file.to_owned()));
+    }
     let short = name.strip_prefix("np.").or_else(|| name.strip_prefix("numpy."))?;
     let constant = match short {
         "pi" => Value::Float(std::f64::consts::PI),
@@ -416,6 +420,7 @@ fn method_name(object: &Value, name: &str) -> Result<String> {
         Value::DType(_) => &["dtype"],
         Value::Function(_) => &["ufunc"],
         Value::Scalar(_) => &["scalar", "ndarray"],
+        Value::File(_) => &["file"],
         Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_) => &["scalar"],
         _ => &["ndarray"],
     };

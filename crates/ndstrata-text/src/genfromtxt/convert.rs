@@ -6,6 +6,7 @@ use ndstrata_dtype::{Complex, DType, ElementType, Kind, TypeClass};
 use crate::digits::{float_at, integer_at};
 use crate::error::{Error, Result};
 use crate::item::{Converter, Item};
+use crate::long_double::LongDouble;
 use crate::number;
 
 /// What texts become.
@@ -23,6 +24,8 @@ pub(super) enum Target {
     Truncated,
     Float,
     Complex,
+    /// What only C's `strtold` takes: hexadecimal digits, a NaN with a payload.
+    LongDouble,
     Text,
     /// Text of one byte a character.
     Bytes,
@@ -68,6 +71,7 @@ impl Column {
             (Kind::SignedInteger | Kind::UnsignedInteger | Kind::TimeDelta, _) => {
                 (Target::Truncated, Item::Int(-1))
             }
+            (_, TypeClass::LongDouble) => (Target::LongDouble, Item::Float(f64::NAN)),
             (Kind::Float, _) => (Target::Float, Item::Float(f64::NAN)),
             (Kind::Complex, _) => (Target::Complex, NAN_COMPLEX),
             (Kind::Str, _) => (Target::Text, Item::Text("???".to_owned())),
@@ -151,6 +155,7 @@ impl Column {
             },
             Target::Float => number::python_float(text).map(Item::Float),
             Target::Complex => number::python_complex(text).map(Item::Complex),
+            Target::LongDouble => LongDouble::parse(text).map(Item::LongDouble),
             Target::Text => Some(Item::Text(text.to_owned())),
             Target::Bytes => {
                 let is_latin = text.chars().all(|c| u32::from(c) < 256);
@@ -206,13 +211,8 @@ impl Column {
                     Target::Bool => (Target::Int, Item::Int(-1)),
                     Target::Int => (Target::Float, Item::Float(f64::NAN)),
                     Target::Float => (Target::Complex, NAN_COMPLEX),
-                    Target::Complex if is_long_double(text) => {
-                        return Err(Error::argument(
-                            "NotImplementedError",
-                            format!("'{text}' is read as a long double, which has no values here"),
-                        ));
-                    }
-                    Target::Complex if self.stops_at_integer(fields.clone()) => {
+                    Target::Complex => (Target::LongDouble, Item::Float(f64::NAN)),
+                    Target::LongDouble if self.stops_at_integer(fields.clone()) => {
                         return Err(Error::argument(
                             "TypeError",
                             "Converting 'np.integer' or 'np.signedinteger' to a dtype is not allowed",
@@ -243,6 +243,7 @@ impl Column {
             Target::Int | Target::Exact { .. } | Target::Truncated => DType::of::<i64>(),
             Target::Float => DType::of::<f64>(),
             Target::Complex => DType::of::<Complex<f64>>(),
+            Target::LongDouble => DType::LONG_DOUBLE,
             Target::Text => DType::str(width),
             Target::Bytes => DType::bytes(width),
             Target::Custom(_) => match self.made {
@@ -250,6 +251,7 @@ impl Column {
                 Some(Item::Int(_)) => DType::of::<i64>(),
                 Some(Item::Float(_)) => DType::of::<f64>(),
                 Some(Item::Complex(_)) => DType::of::<Complex<f64>>(),
+                Some(Item::LongDouble(_)) => DType::LONG_DOUBLE,
                 _ => DType::str(width),
             },
         }
@@ -261,13 +263,3 @@ fn fits(value: i128, is_signed: bool) -> bool {
 }
 
 const NAN_COMPLEX: Item = Item::Complex(Complex::new(f64::NAN, 0.0));
-
-/// What only C's `strtold` takes: hexadecimal digits, a NaN with a payload.
-fn is_long_double(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text).to_ascii_lowercase();
-    let hexadecimal = unsigned.strip_prefix("0x");
-    hexadecimal.is_some_and(|digits| {
-        digits.starts_with(|c: char| c.is_ascii_hexdigit())
-            && digits.chars().all(|c| c.is_ascii_hexdigit() || ".p+-".contains(c))
-    }) || (unsigned.starts_with("nan(") && unsigned.ends_with(')'))
-}

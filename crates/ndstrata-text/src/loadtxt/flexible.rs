@@ -70,6 +70,7 @@ impl Flexible {
         self.unit = unit;
     }
 
+    #[cfg(feature = "rayon")]
     /// Takes all fields of another; false where the units of dates have nothing in common.
     pub(super) fn append(&mut self, other: &Flexible) -> bool {
         let common = match (self.unit, other.unit) {

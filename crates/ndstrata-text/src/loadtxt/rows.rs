@@ -37,7 +37,12 @@ pub(super) struct Rows {
     pub(super) n_text: Option<usize>,
     pub(super) flexible: Option<Flexible>,
     index: Index,
+    /// How often in a row the index of fields was hardly of use.
+    n_in_vain: u32,
 }
+
+/// The index of fields is of use where so many rows are read by it.
+const WORTHWHILE: usize = 16;
 
 impl Rows {
     pub(super) fn new(plan: Plan) -> Result<Rows> {
@@ -61,6 +66,7 @@ impl Rows {
             n_text: None,
             flexible,
             index: Index::default(),
+            n_in_vain: 0,
         })
     }
 
@@ -73,6 +79,7 @@ impl Rows {
         self.is_done() || self.n_held >= self.limit
     }
 
+    #[cfg(feature = "rayon")]
     /// Whether rows can be read apart from each other: the first is known, and nothing counts.
     pub(super) fn can_fork(&self) -> bool {
         let is_counted = self.plan.options.max_rows.is_some() || self.limit != usize::MAX;
@@ -80,6 +87,7 @@ impl Rows {
         self.row > 0 && !is_counted && !has_converters
     }
 
+    #[cfg(feature = "rayon")]
     /// Empty rows that know what these know.
     pub(super) fn fork(&self) -> Rows {
         Rows {
@@ -97,9 +105,11 @@ impl Rows {
             n_text: None,
             flexible: self.plan.flexible(),
             index: Index::default(),
+            n_in_vain: 0,
         }
     }
 
+    #[cfg(feature = "rayon")]
     /// Takes the rows that a fork has read. `n_left` is how many more such parts there may be.
     pub(super) fn append(&mut self, part: Rows, n_left: usize) -> Result<()> {
         self.row += part.n_held;
@@ -172,11 +182,15 @@ impl Rows {
         let row_bytes = plan.row_bytes(route.n_columns());
         let mut index = std::mem::take(&mut self.index);
         index.clear();
+        // Where every row or so has something odd, most of an index is made anew for each.
+        let is_indexed =
+            !tokens.is_by_line() && (self.n_in_vain < 4 || self.n_in_vain.is_multiple_of(64));
+        let n_before = self.row;
         while let Some((text, mut at)) = tokens.rest() {
             let is_end = is_last || tokens.is_by_line();
             let mut is_stuck = false;
             while at < text.len() && !is_stuck {
-                if !tokens.is_by_line() {
+                if is_indexed {
                     at = self.read_columns(&mut index, text, at)?;
                 }
                 if at >= text.len() || self.row >= most || self.n_held >= self.limit {
@@ -209,6 +223,8 @@ impl Rows {
             }
         }
         self.index = index;
+        let is_in_vain = self.row - n_before < WORTHWHILE;
+        self.n_in_vain = if is_in_vain { self.n_in_vain.wrapping_add(1) } else { 0 };
         Ok(())
     }
 
@@ -225,9 +241,13 @@ impl Rows {
         // A line with an end in its middle is an error, if it is no comment.
         let is_odd =
             |text: &str| tokens_by_line && text.trim_end_matches(['\r', '\n']).contains('\r');
-        let rest = tokens.rest().filter(|(text, _)| !is_odd(text));
-        let first = rest.and_then(|(text, at)| swift.n_fields(text, at, is_end));
-        let Some(found) = first else { return };
+        let Some((text, mut at)) = tokens.rest().filter(|(text, _)| !is_odd(text)) else { return };
+        if !tokens_by_line {
+            // What is no row is passed over for good: it may be all of a large block.
+            at = swift.first_row(text, at, is_end);
+            tokens.set_position(at);
+        }
+        let Some(found) = swift.n_fields(text, at, is_end) else { return };
         let expected = self.n_columns.unwrap_or(found);
         if options.usecols.is_none() && expected != found {
             return;

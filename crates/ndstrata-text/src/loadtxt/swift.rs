@@ -42,21 +42,43 @@ impl Swift {
         Some(Swift { classes, delimiter, quote, comment })
     }
 
-    /// How many fields the first row from `at` on has. `None` where it is not plain, or there is none.
-    pub(super) fn n_fields(&self, text: &str, at: usize, is_end: bool) -> Option<usize> {
+    /// Where the first line from `at` on begins that is neither blank nor a comment, or not plain.
+    pub(super) fn first_row(&self, text: &str, at: usize, is_end: bool) -> usize {
         let mut at = at;
-        loop {
-            if self.delimiter.is_none() {
-                at = self.skip_blanks(text, at)?;
-            }
-            let class = self.class(*text.as_bytes().get(at)?);
-            if matches!(class, Class::Plain | Class::Delimiter | Class::Wide) {
+        while let Some(end) = self.end_of_nothing(text, at, is_end) {
+            if end == at {
                 break;
             }
-            match self.next(text, at, is_end)? {
-                Next::End(end) => at = end,
-                Next::Field(_) => return None,
-            }
+            at = end;
+        }
+        at
+    }
+
+    /// Where the line at `at` ends, if it is blank or a comment.
+    fn end_of_nothing(&self, text: &str, at: usize, is_end: bool) -> Option<usize> {
+        let mut at = at;
+        if self.delimiter.is_none() {
+            at = self.skip_blanks(text, at)?;
+        }
+        let class = self.class(*text.as_bytes().get(at)?);
+        if matches!(class, Class::Plain | Class::Delimiter | Class::Wide) {
+            return None;
+        }
+        match self.next(text, at, is_end)? {
+            Next::End(end) => Some(end),
+            Next::Field(_) => None,
+        }
+    }
+
+    /// How many fields the first row from `at` on has. `None` where it is not plain, or there is none.
+    pub(super) fn n_fields(&self, text: &str, at: usize, is_end: bool) -> Option<usize> {
+        let mut at = self.first_row(text, at, is_end);
+        if self.delimiter.is_none() {
+            at = self.skip_blanks(text, at)?;
+        }
+        let class = self.class(*text.as_bytes().get(at)?);
+        if !matches!(class, Class::Plain | Class::Delimiter | Class::Wide) {
+            return None;
         }
         let mut n_fields = 0;
         loop {

@@ -107,3 +107,45 @@ fn unsigned_numbers_have_no_minus() {
     }
     assert_eq!(read("-0", LoadTxt::default().dtype(&DType::INT8)), "array(0, dtype=int8)");
 }
+
+/// Were each of these lines looked at again for each line before it, this would take hours.
+#[test]
+fn lines_that_are_no_rows_are_passed_over_once() {
+    for line in ["\n", "#\n", "  # a comment\r\n"] {
+        let text = line.repeat(1 << 18);
+        assert_eq!(read(&text, LoadTxt::default()), "array([], dtype=float64)");
+        let text = format!("{text}1 2\n");
+        assert_eq!(read(&text, LoadTxt::default()), "array([1., 2.])");
+        let error = loadtxt(Source::text(format!("{text}3 x\n")), &LoadTxt::default());
+        let place = error.err().and_then(|error| error.place());
+        assert_eq!(place.map(|place| place.line), Some((1 << 18) + 2));
+    }
+}
+
+#[test]
+fn rows_of_which_each_has_something_odd_are_read_all_the_same() {
+    let text = "\"a\"\"b\",1\n".repeat(300) + "c,2\n" + &"d,3\n".repeat(300);
+    let words = LoadTxt::default().delimiter(',').quotechar('"').dtype(&DType::str(0));
+    let array = loadtxt(Source::text(text), &words).map(|array| array.to_string());
+    let array = array.unwrap_or_default();
+    assert!(array.starts_with("[['a\"b' '1']") && array.ends_with("['d' '3']]"), "{array}");
+}
+
+#[test]
+fn long_doubles_are_read_as_c_does() {
+    const TWELVE: [u8; 10] = [0, 0, 0, 0, 0, 0, 0, 0xc0, 2, 0x40];
+    for (dtype, text, is_reversed) in
+        [("g", "0x1.8p3", false), (">g", "0x1.8p3", true), ("G", "12+1j", false)]
+    {
+        let dtype: DType = dtype.parse().unwrap_or(DType::void(0));
+        let array = loadtxt(Source::text(text), &LoadTxt::default().dtype(&dtype));
+        let mut bytes = array.map(|array| array.packed_bytes().unwrap_or_default().to_vec());
+        if let Ok(bytes) = &mut bytes
+            && is_reversed
+        {
+            bytes.reverse();
+        }
+        let found = bytes.unwrap_or_default();
+        assert_eq!(found.get(..10), Some(&TWELVE[..]), "{dtype} of {text}");
+    }
+}

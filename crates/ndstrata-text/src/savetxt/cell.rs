@@ -9,6 +9,7 @@ use ndstrata_dtype::literal::repr_str;
 use ndstrata_dtype::{DType, ElementType, Kind, TypeClass, f16};
 
 use crate::error::{Error, Result};
+use crate::long_double::LongDouble;
 
 /// An element: its type and its bytes.
 pub(super) struct Cell<'a> {
@@ -92,9 +93,15 @@ impl<'a> Cell<'a> {
         if let Some(value) = self.index() {
             return Some(value as f64);
         }
-        let TypeClass::Element(element) = self.dtype.class() else { return None };
         let native = self.native();
         let bytes = &native[..];
+        let element = match self.dtype.class() {
+            TypeClass::Element(element) => element,
+            TypeClass::LongDouble => {
+                return Some(LongDouble::from_ne_bytes(bytes.first_chunk()?).to_f64());
+            }
+            _ => return None,
+        };
         Some(match element {
             ElementType::Bool => f64::from(*bytes.first()?),
             ElementType::Float16 => f16::from_ne_bytes(*bytes.first_chunk()?).to_f64(),

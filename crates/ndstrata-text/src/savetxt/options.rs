@@ -1,5 +1,7 @@
 //! [`SaveTxt`]: what `savetxt` can be told.
 
+use ndstrata_dtype::literal::repr_str;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::source::Encoding;
 
@@ -102,11 +104,11 @@ impl SaveTxt {
                 Ok(formats.join(&self.delimiter))
             }
             Fmt::Shortest => Ok(vec!["%r"; n_columns].join(&self.delimiter)),
-            Fmt::Columns(formats) => Err(ErrorKind::Format {
-                class: "AttributeError",
-                reason: format!("fmt has wrong shape.  {formats:?}"),
+            Fmt::Columns(formats) => {
+                let formats: Vec<String> = formats.iter().map(|format| repr_str(format)).collect();
+                let reason = format!("fmt has wrong shape.  [{}]", formats.join(", "));
+                Err(ErrorKind::Format { class: "AttributeError", reason }.into())
             }
-            .into()),
             Fmt::One(format) => {
                 let n_formats = format.matches('%').count();
                 let wanted = if is_complex { n_columns.saturating_mul(2) } else { n_columns };

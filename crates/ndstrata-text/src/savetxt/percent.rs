@@ -6,14 +6,16 @@
 use super::cell::Cell;
 use crate::error::{Error, ErrorKind, Result};
 
-/// Wider output than this is refused.
-const MOST: usize = 1 << 24;
+/// A format that asks for more blanks and zeros than this is refused.
+const MOST: usize = 1 << 28;
 /// No float has more digits that are not 0.
 const EXACT: usize = 1100;
 
 /// A format such as `%5.2f, %s`, ready to be filled in.
 pub(super) struct Format {
     pieces: Vec<Piece>,
+    /// The blanks and zeros that it asks for, at most.
+    n_padding: usize,
 }
 
 pub(super) enum Piece {
@@ -77,7 +79,13 @@ impl Format {
         if !literal.is_empty() {
             pieces.push(Piece::Literal(literal));
         }
-        Format { pieces }
+        let n_padding = pieces.iter().map(Piece::n_padding).fold(0, usize::saturating_add);
+        Format { pieces, n_padding }
+    }
+
+    /// The blanks and zeros that it asks for, at most.
+    pub(super) fn n_padding(&self) -> usize {
+        self.n_padding
     }
 
     pub(super) fn pieces(&self) -> &[Piece] {
@@ -106,6 +114,9 @@ impl Format {
         out: &mut String,
         values: &mut impl Iterator<Item = Cell<'a>>,
     ) -> Result<()> {
+        if self.n_padding > MOST || out.try_reserve(self.n_padding).is_err() {
+            return Err(ErrorKind::Memory { n_bytes: self.n_padding }.into());
+        }
         for piece in &self.pieces {
             match piece {
                 Piece::Literal(text) => out.push_str(text),
@@ -129,6 +140,17 @@ impl Format {
             }
         }
         Ok(())
+    }
+}
+
+impl Piece {
+    fn n_padding(&self) -> usize {
+        match self {
+            Piece::Conversion(conversion) => {
+                conversion.width().saturating_add(conversion.precision().unwrap_or(0))
+            }
+            Piece::Literal(_) | Piece::Wrong(..) => 0,
+        }
     }
 }
 
@@ -162,12 +184,12 @@ fn conversion(chars: &mut Chars<'_>) -> Piece {
             _ => found.has_zeros = true,
         }
     }
-    match size(chars) {
+    match size(chars, isize::MAX as usize) {
         Some(size) => found.width = size,
         None => return Piece::Wrong("ValueError", "width too big".to_owned()),
     }
     if chars.next_if(|&(_, c)| c == '.').is_some() {
-        match size(chars) {
+        match size(chars, i32::MAX as usize) {
             Some(size) => found.precision = Some(size),
             None => return Piece::Wrong("ValueError", "precision too big".to_owned()),
         }
@@ -188,17 +210,19 @@ fn conversion(chars: &mut Chars<'_>) -> Piece {
     }
 }
 
-/// A number, `*`, or nothing; `None` where it is too large.
-fn size(chars: &mut Chars<'_>) -> Option<Size> {
+/// A number up to `most`, `*`, or nothing; `None` where it is too large.
+fn size(chars: &mut Chars<'_>, most: usize) -> Option<Size> {
     if chars.next_if(|&(_, c)| c == '*').is_some() {
         return Some(Size::Argument);
     }
     let mut size: usize = 0;
     while let Some((_, digit)) = chars.next_if(|(_, c)| c.is_ascii_digit()) {
-        size = size * 10 + digit as usize - '0' as usize;
-        if size > MOST {
+        let digit = digit as usize - '0' as usize;
+        // As C has it, which leaves out some that would just do.
+        if size > (most - digit) / 10 {
             return None;
         }
+        size = size * 10 + digit;
     }
     Some(Size::Fixed(size))
 }
@@ -333,7 +357,11 @@ impl Conversion {
             Some(rest) => ("-", rest),
             None => ("", digits),
         };
-        format!("{sign}{digits:0>precision$}")
+        let mut out = String::with_capacity(sign.len() + precision.max(digits.len()));
+        out.push_str(sign);
+        zeros(&mut out, precision.saturating_sub(digits.len()));
+        out.push_str(digits);
+        out
     }
 
     /// A number with its sign, a prefix of its base and blanks or zeros.
@@ -507,6 +535,9 @@ mod tests {
             ("%*d", 1.0, "* wants int"),
             ("%(a)d", 1.0, "format requires a mapping"),
             ("%d %d", 1.0, "not enough arguments for format string"),
+            ("%2000000000d", 1.0, "Unable to allocate 2000000000 bytes"),
+            ("%9223372036854775808d", 1.0, "width too big"),
+            ("%.2147483648f", 1.0, "precision too big"),
         ] {
             assert_eq!(float(format, value), expected, "{format}");
         }
@@ -531,5 +562,14 @@ mod tests {
         ] {
             assert_eq!(int(format, value), expected, "{format}");
         }
+    }
+
+    #[test]
+    fn precisions_of_more_than_two_bytes_are_printed() {
+        let digits = int("%.70000d", -7);
+        assert_eq!((digits.len(), digits.trim_end_matches('7').len()), (70001, 70000));
+        assert_eq!(float("%.70000f", 1.5), format!("1.5{}", "0".repeat(69999)));
+        assert_eq!(float("%.70000e", 1.5).len(), 70006);
+        assert_eq!(float("%#.70000g", 1.5).len(), 70001);
     }
 }

@@ -130,7 +130,10 @@ impl Rows {
         }
         let text = options.format(shape.n_columns, shape.is_complex)?;
         let format = Format::parse(&text);
-        let compiled = Compiled::new(&format, &shape, encoding)?;
+        let compiled = match format.n_padding() {
+            ..=BLOCK => Compiled::new(&format, &shape, encoding)?,
+            _ => None,
+        };
         Ok(Rows { shape, text, format, compiled, newline, encoding })
     }
 
@@ -140,9 +143,15 @@ impl Rows {
         let bytes = packed.bytes();
         let row_bytes = bytes.len().checked_div(n_rows).unwrap_or(0);
         let row = |i: usize| &bytes[i * row_bytes..(i + 1) * row_bytes];
-        let at_a_time = (BLOCK / 16 / self.shape.cells.len().max(1)).max(1);
+        // Rows that are mostly blanks are written one after the other, since blocks of them are large.
         #[cfg(feature = "rayon")]
-        if n_rows > 2 * at_a_time && rayon::current_num_threads() > 1 {
+        let is_wide = self.format.n_padding() > BLOCK;
+        #[cfg(feature = "rayon")]
+        let at_a_time = (BLOCK / 16 / self.shape.cells.len().max(1))
+            .min(64 * BLOCK / (self.format.n_padding() + 1))
+            .max(1);
+        #[cfg(feature = "rayon")]
+        if n_rows > 2 * at_a_time && !is_wide && rayon::current_num_threads() > 1 {
             use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
             let starts: Vec<usize> = (0..n_rows).step_by(at_a_time).collect();

@@ -22,6 +22,8 @@ pub(crate) struct Blocks {
     limits: Limits,
     /// `None` where all was read.
     reader: Option<Box<dyn Read + Send>>,
+    /// Why no more can be read, to be told once the text before is used up.
+    failure: Option<Error>,
     decoder: Decoder,
     /// Bytes that begin a character whose end was not read yet.
     undecoded: Vec<u8>,
@@ -40,6 +42,7 @@ impl Blocks {
             format: "",
             limits: Limits::default(),
             reader: Some(reader),
+            failure: None,
             decoder: Decoder::new(encoding),
             undecoded: Vec::new(),
             text: String::new(),
@@ -75,14 +78,13 @@ impl Blocks {
     }
 
     /// Puts the decompressor before the reader, once the limits are known.
-    fn open(&mut self) -> Result<()> {
+    fn open(&mut self) {
         let format = std::mem::take(&mut self.format);
         if !format.is_empty()
             && let Some(reader) = self.reader.take()
         {
-            self.reader = Some(compressed::reader(format, reader, self.limits)?);
+            self.reader = Some(compressed::reader(format, reader, self.limits));
         }
-        Ok(())
     }
 
     /// One block, which is there.
@@ -96,7 +98,7 @@ impl Blocks {
     pub(crate) fn next_block(&mut self, n_used: usize) -> Result<(&str, bool)> {
         let was_given = self.text.len() > self.start;
         self.start += n_used;
-        let is_stuck = was_given && n_used == 0;
+        let mut is_stuck = was_given && n_used == 0;
         let n_left = self.text.len() - self.start;
         if self.reader.is_some() && (n_left < self.block / 4 || is_stuck) {
             self.text.drain(..self.start);
@@ -112,13 +114,20 @@ impl Blocks {
                 return Err(Error::value(reason));
             }
             self.fill()?;
+            is_stuck = false;
         }
-        Ok((&self.text[self.start..], self.reader.is_none()))
+        if (is_stuck || self.start == self.text.len())
+            && let Some(failure) = self.failure.take()
+        {
+            return Err(failure);
+        }
+        let is_last = self.reader.is_none() && self.failure.is_none();
+        Ok((&self.text[self.start..], is_last))
     }
 
     /// Reads until there is as much text as is wanted, or no more.
     fn fill(&mut self) -> Result<()> {
-        self.open()?;
+        self.open();
         while self.text.len() < self.wanted
             && let Some(reader) = &mut self.reader
         {
@@ -132,34 +141,38 @@ impl Blocks {
             };
             bytes.append(&mut self.undecoded);
             bytes.reserve_exact(n_room);
-            let n_read = reader.take(n_wanted as u64).read_to_end(&mut bytes)?;
-            let is_last = n_read < n_wanted;
+            let read = reader.take(n_wanted as u64).read_to_end(&mut bytes);
+            let is_last = matches!(read, Ok(n_read) if n_read < n_wanted);
             if self.decoder.is_utf8() {
                 (self.text, self.undecoded) = self.decoder.take_utf8(bytes, n_known, is_last)?;
             } else {
                 let n = self.decoder.decode(&bytes, is_last, &mut self.text)?;
                 self.undecoded = bytes.split_off(n);
             }
-            if is_last {
+            if is_last || read.is_err() {
                 self.reader = None;
             }
+            self.failure = read.err().map(Error::from);
         }
         Ok(())
     }
 
     /// All that is left.
     pub(crate) fn into_text(mut self) -> Result<String> {
-        self.open()?;
+        self.open();
         self.text.drain(..self.start);
         self.wanted = usize::MAX;
         if let Some(mut reader) = self.reader.take() {
             let mut bytes = std::mem::take(&mut self.undecoded);
-            reader.read_to_end(&mut bytes)?;
+            let read = reader.read_to_end(&mut bytes);
+            // Bytes that are no text are met before the end of those that there are.
             if self.text.is_empty() && self.decoder.is_utf8() {
-                return Ok(self.decoder.take_utf8(bytes, 0, true)?.0);
+                self.text = self.decoder.take_utf8(bytes, 0, read.is_ok())?.0;
+            } else {
+                self.decoder.decode(&bytes, read.is_ok(), &mut self.text)?;
             }
-            self.decoder.decode(&bytes, true, &mut self.text)?;
+            read?;
         }
-        Ok(self.text)
+        self.failure.map_or(Ok(self.text), Err)
     }
 }

@@ -1,5 +1,6 @@
 //! Tables of text against what NumPy made of them, and against themselves.
 
+mod compressed;
 mod differential;
 mod gaps;
 mod golden;

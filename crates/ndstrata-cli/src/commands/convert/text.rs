@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use ndstrata_array::DynArray;
 use ndstrata_dtype::DType;
 use ndstrata_text::{
-    ColumnKey, Delimiter, Encoding, ForColumns, GenFromTxt, Item, LoadTxt, Names, SaveTxt,
-    genfromtxt, loadtxt, savetxt_path,
+    ColumnKey, Delimiter, Encoding, ErrorKind, ForColumns, GenFromTxt, Item, LoadTxt, Names,
+    SaveTxt, genfromtxt, loadtxt, savetxt_path,
 };
 
 use super::Args;
@@ -78,7 +78,7 @@ pub(crate) struct TextArgs {
     #[arg(long, requires = "infer")]
     autostrip: bool,
 
-    /// With --infer: fields of fixed widths rather than separated ones
+    /// With --infer: fields of fixed widths rather than separated ones; one for all of the same
     #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "infer")]
     widths: Vec<usize>,
 
@@ -148,8 +148,10 @@ pub(super) fn read(args: &Args) -> Result<DynArray> {
         return Ok(genfromtxt(source, &options).map_err(|error| fail(&error))?.data);
     }
     let options = loading(given, &args.from.path, args.dtype.as_ref()).map_err(|e| fail(&e))?;
-    loadtxt(source, &options).map_err(|error| match error.numpy_class() {
-        "ValueError" => fail(&format!("{error} (--infer finds types, and takes gaps)")),
+    loadtxt(source, &options).map_err(|error| match error.kind() {
+        ErrorKind::Convert { .. } | ErrorKind::ColumnsChanged { .. } => {
+            fail(&format!("{error} (--infer finds types, and takes gaps)"))
+        }
         _ => fail(&error),
     })
 }
@@ -249,6 +251,7 @@ fn inferring(
     options = match (&given.widths[..], delimiter(given, path)) {
         ([], Some(delimiter)) => options.delimiter(Delimiter::Text(delimiter)),
         ([], None) => options,
+        ([width], _) => options.delimiter(Delimiter::Width(*width)),
         (widths, _) => options.delimiter(Delimiter::Widths(widths.to_vec())),
     };
     match &given.comments[..] {
