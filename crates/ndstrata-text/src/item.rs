@@ -15,6 +15,8 @@ use crate::number;
 /// A value as Python would hold it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
+    /// Nothing, as Python's `None`.
+    None,
     /// A truth value.
     Bool(bool),
     /// An integer.
@@ -91,6 +93,7 @@ impl Item {
             _ => {}
         }
         let scalar = match self {
+            Item::None => return store_none(dtype, out),
             Item::Bool(x) => Scalar::new(*x),
             Item::LongDouble(x) => return Item::Float(x.to_f64()).store(dtype, out),
             Item::Int(x) => return store_int(*x, dtype, out),
@@ -146,6 +149,7 @@ impl Item {
             Item::Float(x) => Some(LongDouble::from(*x)),
             Item::LongDouble(x) => Some(*x),
             Item::Text(text) => LongDouble::parse(text),
+            Item::None => Some(LongDouble::NAN),
             Item::Complex(_) => None,
         }
     }
@@ -164,6 +168,7 @@ impl Item {
     /// Python's `str()` of it.
     pub(crate) fn to_text(&self) -> String {
         match self {
+            Item::None => "None".to_owned(),
             Item::Bool(true) => "True".to_owned(),
             Item::Bool(false) => "False".to_owned(),
             Item::Int(x) => x.to_string(),
@@ -180,6 +185,21 @@ impl fmt::Display for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_text())
     }
+}
+
+/// Nothing into an element: no number, no time, or an error.
+fn store_none(dtype: &DType, out: &mut [u8]) -> Result<()> {
+    let wanted = match dtype.kind() {
+        Kind::Bool => return Ok(()),
+        Kind::Float => return Item::Float(f64::NAN).store(dtype, out),
+        Kind::Complex => return Item::Complex(Complex::new(f64::NAN, f64::NAN)).store(dtype, out),
+        Kind::DateTime | Kind::TimeDelta => return store_int(i64::MIN.into(), dtype, out),
+        Kind::SignedInteger | Kind::UnsignedInteger => {
+            "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'"
+        }
+        _ => "a bytes-like object is required, not 'NoneType'",
+    };
+    Err(Error::argument("TypeError", wanted))
 }
 
 /// A text into an element, as Python's own types read it.

@@ -133,6 +133,15 @@ fn what_is_wrong_is_told_with_its_place() {
 }
 
 #[test]
+fn what_separates_may_change_on_the_way() {
+    let dir = folder("text-delimiters");
+    std::fs::write(dir.join("a.txt"), "1;2\n3;4\n").unwrap();
+    let given = ["--delimiter", ";", "--out-delimiter", "\\t|", "--fmt", "%d"];
+    out(&dir, &[&["convert", "a.txt", "b.csv"], &given[..]].concat());
+    assert_eq!(std::fs::read(dir.join("b.csv")).unwrap(), b"1\t|2\n3\t|4\n");
+}
+
+#[test]
 fn fields_of_one_width_or_of_several() {
     let dir = folder("text-widths");
     std::fs::write(dir.join("a.txt"), "  1  2  3\n456 78  9\n").unwrap();

@@ -1,6 +1,6 @@
 //! Tables of text: `np.loadtxt`, `np.savetxt` and their kin.
 
-use ndstrata_array::{DynArray, Order};
+use ndstrata_array::{DynArray, DynView, Order};
 use ndstrata_dtype::DType;
 use ndstrata_dtype::literal::repr_bytes;
 use ndstrata_text::{
@@ -77,10 +77,10 @@ fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
         options = options.dtype(&dtype);
     }
     if let Some(delimiter) = a.optional("delimiter") {
-        options = options.delimiter(string(delimiter)?);
+        options = options.delimiter(control(delimiter)?);
     }
     if let Some(quote) = a.optional("quotechar") {
-        options = options.quotechar(string(quote)?);
+        options = options.quotechar(control(quote)?);
     }
     // What contradicts itself is told before numbers are looked at.
     let of_nothing = options.clone().dtype(&DType::of::<f64>());
@@ -115,6 +115,20 @@ fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
     };
     let array = ndstrata_text::loadtxt(source(a, "fname")?, &options)?;
     unpacked(array, truth(a.value("unpack")))
+}
+
+/// A character that separates, as `loadtxt` takes it.
+fn control(value: &Value) -> Result<String> {
+    match value {
+        Value::Str(_) | Value::Bytes(_) => string(value),
+        other => {
+            let shown = other.to_repr(&Default::default())?;
+            Err(Error::type_error(format!(
+                "Text reading control character must be a single unicode character or None; but \
+                 got: {shown}"
+            )))
+        }
+    }
 }
 
 /// The options with the converters that were given.
@@ -252,6 +266,16 @@ fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
             options = options.converter(column_key(key)?, converter(function, takes_bytes(a))?);
         }
     }
+    if !matches!(
+        a.value("fname"),
+        Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Iter(_) | Value::File(_)
+    ) {
+        return Err(Error::type_error(format!(
+            "fname must be a string, a filehandle, a sequence of strings,\nor an iterator of \
+             strings. Got <class '{}'> instead.",
+            a.value("fname").type_name()
+        )));
+    }
     let table = ndstrata_text::genfromtxt(source(a, "fname")?, &options)?;
     let data = apart(table.data, is_true("unpack"))?;
     let values: Vec<Value> = match table.mask {
@@ -292,7 +316,8 @@ fn savetxt(a: &Arguments<'_>) -> Result<Value> {
         }
         Value::Str(_) => options.fmt(text("fmt")?),
         other => {
-            return Err(Error::value_error(format!("invalid fmt: {}", other.type_name())));
+            let shown = other.to_text(&Default::default())?;
+            return Err(Error::value_error(format!("invalid fmt: {shown}")));
         }
     };
     let target = a.value("fname");
@@ -311,13 +336,40 @@ fn savetxt(a: &Arguments<'_>) -> Result<Value> {
             ndstrata_text::savetxt_path(path, &array, &options)?;
         }
         Value::File(file) => {
-            let mut bytes = Vec::new();
-            ndstrata_text::savetxt(&mut bytes, &array, &options)?;
-            file.append(&bytes);
+            let mut write = |array: &DynView<'_>, options: &SaveTxt| -> Result<()> {
+                let mut bytes = Vec::new();
+                ndstrata_text::savetxt(&mut bytes, array, options)?;
+                file.append(&bytes);
+                Ok(())
+            };
+            let has_mark = matches!(
+                encoding,
+                Encoding::Utf8Sig | Encoding::Utf16(None) | Encoding::Utf32(None)
+            );
+            match matches!(file.kind(), FileKind::Binary) && has_mark && array.ndim() > 0 {
+                true => line_by_line(&array, &options, &mut write)?,
+                false => write(&array.view(), &options)?,
+            }
         }
         _ => return Err(Error::value_error("fname must be a string or file handle")),
     }
     Ok(Value::None)
+}
+
+/// Calls `write` for each line. To an open file NumPy writes lines that were encoded apart, each with the mark of its
+/// encoding.
+fn line_by_line(
+    array: &DynArray,
+    options: &SaveTxt,
+    write: &mut dyn FnMut(&DynView<'_>, &SaveTxt) -> Result<()>,
+) -> Result<()> {
+    let rows = |first: usize, n: usize| array.view().slice_axis(0, first, 1, n);
+    write(&rows(0, 0)?, &options.clone().footer(""))?;
+    let bare = options.clone().header("").footer("");
+    for row in 0..array.shape()[0] {
+        write(&rows(row, 1)?, &bare)?;
+    }
+    write(&rows(0, 0)?, &options.clone().header(""))
 }
 
 /// A number that is not negative, as `loadtxt` checks it.
@@ -401,13 +453,17 @@ fn strings(a: &Arguments<'_>, name: &str) -> Result<Vec<String>> {
     match a.value(name) {
         Value::None => Ok(Vec::new()),
         Value::Tuple(items) | Value::List(items) => items.iter().map(string).collect(),
-        one => Ok(vec![string(one)?]),
+        one @ (Value::Str(_) | Value::Bytes(_)) => Ok(vec![string(one)?]),
+        other => Err(Error::type_error(format!("'{}' object is not iterable", other.type_name()))),
     }
 }
 
 fn encoding(a: &Arguments<'_>, default: Encoding) -> Result<Encoding> {
     let Some(name) = a.optional("encoding") else { return Ok(default) };
-    let name = string(name)?;
+    let name = match name {
+        Value::Str(_) => string(name)?,
+        _ => return Err(Error::type_error("encoding must be a unicode string.")),
+    };
     if name == "bytes" { Ok(default) } else { Ok(Encoding::named(&name)?) }
 }
 
@@ -416,7 +472,8 @@ fn source(a: &Arguments<'_>, name: &str) -> Result<Source> {
     let bytes_as = encoding(a, Encoding::Latin1)?;
     let line = |item: &Value| match item {
         Value::Bytes(bytes) => Ok(bytes_as.decode(bytes.to_vec())?),
-        other => string(other),
+        Value::Str(_) => string(item),
+        _ => Err(Error::type_error("non-string returned while reading data")),
     };
     match a.value(name) {
         Value::Str(path) => {

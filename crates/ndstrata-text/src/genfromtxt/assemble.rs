@@ -143,13 +143,14 @@ impl Table<'_> {
     ) -> Result<WithMask> {
         let renamed;
         let mut dtype = dtype;
-        if let Some(found) = named(dtype, names)? {
-            renamed = found;
-            dtype = &renamed;
-        } else if dtype.as_record().is_none()
-            && let Some(converted) = self.converted(dtype)?
-        {
+        // A record of one column is no record to NumPy here.
+        let is_plain = dtype.as_record().is_none() || leaves_of(dtype).len() == 1;
+        let converted = if is_plain { self.converted(dtype)? } else { None };
+        if let Some(converted) = converted {
             renamed = converted;
+            dtype = &renamed;
+        } else if let Some(found) = named(dtype, names)? {
+            renamed = found;
             dtype = &renamed;
         }
         match dtype.as_record() {
@@ -160,14 +161,17 @@ impl Table<'_> {
 
     /// The type of rows where converters of one's own make something else than the type asked for.
     fn converted(&self, dtype: &DType) -> Result<Option<DType>> {
-        let is_custom = |column: &&Column| matches!(column.target, Target::Custom(_));
-        if !self.columns.iter().any(|column| is_custom(&column)) {
+        let own_converter = |column: &'_ Column| match &column.target {
+            Target::Custom(converter) if !column.is_from_end => Some(converter.clone()),
+            _ => None,
+        };
+        if self.columns.iter().all(|column| own_converter(column).is_none()) {
             return Ok(None);
         }
         let mut is_homogeneous = true;
         let mut own = Vec::new();
         for (i, column) in self.columns.iter().enumerate() {
-            let Target::Custom(converter) = &column.target else {
+            let Some(converter) = own_converter(column) else {
                 own.push(dtype.clone());
                 continue;
             };

@@ -40,6 +40,8 @@ pub(super) struct Column {
     missing: Vec<String>,
     /// An example of what a converter of one's own makes.
     pub(super) made: Option<Item>,
+    /// Whether its converter was given for a column counted from the end, of whose type NumPy does not think.
+    pub(super) is_from_end: bool,
     /// Whether the type was settled by what was read.
     pub(super) is_checked: bool,
 }
@@ -53,6 +55,7 @@ impl Column {
             initial: fill,
             missing,
             made: None,
+            is_from_end: false,
             is_checked: false,
         }
     }
@@ -75,16 +78,31 @@ impl Column {
             (Kind::Float, _) => (Target::Float, Item::Float(f64::NAN)),
             (Kind::Complex, _) => (Target::Complex, NAN_COMPLEX),
             (Kind::Str, _) => (Target::Text, Item::Text("???".to_owned())),
-            _ => (Target::Bytes, Item::Text("???".to_owned())),
+            (Kind::Bytes, _) => (Target::Bytes, Item::Text("???".to_owned())),
+            // NumPy's ladder has no rung for other types.
+            _ => (Target::Bytes, Item::None),
         };
         let default = fill.clone().unwrap_or(default);
-        Column { target, default, initial: fill, missing, made: None, is_checked: false }
+        Column {
+            target,
+            default,
+            initial: fill,
+            missing,
+            made: None,
+            is_from_end: false,
+            is_checked: false,
+        }
     }
 
     /// Sets the converter of one's own. What fills gaps tells its type, else what it makes of a text.
     pub(super) fn customise(&mut self, converter: Converter, sample: &str) {
         self.made = self.initial.clone().or_else(|| converter.call(sample));
         self.target = Target::Custom(converter);
+    }
+
+    /// Settles the type of a converter of one's own, unless it has no answer to a missing value.
+    pub(super) fn check<'t>(&mut self, mut fields: impl Iterator<Item = &'t str>) {
+        self.is_checked = fields.all(|text| matches!(self.convert(text), Ok(Some(_))));
     }
 
     /// The first text that a converter of one's own does not take.

@@ -215,6 +215,8 @@ impl Plan {
                 && let Some(column) = columns.get_mut(i)
             {
                 column.customise(converter.clone(), sample);
+                column.is_from_end =
+                    self.usecols.is_empty() && matches!(key, ColumnKey::Index(index) if *index < 0);
                 is_custom[i] = true;
             }
         }
@@ -229,6 +231,8 @@ impl Plan {
                          for value '{text}')"
                     );
                     return Err(Error::argument("ConverterError", reason));
+                } else {
+                    column.check(rows.column(i));
                 }
             }
         }

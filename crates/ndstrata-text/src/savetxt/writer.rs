@@ -33,6 +33,7 @@ pub struct RowWriter<W> {
     options: SaveTxt,
     encoding: Encoding,
     is_begun: bool,
+    is_marked: bool,
     rows: Option<Rows>,
 }
 
@@ -60,7 +61,14 @@ impl<W: Write> RowWriter<W> {
             Encoding::Utf32(None) => Encoding::Utf32(Some(Endian::Little)),
             other => other,
         };
-        Ok(RowWriter { out, options: options.clone(), encoding, is_begun: false, rows: None })
+        Ok(RowWriter {
+            out,
+            options: options.clone(),
+            encoding,
+            is_begun: false,
+            is_marked: false,
+            rows: None,
+        })
     }
 
     /// Writes the rows of an array of one or two axes, of the same type and number of columns as those before.
@@ -85,6 +93,9 @@ impl<W: Write> RowWriter<W> {
             self.rows = Some(Rows::new(shape, &self.options, self.encoding)?);
         }
         self.begin()?;
+        if view.shape()[0] > 0 {
+            self.mark()?;
+        }
         match &self.rows {
             Some(rows) => rows.write(&mut self.out, &view),
             None => Ok(()),
@@ -99,20 +110,27 @@ impl<W: Write> RowWriter<W> {
     pub fn finish(mut self) -> Result<W> {
         self.begin()?;
         if !self.options.footer.is_empty() {
+            self.mark()?;
             let text = self.options.comment(&self.options.footer);
             self.out.write_all(&self.encoding.encode(&text)?)?;
         }
         Ok(self.out)
     }
 
+    /// Writes the mark of the byte order before the first text, where the encoding has one.
+    fn mark(&mut self) -> Result<()> {
+        if !std::mem::replace(&mut self.is_marked, true) && self.options.encoding != self.encoding {
+            self.out.write_all(&self.encoding.encode("\u{feff}")?)?;
+        }
+        Ok(())
+    }
+
     fn begin(&mut self) -> Result<()> {
         if std::mem::replace(&mut self.is_begun, true) {
             return Ok(());
         }
-        if self.options.encoding != self.encoding {
-            self.out.write_all(&self.encoding.encode("\u{feff}")?)?;
-        }
         if !self.options.header.is_empty() {
+            self.mark()?;
             let text = self.options.comment(&self.options.header);
             self.out.write_all(&self.encoding.encode(&text)?)?;
         }

@@ -16,6 +16,9 @@ fn block() -> usize {
     256 << 10
 }
 
+/// NumPy asks for so many characters at a time, and looks at none of them where it does not get them.
+const AT_ONCE: usize = 50_000;
+
 pub(crate) struct Blocks {
     /// How the reader's bytes are compressed still, if they are.
     format: &'static str,
@@ -24,6 +27,7 @@ pub(crate) struct Blocks {
     reader: Option<Box<dyn Read + Send>>,
     /// Why no more can be read, to be told once the text before is used up.
     failure: Option<Error>,
+    is_begun: bool,
     decoder: Decoder,
     /// Bytes that begin a character whose end was not read yet.
     undecoded: Vec<u8>,
@@ -43,6 +47,7 @@ impl Blocks {
             limits: Limits::default(),
             reader: Some(reader),
             failure: None,
+            is_begun: false,
             decoder: Decoder::new(encoding),
             undecoded: Vec::new(),
             text: String::new(),
@@ -113,8 +118,16 @@ impl Blocks {
                 let reason = format!("a row of more than {} bytes of text", self.limits.row);
                 return Err(Error::value(reason));
             }
+            let is_first = !std::mem::replace(&mut self.is_begun, true);
             self.fill()?;
             is_stuck = false;
+            if is_first
+                && self.failure.is_some()
+                && self.text.chars().nth(AT_ONCE - 1).is_none()
+                && let Some(failure) = self.failure.take()
+            {
+                return Err(failure);
+            }
         }
         if (is_stuck || self.start == self.text.len())
             && let Some(failure) = self.failure.take()

@@ -18,9 +18,13 @@ use crate::target::{Target, text};
 #[derive(clap::Args)]
 #[command(next_help_heading = "Tables of text (.txt .csv .tsv .dat, also .gz .bz2 .xz)")]
 pub(crate) struct TextArgs {
-    /// What separates fields; a comma for .csv, a tab for .tsv, else any run of blanks
+    /// What separates fields; a comma for .csv, a tab for .tsv, else any run of blanks; \t is understood
     #[arg(long, value_name = "S")]
     delimiter: Option<String>,
+
+    /// What separates the fields of the table to write, where it is not --delimiter
+    #[arg(long, value_name = "S")]
+    out_delimiter: Option<String>,
 
     /// What begins a comment; may be given several times, and empty for none
     #[arg(long, value_name = "S")]
@@ -124,6 +128,7 @@ pub(super) fn check(args: &Args) -> Result<()> {
         (given.max_rows.is_some(), "--max-rows", reads, "reading tables of text"),
         (given.ndmin.is_some(), "--ndmin", reads, "reading tables of text"),
         (given.infer, "--infer", reads, "reading tables of text"),
+        (given.out_delimiter.is_some(), "--out-delimiter", writes, "writing tables of text"),
         (!given.fmt.is_empty(), "--fmt", writes, "writing tables of text"),
         (given.header.is_some(), "--header", writes, "writing tables of text"),
         (given.footer.is_some(), "--footer", writes, "writing tables of text"),
@@ -165,7 +170,8 @@ pub(super) fn write(args: &Args, array: &DynArray) -> Result<ExitCode> {
         [one] => options.fmt(one),
         several => options.column_fmt(several),
     };
-    if let Some(delimiter) = delimiter(given, &args.to.path) {
+    let other = given.out_delimiter.as_deref().map(escaped);
+    if let Some(delimiter) = other.or_else(|| delimiter(given, &args.to.path)) {
         options = options.delimiter(delimiter);
     }
     if let Some(comments) = given.comments.first() {
