@@ -82,16 +82,15 @@ pub fn fromfile_text(text: &[u8], options: &FromString) -> Result<DynArray> {
 #[derive(Clone, Copy, PartialEq)]
 enum Number {
     Element(ElementType),
+    /// A date or span of time, as the integer that it is kept as.
+    Count,
     LongDouble,
 }
 
 fn read(text: &[u8], options: &FromString, is_padded: bool) -> Result<DynArray> {
     let number = match (options.dtype.element_type(), options.dtype.class()) {
         (Some(element), _) => Number::Element(element),
-        // Dates are read as the numbers that they are kept as.
-        (None, TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_)) => {
-            Number::Element(ElementType::Int64)
-        }
+        (None, TypeClass::DateTime64(_) | TypeClass::TimeDelta64(_)) => Number::Count,
         (None, TypeClass::LongDouble) => Number::LongDouble,
         _ => return Err(ErrorKind::NoText.into()),
     };
@@ -196,6 +195,11 @@ fn n_blanks(text: &[u8]) -> usize {
 fn next_number(number: Number, text: &[u8], out: &mut [u8]) -> usize {
     let element = match number {
         Number::Element(element) => element,
+        Number::Count => {
+            let (value, n) = count(text);
+            out.copy_from_slice(&value.to_ne_bytes());
+            return n;
+        }
         Number::LongDouble => {
             let blanks = n_blanks(text);
             let (value, n) = LongDouble::prefix(&text[blanks..]).unwrap_or((LongDouble::ZERO, 0));
@@ -318,6 +322,22 @@ fn strtol(text: &[u8]) -> (i64, usize) {
     (value, blanks + sign + n)
 }
 
+/// C's `strtol`: the least and the largest past them, and nothing is passed over where there is no digit.
+fn count(text: &[u8]) -> (i64, usize) {
+    let blanks = n_blanks(text);
+    let is_negative = text.get(blanks) == Some(&b'-');
+    let sign = usize::from(is_negative || text.get(blanks) == Some(&b'+'));
+    let digits = &text[blanks + sign..];
+    let n = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if n == 0 {
+        return (0, 0);
+    }
+    let (size, _) = strtoul(&digits[..n]);
+    let value = i128::from(size) * if is_negative { -1 } else { 1 };
+    let value = value.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+    (value, blanks + sign + n)
+}
+
 fn strtoul(text: &[u8]) -> (u64, usize) {
     let blanks = n_blanks(text);
     let digits = text[blanks..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -360,6 +380,10 @@ mod tests {
             ("1 , 2", "f8", "[1. 2.]"),
             ("1+2j,3j,4,5+6", "c16", "[1.+2.j 0.+3.j 4.+0.j 5.+0.j]"),
             ("0x10", "i4", unmatched),
+            (" ", "i8", "[0]"),
+            (" ", "M8[D]", unmatched),
+            ("-", "m8[s]", unmatched),
+            ("-99999999999999999999,7", "m8[s]", "['NaT'     7]"),
         ] {
             assert_eq!(read(text, dtype), expected, "{dtype} of {text:?}");
         }

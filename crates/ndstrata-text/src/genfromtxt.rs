@@ -103,12 +103,10 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
     let has_sample = !first_line.is_empty();
     let mut plan = Plan::new(options, &first_values)?;
     plan.samples = has_sample.then_some(first_values);
-    if splits_at_nothing {
-        return Err(Error::value("empty separator"));
-    }
     let rest: Vec<&str> = std::iter::once(first_line.as_str()).chain(lines).collect();
     let body = Body { lines: &rest, text: all.end(&rest[1..]) };
     let whole = match plan.dtype {
+        _ if splits_at_nothing => None,
         Some(_) => fused::table(&plan, options, body)?,
         None => sampled::table(&plan, options, body)?,
     };
@@ -118,6 +116,9 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
     }
     let mut rows = Rows::read(&plan, options, rest.into_iter());
     let columns = plan.columns(options, &rows)?;
+    if splits_at_nothing {
+        return Err(Error::value("empty separator"));
+    }
     if !rows.invalid.is_empty() {
         let n_rows = (rows.len() + rows.invalid.len()).saturating_sub(options.skip_footer);
         let n_all = rows.invalid.len();

@@ -97,7 +97,9 @@ impl Item {
             Item::Bool(x) => Scalar::new(*x),
             Item::LongDouble(x) => return Item::Float(x.to_f64()).store(dtype, out),
             Item::Int(x) => return store_int(*x, dtype, out),
-            Item::Float(_) if matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta) => {
+            Item::Float(_) | Item::Complex(_)
+                if matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta) =>
+            {
                 let name = if dtype.kind() == Kind::DateTime { "datetime" } else { "timedelta" };
                 let reason = format!("Could not convert object to NumPy {name}");
                 return Err(Error::value(reason));

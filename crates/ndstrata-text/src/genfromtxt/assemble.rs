@@ -279,26 +279,31 @@ impl Table<'_> {
 
     fn records(&self, dtype: &DType, options: &GenFromTxt) -> Result<WithMask> {
         let leaves = leaves_of(dtype);
-        let read = direct::rows(self.rows, self.columns, &leaves, dtype.itemsize(), options.loose)?;
+        // NumPy reads several fields side by side, and views the whole as the type asked for, wherever that has them.
+        let (written, row_bytes) = match leaves.len() {
+            0 | 1 => (leaves.clone(), dtype.itemsize()),
+            _ => side_by_side(&leaves),
+        };
+        let read = direct::rows(self.rows, self.columns, &written, row_bytes, options.loose)?;
         let bytes = match read {
             Some(bytes) => bytes,
-            None => self.record_bytes(dtype, &leaves, options)?,
+            None => self.record_bytes(row_bytes, &written, options)?,
         };
+        let n_rows = viewed(self.rows.len(), row_bytes, dtype.itemsize())?;
         let mask = match options.usemask {
             false => None,
             true => Some(self.record_mask(&bytes, dtype, &leaves)?),
         };
-        let layout = Layout::contiguous(&[self.rows.len()], dtype.itemsize(), Order::C)?;
+        let layout = Layout::contiguous(&[n_rows], dtype.itemsize(), Order::C)?;
         Ok((DynArray::from_bytes(bytes, 0, layout, dtype)?, mask))
     }
 
     fn record_bytes(
         &self,
-        dtype: &DType,
+        itemsize: usize,
         leaves: &[(usize, DType)],
         options: &GenFromTxt,
     ) -> Result<Vec<u8>> {
-        let itemsize = dtype.itemsize();
         let mut bytes = Vec::new();
         for row in &self.items(options)? {
             if row.len() != leaves.len() {
@@ -363,6 +368,38 @@ impl Table<'_> {
             let field = number::strip(field);
             u8::from(missing.iter().any(|text| text == field))
         })
+    }
+}
+
+/// The same parts without gaps, and how many bytes they take.
+pub(super) fn side_by_side(leaves: &[(usize, DType)]) -> (Vec<(usize, DType)>, usize) {
+    let mut end = 0;
+    let place = |(_, dtype): &(usize, DType)| {
+        let start = end;
+        end += dtype.itemsize();
+        (start, dtype.clone())
+    };
+    let placed = leaves.iter().map(place).collect();
+    (placed, end)
+}
+
+/// How many rows of another size as many bytes are.
+fn viewed(n_rows: usize, from: usize, to: usize) -> Result<usize> {
+    let n_bytes = n_rows.saturating_mul(from);
+    if from == to {
+        Ok(n_rows)
+    } else if to < from && (to == 0 || !from.is_multiple_of(to)) {
+        Err(Error::value(
+            "When changing to a smaller dtype, its size must be a divisor of the size of original \
+             dtype",
+        ))
+    } else if !n_bytes.is_multiple_of(to) {
+        Err(Error::value(
+            "When changing to a larger dtype, its size must be a divisor of the total size in \
+             bytes of the last axis of the array.",
+        ))
+    } else {
+        Ok(n_bytes / to)
     }
 }
 

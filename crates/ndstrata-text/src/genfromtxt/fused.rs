@@ -4,7 +4,7 @@
 use ndstrata_array::{DynArray, Layout, Order};
 use ndstrata_dtype::TypeClass;
 
-use super::assemble::{leaves_of, named};
+use super::assemble::{leaves_of, named, side_by_side};
 use super::direct::Slot;
 use super::options::GenFromTxt;
 use super::plan::Plan;
@@ -35,7 +35,12 @@ pub(super) fn table(plan: &Plan, options: &GenFromTxt, body: Body<'_>) -> Result
         _ => return Ok(None),
     };
     let columns = plan.columns_of(dtype);
-    if columns.len() != plan.n_columns || leaves.len() != plan.n_columns || row_bytes == 0 {
+    let has_gaps = leaves.len() > 1 && side_by_side(&leaves) != (leaves.clone(), row_bytes);
+    if has_gaps
+        || columns.len() != plan.n_columns
+        || leaves.len() != plan.n_columns
+        || row_bytes == 0
+    {
         return Ok(None);
     }
     let slots = columns.iter().zip(&leaves).map(Slot::new).collect();

@@ -1,5 +1,7 @@
 //! Tables and what NumPy 2.4.6 printed for them.
 
+use ndstrata_dtype::{DType, Record};
+
 use super::*;
 use crate::item::Item;
 
@@ -62,4 +64,74 @@ fn lines_of_blanks_are_no_rows() {
     assert_eq!(table.data.shape(), [70]);
     let table = genfromtxt(Source::text("1\n\t\n\t2 \n"), &GenFromTxt::default()).unwrap();
     assert_eq!(table.data.to_string(), "[1. 2.]");
+}
+
+#[test]
+fn converters_of_ones_own_tell_types_unless_counted_from_the_end() {
+    let complex = || Item::converter("complex").unwrap();
+    let text = || Item::converter("str").unwrap();
+    for (table, options, expected) in [
+        (
+            "1,2",
+            commas().converter(ColumnKey::Index(1), complex()),
+            "array((1., 2.+0.j), dtype=[('f0', '<f8'), ('f1', '<c16')])",
+        ),
+        (
+            "1,2",
+            commas().converter(ColumnKey::Index(-1), complex()),
+            "TypeError: float() argument must be a string or a real number, not 'complex'",
+        ),
+        (
+            "a\nbc",
+            commas().infer_dtype().converter(ColumnKey::Index(0), text()),
+            "array(['a', 'bc'], dtype='<U2')",
+        ),
+        (
+            "255",
+            commas()
+                .names(Names::Given(vec!["a".to_owned()]))
+                .converter(ColumnKey::Index(0), text()),
+            "array('255', dtype='<U3')",
+        ),
+    ] {
+        assert_eq!(read(table, options), expected, "{table:?}");
+    }
+}
+
+#[test]
+fn records_are_read_side_by_side_and_viewed() {
+    let record = |offsets: [usize; 2], itemsize: usize| {
+        let builder = Record::builder().field_at("a", DType::of::<f64>(), offsets[0]).field_at(
+            "b",
+            DType::of::<f64>(),
+            offsets[1],
+        );
+        DType::record(builder.itemsize(itemsize).build().unwrap())
+    };
+    for (text, offsets, itemsize, expected) in [
+        ("1,2", [0, 8], 16, "(1.0, 2.0)"),
+        ("1,2", [8, 0], 16, "(2.0, 1.0)"),
+        (
+            "1,2",
+            [0, 8],
+            24,
+            "ValueError: When changing to a larger dtype, its size must be a divisor of the total \
+             size in bytes of the last axis of the array.",
+        ),
+    ] {
+        let table = genfromtxt(Source::text(text), &commas().dtype(&record(offsets, itemsize)));
+        let found = match table {
+            Ok(table) => table.data.to_string(),
+            Err(error) => format!("{}: {error}", error.numpy_class()),
+        };
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn what_only_long_doubles_take_is_one() {
+    let table = genfromtxt(Source::text("0x10\n1\n"), &commas().infer_dtype()).unwrap();
+    assert_eq!(table.data.dtype(), &DType::LONG_DOUBLE);
+    assert_eq!(table.data.packed_bytes().unwrap()[..10], [0, 0, 0, 0, 0, 0, 0, 0x80, 3, 0x40]);
+    assert_eq!(read("nan(1)\nx", commas().infer_dtype()), "array(['nan(1)', 'x'], dtype='<U6')");
 }

@@ -1,6 +1,7 @@
 //! The characters that separate, checked against each other.
 
 use super::LoadTxt;
+use super::flexible::Flexible;
 use crate::error::{Error, ErrorKind, Result};
 use crate::source::is_space;
 
@@ -37,6 +38,10 @@ impl LoadTxt {
                 "when multiple comments or a multi-character comment is given, quotes are not \
                  supported.  In this case quotechar must be set to None.",
             ));
+        }
+        // Where the width of text is to be found, a file of which nothing is wanted is not looked at.
+        if self.max_rows == Some(0) && Flexible::of(&self.dtype).is_some() {
+            return Err(Error::value("need at least one array to concatenate"));
         }
         let character = |text: &Option<String>| match text {
             None => Ok(None),

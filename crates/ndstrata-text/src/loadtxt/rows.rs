@@ -48,9 +48,6 @@ impl Rows {
     pub(super) fn new(plan: Plan) -> Result<Rows> {
         let plan = Arc::new(plan);
         let flexible = plan.flexible();
-        if flexible.is_some() && plan.options.max_rows == Some(0) {
-            return Err(Error::value("need at least one array to concatenate"));
-        }
         Ok(Rows {
             n_to_skip: plan.options.skiprows,
             n_columns: plan.n_columns(),
