@@ -83,6 +83,9 @@ impl Layout {
     ) -> Result<(Layout, usize)> {
         let len = check_shape(shape, itemsize)?;
         let mut strides = Strides::from_elem(0, shape.len());
+        if len == 0 && shape.contains(&0) {
+            return Ok((Layout { shape: Dims::from_slice(shape), strides }, len));
+        }
         let mut step = itemsize as isize;
         let mut lay = |axis: usize| {
             strides[axis] = step;

@@ -78,10 +78,27 @@ fn splits(text: &OsStr) -> Vec<(PathBuf, String)> {
     text.match_indices("::").map(|(at, _)| (text[..at].into(), text[at + 2..].to_owned())).collect()
 }
 
+/// What follows the first `=` of an argument, and the text before it; `None` without one.
+#[cfg(unix)]
+pub(crate) fn assigned(text: &OsStr) -> Option<(&str, OsString)> {
+    use std::os::unix::ffi::OsStrExt;
+    let bytes = text.as_bytes();
+    let at = bytes.iter().position(|&byte| byte == b'=')?;
+    let name = std::str::from_utf8(&bytes[..at]).ok()?;
+    Some((name, OsStr::from_bytes(&bytes[at + 1..]).to_owned()))
+}
+
+/// What follows the first `=` of an argument, and the text before it; `None` without one.
+#[cfg(not(unix))]
+pub(crate) fn assigned(text: &OsStr) -> Option<(&str, OsString)> {
+    let (name, rest) = text.to_str()?.split_once('=')?;
+    Some((name, rest.into()))
+}
+
 impl Target {
     /// What an argument names. Files and members may have two colons in their names: the file is the first
     /// that exists.
-    fn named(text: &OsStr) -> Target {
+    pub(crate) fn named(text: &OsStr) -> Target {
         let whole = PathBuf::from(text);
         if whole.exists() {
             return Target { path: whole, member: None };

@@ -107,9 +107,10 @@ impl ArrayRef {
         let is_packed = root.packed_bytes().is_some();
         let is_shared = root.shares_buffer(&made);
         if !is_packed || !is_shared || made.size() == 0 {
+            let is_held = is_shared && !lock.is_in_memory();
             drop(lock);
             // What has no elements holds none, so that a file is not kept from being written by it.
-            let is_empty = is_shared && made.size() == 0;
+            let is_empty = is_held && made.size() == 0;
             let own = if is_empty { made.copy(Order::K).ok() } else { None };
             return ArrayRef::new(own.unwrap_or(made));
         }

@@ -7,6 +7,8 @@
 mod evaluate;
 mod matrix;
 mod parse;
+mod python_archive;
+mod python_index;
 mod python_number;
 mod python_sequence;
 mod python_text;
@@ -20,6 +22,7 @@ use crate::value::Value;
 use tree::Statement;
 
 pub use evaluate::Scope;
+pub(crate) use python_index::item as python_item;
 pub(crate) use python_number::operate as python_operator;
 pub(crate) use python_sequence::{
     MAX_LENGTH as MAX_PYTHON_ITEMS, all_held as python_held, items as python_items,

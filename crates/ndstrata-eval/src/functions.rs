@@ -6,6 +6,7 @@ mod builtins;
 mod business;
 mod bytes;
 mod cast_errors;
+mod constructor;
 mod convert;
 mod create;
 mod differences;
@@ -49,6 +50,7 @@ mod signal;
 mod statistics;
 mod strings;
 mod text;
+mod text_methods;
 mod ufunc;
 mod ufunc_arguments;
 mod ufunc_attributes;
@@ -67,6 +69,7 @@ pub(crate) fn composed() -> impl Iterator<Item = (String, &'static str, Body)> {
         .chain(statistics::entries())
         .chain(strings::entries())
         .chain(objects::entries())
+        .chain(emath::entries())
 }
 
 /// All tables.
@@ -78,6 +81,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     scalars::TABLE,
     sets::TABLE,
     create::TABLE,
+    constructor::TABLE,
     convert::TABLE,
     differences::TABLE,
     emath::TABLE,
@@ -114,5 +118,6 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     setters::TABLE,
     shape::TABLE,
     text::TABLE,
+    text_methods::TABLE,
     ufunc_attributes::TABLE,
 ];

@@ -77,7 +77,10 @@ pub(crate) fn call_with(
     kwargs: Vec<(String, Value)>,
 ) -> Result<Value> {
     let Some(function) = functions().get(name) else {
-        return Err(Error::new("AttributeError", format!("there is no function '{name}'")));
+        return Err(match is_refused(name) {
+            true => refused(name),
+            false => Error::new("AttributeError", format!("there is no function '{name}'")),
+        });
     };
     let arguments = function.signature.bind(name, args, kwargs)?;
     if function.may_be_unsupported {
@@ -103,6 +106,53 @@ fn refuse_unsupported(arguments: &Arguments<'_>) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Names of NumPy's that nothing here stands for, by module: objects that hold Python's own, and facts of
+/// another program.
+const REFUSED: &[&str] = &[
+    "np.ScalarType",
+    "np.char.chararray",
+    "np.ctypeslib",
+    "np.dtypes",
+    "np.errstate",
+    "np.exceptions",
+    "np.f2py",
+    "np.fft",
+    "np.flatiter",
+    "np.from_dlpack",
+    "np.frompyfunc",
+    "np.get_include",
+    "np.info",
+    "np.lib.Arrayterator",
+    "np.lib.NumpyVersion",
+    "np.ma",
+    "np.nditer",
+    "np.nested_iters",
+    "np.poly1d",
+    "np.polynomial",
+    "np.random",
+    "np.sctypeDict",
+    "np.seterrcall",
+    "np.show_config",
+    "np.show_runtime",
+    "np.test",
+    "np.testing",
+    "np.ufunc",
+];
+
+/// Whether NumPy has this name and nothing here stands for it.
+pub(crate) fn is_refused(name: &str) -> bool {
+    let within = |known: &&str| {
+        name.strip_prefix(*known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    !contains(name) && REFUSED.iter().any(within)
+}
+
+/// The error of a name that [`is_refused`].
+#[cold]
+pub(crate) fn refused(name: &str) -> Error {
+    Error::unsupported(format!("{name} is not supported"))
 }
 
 /// Whether there is a function of this name.

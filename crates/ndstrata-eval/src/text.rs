@@ -71,6 +71,9 @@ impl Value {
                     .map(|(name, value)| Ok(format!("{name}={}", value.to_repr(options)?)));
                 format!("{}({})", named.type_name, fields.collect::<Result<Vec<_>>>()?.join(", "))
             }
+            Value::Dict(entries) if limits_repr(entries, options)?.is_some() => {
+                limits_repr(entries, options)?.unwrap_or_default()
+            }
             Value::Dict(entries) => {
                 let entries = entries.iter().map(|(key, value)| {
                     Ok(format!("{}: {}", key.to_repr(options)?, value.to_repr(options)?))
@@ -87,6 +90,31 @@ impl Value {
             }
         })
     }
+}
+
+/// The limits of a number type as NumPy's `finfo` and `iinfo` show them.
+fn limits_repr(entries: &[(Value, Value)], options: &PrintOptions) -> Result<Option<String>> {
+    let find = |name: &str| {
+        entries.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value)
+    };
+    let (Some(least), Some(most), Some(Value::DType(dtype))) =
+        (find("min"), find("max"), find("dtype"))
+    else {
+        return Ok(None);
+    };
+    let range = format!(
+        "min={}, max={}, dtype={}",
+        least.to_text(options)?,
+        most.to_text(options)?,
+        dtype.name()
+    );
+    Ok(match (find("resolution"), find("kind")) {
+        (Some(resolution), _) => {
+            Some(format!("finfo(resolution={}, {range})", resolution.to_text(options)?))
+        }
+        (_, Some(_)) => Some(format!("iinfo({range})")),
+        _ => None,
+    })
 }
 
 /// What `repr` shows of an array of NumPy's record class, which is a record array.

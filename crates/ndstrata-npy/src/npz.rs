@@ -89,14 +89,16 @@ impl Npz {
         Ok(Npz { source, directory, options: options.clone() })
     }
 
-    /// The names, in the order of the file, without the `.npy` that NumPy adds.
+    /// The names, in the order of the file, without the `.npy` that NumPy adds, unless that would name
+    /// another member.
     ///
     /// NumPy: [numpy.lib.npyio.NpzFile.files](https://numpy.org/doc/stable/reference/generated/numpy.lib.npyio.NpzFile.html).
+    /// Differs: `a.npy` beside a member `a` keeps its suffix.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.directory
-            .entries
-            .iter()
-            .map(|entry| entry.name.strip_suffix(SUFFIX).unwrap_or(&entry.name))
+        self.directory.entries.iter().map(|entry| match entry.name.strip_suffix(SUFFIX) {
+            Some(short) if self.directory.entry(short).is_none() => short,
+            _ => &entry.name,
+        })
     }
 
     /// What the directory says of each member.

@@ -165,10 +165,11 @@ fn lines(
     }
     let shape: Vec<isize> = outer.iter().chain([&made_length]).map(|&n| n as isize).collect();
     let made = DynArray::from_vec(made).reshape_view(&shape, Order::C)?;
-    if axis + 1 == made.ndim() {
+    let order = if a.is_f_contiguous() && !a.is_c_contiguous() { Order::F } else { Order::C };
+    if axis + 1 == made.ndim() && order == Order::C {
         return Ok(made);
     }
-    Ok(made.moveaxis(&[-1], &[axis as isize])?.copy(Order::C)?)
+    Ok(made.moveaxis(&[-1], &[axis as isize])?.copy(order)?)
 }
 
 /// Samples of some bits each, packed one after the other without gaps, as 16-bit numbers. `Big` is for

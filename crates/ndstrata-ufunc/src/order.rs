@@ -12,7 +12,7 @@ mod search;
 mod sort;
 
 use ndarray::IxDyn;
-use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+use ndstrata_array::{AxisOrder, DynArray, DynView, Order, axes_by_strides, normalize_axis};
 use ndstrata_dtype::{DType, Element};
 
 use crate::error::Result;
@@ -69,6 +69,39 @@ fn in_order_of(result: DynArray, dtype: &DType) -> Result<DynArray> {
         return Ok(result);
     }
     Ok(result.astype(dtype)?)
+}
+
+/// Puts the last axis back where it was, and all axes in the order in memory that they have in `a`.
+fn unmoved_as(result: DynArray, axis: usize, a: &DynView<'_>) -> Result<DynArray> {
+    if result.ndim() < 2 || (axis + 1 == result.ndim() && a.is_c_contiguous()) {
+        return Ok(result);
+    }
+    let moved = result.moveaxis(&[-1], &[axis as isize])?;
+    match a.ndim() == moved.ndim() {
+        true => laid_along(moved, &order_in_memory(a)),
+        false => Ok(moved),
+    }
+}
+
+/// The axes from the outermost in memory on.
+pub(crate) fn order_in_memory(a: &DynView<'_>) -> AxisOrder {
+    if a.is_c_contiguous() {
+        (0..a.ndim()).collect()
+    } else if a.is_f_contiguous() {
+        (0..a.ndim()).rev().collect()
+    } else {
+        axes_by_strides(a.ndim(), [a.strides()])
+    }
+}
+
+/// The array packed, its axes in an order in memory, the outermost first.
+pub(crate) fn laid_along(array: DynArray, order: &[usize]) -> Result<DynArray> {
+    let axes: Vec<isize> = order.iter().map(|&axis| axis as isize).collect();
+    let along = array.transpose(&axes)?;
+    let packed = if along.is_c_contiguous() { along } else { along.copy(Order::C)? };
+    let mut back = vec![0_isize; order.len()];
+    order.iter().enumerate().for_each(|(place, &axis)| back[axis] = place as isize);
+    Ok(packed.transpose(&back)?)
 }
 
 /// Puts the last axis back where it was.

@@ -158,6 +158,11 @@ impl<S: Storage> DynBase<S> {
         for &axis in &places {
             layout = layout.insert_axis(axis)?;
         }
+        if layout.size() == 0 {
+            let layout = Layout::packed_as(layout.shape(), self.dtype.itemsize());
+            // SAFETY: there are no elements.
+            return Ok(unsafe { self.with_layout(layout, 0) });
+        }
         // As after `reshape`: a step along a new axis leads past what follows it.
         let (shape, mut strides) = (layout.shape(), Strides::from_slice(layout.strides()));
         for &axis in places.iter().rev() {
@@ -167,6 +172,15 @@ impl<S: Storage> DynBase<S> {
             };
         }
         let layout = Layout::from_parts(shape.into(), strides);
+        // SAFETY: axes of length 1 add no elements.
+        Ok(unsafe { self.with_layout(layout, 0) })
+    }
+
+    /// As [`expand_dims`](DynBase::expand_dims) of places in ascending order, as an index of `newaxis`
+    /// makes them: no step leads along them.
+    pub(crate) fn newaxis(self, places: &[usize]) -> Result<Self> {
+        let layout =
+            places.iter().try_fold(self.layout.clone(), |layout, &at| layout.insert_axis(at))?;
         // SAFETY: axes of length 1 add no elements.
         Ok(unsafe { self.with_layout(layout, 0) })
     }

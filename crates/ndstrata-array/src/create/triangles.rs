@@ -166,7 +166,7 @@ impl Vander {
         if self.is_increasing || columns == 0 {
             return Ok(matrix);
         }
-        matrix.slice_axis(1, columns - 1, -1, columns)
+        matrix.slice_axis(1, columns - 1, -1, columns)?.copy(Order::C)
     }
 }
 

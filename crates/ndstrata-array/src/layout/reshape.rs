@@ -41,7 +41,16 @@ impl Layout {
             if self.shape() == shape {
                 return Some(self.clone());
             }
-            return Layout::contiguous(shape, itemsize, order).ok();
+            let fresh = Layout::contiguous(shape, itemsize, order).ok()?;
+            // A view of no elements has strides, a new array of none has not.
+            return Some(match (shape.contains(&0), order) {
+                (false, _) => fresh,
+                (true, Order::F) => {
+                    let reversed: Dims = shape.iter().rev().copied().collect();
+                    Layout::packed_as(&reversed, itemsize).transpose()
+                }
+                (true, _) => Layout::packed_as(shape, itemsize),
+            });
         }
         // There are elements here, so as many bytes in another shape fit as well.
         if order == Order::C && self.is_c_contiguous(itemsize) {

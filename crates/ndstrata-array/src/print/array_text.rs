@@ -286,7 +286,8 @@ fn tuple(shape: &[usize]) -> String {
 fn is_implied(dtype: &DType) -> bool {
     use ElementType::{Bool, Complex128, Float64, Int64};
     let typeless = matches!(dtype.element_type(), Some(Bool | Int64 | Float64 | Complex128));
-    typeless && dtype.is_native()
+    // C's `long long` is another type, as wide as it may be.
+    typeless && dtype.is_native() && dtype.char() != 'q'
 }
 
 /// A type as it is written behind `dtype=`.

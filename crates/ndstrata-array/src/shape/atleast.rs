@@ -24,7 +24,7 @@ pub fn atleast_1d<S: Storage>(array: DynBase<S>) -> Result<DynBase<S>> {
 pub fn atleast_2d<S: Storage>(array: DynBase<S>) -> Result<DynBase<S>> {
     match array.ndim() {
         0 => array.expand_dims(&[0, 1]),
-        1 => array.expand_dims(&[0]),
+        1 => array.newaxis(&[0]),
         _ => Ok(array),
     }
 }
@@ -39,8 +39,8 @@ pub fn atleast_2d<S: Storage>(array: DynBase<S>) -> Result<DynBase<S>> {
 pub fn atleast_3d<S: Storage>(array: DynBase<S>) -> Result<DynBase<S>> {
     match array.ndim() {
         0 => array.expand_dims(&[0, 1, 2]),
-        1 => array.expand_dims(&[0, 2]),
-        2 => array.expand_dims(&[2]),
+        1 => array.newaxis(&[0, 2]),
+        2 => array.newaxis(&[2]),
         _ => Ok(array),
     }
 }

@@ -125,12 +125,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             let total = archive.members().map(|member| member.size).sum();
             archive::write(&args.to, args.compress, version, total, &mut |writer| {
                 let mut seen = HashSet::new();
-                for info in archive.members() {
+                for (name, info) in archive.names().zip(archive.members()) {
                     // Of several members of one name, the last is the one that has it.
                     if !seen.insert(info.name.clone()) {
                         continue;
                     }
-                    let name = info.name.strip_suffix(".npy").unwrap_or(&info.name);
                     let member = Target { member: Some(name.to_owned()), ..args.from.clone() };
                     let array = target::member(&archive, &info.name, need)
                         .map_err(|e| Failure::of(&member, e))?;

@@ -1,9 +1,10 @@
 //! `ndstrata eval`: an expression of NumPy's over arrays in files.
 
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::process::ExitCode;
-use std::str::FromStr;
 
+use clap::builder::{OsStringValueParser, TryMapValueParser, TypedValueParser, ValueParserFactory};
 use ndstrata_array::DynArray;
 use ndstrata_eval::{ArrayRef, Scope, Value, as_array, evaluate};
 use ndstrata_npy::WriteOptions;
@@ -56,20 +57,27 @@ struct Named {
     target: Target,
 }
 
-impl FromStr for Named {
-    type Err = String;
+/// The name is text; the file's may be any.
+impl ValueParserFactory for Named {
+    type Parser =
+        TryMapValueParser<OsStringValueParser, fn(OsString) -> std::result::Result<Named, String>>;
 
-    fn from_str(text: &str) -> std::result::Result<Named, String> {
+    fn value_parser() -> Self::Parser {
+        OsStringValueParser::new().try_map(|text| Named::parsed(&text))
+    }
+}
+
+impl Named {
+    fn parsed(text: &OsStr) -> std::result::Result<Named, String> {
         let (name, file) =
-            text.split_once('=').ok_or_else(|| "NAME=FILE was expected".to_owned())?;
+            target::assigned(text).ok_or_else(|| "NAME=FILE was expected".to_owned())?;
         let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_')
             && !name.starts_with(|c: char| c.is_numeric())
             && !name.is_empty();
         if !is_name {
             return Err(format!("'{name}' is no name"));
         }
-        let Ok(target) = file.parse();
-        Ok(Named { name: name.to_owned(), target })
+        Ok(Named { name: name.to_owned(), target: Target::named(&file) })
     }
 }
 
@@ -97,9 +105,16 @@ fn value_of(target: &Target) -> Result<Value> {
         Content::Archive(archive) => archive,
     };
     let members = archive.names().map(|name| {
-        let array = target::member(&archive, name, Need::Whole)
-            .map_err(|error| Failure::of(target, error))?;
-        Ok((name.into(), Value::Array(ArrayRef::new(array))))
+        let of = |error| Failure::of(target, error);
+        // What is no array is bytes, as in NumPy.
+        let value = match archive.is_array(name).map_err(of)? {
+            true => {
+                let array = target::member(&archive, name, Need::Whole).map_err(of)?;
+                Value::Array(ArrayRef::new(array))
+            }
+            false => Value::from(archive.bytes(name).map_err(of)?),
+        };
+        Ok((name.into(), value))
     });
     Ok(Value::Dict(members.collect::<Result<_>>()?))
 }

@@ -81,13 +81,15 @@ fn describe(target: &Target) -> ndstrata_npy::Result<Vec<Entry>> {
     }
     let archive = Npz::open(&target.path, &ReadOptions::new())?;
     let Some(wanted) = &target.member else {
-        return archive.members().map(|info| member(&target.path, &archive, &info)).collect();
+        let all = archive.names().zip(archive.members());
+        return all.map(|(name, info)| member(&target.path, &archive, name, &info)).collect();
     };
     // The error for a member that is not there is the library's.
     archive.is_array(wanted)?;
-    let is_wanted = |info: &MemberInfo| info.name == *wanted || short(&info.name) == wanted;
-    let found: Vec<_> = archive.members().filter(is_wanted).collect();
-    found.last().map(|info| member(&target.path, &archive, info)).into_iter().collect()
+    let all = archive.names().zip(archive.members());
+    let found = all.filter(|(name, info)| info.name == *wanted || name == wanted).last();
+    let found = found.map(|(name, info)| member(&target.path, &archive, name, &info));
+    found.into_iter().collect()
 }
 
 fn file(path: &Path) -> ndstrata_npy::Result<Entry> {
@@ -100,7 +102,12 @@ fn file(path: &Path) -> ndstrata_npy::Result<Entry> {
     Ok(entry)
 }
 
-fn member(path: &Path, archive: &Npz, info: &MemberInfo) -> ndstrata_npy::Result<Entry> {
+fn member(
+    path: &Path,
+    archive: &Npz,
+    name: &str,
+    info: &MemberInfo,
+) -> ndstrata_npy::Result<Entry> {
     let mut entry = if archive.is_array(&info.name)? {
         of_header(path, &archive.header(&info.name)?)?
     } else {
@@ -119,15 +126,11 @@ fn member(path: &Path, archive: &Npz, info: &MemberInfo) -> ndstrata_npy::Result
             is_mappable: false,
         }
     };
-    entry.member = Some(short(&info.name).to_owned());
+    entry.member = Some(name.to_owned());
     entry.method = Some(if info.is_compressed { "deflated" } else { "stored" });
     entry.sizes = Some((info.compressed_size, info.size));
     entry.is_mappable &= !info.is_compressed;
     Ok(entry)
-}
-
-fn short(name: &str) -> &str {
-    name.strip_suffix(".npy").unwrap_or(name)
 }
 
 fn of_header(path: &Path, header: &Header) -> ndstrata_npy::Result<Entry> {

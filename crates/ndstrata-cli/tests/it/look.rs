@@ -27,6 +27,21 @@ fn info_has_the_keys_that_were_promised() {
     assert!(out(&dir, &["info", "z.npz::x"]).contains("stored, 224 of 224 bytes"));
 }
 
+#[cfg(unix)]
+#[test]
+fn names_of_files_need_not_be_text() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+    let dir = folder("names");
+    let name = OsStr::from_bytes(b"n\xff=.npy");
+    save(&dir, "a.npy", &table());
+    std::fs::rename(dir.join("a.npy"), dir.join(name)).unwrap();
+    let mut named = OsString::from("x=");
+    named.push(name);
+    assert_eq!(out(&dir, &[OsStr::new("eval"), OsStr::new("x[0, :2]"), &named]), "[0. 1.]\n");
+    assert_eq!(out(&dir, &[OsStr::new("show"), name]).lines().count(), 3);
+}
+
 #[test]
 fn show_prints_as_numpy() {
     let dir = folder("show");

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use ndstrata_dtype::{DType, Spec};
+use ndstrata_dtype::{DType, Kind, Spec};
 
 use super::tree::{Clause, Expr, Statement};
-use super::{matrix, python_number, python_sequence, temporary};
+use super::{matrix, python_archive, python_index, python_number, python_sequence, temporary};
 use crate::error::{Error, Result};
 use crate::registry;
 use crate::value::Value;
@@ -219,19 +219,16 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
                 return registry::call_with("flatiter.getitem", args, Vec::new());
             }
             let object = operand(object, scope)?;
-            let at = match &*object {
-                Value::Tuple(_) | Value::List(_) | Value::Named(_) => {
-                    crate::registry::int(&index).ok()
+            if let Some(found) = python_index::item(&object, &index) {
+                return found;
+            }
+            match &*object {
+                Value::Named(named) => {
+                    let items = named.fields.iter().map(|(_, v)| v.clone()).collect();
+                    python_index::item(&Value::Tuple(items), &index).unwrap_or(Ok(Value::None))
                 }
-                _ => None,
-            };
-            match (&*object, at) {
-                (Value::Tuple(items) | Value::List(items), Some(i)) => python_item(items, i),
-                (Value::Named(named), Some(i)) => {
-                    let items: Vec<_> = named.fields.iter().map(|(_, v)| v.clone()).collect();
-                    python_item(&items, i)
-                }
-                (Value::Dict(entries), _) => dict_item(entries, &index),
+                Value::Dict(entries) => dict_item(entries, &index),
+                Value::Archive(members) => python_archive::item(members, &index),
                 _ => registry::call_with("getitem", vec![object, index], Vec::new()),
             }
         }
@@ -347,6 +344,13 @@ fn numpy_name(name: &str) -> Option<Value> {
         "newaxis" => Value::None,
         "True_" => Value::from(ndstrata_array::Scalar::new(true)),
         "False_" => Value::from(ndstrata_array::Scalar::new(false)),
+        "little_endian" => Value::Bool(cfg!(target_endian = "little")),
+        "typecodes" => typecodes(),
+        "lib.format.MAGIC_PREFIX" => Value::from(b"\x93NUMPY".to_vec()),
+        "lib.format.MAGIC_LEN" => Value::from(8_i64),
+        "lib.format.ARRAY_ALIGN" => Value::from(64_i64),
+        "lib.format.BUFFER_SIZE" => Value::from(1_i64 << 18),
+        "lib.format.GROWTH_AXIS_MAX_DIGITS" => Value::from(21_i64),
         _ => {
             // Whether a name is a type takes long to find out, and is asked for every call.
             static FUNCTIONS: OnceLock<HashMap<String, Value>> = OnceLock::new();
@@ -359,6 +363,22 @@ fn numpy_name(name: &str) -> Option<Value> {
         }
     };
     Some(constant)
+}
+
+/// The letters of types, by kind.
+fn typecodes() -> Value {
+    const CODES: [(&str, &str); 9] = [
+        ("Character", "c"),
+        ("Integer", "bhilqnp"),
+        ("UnsignedInteger", "BHILQNP"),
+        ("Float", "efdg"),
+        ("Complex", "FDG"),
+        ("AllInteger", "bBhHiIlLqQnNpP"),
+        ("AllFloat", "efdgFDG"),
+        ("Datetime", "Mm"),
+        ("All", "?bhilqnpBHILQNPefdgFDGSUVOMm"),
+    ];
+    Value::Dict(CODES.iter().map(|&(kind, codes)| (kind.into(), codes.into())).collect())
 }
 
 /// A type or a function by its name in the module.
@@ -381,6 +401,7 @@ fn attribute(object: &Expr, name: &str, scope: &Scope) -> Result<Value> {
     {
         return match (numpy_name(&full), dotted(object).and_then(|name| numpy_name(&name))) {
             (Some(value), _) => Ok(value),
+            (None, None) if registry::is_refused(&full) => Err(registry::refused(&full)),
             (None, Some(object @ (Value::Function(_) | Value::Float(_) | Value::Scalar(_)))) => {
                 registry::call(&method_name(&object, name)?, vec![object], Vec::new())
             }
@@ -398,9 +419,17 @@ fn attribute(object: &Expr, name: &str, scope: &Scope) -> Result<Value> {
     {
         return value;
     }
+    if let Value::Archive(members) = &object
+        && let Some(value) = python_archive::attribute(members, name, false)
+    {
+        return value;
+    }
     if let Value::Dict(entries) = &object {
         // What NumPy gives as an object of facts (`finfo`, `flags`) is a dictionary here.
         return dict_item(entries, &name.into()).map_err(|_| no_attribute("'dict' object", name));
+    }
+    if let Some(field) = field_of(&object, name) {
+        return registry::call("getitem", vec![object, field], Vec::new());
     }
     let function = method_name(&object, name)?;
     registry::call(&function, vec![plain(object)], Vec::new())
@@ -419,6 +448,10 @@ fn method_name(object: &Value, name: &str) -> Result<String> {
     let classes: &[&str] = match object {
         Value::DType(_) => &["dtype"],
         Value::Function(_) => &["ufunc"],
+        Value::Str(_) | Value::Bytes(_) => &["text", "chararray", "ndarray"],
+        Value::Scalar(scalar) if is_text(scalar.dtype()) => {
+            &["text", "chararray", "scalar", "ndarray"]
+        }
         Value::Scalar(_) => &["scalar", "ndarray"],
         Value::File(_) => &["file"],
         Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_) => &["scalar"],
@@ -429,6 +462,39 @@ fn method_name(object: &Value, name: &str) -> Result<String> {
         .map(|class| format!("{class}.{name}"))
         .find(|full| registry::contains(full))
         .ok_or_else(|| no_attribute(&format!("'{}' object", object.type_name()), name))
+}
+
+/// The name of a field, which is an attribute of arrays of records where no other attribute has it.
+fn field_of(object: &Value, name: &str) -> Option<Value> {
+    let dtype = match object {
+        Value::Array(array) => array.get().dtype().clone(),
+        Value::Scalar(scalar) => scalar.dtype().clone(),
+        _ => return None,
+    };
+    let is_field = dtype.is_record_class() && dtype.field(name).is_ok();
+    (is_field && !registry::contains(&format!("ndarray.{name}"))).then(|| name.into())
+}
+
+fn is_text(dtype: &DType) -> bool {
+    matches!(dtype.kind(), Kind::Str | Kind::Bytes)
+}
+
+/// What a method of text gives: Python's own values.
+fn as_python(value: Value) -> Result<Value> {
+    match value {
+        Value::Array(array) if array.get().ndim() == 0 => {
+            Value::from_scalar(&array.get().scalar_at(&[])?)
+        }
+        Value::Scalar(scalar) => Value::from_scalar(&scalar),
+        Value::Array(array) if array.get().ndim() == 1 => {
+            let array = array.get();
+            let items = (0..array.size() as isize)
+                .map(|i| Value::from_scalar(&array.scalar_at(&[i])?))
+                .collect::<Result<_>>()?;
+            Ok(Value::Tuple(items))
+        }
+        other => Ok(other),
+    }
 }
 
 #[cold]
@@ -454,6 +520,9 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
                 .is_some_and(|full| full.starts_with("np.") || full.starts_with("numpy."));
             match full.and_then(|full| numpy_name(&full)) {
                 // A method of what a module's name means, such as `np.pi.real`, is no function of it.
+                None if is_module && registry::is_refused(&format!("np.{name}")) => {
+                    return Err(registry::refused(&format!("np.{name}")));
+                }
                 None if is_module && matches!(**object, Expr::Name(_)) => {
                     return Err(no_attribute("module 'numpy'", name));
                 }
@@ -461,6 +530,19 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
                 Some(_) => return Err(not_callable(name)),
                 None => {
                     let object = operand(object, scope)?;
+                    if let Value::Archive(members) = &*object
+                        && args.is_empty()
+                        && let Some(value) = python_archive::attribute(members, name, true)
+                    {
+                        return value;
+                    }
+                    if let Value::Matrix(found) = &*object
+                        && name.starts_with("get")
+                        && args.is_empty()
+                        && let Some(value) = matrix::attribute(found, name)
+                    {
+                        return value;
+                    }
                     let function = method_name(&object, name)?;
                     let receiver = match &*object {
                         Value::Matrix(_) => Cow::Owned(plain(object.into_owned())),
@@ -475,6 +557,10 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
             value => return Err(not_callable(value.type_name())),
         },
     };
+    let is_method = matches!(
+        receiver.first().map(|object| &**object),
+        Some(Value::Str(_) | Value::Bytes(_) | Value::Scalar(_))
+    );
     for arg in args {
         receiver.push(operand(arg, scope)?);
     }
@@ -482,7 +568,8 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
         .iter()
         .map(|(name, value)| Ok((name.clone(), expression(value, scope)?)))
         .collect::<Result<_>>()?;
-    registry::call_with(&name, receiver, kwargs)
+    let made = registry::call_with(&name, receiver, kwargs)?;
+    if is_method && name.starts_with("chararray.") { as_python(made) } else { Ok(made) }
 }
 
 #[cold]
@@ -528,14 +615,6 @@ fn compare(first: &Expr, rest: &[(&'static str, Expr)], scope: &Scope) -> Result
         lhs = rhs;
     }
     Ok(last)
-}
-
-fn python_item(items: &[Value], index: i64) -> Result<Value> {
-    let wrapped = if index < 0 { index.saturating_add(items.len() as i64) } else { index };
-    usize::try_from(wrapped)
-        .ok()
-        .and_then(|i| items.get(i).cloned())
-        .ok_or_else(|| Error::new("IndexError", "index out of range"))
 }
 
 fn dict_item(entries: &[(Value, Value)], key: &Value) -> Result<Value> {

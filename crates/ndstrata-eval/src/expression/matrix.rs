@@ -33,11 +33,11 @@ pub(super) fn operate(function: &str, operands: Vec<Value>) -> Result<Value> {
 /// An attribute that arrays have not, or not so.
 pub(super) fn attribute(found: &Matrix, name: &str) -> Option<Result<Value>> {
     Some(match name {
-        "T" => Ok(matrix(found.t())),
-        "H" => found.h().map(matrix).map_err(Into::into),
-        "I" => found.i().map(matrix).map_err(Into::into),
-        "A" => Ok(found.a().clone().into()),
-        "A1" => found.a1().map(Value::from).map_err(Into::into),
+        "T" | "getT" => Ok(matrix(found.t())),
+        "H" | "getH" => found.h().map(matrix).map_err(Into::into),
+        "I" | "getI" => found.i().map(matrix).map_err(Into::into),
+        "A" | "getA" => Ok(found.a().clone().into()),
+        "A1" | "getA1" => found.a1().map(Value::from).map_err(Into::into),
         _ => return None,
     })
 }

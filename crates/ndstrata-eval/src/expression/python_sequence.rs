@@ -241,6 +241,7 @@ pub(super) fn contains(container: &Value, item: &Value) -> Result<bool> {
                 (text.code_points().collect(), part.code_points().collect());
             Ok(part.is_empty() || text.windows(part.len()).any(|window| window == part))
         }
+        (Value::Archive(members), key) => Ok(super::python_archive::contains(members, key)),
         (Value::Array(_), _) => {
             let args = vec![container.clone(), item.clone()];
             truth(&registry::call("operator.contains", args, Vec::new())?)
@@ -266,6 +267,7 @@ pub(crate) fn items(value: &Value) -> Result<Vec<Value>> {
         Value::Tuple(items) | Value::List(items) | Value::Iter(items) => Ok(items.clone()),
         Value::Named(named) => Ok(named.fields.iter().map(|(_, value)| value.clone()).collect()),
         Value::Dict(entries) => Ok(entries.iter().map(|(key, _)| key.clone()).collect()),
+        Value::Archive(members) => Ok(super::python_archive::names(members)),
         Value::Bytes(bytes) => Ok(bytes.iter().map(|&byte| Value::Int(byte.into())).collect()),
         Value::Str(text) => Ok(text
             .code_points()

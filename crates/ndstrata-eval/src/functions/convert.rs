@@ -127,10 +127,12 @@ fn made_array(a: &Arguments<'_>, name: &str) -> Result<Value> {
         return Err(copy_needed());
     }
     let made = arranged(a.value(name), dtype.as_ref(), order, copying)?;
+    if a.function() == "np.array" {
+        check_ndmax(a, &made)?;
+    }
     let missing = usize::try_from(ndmin).unwrap_or(0).saturating_sub(made.ndim());
     if missing > 0 {
-        let places: Vec<isize> = (0..missing as isize).collect();
-        return Ok(shared(source, made.expand_dims(&places)?));
+        return Ok(shared(source, prepended(made, missing, order)?));
     }
     match source {
         // Nothing was done to it: it is the very array.
@@ -139,6 +141,43 @@ fn made_array(a: &Arguments<'_>, name: &str) -> Result<Value> {
         }
         source => Ok(shared(source.filter(|_| copying != Copying::Always), made)),
     }
+}
+
+/// `ndmax=`, where 0 stands for as many axes as there may be.
+fn check_ndmax(a: &Arguments<'_>, made: &DynArray) -> Result<()> {
+    let ndmax = a.int("ndmax")?;
+    let most = ndstrata_array::MAX_DIMS as i64;
+    if !(0..=most).contains(&ndmax) {
+        return Err(Error::value_error(format!(
+            "ndmax must be in the range [0, NPY_MAXDIMS ({most})] "
+        )));
+    }
+    if ndmax == 0 || made.ndim() as i64 <= ndmax {
+        return Ok(());
+    }
+    Err(Error::value_error(match a.value("object") {
+        Value::Array(_) => "object too deep for desired array".to_owned(),
+        _ => format!(
+            "setting an array element with a sequence. The requested array would exceed the maximum \
+             number of dimension of {ndmax}."
+        ),
+    }))
+}
+
+/// The array with axes of length 1 in front.
+fn prepended(array: DynArray, missing: usize, order: Order) -> Result<DynArray> {
+    let is_fortran = order == Order::F || (array.is_f_contiguous() && !array.is_c_contiguous());
+    let (itemsize, dtype) = (array.itemsize(), array.dtype().clone());
+    let step = match (array.shape().first(), array.strides().first()) {
+        (Some(&n), Some(&stride)) if !is_fortran => stride.wrapping_mul(n as isize),
+        _ => itemsize as isize,
+    };
+    let shape: Vec<usize> =
+        std::iter::repeat_n(1, missing).chain(array.shape().iter().copied()).collect();
+    let strides: Vec<isize> =
+        std::iter::repeat_n(step, missing).chain(array.strides().iter().copied()).collect();
+    let layout = ndstrata_array::Layout::strided(&shape, &strides, itemsize)?;
+    Ok(array.as_strided(0, layout, &dtype)?)
 }
 
 /// A handle to an array that may show elements of another.
@@ -195,7 +234,8 @@ fn is_open(dtype: &DType) -> bool {
 
 /// A new array in Fortran order where that is asked for; it is in C order already.
 fn ordered(array: DynArray, order: Order) -> Result<DynArray> {
-    if order == Order::F && !array.is_f_contiguous() {
+    // Also where only the strides of axes of length 1 tell.
+    if order == Order::F && array.ndim() > 1 {
         return Ok(array.copy(Order::F)?);
     }
     Ok(array)
@@ -259,6 +299,7 @@ fn view(a: &Arguments<'_>) -> Result<Value> {
         Value::None => array,
         // A class of arrays, not a dtype, may stand here too; there is only one here.
         Value::Type(name) if name.ends_with("ndarray") => array,
+        Value::Function(name) if name == "np.ndarray" => array,
         value => array.reinterpret(&crate::coerce::as_dtype(value)?)?,
     };
     Ok(match a.value("self") {

@@ -170,6 +170,7 @@ fn integer_limits(a: &Arguments<'_>) -> Result<Value> {
     Ok(attributes(vec![
         ("bits", i64::from(info.bits).into()),
         ("dtype", info.dtype.into()),
+        ("key", format!("{}{}", info.kind.as_char(), info.bits).into()),
         ("kind", info.kind.as_char().to_string().into()),
         ("max", info.max.into()),
         ("min", info.min.into()),

@@ -4,7 +4,7 @@ use ndstrata_dtype::{Casting, DType, can_cast};
 
 use super::dtype_of;
 use crate::error::{Error, Result};
-use crate::registry::{Arguments, Entry};
+use crate::registry::{Arguments, Entry, int};
 use crate::value::Value;
 
 const SELF: &str = "self, /";
@@ -89,6 +89,39 @@ pub(super) fn compared(operator: &str, a: &Value, b: &Value) -> Option<Result<bo
             "'{symbol}' not supported between instances of '{}' and '{}'",
             a.type_name(),
             b.type_name()
+        ))),
+    })
+}
+
+/// An operator of which one operand is a type: `dtype * n` is a sub-array, all others are refused.
+pub(super) fn operated(function: &str, operands: &[Value]) -> Option<Result<Value>> {
+    let (dtype, count) = match operands {
+        [Value::DType(dtype), count] => (dtype, count),
+        [count, Value::DType(dtype)] if function == "operator.mul" => (dtype, count),
+        _ => return None,
+    };
+    if function != "operator.mul" {
+        let sign = match function {
+            "operator.add" => "+",
+            "operator.sub" => "-",
+            "operator.truediv" => "/",
+            "operator.floordiv" => "//",
+            _ => return None,
+        };
+        return Some(Err(Error::type_error(format!(
+            "unsupported operand type(s) for {sign}: 'numpy.dtypes.{}' and '{}'",
+            dtype.class_name(),
+            count.class_name()
+        ))));
+    }
+    Some(match int(count) {
+        Ok(n) => match usize::try_from(n) {
+            Ok(n) => DType::sub_array_of(dtype.clone(), &[n]).map(Value::from).map_err(Error::from),
+            Err(_) => Err(Error::value_error(format!("Array length must be >= 0, not {n}"))),
+        },
+        Err(_) => Err(Error::type_error(format!(
+            "can't multiply sequence by non-int of type '{}'",
+            count.class_name()
         ))),
     })
 }

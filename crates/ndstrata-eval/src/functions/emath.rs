@@ -4,7 +4,7 @@ use ndstrata_array::{DynArray, DynView};
 use ndstrata_ufunc::emath;
 
 use crate::error::Result;
-use crate::registry::{Arguments, Entry};
+use crate::registry::{Arguments, Body, Entry};
 use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
@@ -24,6 +24,13 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(Value::from_result(emath::power(&x.view(), &p.view())?))
     }),
 ];
+
+/// The same under the module's own name.
+pub(crate) fn entries() -> impl Iterator<Item = (String, &'static str, Body)> {
+    TABLE.iter().map(|&(name, signature, body)| {
+        (name.replace("np.emath.", "np.lib.scimath."), signature, body)
+    })
+}
 
 type Function = fn(&DynView<'_>) -> ndstrata_ufunc::Result<DynArray>;
 

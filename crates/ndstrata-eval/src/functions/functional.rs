@@ -65,8 +65,7 @@ fn apply_along_axis(a: &Arguments<'_>) -> Result<Value> {
     let axis = axis as isize;
     let order: Vec<isize> =
         (0..axis).chain(n_outer..n_outer + n_inner).chain(axis..n_outer).collect();
-    let result = joined.transpose(&order)?.copy(Order::C)?;
-    Ok(result.into())
+    Ok(joined.transpose(&order)?.into())
 }
 
 fn apply_over_axes(a: &Arguments<'_>) -> Result<Value> {

@@ -6,6 +6,7 @@ use ndstrata_dtype::{DType, Kind};
 use crate::array_ref::ArrayRef;
 use crate::coerce::{as_array, as_array_of, as_index, python_scalar};
 use crate::error::{Error, Result};
+use crate::expression::python_item;
 use crate::registry::{Arguments, Entry};
 use crate::value::Value;
 
@@ -67,13 +68,21 @@ fn scalar_item(scalar: &DynArray, index: &Value) -> Result<Value> {
     if let Some(names) = field_names(index, scalar.dtype()) {
         return Ok(Value::from_result(fields(scalar.clone(), &names)?));
     }
+    if matches!(scalar.dtype().kind(), Kind::Str | Kind::Bytes)
+        && matches!(index, Value::Int(_) | Value::Slice(_))
+    {
+        let text = Value::from_scalar(&scalar.scalar_at(&[])?)?;
+        return python_item(&text, index).unwrap_or(Ok(Value::None));
+    }
     let invalid = || Error::new("IndexError", "invalid index to scalar variable.");
     match (index, scalar.dtype().as_record()) {
         (Value::Int(_) | Value::Scalar(_), Some(record)) => {
             let at = crate::registry::int(index)?;
             let name = record.fields().get(wrapped(at, record.fields().len()));
-            let name =
-                name.ok_or_else(|| Error::new("IndexError", format!("invalid index ({at})")))?;
+            let name = name.ok_or_else(|| {
+                let at = if at < 0 { at + record.fields().len() as i64 } else { at };
+                Error::new("IndexError", format!("invalid index ({at})"))
+            })?;
             Ok(Value::from_result(scalar.clone().field(&name.name)?))
         }
         (Value::Tuple(parts), _) if parts.is_empty() => Ok(Value::from_result(scalar.clone())),

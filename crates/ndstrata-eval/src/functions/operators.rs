@@ -122,6 +122,9 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
     if let Some(repeated) = repeated(a.function(), &operands) {
         return repeated;
     }
+    if let Some(done) = super::dtype_attributes::operated(a.function(), &operands) {
+        return done;
+    }
     let name = ufunc_name(a.function());
     if let Some(text) = python_text(a.function(), &operands) {
         return text;
@@ -147,7 +150,7 @@ fn operator(a: &Arguments<'_>) -> Result<Value> {
     {
         return Err(refused);
     }
-    let mut inputs = operands.iter().map(operand).collect::<Result<Vec<_>>>()?;
+    let mut inputs = super::ufunc_arguments::operands(&operands.iter().collect::<Vec<_>>())?;
     let is_scalar = operands.iter().any(|x| matches!(x, Value::Scalar(_)))
         && operands
             .iter()
@@ -489,6 +492,10 @@ fn length(a: &Arguments<'_>) -> Result<Value> {
         Value::Str(text) => Ok(text.len().into()),
         Value::Bytes(bytes) => Ok(bytes.len().into()),
         Value::Dict(entries) => Ok(entries.len().into()),
+        Value::Archive(members) => Ok(members.len().into()),
+        Value::DType(dtype) => {
+            Ok(dtype.as_record().map_or(0, |record| record.fields().len()).into())
+        }
         other => {
             Err(Error::type_error(format!("object of type '{}' has no len()", other.type_name())))
         }

@@ -7,7 +7,7 @@ use ndstrata_dtype::{DType, Spec};
 use super::recfunctions::texts;
 use crate::coerce::{as_array, as_array_of, as_dtype};
 use crate::error::{Error, Result};
-use crate::registry::{self, Arguments, Entry};
+use crate::registry::{self, Arguments, Entry, ints};
 use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
@@ -40,6 +40,12 @@ pub(super) const TABLE: &[Entry] = &[
         },
     ),
     (
+        "np.rec.fromfile",
+        "fd, dtype=None, shape=None, offset=0, formats=None, names=None, titles=None, \
+         aligned=False, byteorder=None",
+        from_file,
+    ),
+    (
         "np.rec.array",
         "obj, dtype=None, shape=None, offset=0, strides=None, formats=None, names=None, \
          titles=None, aligned=False, byteorder=None, copy=True",
@@ -67,6 +73,37 @@ pub(super) const TABLE: &[Entry] = &[
         };
         let found = (0..names.len()).filter(|&i| repeats(i)).map(|i| names[i].clone());
         Ok(Value::List(found.collect()))
+    }),
+    ("ndarray.field", "self, attr, val=None, /", |a| {
+        let array = a.subject_array()?;
+        let name = match a.value("attr") {
+            Value::Str(_) => a.value("attr").clone(),
+            at => {
+                let field = array.dtype().field_at(crate::registry::int(at)?)?;
+                Value::from(field.name.as_str())
+            }
+        };
+        match a.optional("val") {
+            None => registry::call("getitem", vec![a.subject().clone(), name], Vec::new()),
+            Some(value) => registry::call(
+                "setitem",
+                vec![a.subject().clone(), name, value.clone()],
+                Vec::new(),
+            ),
+        }
+    }),
+    ("scalar.pprint", "self, /", |a| {
+        let array = a.subject_array()?;
+        let Some(record) = array.dtype().as_record() else {
+            return Err(Error::new("AttributeError", "no record"));
+        };
+        let width = record.names().map(|name| name.chars().count()).max().unwrap_or(0);
+        let lines = record.names().map(|name| {
+            let value = Value::from_result(array.clone().field(name)?);
+            let shown = value.to_text(&Default::default())?;
+            Ok(format!("{name:>width$}: {shown}"))
+        });
+        Ok(lines.collect::<Result<Vec<_>>>()?.join("\n").into())
     }),
     ("np.rec.format_parser", "formats, names, titles, aligned=False, byteorder=None", |a| {
         Ok(parsed(a)?.into())
@@ -368,6 +405,43 @@ fn from_bytes(a: &Arguments<'_>, bytes: &Value) -> Result<Value> {
     }
     let layout = Layout::contiguous(&shape, dtype.itemsize(), Order::C)?;
     Ok(DynArray::from_bytes(bytes, offset, layout, &dtype)?.into())
+}
+
+/// Records as they stand in a file, as many as `shape` says, one length of which may be open.
+fn from_file(a: &Arguments<'_>) -> Result<Value> {
+    if a.optional("dtype").is_none() && a.optional("formats").is_none() {
+        return Err(Error::type_error("fromfile() needs a 'dtype' or 'formats' argument"));
+    }
+    let dtype = described(a)?;
+    let mut shape = match a.value("shape") {
+        Value::None => vec![-1],
+        Value::Int(n) if *n == 0.into() => vec![-1],
+        value => ints(value)?,
+    };
+    let mut known = shape.iter().filter(|&&n| n >= 0);
+    let known = known.try_fold(1_isize, |count, &n| count.checked_mul(n));
+    let known = known.ok_or_else(|| Error::value_error("the shape has too many elements"))?;
+    let open = shape.iter().position(|&n| n < 0);
+    let count = if open.is_some() { -1 } else { known as i64 };
+    let options = vec![
+        ("dtype".to_owned(), dtype.clone().into()),
+        ("count".to_owned(), count.into()),
+        ("offset".to_owned(), a.value("offset").clone()),
+    ];
+    let found = registry::call("np.fromfile", vec![a.value("fd").clone()], options)?;
+    let found = as_array(&found)?;
+    if let Some(open) = open {
+        shape[open] = (found.size() as isize).checked_div(known).unwrap_or(0);
+    }
+    let wanted: usize = shape.iter().map(|&n| n as usize).product();
+    if wanted > found.size() {
+        return Err(Error::value_error(
+            "Not enough bytes left in file for specified shape and type.",
+        ));
+    }
+    let found =
+        found.slice_axis(0, 0, 1, wanted)?.copy(Order::C)?.reshape_view(&shape, Order::C)?;
+    Ok(found.reinterpret(&dtype)?.into())
 }
 
 fn array(a: &Arguments<'_>) -> Result<Value> {

@@ -21,6 +21,18 @@ pub(super) const TABLE: &[Entry] = &[
         Value::Float(x) => ratio(x),
         _ => Err(missing(a)),
     }),
+    ("scalar.hex", SELF, |a| match number(a)? {
+        Value::Float(x) => Ok(hex(x).into()),
+        _ => Err(missing(a)),
+    }),
+    ("scalar.numerator", SELF, |a| match number(a)? {
+        Value::Int(_) => Ok(a.value("self").clone()),
+        _ => Err(missing(a)),
+    }),
+    ("scalar.denominator", SELF, |a| match number(a)? {
+        Value::Int(_) => Ok(1_i64.into()),
+        _ => Err(missing(a)),
+    }),
     ("scalar.bit_count", SELF, |a| match number(a)? {
         Value::Int(x) => {
             let ones: u32 = x.magnitude().iter_u64_digits().map(u64::count_ones).sum();
@@ -48,6 +60,20 @@ fn missing(a: &Arguments<'_>) -> Error {
     let name = a.function().trim_start_matches("scalar.");
     let found = a.value("self").type_name();
     Error::new("AttributeError", format!("'{found}' object has no attribute '{name}'"))
+}
+
+/// A float in hexadecimal digits, all thirteen of them.
+fn hex(x: f64) -> String {
+    if !x.is_finite() {
+        return if x.is_nan() { "nan".to_owned() } else { format!("{x:?}") };
+    }
+    let (bits, sign) = (x.to_bits(), if x.is_sign_negative() { "-" } else { "" });
+    let (exponent, digits) = ((bits >> 52 & 0x7ff) as i64, bits & ((1 << 52) - 1));
+    match (exponent, digits) {
+        (0, 0) => format!("{sign}0x0.0p+0"),
+        (0, _) => format!("{sign}0x0.{digits:013x}p-1022"),
+        _ => format!("{sign}0x1.{digits:013x}p{:+}", exponent - 1023),
+    }
 }
 
 /// A float as the ratio of two integers without a common divisor.

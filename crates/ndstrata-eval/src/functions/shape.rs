@@ -6,6 +6,7 @@ use ndstrata_array::{
 };
 
 use super::create::lengths;
+use crate::array_ref::ArrayRef;
 use crate::coerce::as_array;
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry, check_lengths, int, ints};
@@ -75,7 +76,11 @@ pub(super) const TABLE: &[Entry] = &[
         if shape.is_empty() && a.array("array")?.ndim() > 0 {
             return Err(Error::value_error("cannot broadcast a non-scalar to a scalar array"));
         }
-        Ok(a.derive("array", a.array("array")?.broadcast_to(&shape)?))
+        let shown = a.array("array")?.broadcast_to(&shape)?;
+        Ok(Value::Array(match a.array_ref("array") {
+            Some(source) => source.derive_read_only(shown),
+            None => ArrayRef::read_only(shown),
+        }))
     }),
     ("np.broadcast_arrays", "*args, subok=False", |a| {
         let arrays: Vec<DynArray> = a.rest().iter().map(as_array).collect::<Result<_>>()?;
@@ -126,7 +131,15 @@ pub(super) const TABLE: &[Entry] = &[
                 Error::value_error("`window_shape` cannot contain negative values")
             })?;
             let axes = a.optional("axis").map(|_| a.ints_of("axis")).transpose()?;
-            Ok(a.derive("x", a.array("x")?.sliding_window_view(&window, axes.as_deref())?))
+            let shown = a.array("x")?.sliding_window_view(&window, axes.as_deref())?;
+            let windows = match a.array_ref("x") {
+                Some(source) => source.derive_read_only(shown),
+                None => ArrayRef::read_only(shown),
+            };
+            if a.truth("writeable")? {
+                windows.set_writeable(true)?;
+            }
+            Ok(Value::Array(windows))
         },
     ),
     ("np.shares_memory", "a, b, /, max_work=None", |a| share(a, None)),
@@ -237,7 +250,7 @@ fn at_least(
 }
 
 /// NumPy words this differently where no operation is meant.
-fn no_single_shape(error: ndstrata_array::Error) -> Error {
+pub(super) fn no_single_shape(error: ndstrata_array::Error) -> Error {
     let ndstrata_array::ErrorKind::Broadcast { shapes } = error.kind() else {
         return error.into();
     };

@@ -5,7 +5,7 @@ use ndstrata_dtype::can_cast;
 use ndstrata_ufunc::{Ufunc, by_name, ufuncs};
 
 use super::ufunc_arguments::{casting, options, returned};
-pub(super) use super::ufunc_arguments::{mask, operand, outputs};
+pub(super) use super::ufunc_arguments::{mask, operands, outputs};
 use super::ufunc_attributes::resolve_dtypes;
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Body};
@@ -99,8 +99,8 @@ fn call(a: &Arguments<'_>) -> Result<Value> {
         return Ok(found);
     }
     let inputs = match ufunc.nin() {
-        1 => vec![operand(a.value("x"))?],
-        _ => vec![operand(a.value("x1"))?, operand(a.value("x2"))?],
+        1 => operands(&[a.value("x")])?,
+        _ => operands(&[a.value("x1"), a.value("x2")])?,
     };
     let outputs = outputs(a, ufunc.nout())?;
     let mask = mask(a)?;

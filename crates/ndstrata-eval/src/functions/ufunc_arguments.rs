@@ -42,6 +42,27 @@ pub(super) fn operand(value: &Value) -> Result<Operand<'static>> {
     })
 }
 
+/// As [`operand`], of several: an integer past all integer types is a float beside others.
+pub(super) fn operands(values: &[&Value]) -> Result<Vec<Operand<'static>>> {
+    let mut found = values.iter().map(|value| operand(value)).collect::<Result<Vec<_>>>()?;
+    let is_inexact = |operand: &Operand<'_>| match operand {
+        Operand::View(view) => matches!(view.dtype().kind(), Kind::Float | Kind::Complex),
+        Operand::Float(_) | Operand::Complex(_) => true,
+        _ => false,
+    };
+    if found.iter().any(is_inexact) {
+        for (operand, value) in found.iter_mut().zip(values) {
+            if let Value::Int(x) = value
+                && x.to_i128().is_none()
+                && let Some(x) = x.to_f64()
+            {
+                *operand = Operand::Float(x);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// The arrays to write to, `None` for one that is to be made; empty if none is given.
 pub(super) fn outputs(a: &Arguments<'_>, n_outputs: usize) -> Result<Vec<Option<ArrayRef>>> {
     outputs_after(a, a.rest(), n_outputs)

@@ -225,9 +225,9 @@ fn wording(function: &str) -> Wording {
         | "ndarray.flatten"
         | "ndarray.squeeze"
         | "ndarray.trace" => Wording::FromZero,
-        "np.frombuffer" | "np.fromiter" | "np.fromstring" | "np.fromfile" | "ndarray.put"
-        | "ndarray.repeat" | "ndarray.compress" | "ndarray.getfield" | "ndarray.setfield"
-        | "ndarray.tofile" => Wording::FromOne,
+        "np.ndarray" | "np.frombuffer" | "np.fromiter" | "np.fromstring" | "np.fromfile"
+        | "ndarray.put" | "ndarray.repeat" | "ndarray.compress" | "ndarray.getfield"
+        | "ndarray.setfield" | "ndarray.tofile" => Wording::FromOne,
         "ndarray.fill" | "ndarray.choose" | "ndarray.swapaxes" => Wording::Exactly,
         name if name.ends_with(".reduce") || name.ends_with(".reduceat") => Wording::FromZero,
         name if name.ends_with(".accumulate") => Wording::FromZero,

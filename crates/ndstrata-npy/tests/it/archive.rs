@@ -49,6 +49,21 @@ fn members_are_found_with_and_without_suffix() {
 }
 
 #[test]
+fn a_name_that_another_member_has_keeps_its_suffix() {
+    let mut writer = NpzWriter::new(Vec::new());
+    let (first, second) = (DynArray::from_vec(vec![1]), DynArray::from_vec(vec![2.0, 3.0]));
+    writer.add("a", &first).unwrap();
+    writer.add("a.npy", &second).unwrap();
+    let npz = open(writer.finish().unwrap()).unwrap();
+    assert_eq!(npz.names().collect::<Vec<_>>(), ["a", "a.npy.npy"]);
+    for (name, array) in npz.names().zip([&first, &second]) {
+        assert_same(&npz.get(name).unwrap(), array);
+    }
+    // As in NumPy, the name in the archive goes before the name of an array.
+    assert_same(&npz.get("a.npy").unwrap(), &first);
+}
+
+#[test]
 fn stored_members_are_aligned_in_the_file() {
     let bytes = archive(None);
     let npz = open(bytes.clone()).unwrap();

@@ -7,7 +7,7 @@
 #![expect(unsafe_code, reason = "runs loops over layouts that were checked against memory")]
 
 use half::f16;
-use ndstrata_array::{DynArray, DynCow, Order, Plan};
+use ndstrata_array::{DynArray, DynCow, Plan, axes_by_strides};
 use ndstrata_dtype::{DType, ElementType, Kind};
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run, RunMut};
 use num_complex::Complex64;
@@ -82,8 +82,13 @@ impl Ufunc {
             }
         }
         let dtype = DType::from_element(result);
+        let is_in_runs = sources[..inputs.len()].iter().all(|source| source.stride.is_some());
+        let axes = match is_in_runs {
+            true => (0..shape.len()).collect(),
+            false => axes_by_strides(shape.len(), all_strides(inputs, &shape)),
+        };
         // SAFETY: every element is written below, and nobody else has the array before.
-        let made = unsafe { DynArray::uninit(&shape, &dtype, Order::C).ok()? };
+        let made = unsafe { DynArray::uninit_along(&shape, &dtype, &axes).ok()? };
         let out = made.as_ptr().cast_mut();
         let strides = sources.map(|source| source.stride);
         match found.kernel {

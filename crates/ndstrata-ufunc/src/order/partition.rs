@@ -6,7 +6,7 @@ use ndstrata_kernels::sort::{self as kernels, Sortable};
 
 use super::introselect::{Values, select_all};
 use super::sort::{SortOptions, argsort, sort};
-use super::{changed, in_order_of, lines, unmoved};
+use super::{changed, in_order_of, lines, unmoved, unmoved_as};
 use crate::error::{Error, Result};
 
 /// The elements along an axis, those at `kth` where a sort would put them, none greater before them
@@ -27,7 +27,7 @@ pub fn partition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Result<
     let parted = match_element!(elements.dtype().element_type(),
         T => changed::<T>(elements, |values| partition_lines(values, length, &kth))?,
         else { return sort(a, SortOptions::default().axis(axis)) });
-    unmoved(in_order_of(parted, a.dtype())?, axis_index)
+    unmoved_as(in_order_of(parted, a.dtype())?, axis_index, a)
 }
 
 fn partition_lines<T: Sortable + Element>(values: &mut [T], length: usize, kth: &[usize]) {

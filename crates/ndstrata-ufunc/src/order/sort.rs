@@ -7,7 +7,7 @@ use ndstrata_kernels::sort::IndexOrder;
 
 use super::lex::argsort_records;
 use super::memory::{counts, counts_mut, packed_bytes_mut, text_column, text_unit};
-use super::{changed, in_order_of, lines, unmoved};
+use super::{changed, in_order_of, lines, unmoved, unmoved_as};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How to sort.
@@ -105,7 +105,7 @@ pub fn sort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
             pick(&sorted, &order, length)?
         }
     };
-    unmoved(in_order_of(sorted, a.dtype())?, axis)
+    unmoved_as(in_order_of(sorted, a.dtype())?, axis, a)
 }
 
 /// The positions that would sort the elements along an axis; equal elements in their order.

@@ -1,7 +1,7 @@
 //! The reduced axes as lines of elements, from which those of some ranks are picked.
 
 use ndarray::Ix1;
-use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+use ndstrata_array::{DynArray, DynView, Index, Order, Slice, normalize_axis};
 use ndstrata_dtype::{DType, Element, Kind, match_element};
 use ndstrata_kernels::sort::{self as kernels, Sortable};
 
@@ -17,8 +17,8 @@ pub(super) struct Lines {
     pub(super) outer: Vec<isize>,
     /// The type as it was, in whatever byte order.
     pub(super) dtype: DType,
-    /// The shape with reduced axes of length 1.
-    kept: Vec<isize>,
+    /// For each axis whether it is reduced.
+    is_reduced: Vec<bool>,
 }
 
 impl Lines {
@@ -33,11 +33,9 @@ impl Lines {
             true => moved.copy(Order::C)?,
             false => moved.astype(&a.dtype().to_native())?.copy(Order::C)?,
         };
-        let kept = (0..a.ndim())
-            .map(|axis| if axes.contains(&axis) { 1 } else { a.shape()[axis] as isize })
-            .collect();
+        let is_reduced = (0..a.ndim()).map(|axis| axes.contains(&axis)).collect();
         let elements = moved.reshape_view(&[-1], Order::C)?;
-        Ok(Lines { elements, length, outer, dtype: a.dtype().clone(), kept })
+        Ok(Lines { elements, length, outer, dtype: a.dtype().clone(), is_reduced })
     }
 
     pub(super) fn n_lines(&self) -> usize {
@@ -100,12 +98,12 @@ impl Lines {
 
     /// A result with the reduced axes of length 1, after the first `n_leading` axes.
     pub(super) fn with_axes_kept(&self, found: DynArray, n_leading: usize) -> Result<DynArray> {
-        let shape: Vec<isize> = found.shape()[..n_leading]
-            .iter()
-            .map(|&n| n as isize)
-            .chain(self.kept.iter().copied())
-            .collect();
-        Ok(found.copy(Order::C)?.reshape_view(&shape, Order::C)?)
+        let part = |&is_new: &bool| match is_new {
+            true => Index::NewAxis,
+            false => Index::from(Slice::all()),
+        };
+        let parts = std::iter::repeat_n(&false, n_leading).chain(&self.is_reduced).map(part);
+        Ok(found.index(&parts.collect::<Vec<_>>())?)
     }
 
     #[cold]

@@ -1,12 +1,13 @@
 //! Medians, also of the elements that are no NaN.
 
-use ndstrata_array::{DynArray, DynView, Order, stack};
+use ndstrata_array::{DynArray, DynView, Order, normalize_axis, stack};
 use ndstrata_dtype::Kind;
 
 use super::lines::{Lines, axes_of, nans};
 use super::{QuantileOptions, with_nan};
 use crate::error::Result;
 use crate::functions::isnan;
+use crate::order::{laid_along, order_in_memory};
 use crate::statistics::{MeanOptions, mean, nanmean};
 
 /// The middle element along axes, or the mean of the two in the middle; NaN where one is NaN.
@@ -30,7 +31,7 @@ pub fn median(a: &DynView<'_>, options: &QuantileOptions) -> Result<DynArray> {
     if lines.length == 0 {
         return mean(a, &means(options));
     }
-    let found = middle(&mut lines)?;
+    let found = laid_as_mean(middle(&mut lines)?, a, options)?;
     if options.keepdims { lines.with_axes_kept(found, 0) } else { Ok(found) }
 }
 
@@ -68,6 +69,7 @@ pub fn nanmedian(a: &DynView<'_>, options: &QuantileOptions) -> Result<DynArray>
         let views: Vec<DynView<'_>> = found.iter().map(DynArray::view).collect();
         stack(&views, 0)?.reshape_view(&lines.outer, Order::C)?
     };
+    let found = laid_as_mean(found, a, options)?;
     if options.keepdims { lines.with_axes_kept(found, 0) } else { Ok(found) }
 }
 
@@ -77,6 +79,20 @@ fn means(options: &QuantileOptions) -> MeanOptions {
         None => MeanOptions::new(),
     };
     if options.keepdims { means.keepdims() } else { means }
+}
+
+/// In the order in memory that a reduction of one axis gives the others.
+fn laid_as_mean(found: DynArray, a: &DynView<'_>, options: &QuantileOptions) -> Result<DynArray> {
+    match options.axes.as_deref() {
+        Some(&[axis]) if found.ndim() > 1 => {
+            let axis = normalize_axis(axis, a.ndim())?;
+            let others = order_in_memory(a).into_iter().filter(|&other| other != axis);
+            let order: Vec<usize> =
+                others.map(|other| if other > axis { other - 1 } else { other }).collect();
+            laid_along(found, &order)
+        }
+        _ => Ok(found),
+    }
 }
 
 /// The middle of each line.

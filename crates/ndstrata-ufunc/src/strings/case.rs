@@ -115,7 +115,7 @@ type Convert = fn(&[u32], &mut Vec<u32>);
 fn converted(a: &DynView<'_>, ascii: impl Fn(u8) -> u8, of: Convert) -> Result<DynArray> {
     let kind = TextKind::of(a.dtype())
         .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
-    let frame = Frame::of(&[a])?;
+    let frame = Frame::of_shape(a.shape())?;
     let texts = frame.text(a)?;
     let made = match kind {
         TextKind::Bytes => {
@@ -156,7 +156,7 @@ fn worded(
 ) -> Result<DynArray> {
     let kind = TextKind::of(a.dtype())
         .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
-    let frame = Frame::of(&[a])?;
+    let frame = Frame::of_shape(a.shape())?;
     let texts = frame.text(a)?;
     let made = by_unit!(kind, U => {
         let texts: Texts<'_, U> = texts.texts();

@@ -136,7 +136,7 @@ pub fn encode(a: &DynView<'_>, codec: Codec, errors: CodecErrors) -> Result<DynA
         }
         None => return Err(Error::wrong_type("string operation on non-string array")),
     }
-    let frame = Frame::of(&[a])?;
+    let frame = Frame::of_shape(a.shape())?;
     if frame.size() == 0 {
         return Ok(DynArray::zeros(a.shape(), &DType::bytes(1), ndstrata_array::Order::C)?);
     }
@@ -174,7 +174,7 @@ pub fn decode(a: &DynView<'_>, codec: Codec, errors: CodecErrors) -> Result<DynA
         }
         None => return Err(Error::wrong_type("string operation on non-string array")),
     }
-    let frame = Frame::of(&[a])?;
+    let frame = Frame::of_shape(a.shape())?;
     if frame.size() == 0 {
         return Ok(DynArray::zeros(a.shape(), &DType::str(1), ndstrata_array::Order::C)?);
     }

@@ -37,7 +37,7 @@ pub fn from_strs<T: AsRef<str>>(texts: &[T]) -> Result<DynArray> {
 ///
 /// Elements that are no text.
 pub fn to_strings(a: &DynView<'_>) -> Result<Vec<String>> {
-    let frame = Frame::of(&[a])?;
+    let frame = Frame::of_shape(a.shape())?;
     let texts = frame.text(a)?;
     let kind = TextKind::of(a.dtype()).unwrap_or(TextKind::Str);
     let character = |c: u32| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER);

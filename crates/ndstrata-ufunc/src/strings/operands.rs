@@ -3,12 +3,15 @@
 
 use std::borrow::Cow;
 
-use ndstrata_array::{AsType, DynArray, DynCow, DynView, Order, broadcast_shapes};
+use ndstrata_array::{
+    AsType, AxisOrder, DynArray, DynCow, DynView, Order, axes_by_strides, broadcast_shapes,
+};
 use ndstrata_dtype::{ByteOrder, DType, Element, Kind};
 use ndstrata_kernels::strings::{Unit, used};
 
 use super::writer::Writer;
 use crate::error::{Error, ErrorKind, Result};
+use crate::order::laid_along;
 
 /// Which text the elements are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,6 +162,8 @@ impl Numbers<'_> {
 pub(super) struct Frame {
     shape: Vec<usize>,
     size: usize,
+    /// The order of the axes in the memory of results, where it is not C's.
+    order: Option<AxisOrder>,
 }
 
 impl Frame {
@@ -171,13 +176,19 @@ impl Frame {
             let shapes = shapes.iter().map(|shape| shape.to_vec()).collect();
             Error::new(ErrorKind::Broadcast { shapes })
         })?;
-        Frame::of_shape(&shape)
+        let mut frame = Frame::of_shape(&shape)?;
+        if shape.len() > 1 && operands.iter().any(|operand| !operand.is_c_contiguous()) {
+            let strides = operands.iter().map(|operand| broadcast_strides(operand, shape.len()));
+            let order = axes_by_strides(shape.len(), strides);
+            frame.order = Some(order).filter(|order| !order.is_sorted());
+        }
+        Ok(frame)
     }
 
     pub(super) fn of_shape(shape: &[usize]) -> Result<Frame> {
         let size = shape.iter().try_fold(1_usize, |size, &n| size.checked_mul(n));
         let size = size.ok_or_else(|| Error::value("array is too big"))?;
-        Ok(Frame { shape: shape.to_vec(), size })
+        Ok(Frame { shape: shape.to_vec(), size, order: None })
     }
 
     pub(super) fn shape(&self) -> &[usize] {
@@ -242,7 +253,8 @@ impl Frame {
         let dtype = TextKind::of_unit::<U>().dtype(width)?;
         let itemsize = width.saturating_mul(size_of::<U>());
         let n_bytes = self.size.checked_mul(itemsize).filter(|&n| isize::try_from(n).is_ok());
-        let writer = n_bytes.and_then(|_| Writer::new(&dtype, width, &self.shape).ok());
+        let order = self.order.clone();
+        let writer = n_bytes.and_then(|_| Writer::new(&dtype, width, &self.shape, order).ok());
         writer.ok_or_else(|| {
             Error::new(ErrorKind::Refused {
                 class: "MemoryError",
@@ -264,8 +276,18 @@ impl Frame {
             // the new array.
             unsafe { place.write(value) };
         }
-        Ok(made)
+        match &self.order {
+            Some(order) => laid_along(made, order),
+            None => Ok(made),
+        }
     }
+}
+
+/// The bytes from element to element along the axes of the result, 0 along those that are repeated.
+fn broadcast_strides(operand: &DynView<'_>, n_axes: usize) -> Vec<isize> {
+    let own = operand.shape().iter().zip(operand.strides());
+    let own = own.map(|(&n, &stride)| if n == 1 { 0 } else { stride });
+    std::iter::repeat_n(0, n_axes - operand.ndim()).chain(own).collect()
 }
 
 /// Refuses operands that no loop of this ufunc takes: those before `n_texts` are to be text of one

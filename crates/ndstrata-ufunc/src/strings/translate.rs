@@ -46,7 +46,7 @@ impl Translation {
 pub fn translate(a: &DynView<'_>, translation: &Translation) -> Result<DynArray> {
     let kind = TextKind::of(a.dtype())
         .ok_or_else(|| Error::wrong_type("string operation on non-string array"))?;
-    let frame = Frame::of(&[a])?;
+    let frame = Frame::of_shape(a.shape())?;
     let texts = frame.text(a)?;
     let made = by_unit!(kind, U => {
         let mut made = Vec::new();

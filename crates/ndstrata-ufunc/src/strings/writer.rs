@@ -4,11 +4,12 @@
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
-use ndstrata_array::{DynArray, Order};
+use ndstrata_array::{AxisOrder, DynArray, Order};
 use ndstrata_dtype::DType;
 use ndstrata_kernels::strings::{Unit, copy_units, fill_units};
 
 use crate::error::Result;
+use crate::order::laid_along;
 
 /// A result whose elements are written one after the other.
 pub(super) struct Writer<U> {
@@ -16,19 +17,26 @@ pub(super) struct Writer<U> {
     to: *mut U,
     width: usize,
     size: usize,
+    /// The order of the axes in memory, where it is not C's.
+    order: Option<AxisOrder>,
     n_written: usize,
     unit: PhantomData<U>,
 }
 
 impl<U: Unit> Writer<U> {
     /// An array of this type, whose elements have `width` characters.
-    pub(super) fn new(dtype: &DType, width: usize, shape: &[usize]) -> Result<Writer<U>> {
+    pub(super) fn new(
+        dtype: &DType,
+        width: usize,
+        shape: &[usize],
+        order: Option<AxisOrder>,
+    ) -> Result<Writer<U>> {
         debug_assert_eq!(dtype.itemsize(), width * size_of::<U>());
         // SAFETY: `finish`, which alone hands the array out, has all elements written.
         let mut array = unsafe { DynArray::uninit(shape, dtype, Order::C)? };
         let to: *mut U = array.view_mut()?.as_mut_ptr().cast();
         let size = array.size();
-        Ok(Writer { array, to, width, size, n_written: 0, unit: PhantomData })
+        Ok(Writer { array, to, width, size, order, n_written: 0, unit: PhantomData })
     }
 
     /// Writes the next element; NULs follow what is written.
@@ -61,7 +69,10 @@ impl<U: Unit> Writer<U> {
         while self.n_written < self.size {
             self.put(|slot| slot);
         }
-        Ok(self.array)
+        match &self.order {
+            Some(order) => laid_along(self.array, order),
+            None => Ok(self.array),
+        }
     }
 }
 
