@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use ndstrata_array::DynArray;
 use ndstrata_text::{
-    Encoding, GenFromTxt, LoadTxt, SaveTxt, Source, genfromtxt, loadtxt, savetxt_path,
+    Encoding, GenFromTxt, Limits, LoadTxt, SaveTxt, Source, genfromtxt, loadtxt, savetxt_path,
 };
 
 const CUT: &str = "EOFError: Compressed file ended before the end-of-stream marker was reached";
@@ -117,4 +117,38 @@ fn a_cut_is_told_once_it_is_met() {
     };
     assert_eq!(format!("EOFError: {}", told(24_999)), CUT);
     assert_eq!(told(25_000), "invalid column index 1 at row 1 with 1 columns");
+}
+
+/// Whatever the bytes are, the answer is a table or an error.
+#[test]
+fn damaged_files_are_tables_or_errors() {
+    let limits = Limits::default().max_decompressed(1 << 20).max_dictionary(1 << 24);
+    let alone = b"]\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0\x18\x88\x02\xa6\xc3iK\xff\xff\xfb\xa5\xa0\0";
+    let mut state = 1u32;
+    let mut random = |n: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % n
+    };
+    for (ending, bytes) in [
+        ("gz", file_of("gz", 300)),
+        ("bz2", file_of("bz2", 300)),
+        ("xz", file_of("xz", 300)),
+        ("lzma", alone.to_vec()),
+    ] {
+        let n_rounds = if ending == "bz2" { 150 } else { 600 };
+        for _ in 0..n_rounds {
+            let mut bytes = bytes.clone();
+            for _ in 0..=random(4) {
+                let at = random(bytes.len());
+                bytes[at] = match random(3) {
+                    0 => 0,
+                    1 => 0xff,
+                    _ => random(256) as u8,
+                };
+            }
+            bytes.truncate(bytes.len() - if random(4) == 0 { random(bytes.len()) } else { 0 });
+            let source = source(ending, &bytes).limits(limits);
+            let _ = loadtxt(source, &LoadTxt::default()).map(|array| array.size());
+        }
+    }
 }
