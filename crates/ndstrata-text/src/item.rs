@@ -11,6 +11,7 @@ use crate::element;
 use crate::error::{Error, Result};
 use crate::long_double::LongDouble;
 use crate::number;
+use crate::source::Encoding;
 
 /// A value as Python would hold it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub enum Item {
     Complex(Complex<f64>),
     /// A number of C's `long double`.
     LongDouble(LongDouble),
+    /// Text of one byte a character.
+    Bytes(Vec<u8>),
     /// Text.
     Text(String),
 }
@@ -57,7 +60,8 @@ impl fmt::Debug for Converter {
 }
 
 impl Item {
-    /// The converter that a type of Python's is, by name: `float`, `int`, `complex`, `str`.
+    /// The converter that a type of Python's is, by name: `float`, `int`, `complex`, `bool`, `str`, and `bytes` as
+    /// `genfromtxt` has it.
     ///
     /// NumPy: none; these are Python's types.
     pub fn converter(name: &str) -> Option<Converter> {
@@ -66,6 +70,7 @@ impl Item {
             "int" => |text| number::python_int(text).map(Item::Int),
             "complex" | "np.complex128" => |text| number::python_complex(text).map(Item::Complex),
             "str" => |text| Some(Item::Text(text.to_owned())),
+            "bytes" => |text| Encoding::Latin1.encode(text).ok().map(Item::Bytes),
             "bool" => |text| Some(Item::Bool(!text.is_empty())),
             _ => return None,
         };
@@ -135,6 +140,7 @@ impl Item {
                 }
                 _ => Scalar::new(*x),
             },
+            Item::Bytes(_) => return store_python(&self.to_text(), dtype, out),
             Item::Text(text) => {
                 return store_python(text, dtype, out);
             }
@@ -151,6 +157,7 @@ impl Item {
             Item::Float(x) => Some(LongDouble::from(*x)),
             Item::LongDouble(x) => Some(*x),
             Item::Text(text) => LongDouble::parse(text),
+            Item::Bytes(_) => LongDouble::parse(&self.to_text()),
             Item::None => Some(LongDouble::NAN),
             Item::Complex(_) => None,
         }
@@ -177,6 +184,7 @@ impl Item {
             Item::Float(x) => repr_float(*x),
             Item::Complex(x) => repr_complex(*x),
             Item::LongDouble(x) => repr_float(x.to_f64()),
+            Item::Bytes(bytes) => bytes.iter().copied().map(char::from).collect(),
             Item::Text(text) => text.clone(),
         }
     }

@@ -176,11 +176,12 @@ impl Table<'_> {
                 continue;
             };
             let found = match column.made {
-                Some(Item::Text(_)) => {
+                Some(Item::Text(_) | Item::Bytes(_)) => {
                     let texts = self.rows.column(i).map(|text| converter.call(text));
                     let width = texts.map(|item| item.map_or(0, |item| n_chars(&item.to_text())));
                     let width = width.max();
-                    DType::str(width.ok_or_else(|| Error::value("max() arg is an empty sequence"))?)
+                    column
+                        .dtype(width.ok_or_else(|| Error::value("max() arg is an empty sequence"))?)
                 }
                 Some(_) => column.dtype(0),
                 None => return Ok(None),

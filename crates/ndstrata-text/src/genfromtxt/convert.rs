@@ -270,6 +270,7 @@ impl Column {
                 Some(Item::Float(_)) => DType::of::<f64>(),
                 Some(Item::Complex(_)) => DType::of::<Complex<f64>>(),
                 Some(Item::LongDouble(_)) => DType::LONG_DOUBLE,
+                Some(Item::Bytes(_)) => DType::bytes(width),
                 _ => DType::str(width),
             },
         }

@@ -87,6 +87,11 @@ fn converters_of_ones_own_tell_types_unless_counted_from_the_end() {
             "array(['a', 'bc'], dtype='<U2')",
         ),
         (
+            "2009,23",
+            commas().converter(ColumnKey::Index(0), Item::converter("bytes").unwrap()),
+            "array((b'2009', 23.), dtype=[('f0', 'S4'), ('f1', '<f8')])",
+        ),
+        (
             "255",
             commas()
                 .names(Names::Given(vec!["a".to_owned()]))
