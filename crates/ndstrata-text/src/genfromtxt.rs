@@ -9,6 +9,7 @@ mod fused;
 mod names;
 mod options;
 mod plan;
+mod row_type;
 mod rows;
 mod sampled;
 mod split;

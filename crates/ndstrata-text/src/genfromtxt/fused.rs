@@ -4,10 +4,10 @@
 use ndstrata_array::{DynArray, Layout, Order};
 use ndstrata_dtype::TypeClass;
 
-use super::assemble::{leaves_of, named, side_by_side};
 use super::direct::Slot;
 use super::options::GenFromTxt;
 use super::plan::Plan;
+use super::row_type::{leaves_of, named, side_by_side};
 use super::rows::Body;
 use super::split::Delimiter;
 use crate::digits::stands_in_numbers;

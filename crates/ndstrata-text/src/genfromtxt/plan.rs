@@ -2,9 +2,9 @@
 
 use ndstrata_dtype::{DType, Record};
 
-use super::assemble::leaves_of;
 use super::convert::Column;
 use super::options::{ColumnKey, ForColumns, GenFromTxt, Names};
+use super::row_type::leaves_of;
 use super::rows::Rows;
 use crate::error::{Error, Result};
 use crate::item::Item;

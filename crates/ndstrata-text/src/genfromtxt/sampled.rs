@@ -4,12 +4,13 @@
 use ndstrata_array::{DynArray, Layout, Order};
 use ndstrata_dtype::DType;
 
-use super::assemble::{common_dtype, leaves_of, n_chars};
+use super::assemble::n_chars;
 use super::convert::{Column, Target};
 use super::direct::Slot;
 use super::fused::{Part, Reader, is_plain, joined};
 use super::options::GenFromTxt;
 use super::plan::Plan;
+use super::row_type::{common_dtype, leaves_of};
 use super::rows::{Body, Rows};
 use crate::element;
 use crate::error::{ErrorKind, Result};
