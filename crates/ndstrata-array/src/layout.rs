@@ -16,8 +16,8 @@ use smallvec::SmallVec;
 
 use crate::error::{Error, ErrorKind, Result};
 
-pub use axes::normalize_axis;
-pub(crate) use axes::{normalize_axes, normalize_axes_of, normalize_axis_of};
+pub(crate) use axes::{normalize_axes, normalize_axes_of};
+pub use axes::{normalize_axis, normalize_axis_of};
 pub(crate) use broadcast::broadcast_dims;
 pub use broadcast::broadcast_shapes;
 pub use extent::Extent;

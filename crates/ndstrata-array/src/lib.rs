@@ -50,7 +50,7 @@ pub use join::{
 };
 pub use layout::{
     AxisOrder, Extent, Layout, MAX_DIMS, Order, Overlap, Plan, axes_by_strides, broadcast_shapes,
-    normalize_axis,
+    normalize_axis, normalize_axis_of,
 };
 pub use ndstrata_kernels::Relation;
 pub use print::{

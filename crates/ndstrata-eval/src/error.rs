@@ -48,6 +48,23 @@ impl Error {
         Error::new(class, shown)
     }
 
+    /// An error of a file, which names it where the system refuses it.
+    #[cold]
+    pub(crate) fn of_file(error: ndstrata_npy::Error, path: &str) -> Error {
+        use std::io::ErrorKind as Io;
+        match error.kind() {
+            ndstrata_npy::ErrorKind::Io(found)
+                if matches!(
+                    found.kind(),
+                    Io::NotFound | Io::PermissionDenied | Io::NotADirectory | Io::IsADirectory
+                ) =>
+            {
+                ndstrata_text::Error::of_file(std::io::Error::from(found.kind()), path).into()
+            }
+            _ => error.into(),
+        }
+    }
+
     /// The class that NumPy raises, without its module.
     pub fn class(&self) -> &'static str {
         self.0.class

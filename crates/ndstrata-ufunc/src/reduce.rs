@@ -194,7 +194,19 @@ impl Ufunc {
             }
             _ => options,
         };
+        let keepdims = options.keepdims;
         let result = self.reduce(a, options)?;
+        if result.ndim() != out.ndim() {
+            let rule = " (must match the operand's when keepdims=True)";
+            return Err(Error::value(format!(
+                "output parameter for reduction operation {} has the wrong number of dimensions: \
+                 Found {} but expected {}{}",
+                self.name,
+                out.ndim(),
+                result.ndim(),
+                if keepdims { rule } else { "" }
+            )));
+        }
         if result.shape() != out.shape() {
             return Err(Error::new(ErrorKind::OutputShape {
                 output: out.shape().to_vec(),

@@ -91,6 +91,8 @@ impl Concatenate {
         let (axis, shape) = self.joined_shape(&flat)?;
         if out.shape() != &shape[..] {
             return Err(match self.axis {
+                Some(_) if out.ndim() != shape.len() => JoinFault::OutDims.into(),
+                None if out.ndim() != 1 => JoinFault::OutFlat.into(),
                 Some(_) => JoinFault::OutShape.into(),
                 None => JoinFault::OutSize.into(),
             });

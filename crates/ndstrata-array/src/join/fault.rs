@@ -37,6 +37,10 @@ pub enum JoinFault {
     },
     /// An output of another shape.
     OutShape,
+    /// An output of another number of axes.
+    OutDims,
+    /// An output of several axes for what is joined flat.
+    OutFlat,
     /// An output of another size than that of all arrays, flattened.
     OutSize,
     /// Arrays to be stacked whose shapes differ.
@@ -85,7 +89,10 @@ pub enum JoinFault {
         length: usize,
     },
     /// A negative number of repeats.
-    NegativeRepeats,
+    NegativeRepeats {
+        /// Whether it is one number for all elements.
+        is_one: bool,
+    },
     /// Another number of repeats than elements.
     RepeatCount {
         /// The axis' length.
@@ -157,6 +164,8 @@ impl fmt::Display for JoinFault {
                  exactly, but along dimension {axis}, the array at index 0 has size {first} and the \
                  array at index {position} has size {other}"
             ),
+            JoinFault::OutDims => f.write_str("Output array has wrong dimensionality"),
+            JoinFault::OutFlat => f.write_str("Output array must be 1D"),
             JoinFault::OutShape => f.write_str("Output array is the wrong shape"),
             JoinFault::OutSize => f.write_str("Output array is the wrong size"),
             JoinFault::StackShapes => f.write_str("all input arrays must have the same shape"),
@@ -187,7 +196,12 @@ impl fmt::Display for JoinFault {
                 "boolean array argument obj to delete must be one dimensional and match the axis \
                  length of {length}"
             ),
-            JoinFault::NegativeRepeats => f.write_str("negative dimensions are not allowed"),
+            JoinFault::NegativeRepeats { is_one: true } => {
+                f.write_str("negative dimensions are not allowed")
+            }
+            JoinFault::NegativeRepeats { is_one: false } => {
+                f.write_str("repeats may not contain negative values.")
+            }
             JoinFault::RepeatCount { length, n_repeats } => write!(
                 f,
                 "operands could not be broadcast together with shape ({length},) ({n_repeats},)"

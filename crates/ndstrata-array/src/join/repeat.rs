@@ -33,7 +33,7 @@ impl Repeats {
         }
         let values = int_values(repeats, Casting::Safe)?;
         let counts = values.iter().map(|&n| usize::try_from(n).ok()).collect::<Option<Vec<_>>>();
-        let counts = counts.ok_or(JoinFault::NegativeRepeats)?;
+        let counts = counts.ok_or(JoinFault::NegativeRepeats { is_one: values.len() == 1 })?;
         Ok(match counts[..] {
             [all] => Repeats::All(all),
             _ => Repeats::Each(counts),

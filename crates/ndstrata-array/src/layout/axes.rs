@@ -18,12 +18,14 @@ pub fn normalize_axis(axis: isize, n_axes: usize) -> Result<usize> {
     }
 }
 
-/// As [`normalize_axis`], for an axis that one of several arguments names.
-pub(crate) fn normalize_axis_of(
-    argument: &'static str,
-    axis: isize,
-    n_axes: usize,
-) -> Result<usize> {
+/// As [`normalize_axis`], for an axis that one of several arguments names, which the error tells.
+///
+/// NumPy: [numpy.lib.array_utils.normalize_axis_index](https://numpy.org/doc/stable/reference/generated/numpy.lib.array_utils.normalize_axis_index.html) with `msg_prefix`.
+///
+/// # Errors
+///
+/// As [`normalize_axis`].
+pub fn normalize_axis_of(argument: &'static str, axis: isize, n_axes: usize) -> Result<usize> {
     normalize_axis(axis, n_axes)
         .map_err(|_| Error::new(ErrorKind::AxisOf { argument, axis, n_axes }))
 }

@@ -77,6 +77,11 @@ fn index_part(value: &Value) -> Result<Index> {
             Index::Slice(ndstrata_array::Slice::new(bound(start)?, bound(stop)?, bound(step)?))
         }
         Value::Array(array) => Index::Array(alone(array.get())?),
+        Value::Scalar(scalar)
+            if !(scalar.dtype().kind().is_integer() || scalar.dtype().kind() == Kind::Bool) =>
+        {
+            return Err(invalid());
+        }
         Value::Scalar(scalar) => Index::Array(alone(scalar.to_array()?)?),
         Value::List(items) if items.is_empty() => Index::from(Vec::<i64>::new()),
         Value::List(_) | Value::Tuple(_) => {

@@ -171,6 +171,7 @@ pub(super) const TABLE: &[Entry] = &[
         let Value::Function(function) = a.value("function") else {
             return Err(Error::type_error("function must be a function of NumPy's"));
         };
+        super::grid::refuse_single(a.value("shape"))?;
         let coordinates = ndstrata_array::indices(&a.shape("shape")?, &dtype_or_float(a)?)?;
         let n = coordinates.shape().first().copied().unwrap_or(0) as isize;
         let args = (0..n).map(|i| Ok(coordinates.clone().index_axis(0, i)?.into()));
@@ -380,6 +381,7 @@ fn fromiter(a: &Arguments<'_>) -> Result<Value> {
     }
     let items = match a.value("iter") {
         Value::Iter(items) | Value::List(items) | Value::Tuple(items) => items.clone(),
+        text @ (Value::Str(_) | Value::Bytes(_)) => crate::expression::python_items(text)?,
         Value::Array(array) => {
             let array = array.get();
             let n = array.shape().first().copied().unwrap_or(0) as isize;
@@ -393,6 +395,18 @@ fn fromiter(a: &Arguments<'_>) -> Result<Value> {
         }
     };
     let dtype = dtype_or_float(a)?;
+    let is_number = matches!(dtype.kind(), Kind::Float) || dtype.kind().is_integer();
+    if is_number
+        && let Some(Value::List(_)) = items.iter().find(|item| item.as_sequence().is_some())
+    {
+        let function = if dtype.kind() == Kind::Float { "float" } else { "int" };
+        let also = if function == "int" {
+            "a string, a bytes-like object or a real number"
+        } else {
+            "a string or a real number"
+        };
+        return Err(Error::type_error(format!("{function}() argument must be {also}, not 'list'")));
+    }
     let count = a.int("count")?;
     let n = match usize::try_from(count) {
         Ok(count) if count > items.len() => {

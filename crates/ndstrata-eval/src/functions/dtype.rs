@@ -156,7 +156,9 @@ fn is_of_kind(a: &Arguments<'_>) -> Result<Value> {
 /// The type that limits are asked about: of a value, or named.
 fn limited(value: &Value) -> Result<DType> {
     match value {
-        Value::DType(_) | Value::Type(_) | Value::Str(_) => dtype_of(value),
+        // A text that names no type is looked at as text.
+        Value::Str(_) => dtype_of(value).or_else(|_| Ok(as_array(value)?.dtype().clone())),
+        Value::DType(_) | Value::Type(_) => dtype_of(value),
         value => Ok(as_array(value)?.dtype().clone()),
     }
 }

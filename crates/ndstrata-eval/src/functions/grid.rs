@@ -58,6 +58,7 @@ pub(super) const TABLE: &[Entry] = &[
         one => grid_range(one),
     }),
     ("np.indices", "dimensions, dtype=<class 'int'>, sparse=False", |a| {
+        refuse_single(a.value("dimensions"))?;
         let shape = a.shape("dimensions")?;
         let dtype = a.optional_dtype("dtype")?.unwrap_or(DType::INT64);
         if a.truth("sparse")? {
@@ -282,4 +283,15 @@ fn joined(index: &Value, default: Rule) -> Result<Value> {
         *array = rule.raise(array.clone())?;
     }
     Ok(Concatenate::default().axis(rule.axis).join(&views(&arrays))?.into())
+}
+
+/// A shape that is iterated over is no single number.
+pub(super) fn refuse_single(value: &Value) -> Result<()> {
+    match value {
+        Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::None => {
+            let name = value.type_name();
+            Err(Error::type_error(format!("'{name}' object is not iterable")))
+        }
+        _ => Ok(()),
+    }
 }

@@ -90,6 +90,7 @@ fn scalar_item(scalar: &DynArray, index: &Value) -> Result<Value> {
             let found = scalar.index(&as_index(index)?)?;
             Ok(found.into())
         }
+        (_, Some(_)) => Ok(scalar.index(&as_index(index)?)?.into()),
         _ => Err(invalid()),
     }
 }

@@ -54,7 +54,8 @@ fn array(map: MemMap, mode: MapMode) -> Result<Value> {
 /// Maps the `.npy` file of a path.
 pub(super) fn map(path: &str, text: &str, limits: Limits) -> Result<Value> {
     let ControlFlow::Continue(mode) = mode(text)? else { return Err(no_length("NoneType")) };
-    array(MemMap::open(path, &MapOptions::new().mode(mode).limits(limits))?, mode)
+    let map = MemMap::open(path, &MapOptions::new().mode(mode).limits(limits));
+    array(map.map_err(|error| Error::of_file(error, path))?, mode)
 }
 
 fn open_memmap(a: &Arguments<'_>) -> Result<Value> {
@@ -69,7 +70,8 @@ fn open_memmap(a: &Arguments<'_>) -> Result<Value> {
         other => return Err(no_length(other.type_name())),
     };
     let options = CreateOptions::new().fortran_order(a.truth("fortran_order")?).version(version);
-    array(MemMap::create(path, &dtype, &shape, &options)?, MapMode::ReadWrite)
+    let map = MemMap::create(path, &dtype, &shape, &options);
+    array(map.map_err(|error| Error::of_file(error, path))?, MapMode::ReadWrite)
 }
 
 fn memmap(a: &Arguments<'_>) -> Result<Value> {
@@ -87,13 +89,15 @@ fn memmap(a: &Arguments<'_>) -> Result<Value> {
     match (mode, shape) {
         (ControlFlow::Break(()), shape) => {
             let shape = shape.unwrap_or_default();
-            array(MemMap::create_raw(path, &dtype, &shape, &options)?, MapMode::ReadWrite)
+            let map = MemMap::create_raw(path, &dtype, &shape, &options);
+            array(map.map_err(|error| Error::of_file(error, path))?, MapMode::ReadWrite)
         }
         (ControlFlow::Continue(mode), shape) => {
             if let Some(shape) = shape {
                 options = options.shape(&shape);
             }
-            array(MemMap::open_raw(path, &dtype, &options.mode(mode))?, mode)
+            let map = MemMap::open_raw(path, &dtype, &options.mode(mode));
+            array(map.map_err(|error| Error::of_file(error, path))?, mode)
         }
     }
 }

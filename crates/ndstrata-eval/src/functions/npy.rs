@@ -116,7 +116,11 @@ fn load(a: &Arguments<'_>) -> Result<Value> {
             }
         }
     };
-    match loaded.map_err(|error| pickled(a, error))? {
+    let refused = |error: ndstrata_npy::Error| match (error.kind(), a.value("file")) {
+        (ndstrata_npy::ErrorKind::Io(_), Value::Str(path)) => Error::of_file(error, text(path)),
+        _ => pickled(a, error),
+    };
+    match loaded.map_err(refused)? {
         Loaded::Array(array) => Ok(array.into()),
         Loaded::Npz(archive) => Ok(members(&archive)),
         _ => Err(Error::unsupported("this kind of file")),
@@ -253,7 +257,8 @@ fn write_to(file: &Value, suffix: &str, bytes: &[u8]) -> Result<Value> {
             let path = if path.ends_with(suffix) { path.into() } else { format!("{path}{suffix}") };
             ndstrata_npy::replace_file::<ndstrata_npy::Error>(path.as_ref(), |file| {
                 Ok(file.write_all(bytes)?)
-            })?;
+            })
+            .map_err(|error| Error::of_file(error, &path))?;
         }
         file => readable(file)?.append(bytes),
     }

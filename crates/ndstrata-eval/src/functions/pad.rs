@@ -30,7 +30,13 @@ fn padded(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("array")?;
     let widths = widths(a.value("pad_width"), array.ndim())?;
     if !matches!(a.value("mode"), Value::Str(_)) {
-        return Err(Error::unsupported("np.pad with a function is not supported"));
+        return Err(match a.value("mode") {
+            Value::Function(_) => Error::unsupported("np.pad with a function is not supported"),
+            other => {
+                let shown = other.to_text(&Default::default())?;
+                Error::value_error(format!("mode '{shown}' is not supported"))
+            }
+        });
     }
     let name = a.text("mode")?;
     let Some((_, option)) = OPTIONS.iter().find(|(mode, _)| *mode == name) else {

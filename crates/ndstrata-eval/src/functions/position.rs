@@ -162,17 +162,18 @@ pub(super) fn give(a: &Arguments<'_>, result: DynArray) -> Result<Value> {
         return Err(Error::type_error("output must be an array"));
     };
     let place = out.get();
+    if place.shape() != result.shape() {
+        return Err(match a.function().ends_with("choose") {
+            true => Error::type_error("choose: invalid shape for output array."),
+            false => Error::value_error("output array does not match result of ndarray.take"),
+        });
+    }
     if !can_cast(place.dtype(), result.dtype(), Casting::Safe) {
         return Err(Error::type_error(format!(
             "Cannot cast array data from {:?} to {:?} according to the rule 'safe'",
             place.dtype(),
             result.dtype()
         )));
-    }
-    if place.shape() != result.shape() {
-        let name = a.function().rsplit('.').next().unwrap_or_default();
-        let text = format!("output array does not match result of ndarray.{name}");
-        return Err(Error::value_error(text));
     }
     drop(place);
     out.update(|mut view| Ok(view.assign(&result.view())?))?;
@@ -195,7 +196,7 @@ fn mode(value: &Value) -> Result<OutOfBounds> {
         other => match int(other) {
             Ok(0) => Ok(OutOfBounds::Clip),
             Ok(1) => Ok(OutOfBounds::Wrap),
-            Ok(2) => Ok(OutOfBounds::Raise),
+            Ok(_) => Ok(OutOfBounds::Raise),
             _ => Err(Error::type_error("clipmode not understood")),
         },
     }
@@ -269,8 +270,14 @@ fn choose(a: &Arguments<'_>, choices: &Value) -> Result<Value> {
                 .map(|i| Ok(array.clone().index_axis(0, i)?))
                 .collect::<Result<Vec<_>>>()?
         }
+        Value::Tuple(items) | Value::List(items) if items.is_empty() => {
+            return Err(Error::value_error("0-length sequence."));
+        }
         Value::Tuple(items) | Value::List(items) => promoted(&items.iter().collect::<Vec<_>>())?,
-        _ => return Err(Error::type_error("choices must be a sequence of arrays")),
+        other => {
+            let name = other.type_name();
+            return Err(Error::type_error(format!("'{name}' object is not iterable")));
+        }
     };
     let views: Vec<DynView<'_>> = choices.iter().map(DynArray::view).collect();
     give(a, a.subject_array()?.choose(&views, mode)?)

@@ -278,7 +278,10 @@ fn void(a: &Arguments<'_>) -> Result<Value> {
                 .ok()
                 .filter(|&length| i32::try_from(length).is_ok())
                 .ok_or_else(|| {
-                    Error::value_error("size must be non-negative and not greater than 2147483647")
+                    Error::new(
+                        "OverflowError",
+                        "size must be non-negative and not greater than 2147483647",
+                    )
                 })?;
             let zeros = DynArray::zeros(&[], &DType::void(length), Order::C)?;
             Ok(Value::from_result(zeros))

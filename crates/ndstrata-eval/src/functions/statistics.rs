@@ -118,6 +118,10 @@ fn short_name<'a>(a: &'a Arguments<'_>) -> &'a str {
 
 /// The array given as `out=`, if one is.
 pub(super) fn output(a: &Arguments<'_>) -> Result<Option<ArrayRef>> {
+    let is_plain = matches!(short_name(a), "round" | "around" | "trace" | "argmax" | "argmin");
+    if is_plain && !matches!(a.value("out"), Value::None | Value::Array(_) | Value::Tuple(_)) {
+        return Err(Error::type_error("output must be an array"));
+    }
     Ok(outputs(a, 1)?.into_iter().next().flatten())
 }
 
@@ -125,6 +129,22 @@ pub(super) fn output(a: &Arguments<'_>) -> Result<Option<ArrayRef>> {
 pub(super) fn deliver_cast(a: &Arguments<'_>, result: DynArray, casting: Casting) -> Result<Value> {
     let Some(out) = output(a)? else { return Ok(Value::from_result(result)) };
     let (to, shape) = (out.get().dtype().clone(), out.get().shape().to_vec());
+    let is_of_mean = matches!(short_name(a), "mean" | "nanmean" | "median" | "nanmedian");
+    if is_of_mean && shape.len() != result.ndim() {
+        let rule = match a.truth("keepdims")? {
+            true => " (must match the operand's when keepdims=True)",
+            false => "",
+        };
+        return Err(Error::value_error(format!(
+            "output parameter for reduction operation add has the wrong number of dimensions: Found {} \
+             but expected {}{rule}",
+            shape.len(),
+            result.ndim()
+        )));
+    }
+    if shape != result.shape() && matches!(short_name(a), "round" | "around") {
+        return Err(Error::value_error("invalid output shape"));
+    }
     if shape != result.shape() {
         return Err(Error::value_error(format!(
             "output parameter has the wrong shape: {shape:?}, expected {:?}",

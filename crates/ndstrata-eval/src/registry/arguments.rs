@@ -110,11 +110,18 @@ impl<'a> Arguments<'a> {
     pub fn target(&self) -> Result<&ArrayRef> {
         match self.subject() {
             Value::Array(array) => Ok(array),
-            other => Err(Error::type_error(format!(
-                "{}() argument 1 must be numpy.ndarray, not {}",
-                self.function,
-                other.type_name()
-            ))),
+            other => Err(Error::type_error(match self.function {
+                "np.put" => format!(
+                    "argument 1 must be numpy.ndarray, not <class '{}'>",
+                    other.class_name()
+                ),
+                "np.putmask" => "putmask: first argument must be an array".to_owned(),
+                function => format!(
+                    "{}() argument 1 must be numpy.ndarray, not {}",
+                    function.trim_start_matches("np."),
+                    other.type_name()
+                ),
+            })),
         }
     }
 

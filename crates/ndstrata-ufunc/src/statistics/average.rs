@@ -1,6 +1,6 @@
 //! `average`: the mean in which elements count by weight.
 
-use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+use ndstrata_array::{DynArray, DynView, Order, normalize_axis, normalize_axis_of};
 use ndstrata_dtype::{DType, Kind, promote_types};
 
 use super::{MeanOptions, mean, sum};
@@ -120,7 +120,7 @@ fn by_zero(message: &str) -> Error {
 fn distinct(axes: &[isize], n_axes: usize) -> Result<Vec<isize>> {
     let mut found: Vec<isize> = Vec::with_capacity(axes.len());
     for &axis in axes {
-        let axis = normalize_axis(axis, n_axes)? as isize;
+        let axis = normalize_axis_of("axis", axis, n_axes)? as isize;
         if found.contains(&axis) {
             return Err(Error::value("repeated axis"));
         }
