@@ -19,9 +19,9 @@ struct Input<'a> {
     text: &'a [u8],
 }
 
-const DTYPES: [&str; 16] = [
+const DTYPES: [&str; 18] = [
     "f8", "i8", "f4", "i1", "u2", "?", "c16", "f2", ">f8", "U3", "S3", "M8[D]", "i4,f8", "U2,(2,)i2",
-    "U", "M8",
+    "U", "M8", "g", ">G",
 ];
 
 fn options(input: &Input<'_>) -> Option<LoadTxt> {
