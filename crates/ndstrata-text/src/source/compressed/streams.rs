@@ -28,7 +28,7 @@ enum State {
     #[cfg(feature = "bzip2")]
     Bzip2(Box<bzip2::bufread::BzDecoder<Input>>),
     #[cfg(feature = "xz")]
-    Xz(Box<lzma_rust2::XzReader<Input>>),
+    Xz(Box<lzma_rust2::XzReader<xz::Guarded>>),
     #[cfg(feature = "xz")]
     Lzma(Box<lzma_rust2::LzmaReader<Input>>),
     End,
@@ -69,7 +69,8 @@ impl Streams {
                 }
                 match xz::next(&mut input, is_first, self.limits)? {
                     xz::Next::Xz => {
-                        let reader = lzma_rust2::XzReader::new(input, false);
+                        let guarded = xz::Guarded::new(input, self.limits);
+                        let reader = lzma_rust2::XzReader::new(guarded, false);
                         Ok(State::Xz(Box::new(reader)))
                     }
                     xz::Next::Lzma => {
@@ -111,7 +112,7 @@ impl Streams {
                 #[cfg(feature = "bzip2")]
                 State::Bzip2(reader) => State::Between(reader.into_inner()),
                 #[cfg(feature = "xz")]
-                State::Xz(reader) => State::Between(reader.into_inner()),
+                State::Xz(reader) => State::Between(reader.into_inner().into_inner()),
                 #[cfg(feature = "xz")]
                 State::Lzma(reader) => State::Between(reader.into_inner()),
             };

@@ -1,6 +1,6 @@
 //! What begins where in `.xz` files, and how much memory it asks for.
 
-use std::io::{ErrorKind, Result};
+use std::io::{ErrorKind, Read, Result};
 
 use super::input::Input;
 use super::streams::refused;
@@ -111,6 +111,67 @@ fn dictionary(header: &[u8]) -> Option<u64> {
     None
 }
 
+/// The bytes of a stream, whose later blocks ask for no more memory than is allowed either.
+pub(super) struct Guarded {
+    input: Input,
+    limits: Limits,
+    /// The byte that was read last, if it was asked for alone: it may tell the length of a header.
+    first: Option<u8>,
+}
+
+impl Guarded {
+    pub(super) fn new(input: Input, limits: Limits) -> Guarded {
+        Guarded { input, limits, first: None }
+    }
+
+    pub(super) fn into_inner(self) -> Input {
+        self.input
+    }
+}
+
+impl Read for Guarded {
+    fn read(&mut self, out: &mut [u8]) -> Result<usize> {
+        // A header is asked for at once, and looked at as a whole.
+        let n = match out.len() {
+            ..=1024 => {
+                let mut n = 0;
+                while n < out.len() {
+                    match self.input.read(&mut out[n..])? {
+                        0 => break,
+                        more => n += more,
+                    }
+                }
+                n
+            }
+            _ => self.input.read(out)?,
+        };
+        if let Some(first) = self.first.take()
+            && n == out.len()
+            && n + 1 == 4 * (usize::from(first) + 1)
+        {
+            let header = [&[first], &out[..]].concat();
+            if let Some((data, told)) = header.split_last_chunk()
+                && u32::from_le_bytes(*told) == checksum(data)
+            {
+                allow(dictionary(data), self.limits)?;
+            }
+        }
+        self.first = match out {
+            [byte] if n == 1 => Some(*byte),
+            _ => None,
+        };
+        Ok(n)
+    }
+}
+
+/// The CRC32 of IEEE 802.3, bit by bit: headers are short.
+fn checksum(bytes: &[u8]) -> u32 {
+    let step = |crc: u32| crc >> 1 ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 };
+    !bytes
+        .iter()
+        .fold(u32::MAX, |crc, &byte| (0..8).fold(crc ^ u32::from(byte), |crc, _| step(crc)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,5 +186,37 @@ mod tests {
         );
         assert_eq!(dictionary(&[3, 1, 3, 1, 0, 0x21, 1, 0x17, 0, 0]), Some(12 << 20));
         assert_eq!(dictionary(&[3, 1, 3, 0xff]), None);
+    }
+
+    #[test]
+    fn later_blocks_are_looked_at_too() {
+        use std::io::{Cursor, Write};
+        use std::num::NonZeroU64;
+
+        let mut options = lzma_rust2::XzOptions::with_preset(0);
+        options.set_block_size(NonZeroU64::new(1 << 16));
+        let mut writer = lzma_rust2::XzWriter::new(Vec::new(), options).unwrap();
+        writer.write_all(&[b'1'; 900_000]).unwrap();
+        let mut bytes = writer.finish().unwrap();
+        let header = bytes[12..12 + 4 * (usize::from(bytes[12]) + 1)].to_vec();
+        let is_header = |at: &usize| bytes[*at..].starts_with(&header);
+        let second = (13..bytes.len()).find(is_header).unwrap();
+        let read = |bytes: &[u8]| {
+            let input = Input::new(Box::new(Cursor::new(bytes.to_vec())));
+            let guarded = Guarded::new(input, Limits::default());
+            let mut text = Vec::new();
+            let mut reader = lzma_rust2::XzReader::new(guarded, false);
+            reader.read_to_end(&mut text).map_err(|error| error.to_string())
+        };
+        assert_eq!(read(&bytes), Ok(900_000));
+        // The properties of LZMA2 are behind its number and their length.
+        let of_filter = header.windows(2).position(|pair| pair == [0x21, 1]).unwrap();
+        bytes[second + of_filter + 2] = 39;
+        let end = second + header.len() - 4;
+        let told = checksum(&bytes[second..end]).to_le_bytes();
+        bytes[end..end + 4].copy_from_slice(&told);
+        let refusal =
+            "the file needs 3221225472 bytes to be decompressed with; 1073741824 are allowed";
+        assert_eq!(read(&bytes), Err(refusal.to_owned()));
     }
 }
