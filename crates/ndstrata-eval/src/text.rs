@@ -1,5 +1,7 @@
 //! Values as Python's `str` and `repr` show them.
 
+mod masked;
+
 use ndstrata_array::{
     Array2String, DynArray, PrintOptions, array_repr, array_str, array2string, scalar_repr,
     scalar_str,
@@ -24,6 +26,7 @@ impl Value {
                 None => text.repr(),
             },
             Value::DType(dtype) => dtype.to_string(),
+            Value::Masked(array) => masked::masked_str(array, options)?,
             other => return other.to_repr(options),
         })
     }

@@ -160,6 +160,11 @@ fn expressions_read_and_write_files_by_path_and_in_memory() {
         ("np.loadtxt(io.StringIO('1 2'))", "[1. 2.]\n"),
         ("np.genfromtxt(BytesIO(b'1,2'), delimiter=',', dtype=int)", "[1 2]\n"),
         ("s = StringIO(); np.savetxt(s, [1, 2], fmt='%d'); s.getvalue()", "1\n2\n\n"),
+        ("np.genfromtxt(['1,,3'], delimiter=',', usemask=True)", "[1.0 -- 3.0]\n"),
+        (
+            "np.genfromtxt(['1,a', 'n,b'], delimiter=',', dtype=None, missing_values='n', usemask=True)",
+            "[(1, 'a') (--, 'b')]\n",
+        ),
         ("np.arange(3).tofile('a.txt', sep=';')", ""),
         ("np.fromfile('a.txt', sep=';')", "[0. 1. 2.]\n"),
         ("np.arange(3).tofile('a.bin'); np.fromfile('a.bin', int, offset=8)", "[1 2]\n"),
