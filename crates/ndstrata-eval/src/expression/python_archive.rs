@@ -8,6 +8,10 @@ type Members = [(String, Result<Value>)];
 /// A member by its name, with or without `.npy`.
 pub(super) fn item(members: &Members, key: &Value) -> Result<Value> {
     match found(members, key) {
+        Some(_) if is_ambiguous(members, key) => Err(Error::unsupported(
+            "the name of an array in the archive, beside a member of its name without .npy, is not \
+             supported",
+        )),
         Some(member) => member.clone(),
         None => {
             let key = key.to_text(&Default::default())?;
@@ -28,6 +32,12 @@ fn found<'m>(members: &'m Members, key: &Value) -> Option<&'m Result<Value>> {
         members.iter().rev().find(|(name, _)| name == wanted).map(|(_, member)| member)
     };
     named(key).or_else(|| key.strip_suffix(".npy").and_then(named))
+}
+
+/// Whether the name ends in `.npy` and several members may be meant, of which one has no such end.
+fn is_ambiguous(members: &Members, key: &Value) -> bool {
+    let short = key.as_str().and_then(|key| key.strip_suffix(".npy"));
+    short.is_some_and(|short| members.iter().filter(|(name, _)| name == short).count() > 1)
 }
 
 /// The names of the members.

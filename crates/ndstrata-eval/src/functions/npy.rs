@@ -142,7 +142,13 @@ fn members(archive: &Npz) -> Value {
             Ok(Value::Bytes(archive.bytes(name)?.into()))
         }
     };
-    Value::Archive(archive.names().map(|name| (name.to_owned(), one(name))).collect())
+    // As in NumPy, `a.npy` beside a member `a` is listed by the same name, which means the latter.
+    let short = |name: String| match name.strip_suffix(".npy") {
+        Some(short) => short.to_owned(),
+        None => name,
+    };
+    let names = archive.members().map(|info| short(info.name));
+    Value::Archive(names.map(|name| (name.clone(), one(&name))).collect())
 }
 
 fn save_archive(a: &Arguments<'_>, level: Option<u8>) -> Result<Value> {
