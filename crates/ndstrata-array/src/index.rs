@@ -36,7 +36,7 @@ pub use multi_index::{RavelMultiIndex, ravel_multi_index, unravel_index};
 pub use ndindex::{NdEnumerate, NdIndex, ndenumerate, ndindex};
 pub use nonzero::{argwhere, flatnonzero};
 pub use positions::OutOfBounds;
-pub(crate) use positions::{counting, int_values};
+pub(crate) use positions::{counting, int_values, truth_bytes};
 pub use select::{Select, select, where_};
 pub use slice::Slice;
 pub use take::Take;

@@ -169,13 +169,24 @@ pub(super) fn take_positions(
         (&packed.view(), item as isize)
     };
     let (to, from) = (result.view_mut()?.as_mut_ptr(), source.as_ptr());
+    if n_outer == 1 {
+        // SAFETY: the axis has `length` items `stride` apart, and the result room for as many as there
+        // are positions.
+        unsafe { take_checked_run(to, from, stride, length, item, positions) }
+            .map_err(out_of_bounds)?;
+        return Ok(result);
+    }
+    check_indices(positions, length).map_err(out_of_bounds)?;
+    let mut positions = Cow::Borrowed(positions);
+    if positions.iter().any(|&p| p < 0) {
+        let from_start = |&p: &i64| if p < 0 { p + length as i64 } else { p };
+        positions = Cow::Owned(positions.iter().map(from_start).collect());
+    }
     for outer in 0..n_outer {
         let to = to.wrapping_add(outer * positions.len() * item);
         let from = from.wrapping_offset(outer as isize * length as isize * stride);
-        // SAFETY: the axis has `length` items `stride` apart, and the result room for as many as
-        // there are positions.
-        unsafe { take_checked_run(to, from, stride, length, item, positions) }
-            .map_err(out_of_bounds)?;
+        // SAFETY: as above, and each position lies within the axis.
+        unsafe { take_run(to, from, stride, item, &positions) };
     }
     Ok(result)
 }

@@ -2,7 +2,7 @@
 
 use crate::array::DynArray;
 use crate::error::Result;
-use crate::index::argwhere;
+use crate::index::truth_bytes;
 use crate::layout::normalize_axes_of;
 
 /// Which ends of the axes [`trim_zeros`] cuts.
@@ -34,24 +34,33 @@ pub fn trim_zeros(array: DynArray, sides: Trim, axes: Option<&[isize]>) -> Resul
         Some(axes) => normalize_axes_of("axis", axes, n_axes)?,
         None => (0..n_axes).collect(),
     };
-    let found = argwhere(&array.view())?;
-    let n_found = found.shape()[0];
-    let mut trimmed = array;
+    let view = array.view();
+    let (mask, shape) = (truth_bytes(&view)?, array.shape());
+    let mut parts = Vec::with_capacity(axes.len());
     for axis in axes {
-        let length = trimmed.shape()[axis];
-        let positions = found.clone().index_axis(1, axis as isize)?.to_vec::<i64>()?;
-        let first = positions.iter().min().map_or(length, |&at| at as usize);
-        let end = positions.iter().max().map_or(0, |&at| at as usize + 1);
-        // Where nothing is found, all of it goes.
-        let start = if sides.front && n_found > 0 { first } else { 0 };
-        let end = if n_found == 0 {
-            0
-        } else if sides.back {
-            end
-        } else {
-            length
+        let length = shape[axis];
+        let inner = shape[axis + 1..].iter().product::<usize>();
+        // Which places along the axis hold something.
+        let mut holds = vec![false; length];
+        for block in mask.chunks_exact((length * inner).max(1)) {
+            for (holds, part) in holds.iter_mut().zip(block.chunks_exact(inner)) {
+                *holds |= part.iter().fold(0, |all, byte| all | byte) != 0;
+            }
+        }
+        let (start, end) = match (
+            holds.iter().position(|&holds| holds),
+            holds.iter().rposition(|&holds| holds),
+        ) {
+            (Some(first), Some(last)) => {
+                (if sides.front { first } else { 0 }, if sides.back { last + 1 } else { length })
+            }
+            // Where nothing is found, all of it goes.
+            _ => (0, 0),
         };
-        trimmed = trimmed.slice_axis(axis as isize, start, 1, end.saturating_sub(start))?;
+        parts.push((axis as isize, start, end - start));
     }
-    Ok(trimmed)
+    drop(mask);
+    parts.into_iter().try_fold(array, |trimmed, (axis, start, length)| {
+        trimmed.slice_axis(axis, start, 1, length)
+    })
 }

@@ -73,6 +73,9 @@ impl UnitConversion {
             _ if value == NAT => NAT,
             Method::Scale { num, denom } => {
                 let scaled = value.wrapping_mul(num);
+                if denom == 1 {
+                    return scaled;
+                }
                 // Rounds down; NumPy looks at the sign before it scales, which only differs once
                 // the product has wrapped.
                 let down = if value < 0 { denom.wrapping_sub(1) } else { 0 };
@@ -130,7 +133,7 @@ fn calendar(from: DateTimeUnit, to: DateTimeUnit, day_ticks: i64, value: i64) ->
         B::Year => (count.wrapping_add(1970), 1, 1),
         B::Month => (count.div_euclid(12) + 1970, count.rem_euclid(12) as u8 + 1, 1),
         B::Week => civil_from_days(count.wrapping_mul(7)),
-        _ => civil_from_days(count.div_euclid(day_ticks)),
+        _ => civil_from_days(quotient(count, day_ticks)),
     };
     let ticks = match to.base {
         B::Year => year.wrapping_sub(1970),
@@ -139,7 +142,13 @@ fn calendar(from: DateTimeUnit, to: DateTimeUnit, day_ticks: i64, value: i64) ->
         _ => days_from_civil(year, month, 1).wrapping_mul(day_ticks),
     };
     // A multiple of 0 was refused when the conversion was made.
-    ticks.div_euclid(i64::from(to.multiple.max(1)))
+    quotient(ticks, i64::from(to.multiple.max(1)))
+}
+
+/// The quotient rounded down. Most divisors are 1, and a division costs more than all the rest.
+#[inline]
+fn quotient(ticks: i64, divisor: i64) -> i64 {
+    if divisor == 1 { ticks } else { ticks.div_euclid(divisor) }
 }
 
 /// The factor from one unit to another as a reduced fraction.

@@ -9,21 +9,21 @@ use crate::elementwise::loops::{Binary, Loop};
 use crate::isa::{Isa, isa};
 use crate::packed::{at_mut, load, store};
 
-/// Changes the element of the target at each position by the operand of that number.
+/// Changes the element of the target, of so many, at each position by the operand of that number.
 ///
-/// Its contract: each position is of an element of the target, to be read and written, and as many
-/// operands can be read, apart from the target.
-pub(crate) type AtKernel = unsafe fn(RunMut, &[usize], Run);
+/// Its contract is that of [`AtCall::run`].
+pub(crate) type AtKernel = unsafe fn(RunMut, usize, &[i64], Run);
 
 /// # Safety
 /// The contract of [`AtKernel`]. A result is an operand: `L` and the output have one type of number.
 pub(super) unsafe fn change_each<Op: Binary<L, R>, L: Number, R: Number>(
     target: RunMut,
-    positions: &[usize],
+    length: usize,
+    positions: &[i64],
     by: Run,
 ) {
     for (k, &position) in positions.iter().enumerate() {
-        let place = at_mut(target.ptr, target.stride, position);
+        let place = at_mut(target.ptr, target.stride, from_start(position, length));
         // SAFETY: an element of the target.
         let before: L = unsafe { load(place, 0, 0) };
         // SAFETY: there is an operand for each position.
@@ -31,6 +31,12 @@ pub(super) unsafe fn change_each<Op: Binary<L, R>, L: Number, R: Number>(
         // SAFETY: an element of the target, of the result's size.
         unsafe { store(place, 0, 0, after) };
     }
+}
+
+/// A position that counts from the end if it is negative.
+#[inline(always)]
+fn from_start(position: i64, length: usize) -> usize {
+    (if position < 0 { position.wrapping_add(length as i64) } else { position }) as usize
 }
 
 /// An operation of which the first operand and the result have one type.
@@ -63,21 +69,22 @@ impl Loop {
 }
 
 impl AtCall {
-    /// Changes the element at each position by the operand of that number.
+    /// Changes the element at each position by the operand of that number. Negative positions count from
+    /// the end of the target.
     ///
     /// # Safety
-    /// Each position is of an element of the target, to be read and written, and as many operands can be
-    /// read, apart from the target; an operation on one element reads none.
-    pub unsafe fn run(&self, target: RunMut, positions: &[usize], by: Run) {
+    /// The target has `length` elements, to be read and written, and each position lies within them. As many
+    /// operands as positions can be read, apart from the target; an operation on one element reads none.
+    pub unsafe fn run(&self, target: RunMut, length: usize, positions: &[i64], by: Run) {
         let each = match &self.change {
             // SAFETY: the caller's contract, unchanged.
-            Change::Two(kernel) => return unsafe { kernel(target, positions, by) },
+            Change::Two(kernel) => return unsafe { kernel(target, length, positions, by) },
             Change::One(each) => each,
         };
         let mut spare = [MaybeUninit::<u8>::uninit(); 16];
         let spare = spare.as_mut_ptr().cast::<u8>();
         for &position in positions {
-            let place = at_mut(target.ptr, target.stride, position);
+            let place = at_mut(target.ptr, target.stride, from_start(position, length));
             // SAFETY: one element of the target; the spare holds any result, of as many values.
             unsafe { (each.kernel)(self.level, spare, [place.cast_const(); 2], each.lanes) };
             // SAFETY: the result, for its place.

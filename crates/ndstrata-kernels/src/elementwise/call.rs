@@ -124,16 +124,25 @@ impl Call {
         };
         let sizes = self.each.computed.map(NumberType::itemsize);
         let total = shape[0] * shape[1];
-        let lie_ready = (0..self.each.arity).all(|k| {
+        let is_ready = |k: usize| {
             self.is_direct(k)
                 && whole(src[k].strides, sizes[k])
                 && self.reads_beside(k, src[k].ptr, dst.ptr)
-        });
+        };
+        let is_one = |k: usize| src[k].strides[1] == 0 && (src[k].strides[0] == 0 || shape[0] == 1);
+        let ready = [is_ready(0), self.each.arity < 2 || is_ready(1)];
         let direct = self.stores_direct() && whole(dst.strides, sizes[2]);
-        if lie_ready && direct && total * sizes[2] < STREAM_FROM {
-            // SAFETY: each run is contiguous, of the kernel's type, and disjoint from the result, or
-            // the first operand, which is then changed.
-            return unsafe { self.kernel(dst.ptr, src.map(|plane| plane.ptr), total) };
+        if direct && total * sizes[2] < STREAM_FROM {
+            let ptrs = src.map(|plane| plane.ptr);
+            if ready == [true; 2] {
+                // SAFETY: each run is contiguous, of the kernel's type, and disjoint from the result, or
+                // the first operand, which is then changed.
+                return unsafe { self.kernel(dst.ptr, ptrs, total) };
+            }
+            if (0..2).all(|k| ready[k] || is_one(k)) {
+                // SAFETY: as above, or there is one element.
+                return unsafe { self.with_repeated(dst.ptr, ptrs, ready, total) };
+            }
         }
         let streaming = direct && total * sizes[2] >= STREAM_FROM;
         let buffers = Buffers::new();
@@ -148,6 +157,56 @@ impl Call {
         };
         // SAFETY: the caller's contract.
         unsafe { tiles.run(dst, src, shape) };
+    }
+
+    /// The loop over runs that lie as the kernel takes them, with operands that are not `ready` but one
+    /// element, which is repeated.
+    ///
+    /// # Safety
+    /// The contract of [`Kernel`](super::loops::Kernel) for `count` elements of what is ready; the first
+    /// operand may be the destination if the loop changes it.
+    unsafe fn with_repeated(
+        &self,
+        dst: *mut u8,
+        src: [*const u8; 2],
+        ready: [bool; 2],
+        count: usize,
+    ) {
+        let sizes = self.each.computed.map(NumberType::itemsize);
+        let room = BUFFER / sizes.into_iter().max().unwrap_or(16);
+        let mut blocks = [Block([MaybeUninit::uninit(); BUFFER]); 2];
+        let mut inputs = src;
+        for k in 0..self.each.arity {
+            if !ready[k] {
+                let block = blocks[k].ptr();
+                inputs[k] = block;
+                // SAFETY: the operand is one element; the block has room for the tile.
+                unsafe { self.repeat(k, block, src[k], count.min(room)) };
+            }
+        }
+        for first in (0..count).step_by(room) {
+            let part = [0, 1].map(|k| {
+                if ready[k] { inputs[k].wrapping_add(first * sizes[k]) } else { inputs[k] }
+            });
+            let dst = dst.wrapping_add(first * sizes[2]);
+            // SAFETY: a part of the runs, or the element in a block that is as long.
+            unsafe { self.kernel(dst, part, room.min(count - first)) };
+        }
+    }
+
+    /// One element of an operand, converted once and repeated.
+    ///
+    /// # Safety
+    /// The element can be read at `src`, and `count` of the kernel's type be written at `dst`.
+    unsafe fn repeat(&self, operand: usize, dst: *mut u8, src: *const u8, count: usize) {
+        let itemsize = self.each.computed[operand].itemsize();
+        let size = itemsize as isize;
+        let mut one = [MaybeUninit::<u8>::uninit(); 16];
+        let one = one.as_mut_ptr().cast::<u8>();
+        // SAFETY: the element is the caller's; 16 bytes hold any number.
+        unsafe { self.loader(operand).run(one, size, src, 0, 1) };
+        // SAFETY: the caller has room for as many.
+        unsafe { copy_run_at(self.level, dst, size, one, 0, count, itemsize) };
     }
 
     /// Whether the kernel takes an operand as its bytes are.
@@ -318,13 +377,8 @@ impl Tiles<'_> {
         let [rows, columns] = shape;
         let count = rows * columns;
         if same {
-            // One element, converted once and repeated.
-            let mut one = [MaybeUninit::<u8>::uninit(); 16];
-            let one = one.as_mut_ptr().cast::<u8>();
-            // SAFETY: the element is the caller's; 16 bytes hold any number.
-            unsafe { call.loader(k).run(one, size, src.ptr, 0, 1) };
-            // SAFETY: the buffer holds a tile of the kernel's type.
-            unsafe { copy_run_at(call.level, buffer, size, one, 0, count, self.sizes[k]) };
+            // SAFETY: the element is the caller's; the buffer holds a tile of the kernel's type.
+            unsafe { call.repeat(k, buffer, src.ptr, count) };
             self.kept[k] = Some(shape);
             return loaded;
         }

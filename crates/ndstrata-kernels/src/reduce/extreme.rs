@@ -17,8 +17,11 @@ use crate::reduce::fold::{Fold, InLanes};
 /// Floats in vectors of 64 bytes, eight at a time; `Last` is applied to what does not fill one.
 pub(super) struct Extreme<Op, Last>(PhantomData<(Op, Last)>);
 
+/// Bytes that stay in the first-level cache while they are looked at twice.
+const BLOCK: usize = 16384;
+
 macro_rules! extremes {
-    ($($float:ty)*) => {$(
+    ($($float:ty, $bits:ty;)*) => {$(
         impl<Op, Last> Fold<$float> for Extreme<Op, Last>
         where
             Op: Binary<$float, Output = $float>,
@@ -27,15 +30,32 @@ macro_rules! extremes {
             type Accumulator = $float;
             #[inline(always)]
             fn fold(start: $float, values: &[Packed<$float>]) -> $float {
-                let extreme = InLanes::<Op>::fold(start, values);
+                const SIGN: $bits = (-0.0 as $float).to_bits();
+                let (mut positive, mut negative) =
+                    (start.to_bits() == 0, start.to_bits() == SIGN);
+                let mut extreme = start;
+                // Zeros are the extreme from the block on in which it becomes zero.
+                for block in values.chunks(BLOCK / size_of::<$float>()) {
+                    extreme = InLanes::<Op>::fold(extreme, block);
+                    if extreme != 0.0 {
+                        continue;
+                    }
+                    let bits = || block.iter().map(|value| value.0.to_bits());
+                    let (any, all) = bits().fold((0, !0), |(any, all), each| (any | each, all & each));
+                    // Of numbers of one sign no zero has the other.
+                    if any & SIGN == 0 {
+                        positive = true;
+                    } else if all & SIGN != 0 {
+                        negative = true;
+                    } else {
+                        for each in bits() {
+                            positive |= each == 0;
+                            negative |= each == SIGN;
+                        }
+                    }
+                }
                 if extreme != 0.0 {
                     return extreme;
-                }
-                let is = |zero: $float, value: $float| value.to_bits() == zero.to_bits();
-                let (mut positive, mut negative) = (is(0.0, start), is(-0.0, start));
-                for value in values {
-                    positive |= is(0.0, value.0);
-                    negative |= is(-0.0, value.0);
                 }
                 if !(positive & negative) {
                     return if negative { -0.0 } else { 0.0 };
@@ -75,7 +95,7 @@ macro_rules! extremes {
         }
     )*};
 }
-extremes!(f32 f64);
+extremes!(f32, u32; f64, u64;);
 
 /// Numbers of which the first of equals is taken.
 pub(super) struct FirstExtreme<Op>(PhantomData<Op>);

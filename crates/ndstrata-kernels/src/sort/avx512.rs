@@ -5,6 +5,7 @@
 
 #![expect(unsafe_code, reason = "vector instructions, and loads and stores through pointers")]
 
+mod lanes16;
 mod lanes32;
 mod lanes64;
 
@@ -14,7 +15,9 @@ use core::hint::black_box;
 use super::network;
 use super::split;
 use super::steps::Steps;
-use super::vector::{Key, Vector};
+use super::vector::{Key, Lanes, Vector};
+pub(super) use lanes16::CompareWords;
+use lanes16::Lanes16;
 use lanes32::Lanes32;
 use lanes64::Lanes64;
 
@@ -26,6 +29,18 @@ pub(super) const fn steps64<K: OrderLanes<Mask = u8>>() -> Steps<K> {
 /// The steps of a sort of 32-bit keys.
 pub(super) const fn steps32<K: OrderLanes<Mask = u16>>() -> Steps<K> {
     steps::<Lanes32<K>>()
+}
+
+/// The steps of a selection among 16-bit keys.
+pub(super) const fn steps16<K: CompareWords + Ord>() -> Steps<K> {
+    Steps {
+        short: 256,
+        sort_short: <[K]>::sort_unstable,
+        // SAFETY: as above: the callers have found AVX-512.
+        split_below: |keys, pivot| unsafe { split_keys::<Lanes16<K>, false>(keys, pivot) },
+        // SAFETY: as above.
+        split_through: |keys, pivot| unsafe { split_keys::<Lanes16<K>, true>(keys, pivot) },
+    }
 }
 
 const fn steps<V: Vector>() -> Steps<V::Key> {
@@ -54,7 +69,7 @@ unsafe fn sort_matrix<V: Vector, const R: usize>(base: *mut V::Key, len: usize) 
 #[target_feature(
     enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt"
 )]
-fn split_keys<V: Vector, const EQUAL: bool>(keys: &mut [V::Key], pivot: V::Key) -> usize {
+fn split_keys<V: Lanes, const EQUAL: bool>(keys: &mut [V::Key], pivot: V::Key) -> usize {
     // SAFETY: this function has the instructions.
     unsafe { split::split_vectors::<V, EQUAL>(keys, pivot) }
 }

@@ -2,7 +2,9 @@
 
 use super::machine::Machine;
 use super::quick::{quickselect, quicksort};
-use super::steps::SortKey;
+use super::steps::{SortKey, Steps};
+use super::vector::Key;
+use crate::Isa;
 use crate::versions::{Body, run_at};
 
 /// Sorts booleans.
@@ -43,6 +45,28 @@ narrow! {
     u16, u16, u16::MIN;
     i16, u16, i16::MIN;
 }
+
+/// An integer of two bytes.
+pub(super) trait Word: Narrow + Key {
+    /// The steps of a selection, on instruction sets that have them.
+    fn select_steps(isa: Isa) -> Option<&'static Steps<Self>>;
+}
+
+macro_rules! words {
+    ($($integer:ty)*) => { $(
+        impl Word for $integer {
+            fn select_steps(isa: Isa) -> Option<&'static Steps<$integer>> {
+                match isa {
+                    #[cfg(target_arch = "x86_64")]
+                    Isa::Avx512 => Some(const { &super::avx512::steps16::<$integer>() }),
+                    _ => None,
+                }
+            }
+        }
+    )* };
+}
+
+words!(i16 u16);
 
 /// Sorts integers of one byte.
 pub(super) fn sort_bytes<T: Narrow>(_: Machine, values: &mut [T]) {
@@ -96,9 +120,12 @@ fn sort_widened<T: Narrow>(machine: Machine, values: &mut [T]) {
 }
 
 /// Puts at `kth` the word that a sort would put there, none greater before and none less after.
-pub(super) fn select_words<T: Narrow>(machine: Machine, values: &mut [T], kth: usize) {
+pub(super) fn select_words<T: Word>(machine: Machine, values: &mut [T], kth: usize) {
     if kth >= values.len() {
         return values.sort_unstable();
+    }
+    if let Some(steps) = T::select_steps(machine.isa) {
+        return quickselect(steps, values, kth);
     }
     let Some(mut keys) = zeros::<u32>(values.len()) else {
         return values.sort_unstable();

@@ -9,7 +9,7 @@
 
 use core::mem::MaybeUninit;
 
-use super::vector::{Key, Vector};
+use super::vector::{Key, Lanes};
 
 /// For each mask of eight lanes, the lanes in it and then the others, one byte each.
 pub(super) static SPLIT8: [u64; 256] = {
@@ -45,7 +45,7 @@ const AHEAD: usize = 3;
 /// # Safety
 /// The machine has the vector's instructions.
 #[inline(always)]
-pub(super) unsafe fn split_vectors<V: Vector, const EQUAL: bool>(
+pub(super) unsafe fn split_vectors<V: Lanes, const EQUAL: bool>(
     keys: &mut [V::Key],
     pivot_key: V::Key,
 ) -> usize {
@@ -125,7 +125,7 @@ pub(super) unsafe fn split_vectors<V: Vector, const EQUAL: bool>(
 /// # Safety
 /// `from` is readable for a block, and the machine has the vector's instructions.
 #[inline(always)]
-unsafe fn load_block<V: Vector>(from: *const V::Key) -> [V; BLOCK] {
+unsafe fn load_block<V: Lanes>(from: *const V::Key) -> [V; BLOCK] {
     // SAFETY: the caller's promise covers every load.
     unsafe {
         let mut vectors = [V::load(from); BLOCK];
@@ -141,7 +141,7 @@ unsafe fn load_block<V: Vector>(from: *const V::Key) -> [V; BLOCK] {
 /// # Safety
 /// The machine has the vector's instructions.
 #[inline(always)]
-unsafe fn split_few<V: Vector, const EQUAL: bool>(keys: &mut [V::Key], pivot_key: V::Key) -> usize {
+unsafe fn split_few<V: Lanes, const EQUAL: bool>(keys: &mut [V::Key], pivot_key: V::Key) -> usize {
     let base = keys.as_mut_ptr();
     let (n_vectors, n_tail) = (keys.len() / V::LANES, keys.len() % V::LANES);
     debug_assert!(n_vectors < 3 * BLOCK);

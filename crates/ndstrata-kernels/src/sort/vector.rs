@@ -18,23 +18,13 @@ macro_rules! keys {
     ($($key:ty: $last:expr),* $(,)?) => { $(impl Key for $key { const LAST: $key = $last; })* };
 }
 
-keys!(i32: i32::MAX, u32: u32::MAX, i64: i64::MAX, u64: u64::MAX, f32: f32::INFINITY, f64: f64::INFINITY);
+keys!(i16: i16::MAX, u16: u16::MAX, i32: i32::MAX, u32: u32::MAX, i64: i64::MAX, u64: u64::MAX, f32: f32::INFINITY, f64: f64::INFINITY);
 
-/// A register of `LANES` keys.
-///
-/// Orderings exchange lanes, they never duplicate one: of two equal keys with different bits (`-0.0`
-/// and `0.0`) both survive.
-pub(super) trait Vector: Copy {
+/// A register of `LANES` keys, split at a pivot.
+pub(super) trait Lanes: Copy {
     type Key: Key;
-    /// What the shuffles keep in registers.
-    type Shuffles: Copy;
-    const LANES: usize;
-    /// The rows of the largest matrix that is sorted in registers: 16 or 32.
-    const MAX_ROWS: usize;
 
-    /// # Safety
-    /// The machine has this vector's instructions.
-    unsafe fn shuffles() -> Self::Shuffles;
+    const LANES: usize;
 
     /// All lanes `key`.
     ///
@@ -56,6 +46,46 @@ pub(super) trait Vector: Copy {
 
     /// Asks for a vector to be brought near; any address will do.
     fn prefetch(from: *const Self::Key);
+
+    /// Writes the lanes below the pivot (or equal to it, with `EQUAL`) from `left` upwards, the others
+    /// up to `right`, and returns how many went left. May write other lanes between the two.
+    ///
+    /// # Safety
+    /// `left .. left + LANES` and `right - LANES .. right` are writable. They are disjoint or the same.
+    unsafe fn split<const EQUAL: bool>(
+        self,
+        pivot: Self,
+        left: *mut Self::Key,
+        right: *mut Self::Key,
+    ) -> usize;
+
+    /// [`split`](Vector::split) of the first `count` lanes only, writing exactly those.
+    ///
+    /// # Safety
+    /// The keys that go left fit at `left`, the others below `right`.
+    unsafe fn split_first<const EQUAL: bool>(
+        self,
+        count: usize,
+        pivot: Self,
+        left: *mut Self::Key,
+        right: *mut Self::Key,
+    ) -> usize;
+}
+
+/// Keys that are sorted in registers.
+///
+/// Orderings exchange lanes, they never duplicate one: of two equal keys with different bits (`-0.0`
+/// and `0.0`) both survive.
+pub(super) trait Vector: Lanes {
+    /// What the shuffles keep in registers.
+    type Shuffles: Copy;
+
+    /// The rows of the largest matrix that is sorted in registers: 16 or 32.
+    const MAX_ROWS: usize;
+
+    /// # Safety
+    /// The machine has this vector's instructions.
+    unsafe fn shuffles() -> Self::Shuffles;
 
     /// Writes all lanes.
     ///
@@ -88,28 +118,4 @@ pub(super) trait Vector: Copy {
     /// # Safety
     /// As for the function, and the machine has the instructions.
     unsafe fn sort_matrix<const R: usize>(base: *mut Self::Key, len: usize);
-
-    /// Writes the lanes below the pivot (or equal to it, with `EQUAL`) from `left` upwards, the others
-    /// up to `right`, and returns how many went left. May write other lanes between the two.
-    ///
-    /// # Safety
-    /// `left .. left + LANES` and `right - LANES .. right` are writable. They are disjoint or the same.
-    unsafe fn split<const EQUAL: bool>(
-        self,
-        pivot: Self,
-        left: *mut Self::Key,
-        right: *mut Self::Key,
-    ) -> usize;
-
-    /// [`split`](Vector::split) of the first `count` lanes only, writing exactly those.
-    ///
-    /// # Safety
-    /// The keys that go left fit at `left`, the others below `right`.
-    unsafe fn split_first<const EQUAL: bool>(
-        self,
-        count: usize,
-        pivot: Self,
-        left: *mut Self::Key,
-        right: *mut Self::Key,
-    ) -> usize;
 }

@@ -3,6 +3,7 @@
 
 use ndstrata_array::{DynArray, DynViewMut, Index, Order};
 use ndstrata_dtype::{Casting, DType};
+use ndstrata_kernels::check_indices;
 use ndstrata_kernels::elementwise::{Run, RunMut};
 use ndstrata_kernels::math::Flags;
 use smallvec::SmallVec;
@@ -138,12 +139,11 @@ impl Ufunc {
                 }
             }
         };
-        let length = a.shape()[0] as i64;
+        let length = a.shape()[0];
         let named = positions.view().to_dtype(&DType::INT64)?;
         let named = named.to_slice::<i64>()?;
-        let is_within = |i: i64| (-length..length).contains(&i);
         let is_unsigned = *positions.dtype() == DType::UINT64;
-        if is_unsigned || !named.iter().fold(true, |all, &i| all & is_within(i)) {
+        if is_unsigned || check_indices(&named, length).is_err() {
             return Ok(false);
         }
         let by = match &by {
@@ -152,26 +152,15 @@ impl Ufunc {
         };
         let target = RunMut { stride: a.strides()[0], ptr: a.as_mut_ptr() };
         let flags = watched(error_state::is_watched(), || {
-            let mut places = [0; BLOCK];
-            for (part, named) in named.chunks(BLOCK).enumerate() {
-                for (place, &i) in places.iter_mut().zip(named) {
-                    *place = if i < 0 { i + length } else { i } as usize;
-                }
-                let skipped = (part * BLOCK) as isize * by.stride;
-                let by = Run { ptr: by.ptr.wrapping_offset(skipped), ..by };
-                // SAFETY: the positions were checked against the length of the array, which is borrowed
-                // for writing; there are as many operands as positions, in memory of their own.
-                unsafe { call.run(target, &places[..named.len()], by) };
-            }
+            // SAFETY: the positions were checked against the length of the array, which is borrowed for
+            // writing; there are as many operands as positions, in memory of their own.
+            unsafe { call.run(target, length, &named, by) };
             Flags::NONE
         });
         error_state::note(if is_silent(self.name) { Flags::NONE } else { flags }, self.name)?;
         Ok(true)
     }
 }
-
-/// Positions that are made ready at a time.
-const BLOCK: usize = 512;
 
 /// The numbers of the positions, in rounds: the `r`-th occurrence of a position is in round `r`.
 fn rounds(positions: &[i64]) -> Vec<Vec<usize>> {

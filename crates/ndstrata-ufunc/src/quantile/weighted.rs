@@ -29,11 +29,11 @@ pub(super) fn fitted(
             Some(axes.as_slice())
         }
     };
-    let weights = fitted_weights(a, axes, &weights.view())?;
+    let weights = fitted_weights(a, axes, weights.view())?;
     if less(&weights, 0)?.to_vec::<bool>()?.contains(&true) {
         return Err(Error::value("Weights must be non-negative."));
     }
-    Ok(weights.broadcast_to(a.shape())?.copy(Order::C)?)
+    Ok(weights.view().broadcast_to(a.shape())?.copy(Order::C)?)
 }
 
 /// The quantiles of each line, the axes of `q` first.

@@ -1,6 +1,6 @@
 //! `average`: the mean in which elements count by weight.
 
-use ndstrata_array::{DynArray, DynView, Order, normalize_axis, normalize_axis_of};
+use ndstrata_array::{DynArray, DynCow, DynView, Order, normalize_axis, normalize_axis_of};
 use ndstrata_dtype::{DType, Kind, promote_types};
 
 use super::{MeanOptions, mean, sum};
@@ -84,7 +84,7 @@ pub fn average(a: &DynView<'_>, options: &AverageOptions) -> Result<(DynArray, D
         let count = count.broadcast_to(average.shape())?.copy(Order::C)?;
         return Ok((average, count));
     };
-    let weights = fitted_weights(a, axes.as_deref(), &weights.view())?;
+    let weights = fitted_weights(a, axes.as_deref(), weights.view())?;
     let mut dtype = promote_types(a.dtype(), weights.dtype())?;
     if matches!(a.dtype().kind(), Kind::Bool | Kind::SignedInteger | Kind::UnsignedInteger) {
         dtype = promote_types(&dtype, &DType::FLOAT64)?;
@@ -130,13 +130,13 @@ fn distinct(axes: &[isize], n_axes: usize) -> Result<Vec<isize>> {
 }
 
 /// Weights of the array's shape, or of some of its axes, as they broadcast to the array.
-pub(crate) fn fitted_weights(
+pub(crate) fn fitted_weights<'w>(
     a: &DynView<'_>,
     axes: Option<&[isize]>,
-    weights: &DynView<'_>,
-) -> Result<DynArray> {
+    weights: DynView<'w>,
+) -> Result<DynCow<'w>> {
     if weights.shape() == a.shape() {
-        return Ok(weights.copy(Order::K)?);
+        return Ok(weights.into_cow());
     }
     let Some(axes) = axes else {
         return Err(Error::wrong_type(
@@ -155,7 +155,8 @@ pub(crate) fn fitted_weights(
     let shape: Vec<isize> = (0..a.ndim())
         .map(|axis| if axes.contains(&axis) { a.shape()[axis] as isize } else { 1 })
         .collect();
-    Ok(weights.clone().transpose(&order)?.copy(Order::C)?.reshape_view(&shape, Order::C)?)
+    let packed = weights.transpose(&order)?.copy(Order::C)?;
+    Ok(packed.reshape_view(&shape, Order::C)?.into_cow())
 }
 
 #[cfg(test)]

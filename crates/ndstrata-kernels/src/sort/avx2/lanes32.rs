@@ -7,21 +7,17 @@ use core::arch::x86_64::*;
 use core::marker::PhantomData;
 
 use super::super::split::SPLIT8;
-use super::super::vector::Vector;
+use super::super::vector::{Lanes, Vector};
 use super::{OrderLanes, sort_matrix, spread_keys};
 
 /// Eight keys of 32 bits.
 #[derive(Clone, Copy)]
 pub(super) struct Lanes32<K>(__m256i, PhantomData<K>);
 
-impl<K: OrderLanes> Vector for Lanes32<K> {
+impl<K: OrderLanes> Lanes for Lanes32<K> {
     type Key = K;
-    type Shuffles = ();
-    const LANES: usize = 8;
-    const MAX_ROWS: usize = 16;
 
-    #[inline(always)]
-    unsafe fn shuffles() {}
+    const LANES: usize = 8;
 
     #[inline(always)]
     unsafe fn splat(key: K) -> Self {
@@ -51,6 +47,46 @@ impl<K: OrderLanes> Vector for Lanes32<K> {
         // SAFETY: every x86-64 has the instruction, and it takes any address.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
     }
+
+    #[inline(always)]
+    unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut K, right: *mut K) -> usize {
+        // SAFETY: the caller has eight writable keys from `left` and eight below `right`. One store
+        // at each end writes the same lanes: those that go left first, the others last.
+        unsafe {
+            let mask = left_mask32::<K, EQUAL>(self.0, pivot.0);
+            let lanes = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(SPLIT8[mask as usize] as i64));
+            let ordered = _mm256_permutevar8x32_epi32(self.0, lanes);
+            _mm256_storeu_si256(left.cast(), ordered);
+            _mm256_storeu_si256(right.sub(8).cast(), ordered);
+            mask.count_ones() as usize
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn split_first<const EQUAL: bool>(
+        self,
+        count: usize,
+        pivot: Self,
+        left: *mut K,
+        right: *mut K,
+    ) -> usize {
+        let mut keys = [K::LAST; 8];
+        // SAFETY: the array has the lanes; the caller vouches for the rest.
+        unsafe {
+            self.store_first(keys.as_mut_ptr(), count);
+            let mask = left_mask32::<K, EQUAL>(self.0, pivot.0);
+            spread_keys(&keys[..count], mask, left, right)
+        }
+    }
+}
+
+impl<K: OrderLanes> Vector for Lanes32<K> {
+    type Shuffles = ();
+
+    const MAX_ROWS: usize = 16;
+
+    #[inline(always)]
+    unsafe fn shuffles() {}
 
     #[inline(always)]
     unsafe fn store(self, to: *mut K) {
@@ -118,37 +154,6 @@ impl<K: OrderLanes> Vector for Lanes32<K> {
     unsafe fn sort_matrix<const R: usize>(base: *mut K, len: usize) {
         // SAFETY: the caller has the instructions and vouches for the keys.
         unsafe { sort_matrix::<Self, R>(base, len) }
-    }
-
-    #[inline(always)]
-    unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut K, right: *mut K) -> usize {
-        // SAFETY: the caller has eight writable keys from `left` and eight below `right`. One store
-        // at each end writes the same lanes: those that go left first, the others last.
-        unsafe {
-            let mask = left_mask32::<K, EQUAL>(self.0, pivot.0);
-            let lanes = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(SPLIT8[mask as usize] as i64));
-            let ordered = _mm256_permutevar8x32_epi32(self.0, lanes);
-            _mm256_storeu_si256(left.cast(), ordered);
-            _mm256_storeu_si256(right.sub(8).cast(), ordered);
-            mask.count_ones() as usize
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn split_first<const EQUAL: bool>(
-        self,
-        count: usize,
-        pivot: Self,
-        left: *mut K,
-        right: *mut K,
-    ) -> usize {
-        let mut keys = [K::LAST; 8];
-        // SAFETY: the array has the lanes; the caller vouches for the rest.
-        unsafe {
-            self.store_first(keys.as_mut_ptr(), count);
-            let mask = left_mask32::<K, EQUAL>(self.0, pivot.0);
-            spread_keys(&keys[..count], mask, left, right)
-        }
     }
 }
 

@@ -6,7 +6,7 @@
 use core::arch::x86_64::*;
 use core::marker::PhantomData;
 
-use super::super::vector::Vector;
+use super::super::vector::{Lanes, Vector};
 use super::{OrderLanes, Shuffles, sort_matrix};
 
 /// Sixteen keys of 32 bits.
@@ -58,21 +58,10 @@ impl<K: OrderLanes<Mask = u16>> Lanes32<K> {
     }
 }
 
-impl<K: OrderLanes<Mask = u16>> Vector for Lanes32<K> {
+impl<K: OrderLanes<Mask = u16>> Lanes for Lanes32<K> {
     type Key = K;
-    type Shuffles = Shuffles;
-    const LANES: usize = 16;
-    const MAX_ROWS: usize = 32;
 
-    #[inline(always)]
-    unsafe fn shuffles() -> Shuffles {
-        // SAFETY: the caller has the instruction.
-        unsafe {
-            let mirror8 = _mm512_set_epi32(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
-            let mirror16 = _mm512_set_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-            Shuffles::load(mirror8, mirror16)
-        }
-    }
+    const LANES: usize = 16;
 
     #[inline(always)]
     unsafe fn splat(key: K) -> Self {
@@ -101,6 +90,58 @@ impl<K: OrderLanes<Mask = u16>> Vector for Lanes32<K> {
     fn prefetch(from: *const K) {
         // SAFETY: every x86-64 has the instruction, and it takes any address.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut K, right: *mut K) -> usize {
+        // SAFETY: the caller has sixteen writable keys from `left` and as many below `right`. The
+        // store on the left may write past its keys, so it comes first; that on the right is exact.
+        unsafe {
+            let mask = self.goes_left::<EQUAL>(pivot);
+            let n_left = mask.count_ones();
+            let n_right = 16 - n_left as usize;
+            _mm512_storeu_si512(left.cast(), _mm512_maskz_compress_epi32(mask, self.0));
+            let others = _mm512_maskz_compress_epi32(!mask, self.0);
+            let used = (0xFFFF_u32 >> n_left) as u16;
+            _mm512_mask_storeu_epi32(right.sub(n_right).cast(), used, others);
+            n_left as usize
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn split_first<const EQUAL: bool>(
+        self,
+        count: usize,
+        pivot: Self,
+        left: *mut K,
+        right: *mut K,
+    ) -> usize {
+        // SAFETY: the caller has the room for the lanes that go to each side; no others are written.
+        unsafe {
+            let used = _bzhi_u32(0xFFFF, count as u32) as u16;
+            let below = self.goes_left::<EQUAL>(pivot) & used;
+            let above = !below & used;
+            let n_above = above.count_ones() as usize;
+            _mm512_mask_compressstoreu_epi32(left.cast(), below, self.0);
+            _mm512_mask_compressstoreu_epi32(right.sub(n_above).cast(), above, self.0);
+            below.count_ones() as usize
+        }
+    }
+}
+
+impl<K: OrderLanes<Mask = u16>> Vector for Lanes32<K> {
+    type Shuffles = Shuffles;
+
+    const MAX_ROWS: usize = 32;
+
+    #[inline(always)]
+    unsafe fn shuffles() -> Shuffles {
+        // SAFETY: the caller has the instruction.
+        unsafe {
+            let mirror8 = _mm512_set_epi32(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+            let mirror16 = _mm512_set_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+            Shuffles::load(mirror8, mirror16)
+        }
     }
 
     #[inline(always)]
@@ -144,41 +185,5 @@ impl<K: OrderLanes<Mask = u16>> Vector for Lanes32<K> {
     unsafe fn sort_matrix<const R: usize>(base: *mut K, len: usize) {
         // SAFETY: the caller has the instructions and vouches for the keys.
         unsafe { sort_matrix::<Self, R>(base, len) }
-    }
-
-    #[inline(always)]
-    unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut K, right: *mut K) -> usize {
-        // SAFETY: the caller has sixteen writable keys from `left` and as many below `right`. The
-        // store on the left may write past its keys, so it comes first; that on the right is exact.
-        unsafe {
-            let mask = self.goes_left::<EQUAL>(pivot);
-            let n_left = mask.count_ones();
-            let n_right = 16 - n_left as usize;
-            _mm512_storeu_si512(left.cast(), _mm512_maskz_compress_epi32(mask, self.0));
-            let others = _mm512_maskz_compress_epi32(!mask, self.0);
-            let used = (0xFFFF_u32 >> n_left) as u16;
-            _mm512_mask_storeu_epi32(right.sub(n_right).cast(), used, others);
-            n_left as usize
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn split_first<const EQUAL: bool>(
-        self,
-        count: usize,
-        pivot: Self,
-        left: *mut K,
-        right: *mut K,
-    ) -> usize {
-        // SAFETY: the caller has the room for the lanes that go to each side; no others are written.
-        unsafe {
-            let used = _bzhi_u32(0xFFFF, count as u32) as u16;
-            let below = self.goes_left::<EQUAL>(pivot) & used;
-            let above = !below & used;
-            let n_above = above.count_ones() as usize;
-            _mm512_mask_compressstoreu_epi32(left.cast(), below, self.0);
-            _mm512_mask_compressstoreu_epi32(right.sub(n_above).cast(), above, self.0);
-            below.count_ones() as usize
-        }
     }
 }

@@ -7,7 +7,7 @@ use core::arch::x86_64::*;
 use core::marker::PhantomData;
 
 use super::super::split::SPLIT8;
-use super::super::vector::Vector;
+use super::super::vector::{Lanes, Vector};
 use super::{OrderLanes, Shuffles, sort_matrix};
 
 /// Eight keys of 64 bits.
@@ -58,20 +58,10 @@ impl<K: OrderLanes<Mask = u8>> Lanes64<K> {
     }
 }
 
-impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
+impl<K: OrderLanes<Mask = u8>> Lanes for Lanes64<K> {
     type Key = K;
-    type Shuffles = Shuffles;
-    const LANES: usize = 8;
-    const MAX_ROWS: usize = 32;
 
-    #[inline(always)]
-    unsafe fn shuffles() -> Shuffles {
-        // SAFETY: the caller has the instruction. Groups of sixteen do not occur.
-        unsafe {
-            let mirror8 = _mm512_set_epi64(0, 1, 2, 3, 4, 5, 6, 7);
-            Shuffles::load(mirror8, mirror8)
-        }
-    }
+    const LANES: usize = 8;
 
     #[inline(always)]
     unsafe fn splat(key: K) -> Self {
@@ -100,6 +90,55 @@ impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
     fn prefetch(from: *const K) {
         // SAFETY: every x86-64 has the instruction, and it takes any address.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut K, right: *mut K) -> usize {
+        let mask = self.goes_left::<EQUAL>(pivot);
+        // SAFETY: the caller has eight writable keys from `left` and eight below `right`. One store
+        // at each end writes the same lanes: those that go left first, the others last.
+        unsafe {
+            let lanes = _mm512_cvtepu8_epi64(_mm_cvtsi64_si128(SPLIT8[mask as usize] as i64));
+            let ordered = _mm512_permutexvar_epi64(lanes, self.0);
+            _mm512_storeu_si512(left.cast(), ordered);
+            _mm512_storeu_si512(right.sub(8).cast(), ordered);
+        }
+        mask.count_ones() as usize
+    }
+
+    #[inline(always)]
+    unsafe fn split_first<const EQUAL: bool>(
+        self,
+        count: usize,
+        pivot: Self,
+        left: *mut K,
+        right: *mut K,
+    ) -> usize {
+        // SAFETY: the caller has the room for the lanes that go to each side; no others are written.
+        unsafe {
+            let used = _bzhi_u32(0xFF, count as u32) as u8;
+            let below = self.goes_left::<EQUAL>(pivot) & used;
+            let above = !below & used;
+            let n_above = above.count_ones() as usize;
+            _mm512_mask_compressstoreu_epi64(left.cast(), below, self.0);
+            _mm512_mask_compressstoreu_epi64(right.sub(n_above).cast(), above, self.0);
+            below.count_ones() as usize
+        }
+    }
+}
+
+impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
+    type Shuffles = Shuffles;
+
+    const MAX_ROWS: usize = 32;
+
+    #[inline(always)]
+    unsafe fn shuffles() -> Shuffles {
+        // SAFETY: the caller has the instruction. Groups of sixteen do not occur.
+        unsafe {
+            let mirror8 = _mm512_set_epi64(0, 1, 2, 3, 4, 5, 6, 7);
+            Shuffles::load(mirror8, mirror8)
+        }
     }
 
     #[inline(always)]
@@ -143,39 +182,5 @@ impl<K: OrderLanes<Mask = u8>> Vector for Lanes64<K> {
     unsafe fn sort_matrix<const R: usize>(base: *mut K, len: usize) {
         // SAFETY: the caller has the instructions and vouches for the keys.
         unsafe { sort_matrix::<Self, R>(base, len) }
-    }
-
-    #[inline(always)]
-    unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut K, right: *mut K) -> usize {
-        let mask = self.goes_left::<EQUAL>(pivot);
-        // SAFETY: the caller has eight writable keys from `left` and eight below `right`. One store
-        // at each end writes the same lanes: those that go left first, the others last.
-        unsafe {
-            let lanes = _mm512_cvtepu8_epi64(_mm_cvtsi64_si128(SPLIT8[mask as usize] as i64));
-            let ordered = _mm512_permutexvar_epi64(lanes, self.0);
-            _mm512_storeu_si512(left.cast(), ordered);
-            _mm512_storeu_si512(right.sub(8).cast(), ordered);
-        }
-        mask.count_ones() as usize
-    }
-
-    #[inline(always)]
-    unsafe fn split_first<const EQUAL: bool>(
-        self,
-        count: usize,
-        pivot: Self,
-        left: *mut K,
-        right: *mut K,
-    ) -> usize {
-        // SAFETY: the caller has the room for the lanes that go to each side; no others are written.
-        unsafe {
-            let used = _bzhi_u32(0xFF, count as u32) as u8;
-            let below = self.goes_left::<EQUAL>(pivot) & used;
-            let above = !below & used;
-            let n_above = above.count_ones() as usize;
-            _mm512_mask_compressstoreu_epi64(left.cast(), below, self.0);
-            _mm512_mask_compressstoreu_epi64(right.sub(n_above).cast(), above, self.0);
-            below.count_ones() as usize
-        }
     }
 }
