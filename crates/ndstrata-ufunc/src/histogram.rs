@@ -4,9 +4,9 @@ mod edges;
 mod grid;
 mod rules;
 
-use ndstrata_array::{DynArray, DynView, Order};
-use ndstrata_dtype::{Casting, DType, Element, ElementType, Kind, can_cast};
-use ndstrata_kernels::bins::{BinFloat, UniformBins};
+use ndstrata_array::{DynArray, DynCow, DynView, Order};
+use ndstrata_dtype::{Casting, DType, Element, ElementType, Kind, can_cast, promote_types};
+use ndstrata_kernels::bins::{BinFloat, UniformBins, count_between};
 
 use crate::differences::diff;
 use crate::error::{Error, ErrorKind, Result};
@@ -106,6 +106,7 @@ impl Histogram {
     /// No bins; a range that is not finite or runs backwards; edges that fall; a rule with weights.
     pub fn bin_edges(&self, a: &DynView<'_>) -> Result<DynArray> {
         let flat = self.flattened(a)?;
+        let flat = flat.view();
         Ok(self.edges_for(&flat)?.places)
     }
 
@@ -130,6 +131,7 @@ impl Histogram {
     /// ```
     pub fn count(&self, a: &DynView<'_>) -> Result<(DynArray, DynArray)> {
         let flat = self.flattened(a)?;
+        let flat = flat.view();
         let weights = match &self.weights {
             Some(weights) => Some(weights.copy(Order::C)?.reshape_view(&[-1], Order::C)?),
             None => None,
@@ -154,20 +156,19 @@ impl Histogram {
     }
 
     /// All elements in a row; truth values as numbers.
-    fn flattened(&self, a: &DynView<'_>) -> Result<DynArray> {
+    fn flattened<'a>(&self, a: &DynView<'a>) -> Result<DynCow<'a>> {
         if let Some(weights) = &self.weights
             && weights.shape() != a.shape()
         {
             return Err(Error::value("weights should have the same shape as a."));
         }
-        let flat = match a.dtype().kind() {
-            Kind::Bool => a.astype(&DType::UINT8)?.copy(Order::C)?,
-            _ => a.copy(Order::C)?,
-        };
-        Ok(flat.reshape_view(&[-1], Order::C)?)
+        if a.dtype().kind() == Kind::Bool {
+            return Ok(a.astype(&DType::UINT8)?.ravel(Order::C)?.into_cow());
+        }
+        Ok(a.ravel(Order::C)?)
     }
 
-    fn edges_for(&self, flat: &DynArray) -> Result<Edges> {
+    fn edges_for(&self, flat: &DynView<'_>) -> Result<Edges> {
         match &self.bins {
             Bins::Count(count) => Edges::even(flat, *count, self.range),
             Bins::Edges(edges) => Edges::given(edges),
@@ -180,12 +181,11 @@ impl Histogram {
 }
 
 fn uniform<T: BinFloat + Element + Default + std::ops::Sub<Output = T>>(
-    a: &DynArray,
+    a: &DynView<'_>,
     edges: &Edges,
     weights: Option<&DynArray>,
 ) -> Result<DynArray> {
-    let view = a.view();
-    let cast = view.to_dtype(edges.places.dtype())?;
+    let cast = a.to_dtype(edges.places.dtype())?;
     let values = cast.to_slice::<T>()?;
     let edges = edges.places.to_vec::<T>()?;
     let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else {
@@ -224,15 +224,24 @@ fn no_weights(dtype: &DType) -> Error {
     Error::wrong_type(format!("weights of {dtype} are not supported"))
 }
 
-/// Between edges of any distance: by the places of the edges among the sorted elements.
-fn between(flat: &DynArray, edges: &DynArray, weights: Option<&DynArray>) -> Result<DynArray> {
+/// Between edges of any distance: by the places of the edges among the sorted elements, where the edges
+/// lie too unevenly for the elements to be placed between them.
+fn between(flat: &DynView<'_>, edges: &DynArray, weights: Option<&DynArray>) -> Result<DynArray> {
+    if weights.is_none() && promote_types(flat.dtype(), edges.dtype())? == DType::FLOAT64 {
+        let (values, edges) =
+            (flat.to_dtype(&DType::FLOAT64)?, edges.astype(&DType::FLOAT64)?.to_vec::<f64>()?);
+        let mut counts = vec![0_i64; edges.len().saturating_sub(1)];
+        if count_between(&values.to_slice::<f64>()?, &edges, &mut counts) {
+            return Ok(DynArray::from_vec(counts));
+        }
+    }
     let order = match weights {
-        Some(_) => Some(argsort(&flat.view(), SortOptions::default())?),
+        Some(_) => Some(argsort(flat, SortOptions::default())?),
         None => None,
     };
     let sorted = match &order {
         Some(order) => flat.index(&[order.clone().into()])?,
-        None => crate::order::sort(&flat.view(), SortOptions::default())?,
+        None => crate::order::sort(flat, SortOptions::default())?.into_cow(),
     };
     let mut places = searchsorted(&sorted.view(), &edges.view(), Side::Left)?.to_vec::<i64>()?;
     // The last bin holds its right edge too.

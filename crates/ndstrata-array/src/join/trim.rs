@@ -47,16 +47,15 @@ pub fn trim_zeros(array: DynArray, sides: Trim, axes: Option<&[isize]>) -> Resul
                 *holds |= part.iter().fold(0, |all, byte| all | byte) != 0;
             }
         }
-        let (start, end) = match (
-            holds.iter().position(|&holds| holds),
-            holds.iter().rposition(|&holds| holds),
-        ) {
-            (Some(first), Some(last)) => {
-                (if sides.front { first } else { 0 }, if sides.back { last + 1 } else { length })
-            }
-            // Where nothing is found, all of it goes.
-            _ => (0, 0),
-        };
+        let (start, end) =
+            match (holds.iter().position(|&holds| holds), holds.iter().rposition(|&holds| holds)) {
+                (Some(first), Some(last)) => (
+                    if sides.front { first } else { 0 },
+                    if sides.back { last + 1 } else { length },
+                ),
+                // Where nothing is found, all of it goes.
+                _ => (0, 0),
+            };
         parts.push((axis as isize, start, end - start));
     }
     drop(mask);

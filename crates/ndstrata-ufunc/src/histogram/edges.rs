@@ -1,6 +1,6 @@
 //! The edges of bins: given, or at equal distances between the ends of the elements.
 
-use ndstrata_array::{DynArray, Linspace};
+use ndstrata_array::{DynArray, DynView, Linspace};
 use ndstrata_dtype::{DType, Kind, Operand as TypeOperand, result_type};
 
 use crate::error::{Error, Result};
@@ -29,7 +29,7 @@ impl Edges {
     }
 
     /// `n_bins` bins of equal width between the ends of a range, or of the elements.
-    pub(super) fn even(a: &DynArray, n_bins: i64, range: Option<(f64, f64)>) -> Result<Edges> {
+    pub(super) fn even(a: &DynView<'_>, n_bins: i64, range: Option<(f64, f64)>) -> Result<Edges> {
         if n_bins < 1 {
             return Err(Error::value("`bins` must be positive, when an integer"));
         }
@@ -76,7 +76,7 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    pub(super) fn of(a: &DynArray, range: Option<(f64, f64)>) -> Result<Ends> {
+    pub(super) fn of(a: &DynView<'_>, range: Option<(f64, f64)>) -> Result<Ends> {
         let number = |x: f64| DynArray::from_vec(vec![x]).squeeze();
         let (mut first, mut last, are_weak) = match range {
             Some((first, last)) if first > last => {

@@ -182,7 +182,7 @@ fn edges_of(
                 Kind::Bool => column.astype(&DType::FLOAT64)?,
                 _ => column.clone(),
             };
-            let ends = Ends::of(&column, range)?;
+            let ends = Ends::of(&column.view(), range)?;
             let count = usize::try_from(*count).ok().and_then(|n| n.checked_add(1));
             let places = Linspace::default().num(count.ok_or_else(too_many)?);
             Ok(places.array(&ends.first.view(), &ends.last.view())?)

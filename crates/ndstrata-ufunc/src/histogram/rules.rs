@@ -1,6 +1,6 @@
 //! Rules that choose how many bins of equal width fit the elements.
 
-use ndstrata_array::{DynArray, Order};
+use ndstrata_array::{DynArray, DynView, Order};
 use ndstrata_dtype::{DType, Kind};
 
 use super::edges::Ends;
@@ -53,15 +53,16 @@ impl BinRule {
     }
 
     /// How many bins the rule finds right for the elements inside the range.
-    pub(super) fn n_bins(self, a: &DynArray, range: Option<(f64, f64)>) -> Result<i64> {
+    pub(super) fn n_bins(self, a: &DynView<'_>, range: Option<(f64, f64)>) -> Result<i64> {
         let ends = Ends::of(a, range)?;
         let kept = match range {
-            None => a.clone(),
+            None => a.clone().into_cow(),
             Some((first, last)) => {
                 let is_inside = logical_and(&greater_equal(a, first)?, &less_equal(a, last)?)?;
                 a.index(&[is_inside.into()])?
             }
         };
+        let kept = kept.view();
         if kept.size() == 0 {
             return Ok(1);
         }
@@ -124,14 +125,14 @@ fn float(x: &DynArray) -> Result<f64> {
 
 /// Elements whose bins are to be chosen.
 struct Sample<'a> {
-    a: &'a DynArray,
+    a: &'a DynView<'a>,
     n: f64,
     /// From the least to the largest element.
     spread: f64,
 }
 
 impl Sample<'_> {
-    fn of(a: &DynArray) -> Result<Sample<'_>> {
+    fn of<'a>(a: &'a DynView<'a>) -> Result<Sample<'a>> {
         let all = ReduceOptions::new;
         let (high, low) = (max(&a.view(), all())?, min(&a.view(), all())?);
         let mut sample = Sample { a, n: a.size() as f64, spread: 0.0 };
