@@ -7,7 +7,6 @@ use super::{PadStatistic, is_integral};
 use crate::array::{DynArray, DynView};
 use crate::create::CreateFault;
 use crate::error::Result;
-use crate::layout::Order;
 
 /// The statistic along an axis, which disappears, in the array's type. `is_c` tells that NumPy has the
 /// elements in C order, and so adds whole slabs where later axes are long.
@@ -36,33 +35,34 @@ pub(super) fn along(
     }
     let made = match dtype.kind() {
         Kind::Complex => {
-            let rows = rows::<Complex<f64>>(&last, &DType::COMPLEX128)?;
+            let cast = last.cast_to_same(&DType::COMPLEX128)?;
+            let rows = cast.to_slice::<Complex<f64>>()?;
             each(&rows, n, &last, |row| complex_statistic(row, statistic))
         }
         Kind::SignedInteger | Kind::Bool if is_extreme => {
-            let rows = rows::<i64>(&last, &DType::INT64)?;
+            let cast = last.cast_to_same(&DType::INT64)?;
+            let rows = cast.to_slice::<i64>()?;
             each(&rows, n, &last, |row| extreme(row, is_max))
         }
         Kind::UnsignedInteger if is_extreme => {
-            let rows = rows::<u64>(&last, &DType::UINT64)?;
+            let cast = last.cast_to_same(&DType::UINT64)?;
+            let rows = cast.to_slice::<u64>()?;
             each(&rows, n, &last, |row| extreme(row, is_max))
         }
         Kind::Float if dtype.itemsize() < 8 => {
-            let rows = rows::<f32>(&last, &DType::FLOAT32)?;
+            let cast = last.cast_to_same(&DType::FLOAT32)?;
+            let rows = cast.to_slice::<f32>()?;
             each(&rows, n, &last, |row| float_statistic(row, statistic, 0.0, |n| n as f32))
         }
         Kind::Float | Kind::SignedInteger | Kind::UnsignedInteger | Kind::Bool => {
-            let rows = rows::<f64>(&last, &DType::FLOAT64)?;
+            let cast = last.cast_to_same(&DType::FLOAT64)?;
+            let rows = cast.to_slice::<f64>()?;
             let round = |x: f64| if is_integral(dtype) { x.round_ties_even() } else { x };
             each(&rows, n, &last, |row| round(float_statistic(row, statistic, 0.0, |n| n as f64)))
         }
         _ => return Err(CreateFault::SampleType { dtype: dtype.clone() }.into()),
     };
     made.reshape(shape)?.view().cast_to_same(dtype)?.into_owned()
-}
-
-fn rows<T: ndstrata_dtype::Element>(array: &DynView<'_>, dtype: &DType) -> Result<Vec<T>> {
-    array.cast_to_same(dtype)?.copy(Order::C)?.to_vec::<T>()
 }
 
 /// The statistic of each row; of rows without elements too, as a mean of nothing is a number.
