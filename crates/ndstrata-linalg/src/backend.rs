@@ -15,6 +15,7 @@ mod householder;
 mod lu;
 mod matmul;
 mod qr;
+mod quotients;
 mod schur;
 mod schur_complex;
 mod svd;

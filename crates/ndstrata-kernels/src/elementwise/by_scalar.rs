@@ -34,6 +34,15 @@ pub(super) trait ByScalar<T>: Binary<T, Output = T> {
     fn apply_small(lhs: T, rhs: Self::Prepared) -> T {
         Self::apply_prepared(lhs, rhs)
     }
+
+    /// The operation on all elements of a block in a way of its own, if there is one.
+    #[inline(always)]
+    fn apply_block(_: &mut [MaybeUninit<Packed<T>>], _: &[Packed<T>], _: Self::Prepared) -> bool
+    where
+        T: Copy,
+    {
+        false
+    }
 }
 
 /// Elements that are small together, or not.
@@ -70,6 +79,9 @@ impl<Op: ByScalar<T>, T: Copy> Body for Map<'_, Op, T> {
     #[inline(always)]
     fn run(self) {
         for (places, values) in self.dst.chunks_mut(BLOCK).zip(self.lhs.chunks(BLOCK)) {
+            if Op::apply_block(places, values, self.rhs) {
+                continue;
+            }
             if Op::are_small(values) {
                 for (place, lhs) in places.iter_mut().zip(values) {
                     place.write(Packed(Op::apply_small(lhs.0, self.rhs)));
@@ -98,6 +110,16 @@ pub(super) trait Dividend: Copy {
     #[inline(always)]
     fn floor_small(self, rhs: Self::Divisor) -> Self {
         self.floor(rhs)
+    }
+
+    /// As [`ByScalar::apply_block`].
+    #[inline(always)]
+    fn floor_block(
+        _: &mut [MaybeUninit<Packed<Self>>],
+        _: &[Packed<Self>],
+        _: Self::Divisor,
+    ) -> bool {
+        false
     }
 }
 
@@ -140,9 +162,40 @@ impl Dividend for u8 {
 
     #[inline(always)]
     fn floor(self, (inverse, is_one): Self::Divisor) -> Self {
-        let quotient = ((u32::from(self) * u32::from(inverse)) >> 16) as u8;
+        let quotient = high_word(u16::from(self), inverse) as u8;
         if is_one { self } else { quotient }
     }
+
+    /// Two at a time as a word: the upper one's quotient is what its product leaves in the upper byte.
+    #[inline(always)]
+    fn floor_block(
+        places: &mut [MaybeUninit<Packed<u8>>],
+        values: &[Packed<u8>],
+        (inverse, is_one): Self::Divisor,
+    ) -> bool {
+        if is_one {
+            return false;
+        }
+        let (places, last_place) = places.as_chunks_mut::<2>();
+        let (pairs, last) = values.as_chunks::<2>();
+        for (places, pair) in places.iter_mut().zip(pairs) {
+            let pair = u16::from_le_bytes(pair.map(|value| value.0));
+            let lower = high_word(pair & 0x00FF, inverse);
+            let upper = high_word(pair & 0xFF00, inverse) & 0xFF00;
+            let quotients = (lower | upper).to_le_bytes();
+            places[0].write(Packed(quotients[0]));
+            places[1].write(Packed(quotients[1]));
+        }
+        for (place, value) in last_place.iter_mut().zip(last) {
+            place.write(Packed(value.0.floor((inverse, false))));
+        }
+        true
+    }
+}
+
+#[inline(always)]
+fn high_word(a: u16, b: u16) -> u16 {
+    ((u32::from(a) * u32::from(b)) >> 16) as u16
 }
 
 /// 1.5 · 2⁵², to which integers up to 2⁵¹ can be added as bits.
@@ -272,6 +325,15 @@ macro_rules! divisions {
     ($($int:ty)*) => {$(
         impl ByScalar<$int> for FloorDivide {
             type Prepared = <$int as Dividend>::Divisor;
+
+            #[inline(always)]
+            fn apply_block(
+                places: &mut [MaybeUninit<Packed<$int>>],
+                values: &[Packed<$int>],
+                rhs: Self::Prepared,
+            ) -> bool {
+                <$int>::floor_block(places, values, rhs)
+            }
 
             #[inline(always)]
             fn prepare(rhs: $int) -> Self::Prepared {
@@ -468,6 +530,18 @@ mod tests {
                 one::<FloorDivide, T>(lhs, rhs);
                 one::<Remainder, T>(lhs, rhs);
                 one::<Fmod, T>(lhs, rhs);
+            }
+            let block: Vec<Packed<T>> = dividends.iter().map(|&lhs| Packed(lhs)).collect();
+            for block in [&block[..], &block[1..]] {
+                let mut places = vec![MaybeUninit::uninit(); block.len()];
+                if FloorDivide::apply_block(&mut places, block, FloorDivide::prepare(rhs)) {
+                    for (place, lhs) in places.into_iter().zip(block) {
+                        // SAFETY: the block was written.
+                        let found = unsafe { place.assume_init() }.0;
+                        let lhs = lhs.0;
+                        assert_eq!(found, FloorDivide::apply(lhs, rhs), "{lhs:?} by {rhs:?}");
+                    }
+                }
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::elementwise::{Binary, Operand, Run};
 use crate::isa::{Isa, isa};
 use crate::packed::{Packed, at, elements, load, store};
 use crate::reduce::fold::{Fold, InLanes, InOrder};
-use crate::reduce::positions::{lines, longest_line, rows};
+use crate::reduce::positions::{SHORT, lines, rows};
 use crate::versions::{Body, run_at};
 
 /// Elements that are converted at a time.
@@ -136,7 +136,7 @@ impl PositionCall {
         direct && shape[0] > 0
     }
 
-    /// Writes the position within each of some lines that are not long, of one element at least. Answers whether it
+    /// Writes the position within each of some short lines, of one element at least. Answers whether it
     /// did: it takes lines of contiguous elements in the machine's byte order.
     ///
     /// # Safety
@@ -153,7 +153,7 @@ impl PositionCall {
         let direct = number == self.computed
             && !(swapped && number.swap_unit() > 1)
             && strides[1] == number.itemsize() as isize
-            && (1..=longest_line(number.itemsize())).contains(&shape[1]);
+            && (1..=SHORT).contains(&shape[1]);
         if direct {
             // SAFETY: the caller's contract, for lines of the kernel's type.
             unsafe { (self.lines)(self.level, positions, src, strides[0], shape) };

@@ -32,13 +32,8 @@ pub(super) unsafe fn rows<const LARGEST: bool, T: Ordered>(
 /// Lines that are gone through together, if they are short.
 const TOGETHER: usize = 8;
 
-/// Elements of a line that is worth lanes of its own.
-const LONG: usize = 64;
-
-/// The longest lines that [`lines`] takes, of elements so large.
-pub(super) const fn longest_line(itemsize: usize) -> usize {
-    if itemsize == 4 || itemsize == 8 { 8192 } else { 24 }
-}
+/// Elements of a line that are looked at one by one.
+pub(super) const SHORT: usize = 24;
 
 /// # Safety
 /// In each of the lines, `pitch` bytes apart, as many elements as told and one at least can be read, and
@@ -71,16 +66,6 @@ impl<const LARGEST: bool, T: Ordered> Body for Lines<'_, LARGEST, T> {
             // SAFETY: `length` elements of line `i`, which the caller of `lines` vouches for.
             unsafe { elements::<T>(at(self.src, self.pitch, i), self.length) }
         };
-        if self.length >= LONG {
-            for (i, place) in self.positions.iter_mut().enumerate() {
-                let found = match size_of::<T>() {
-                    8 => in_lanes::<LARGEST, T, u64>(line(i)),
-                    _ => in_lanes::<LARGEST, T, u32>(line(i)),
-                };
-                place.write(Packed(found as i64));
-            }
-            return;
-        }
         let whole = self.positions.len() / TOGETHER * TOGETHER;
         let (together, others) = self.positions.split_at_mut(whole);
         for (group, places) in together.chunks_exact_mut(TOGETHER).enumerate() {
@@ -125,49 +110,6 @@ fn one_by_one<const LARGEST: bool, T: Ordered>(line: &[Packed<T>]) -> usize {
         improve::<LARGEST, T, usize>(&mut best, &mut found, value.0, k);
     }
     found
-}
-
-/// As [`one_by_one`] of at least as many elements as there are lanes, by numbers of rows as wide as the
-/// elements.
-#[inline(always)]
-fn in_lanes<const LARGEST: bool, T: Ordered, P: Copy + TryFrom<usize> + Into<u64>>(
-    line: &[Packed<T>],
-) -> usize {
-    const LANES: usize = 32;
-    let (rows, rest) = line.as_chunks::<LANES>();
-    let (Some(first), Ok(zero)) = (rows.first(), P::try_from(0)) else {
-        return one_by_one::<LARGEST, T>(line);
-    };
-    let mut best = first.map(|value| value.0);
-    let mut found = [zero; LANES];
-    let mut any_nan = false;
-    for value in first {
-        any_nan |= value.0.is_nan();
-    }
-    for (number, row) in rows.iter().enumerate().skip(1) {
-        let Ok(number) = P::try_from(number) else { break };
-        for k in 0..LANES {
-            let value = row[k].0;
-            let better = if LARGEST { best[k].lt(value) } else { value.lt(best[k]) };
-            best[k] = if better { value } else { best[k] };
-            found[k] = if better { number } else { found[k] };
-            any_nan |= value.is_nan();
-        }
-    }
-    if any_nan {
-        return line.iter().position(|value| value.0.is_nan()).unwrap_or(0);
-    }
-    let place = |k: usize| found[k].into() as usize * LANES + k;
-    let mut all = (best[0], place(0));
-    for k in 1..LANES {
-        let better = if LARGEST { all.0.lt(best[k]) } else { best[k].lt(all.0) };
-        let first = best[k].eq(all.0) & (place(k) < all.1);
-        all = if better | first { (best[k], place(k)) } else { all };
-    }
-    for (k, value) in rest.iter().enumerate() {
-        improve::<LARGEST, T, usize>(&mut all.0, &mut all.1, value.0, rows.len() * LANES + k);
-    }
-    all.1
 }
 
 /// Columns whose extremes stay in the first-level cache while the rows go by.

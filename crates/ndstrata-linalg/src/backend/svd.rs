@@ -4,6 +4,7 @@
 use super::NoConvergence;
 use super::field::Field;
 use super::householder::{apply, reflect};
+use super::quotients::singular_values;
 use super::tridiagonal::{hypotenuse, rotate};
 use super::update::{Block, Factor, Target, product_into};
 use super::vector::{dot, subtract, subtract_two};
@@ -89,7 +90,9 @@ pub(crate) fn svd<T: Field>(
     identity(small_v, n, !v.is_empty());
     let (left, right) = taus.split_at_mut(n);
     bidiagonalize(a, [m, n], [s, e], [left, right], [row, column]);
-    diagonalize(s, e, small_u, small_v)?;
+    if wants_vectors || !singular_values(s, e) {
+        diagonalize(s, e, small_u, small_v)?;
+    }
     s.iter_mut().for_each(|x| *x /= scale);
     left_vectors(a, [m, n], left, small_u, u);
     right_vectors(a, [m, n], right, small_v, v, row);
