@@ -149,6 +149,27 @@ impl ArrayRef {
         done
     }
 
+    /// Writes all elements of a result, which has the array's shape and whose elements can be cast to its
+    /// type: as the new memory of the array where it lies as this does, else one by one.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](ArrayRef::update).
+    pub(crate) fn fill_with(&self, made: DynArray) -> Result<()> {
+        if self.part.is_none() {
+            let mut root = self.lock();
+            let array = root.array();
+            if root.is_in_memory()
+                && made.dtype() == array.dtype()
+                && made.layout() == array.layout()
+                && [&made, array].iter().all(|array| array.packed_bytes().is_some())
+            {
+                return root.replace(made);
+            }
+        }
+        self.update(|mut view| Ok(view.assign(&made.view())?))
+    }
+
     /// Whether [`update`](ArrayRef::update) may write.
     pub fn is_writeable(&self) -> bool {
         !self.is_locked() && self.lock().is_writeable()

@@ -119,6 +119,9 @@ fn from_nested(value: &Value, dtype: Option<&DType>) -> Result<DynArray> {
     if let Some(array) = numbers::array(value, dtype)? {
         return Ok(array);
     }
+    if let Some(array) = numbers::of_scalars(value, dtype)? {
+        return Ok(array);
+    }
     let tuples_are_records = dtype.is_some_and(|dtype| dtype.as_record().is_some());
     let leaves = Leaves { tuples: tuples_are_records, dtype: dtype.is_none() };
     let found = Discovery::of(value, leaves)?;

@@ -4,6 +4,7 @@
 //! Nothing but the registry's functions is ever executed, and nesting is limited, so no text runs code or
 //! ends the program. Those functions that read and write files do reach the paths they are given.
 
+mod direct;
 mod evaluate;
 mod matrix;
 mod parse;
@@ -12,6 +13,7 @@ mod python_index;
 mod python_number;
 mod python_sequence;
 mod python_text;
+mod scalars;
 mod temporary;
 mod token;
 mod tree;

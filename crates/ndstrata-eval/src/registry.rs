@@ -21,13 +21,15 @@ pub use context::{Context, with_context};
 pub(crate) use context::{context, error_is_raised, set_error_state, set_print_options};
 use signature::Signature;
 
-/// A function of the registry.
+/// What computes a function of the registry.
 pub(crate) type Body = fn(&Arguments<'_>) -> Result<Value>;
 
 /// One line of a table: name, signature, body.
 pub(crate) type Entry = (&'static str, &'static str, Body);
 
-struct Function {
+/// A function of the registry.
+pub(crate) struct Function {
+    name: String,
     signature: Signature,
     body: Body,
     /// Whether it has a parameter that may be refused.
@@ -45,7 +47,7 @@ fn functions() -> &'static HashMap<String, Function> {
                 let signature = Signature::parse(signature);
                 let may_be_unsupported =
                     UNSUPPORTED.iter().chain(&["device"]).any(|name| signature.has(name));
-                (name, Function { signature, body, may_be_unsupported })
+                (name.clone(), Function { name, signature, body, may_be_unsupported })
             })
             .collect()
     })
@@ -76,19 +78,43 @@ pub(crate) fn call_with(
     args: Vec<Cow<'_, Value>>,
     kwargs: Vec<(String, Value)>,
 ) -> Result<Value> {
-    let Some(function) = functions().get(name) else {
-        return Err(match is_refused(name) {
-            true => refused(name),
-            false => Error::new("AttributeError", format!("there is no function '{name}'")),
-        });
-    };
-    let arguments = function.signature.bind(name, args, kwargs)?;
-    if function.may_be_unsupported {
-        refuse_unsupported(&arguments)?;
+    match find(name) {
+        Some(function) => function.call(args, kwargs),
+        None => Err(no_function(name)),
     }
-    let done = (function.body)(&arguments);
-    crate::array_ref::catch_up();
-    done
+}
+
+#[cold]
+pub(crate) fn no_function(name: &str) -> Error {
+    match is_refused(name) {
+        true => refused(name),
+        false => Error::new("AttributeError", format!("there is no function '{name}'")),
+    }
+}
+
+/// The function of a name, to be called more than once.
+pub(crate) fn find(name: &str) -> Option<&'static Function> {
+    functions().get(name)
+}
+
+impl Function {
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn call(
+        &self,
+        args: Vec<Cow<'_, Value>>,
+        kwargs: Vec<(String, Value)>,
+    ) -> Result<Value> {
+        let arguments = self.signature.bind(&self.name, args, kwargs)?;
+        if self.may_be_unsupported {
+            refuse_unsupported(&arguments)?;
+        }
+        let done = (self.body)(&arguments);
+        crate::array_ref::catch_up();
+        done
+    }
 }
 
 /// Parameters that NumPy's signatures have and nothing here acts on. Giving one is an error, never

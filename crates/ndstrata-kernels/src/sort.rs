@@ -19,6 +19,7 @@ mod merge;
 mod network;
 mod partition;
 mod quick;
+mod runs;
 mod split;
 mod steps;
 mod text;

@@ -104,11 +104,10 @@ impl<'o> CallOptions<'o> {
         self
     }
 
-    /// Whether nothing was told, or what holds anyway.
+    /// Whether nothing was told but where the results go, or what holds anyway.
     fn is_default(&self) -> bool {
-        let CallOptions { out, mask, dtype, signature, error_state, casting, order } = self;
-        out.is_empty()
-            && mask.is_none()
+        let CallOptions { out: _, mask, dtype, signature, error_state, casting, order } = self;
+        mask.is_none()
             && dtype.is_none()
             && signature.is_empty()
             && error_state.is_none()
@@ -130,13 +129,14 @@ impl Ufunc {
     pub fn call(
         &'static self,
         inputs: &[Operand<'_>],
-        options: CallOptions<'_>,
+        mut options: CallOptions<'_>,
     ) -> Result<SmallVec<[DynArray; 2]>> {
         if options.is_default()
             && inputs.len() == self.n_inputs
-            && let Some(made) = self.call_plain(inputs)
+            && options.out.len() <= 1
+            && let Some(made) = self.call_plain(inputs, options.out.first_mut())
         {
-            return Ok(SmallVec::from_iter([made]));
+            return Ok(made.into_iter().collect());
         }
         if let Some(state) = options.error_state {
             let options = CallOptions { error_state: None, ..options };

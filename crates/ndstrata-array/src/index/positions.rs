@@ -95,9 +95,15 @@ pub(crate) fn truth_bytes<'v>(array: &'v DynView<'_>) -> Result<Cow<'v, [u8]>> {
                 None => truth.for_each_element(|element| bytes.push(element[0])),
             }
         }
-        _ => array.for_each_element(|element| {
-            bytes.push(u8::from(element.iter().any(|&byte| byte != 0)));
-        }),
+        _ => {
+            let truth = |element: &[u8]| u8::from(element.iter().any(|&byte| byte != 0));
+            match array.packed_bytes().filter(|_| array.is_c_contiguous()) {
+                Some(packed) if array.itemsize() > 0 => {
+                    bytes.extend(packed.chunks_exact(array.itemsize()).map(truth));
+                }
+                _ => array.for_each_element(|element| bytes.push(truth(element))),
+            }
+        }
     }
     Ok(Cow::Owned(bytes))
 }

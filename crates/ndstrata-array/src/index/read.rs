@@ -10,7 +10,7 @@ use super::resolve::{Resolved, Selection, resolve};
 use super::take::take_positions;
 use crate::array::{DynArray, DynBase, DynCow, DynView, DynViewMut, Storage};
 use crate::error::{Error, ErrorKind, Result};
-use crate::layout::{AxisOrder, Layout, Order, Plan, axes_by_strides};
+use crate::layout::{AxisOrder, Dims, Layout, Order, Plan, axes_by_strides};
 
 impl<S: Storage> DynBase<S> {
     /// The elements that a basic index (integers, slices, ellipsis, new axes) shows, without a copy.
@@ -55,7 +55,7 @@ impl<'a> DynView<'a> {
     }
 
     /// The plain cases of one index array, which need no selection to be worked out: a mask over a
-    /// packed array, packed positions of a single axis.
+    /// packed array, packed positions along the first axis.
     fn index_with(&self, only: &DynArray) -> Result<Option<DynArray>> {
         match only.dtype() == &DType::BOOL {
             true => self.compress_with(only),
@@ -63,14 +63,17 @@ impl<'a> DynView<'a> {
         }
     }
 
-    /// Positions along the single axis are checked as they are used.
+    /// Positions along the first axis, or the single one, are checked as they are used.
     fn take_with_positions(&self, positions: &DynArray) -> Result<Option<DynArray>> {
-        if self.ndim() != 1 || positions.ndim() == 0 || positions.dtype() != &DType::INT64 {
+        let is_plain = self.ndim() == 1 || (self.ndim() > 1 && self.is_c_contiguous());
+        if !is_plain || positions.ndim() == 0 || positions.dtype() != &DType::INT64 {
             return Ok(None);
         }
-        let (view, shape) = (positions.view(), positions.shape());
+        let view = positions.view();
         let values = int_values(&view, Casting::Safe)?;
-        take_positions(self, 0, &values, shape).map(Some)
+        let mut shape = Dims::from_slice(positions.shape());
+        shape.extend_from_slice(&self.shape()[1..]);
+        take_positions(self, 0, &values, &shape).map(Some)
     }
 
     /// A mask over all elements of a packed array reads straight through it.

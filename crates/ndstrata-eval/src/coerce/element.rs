@@ -68,15 +68,24 @@ pub(crate) fn truth(value: &Value) -> Result<bool> {
         Value::Bytes(bytes) => !bytes.is_empty(),
         Value::Tuple(items) | Value::List(items) => !items.is_empty(),
         Value::Dict(entries) => !entries.is_empty(),
+        Value::Scalar(scalar) if is_number(scalar.dtype()) => truth(&Value::from_scalar(scalar)?)?,
         Value::Scalar(scalar) => one::<bool>(&scalar.to_array()?.astype(&DType::BOOL)?)?,
         Value::Array(array) => return array_truth(&array.get()),
         _ => true,
     })
 }
 
+fn is_number(dtype: &DType) -> bool {
+    dtype.kind().is_number() || dtype.kind() == Kind::Bool
+}
+
 /// Only one element is true or false.
 fn array_truth(array: &ndstrata_array::DynArray) -> Result<bool> {
     match array.size() {
+        1 if is_number(array.dtype()) => {
+            let first = [0; ndstrata_array::MAX_DIMS];
+            truth(&Value::from_scalar(&array.scalar_at(&first[..array.ndim()])?)?)
+        }
         1 => Ok(array.astype(&DType::BOOL)?.to_vec::<bool>()? == [true]),
         0 => Err(Error::value_error(
             "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an \

@@ -1,6 +1,6 @@
 //! Nested sequences of Python's own numbers alone, without a scalar for each of them.
 
-use ndstrata_array::DynArray;
+use ndstrata_array::{DynArray, FromBuffer, Order};
 use ndstrata_dtype::{DType, Element, Kind};
 use num_complex::Complex64;
 use num_traits::ToPrimitive;
@@ -26,12 +26,32 @@ pub(super) fn array(value: &Value, dtype: Option<&DType>) -> Result<Option<DynAr
     };
     let Some(made) = made else { return Ok(None) };
     let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
-    let made = made.reshape_view(&shape, ndstrata_array::Order::C)?;
+    let made = made.reshape_view(&shape, Order::C)?;
     match dtype {
         // Also for a type that is equal and has another letter.
         Some(dtype) => Ok(Some(made.astype(dtype)?)),
         None => Ok(Some(made)),
     }
+}
+
+/// The array of a sequence of scalars that all have one type of number, which is the type asked for if one
+/// is.
+pub(super) fn of_scalars(value: &Value, dtype: Option<&DType>) -> Result<Option<DynArray>> {
+    let Some(items @ [Value::Scalar(first), ..]) = value.as_sequence() else { return Ok(None) };
+    let own = first.dtype();
+    if own.element_type().is_none() || !own.is_native() || dtype.is_some_and(|dtype| dtype != own) {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(items.len() * own.itemsize());
+    for item in items {
+        match item {
+            Value::Scalar(scalar) if scalar.dtype() == own => {
+                bytes.extend_from_slice(scalar.bytes());
+            }
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(FromBuffer::new(own).view(&bytes)?.copy(Order::C)?))
 }
 
 /// What the numbers are read as on the way to a type; `None` where that is not the same for all.

@@ -5,11 +5,15 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use ndstrata_dtype::{DType, Kind, Spec};
+use ndstrata_ufunc::by_name;
 
-use super::tree::{Clause, Expr, Statement};
-use super::{matrix, python_archive, python_index, python_number, python_sequence, temporary};
+use super::tree::{Clause, Expr, Found, Statement};
+use super::{
+    direct, matrix, python_archive, python_index, python_number, python_sequence, scalars,
+    temporary,
+};
 use crate::error::{Error, Result};
-use crate::registry;
+use crate::registry::{self, Function};
 use crate::value::Value;
 
 /// The names that an expression may use, besides `np`.
@@ -79,6 +83,9 @@ pub(super) fn run(statement: &Statement, scope: &mut Scope) -> Result<Value> {
 
 /// `before op= value`: an array is changed in place, as in NumPy.
 fn update(before: Value, function: &'static str, value: Value) -> Result<Value> {
+    if let Some(done) = direct::update(function, &before, &value) {
+        return done.map(|()| before);
+    }
     let in_place = format!("operator.i{}", function["operator.".len()..].trim_end_matches('_'));
     match &before {
         Value::Array(_) if registry::contains(&in_place) => {
@@ -110,7 +117,7 @@ fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<()> {
             let object = expression(object, scope)?;
             let setter = format!("ndarray.{name}.set");
             if !registry::contains(&setter) {
-                let getter = method_name(&object, name)?;
+                let getter = method(&object, name)?.name();
                 let class = object.type_name();
                 let attribute = getter.rsplit('.').next().unwrap_or_default();
                 return Err(Error::new(
@@ -208,17 +215,21 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
             Ok(Value::Slice(Box::new(bounds)))
         }
         Expr::Index(object, index) => {
-            let special = dotted(object).filter(|name| registry::contains(name));
             let index = operand(index, scope)?;
             // `np.mgrid[0:5]` and its kin are indexed, not called.
-            if let Some(name) = special.filter(|name| !scope.names.contains_key(name)) {
-                return registry::call_with(&name, vec![index], Vec::new());
+            if let Expr::Function(found) = &**object
+                && !scope.names.contains_key(&found.module)
+            {
+                return found.function.call(vec![index], Vec::new());
             }
             if let Some(flat) = array_of(object, "flat", scope)? {
                 let args = vec![Cow::Owned(flat), index];
                 return registry::call_with("flatiter.getitem", args, Vec::new());
             }
             let object = operand(object, scope)?;
+            if let Some(item) = direct::item(&object, &index) {
+                return item;
+            }
             if let Some(found) = python_index::item(&object, &index) {
                 return found;
             }
@@ -234,7 +245,7 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
         }
         Expr::Attribute(object, name) => attribute(object, name, scope),
         Expr::Call(function, args, kwargs) => call(function, args, kwargs, scope),
-        Expr::Function(found) => expression(&found.2, scope),
+        Expr::Function(found) => expression(&found.otherwise, scope),
     }
 }
 
@@ -276,6 +287,10 @@ fn operand<'a>(found: &'a Expr, scope: &'a Scope) -> Result<Cow<'a, Value>> {
     let known = match found {
         Expr::Value(value) => Some(value),
         Expr::Name(name) => scope.value(name),
+        Expr::Function(found) => match &found.otherwise {
+            Expr::Name(name) => scope.value(name),
+            _ => None,
+        },
         _ => None,
     };
     known.map_or_else(|| expression(found, scope).map(Cow::Owned), |value| Ok(Cow::Borrowed(value)))
@@ -299,13 +314,15 @@ fn named(name: &str, scope: &Scope) -> Result<Value> {
     if let Some(value) = scope.value(name) {
         return Ok(value.clone());
     }
+    builtin(name).ok_or_else(|| Error::new("NameError", format!("name '{name}' is not defined")))
+}
+
+/// A function or type of Python's own.
+fn builtin(name: &str) -> Option<Value> {
     if TYPES.contains(&name) {
-        return Ok(Value::Type(name.to_owned()));
+        return Some(Value::Type(name.to_owned()));
     }
-    if BUILTINS.contains(&name) {
-        return Ok(Value::Function(name.to_owned()));
-    }
-    Err(Error::new("NameError", format!("name '{name}' is not defined")))
+    BUILTINS.contains(&name).then(|| Value::Function(name.to_owned()))
 }
 
 /// `np.linalg.inv` as a name, where the expression is one.
@@ -320,12 +337,21 @@ fn dotted(found: &Expr) -> Option<String> {
 /// A function of NumPy's by its name, looked up once for all calls.
 pub(super) fn looked_up(function: Expr) -> Expr {
     let Some(full) = dotted(&function) else { return function };
-    match (numpy_name(&full), full.split_once('.')) {
-        (Some(Value::Function(name) | Value::Type(name)), Some((module, _))) => {
-            Expr::Function(Box::new((module.to_owned(), name, function)))
-        }
-        _ => function,
-    }
+    let meant = match &function {
+        Expr::Name(name) => builtin(name),
+        _ => numpy_name(&full),
+    };
+    let found = match meant {
+        Some(Value::Function(name) | Value::Type(name)) => registry::find(&name),
+        _ => None,
+    };
+    let Some(found) = found else { return function };
+    Expr::Function(Box::new(Found {
+        module: full.split('.').next().unwrap_or_default().to_owned(),
+        function: found,
+        ufunc: found.name().strip_prefix("np.").and_then(by_name),
+        otherwise: function,
+    }))
 }
 
 /// What an `np.` name means, or one of Python's files in memory: a constant, a type, or a function of the registry.
@@ -403,7 +429,7 @@ fn attribute(object: &Expr, name: &str, scope: &Scope) -> Result<Value> {
             (Some(value), _) => Ok(value),
             (None, None) if registry::is_refused(&full) => Err(registry::refused(&full)),
             (None, Some(object @ (Value::Function(_) | Value::Float(_) | Value::Scalar(_)))) => {
-                registry::call(&method_name(&object, name)?, vec![object], Vec::new())
+                method(&object, name)?.call(vec![Cow::Owned(object)], Vec::new())
             }
             _ => Err(no_attribute("module 'numpy'", name)),
         };
@@ -431,8 +457,7 @@ fn attribute(object: &Expr, name: &str, scope: &Scope) -> Result<Value> {
     if let Some(field) = field_of(&object, name) {
         return registry::call("getitem", vec![object, field], Vec::new());
     }
-    let function = method_name(&object, name)?;
-    registry::call(&function, vec![plain(object)], Vec::new())
+    method(&object, name)?.call(vec![Cow::Owned(plain(object))], Vec::new())
 }
 
 /// The registry's methods know arrays.
@@ -443,8 +468,8 @@ fn plain(object: Value) -> Value {
     }
 }
 
-/// The registry's name of a method or attribute of a value.
-fn method_name(object: &Value, name: &str) -> Result<String> {
+/// The registry's function for a method or attribute of a value.
+fn method(object: &Value, name: &str) -> Result<&'static Function> {
     let classes: &[&str] = match object {
         Value::DType(_) => &["dtype"],
         Value::Function(_) => &["ufunc"],
@@ -459,8 +484,7 @@ fn method_name(object: &Value, name: &str) -> Result<String> {
     };
     classes
         .iter()
-        .map(|class| format!("{class}.{name}"))
-        .find(|full| registry::contains(full))
+        .find_map(|class| registry::find(&format!("{class}.{name}")))
         .ok_or_else(|| no_attribute(&format!("'{}' object", object.type_name()), name))
 }
 
@@ -504,11 +528,26 @@ fn no_attribute(object: &str, name: &str) -> Error {
 
 fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope) -> Result<Value> {
     let function = match function {
-        Expr::Function(found) if scope.names.contains_key(&found.0) => &found.2,
+        Expr::Function(found) if !scope.names.contains_key(&found.module) => {
+            let args = args.iter().map(|arg| operand(arg, scope)).collect::<Result<Vec<_>>>()?;
+            let kwargs = keywords(kwargs, scope)?;
+            if let Some(ufunc) = found.ufunc
+                && let Some(done) = direct::call(ufunc, &args, &kwargs)
+            {
+                return done;
+            }
+            if let ([x, y], []) = (&args[..], &kwargs[..])
+                && found.function.name() == "np.matmul"
+                && let Some(done) = direct::matmul(x, y)
+            {
+                return done;
+            }
+            return found.function.call(args, kwargs);
+        }
+        Expr::Function(found) => &found.otherwise,
         function => function,
     };
-    let (name, mut receiver) = match function {
-        Expr::Function(found) => (Cow::Borrowed(found.1.as_str()), Vec::new()),
+    let (function, mut receiver) = match function {
         Expr::Attribute(object, name) => {
             let full = dotted(object).map(|object| format!("{object}.{name}"));
             let is_local = |full: &String| {
@@ -526,7 +565,9 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
                 None if is_module && matches!(**object, Expr::Name(_)) => {
                     return Err(no_attribute("module 'numpy'", name));
                 }
-                Some(Value::Function(name) | Value::Type(name)) => (Cow::Owned(name), Vec::new()),
+                Some(Value::Function(name) | Value::Type(name)) => {
+                    (function_of(&name)?, Vec::new())
+                }
                 Some(_) => return Err(not_callable(name)),
                 None => {
                     let object = operand(object, scope)?;
@@ -543,17 +584,17 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
                     {
                         return value;
                     }
-                    let function = method_name(&object, name)?;
+                    let function = method(&object, name)?;
                     let receiver = match &*object {
                         Value::Matrix(_) => Cow::Owned(plain(object.into_owned())),
                         _ => object,
                     };
-                    (Cow::Owned(function), vec![receiver])
+                    (function, vec![receiver])
                 }
             }
         }
         other => match expression(other, scope)? {
-            Value::Function(name) | Value::Type(name) => (Cow::Owned(name), Vec::new()),
+            Value::Function(name) | Value::Type(name) => (function_of(&name)?, Vec::new()),
             value => return Err(not_callable(value.type_name())),
         },
     };
@@ -564,12 +605,16 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
     for arg in args {
         receiver.push(operand(arg, scope)?);
     }
-    let kwargs = kwargs
-        .iter()
-        .map(|(name, value)| Ok((name.clone(), expression(value, scope)?)))
-        .collect::<Result<_>>()?;
-    let made = registry::call_with(&name, receiver, kwargs)?;
-    if is_method && name.starts_with("chararray.") { as_python(made) } else { Ok(made) }
+    let made = function.call(receiver, keywords(kwargs, scope)?)?;
+    if is_method && function.name().starts_with("chararray.") { as_python(made) } else { Ok(made) }
+}
+
+fn function_of(name: &str) -> Result<&'static Function> {
+    registry::find(name).ok_or_else(|| registry::no_function(name))
+}
+
+fn keywords(kwargs: &[(String, Expr)], scope: &Scope) -> Result<Vec<(String, Value)>> {
+    kwargs.iter().map(|(name, value)| Ok((name.clone(), expression(value, scope)?))).collect()
 }
 
 #[cold]
@@ -579,6 +624,12 @@ fn not_callable(what: &str) -> Error {
 
 /// An operator on Python's own numbers is Python's; on anything else the registry's.
 fn operator(function: &str, mut operands: Vec<Value>) -> Result<Value> {
+    if let Some(done) = direct::operator(function, &operands) {
+        return done;
+    }
+    if let Some(made) = scalars::operate(function, &operands) {
+        return Ok(made);
+    }
     if operands.iter().any(|operand| matches!(operand, Value::Matrix(_))) {
         return matrix::operate(function, operands);
     }

@@ -291,7 +291,7 @@ impl<'t> Parser<'t> {
             } else if self.take("[") {
                 let index = self.nested(Self::index_parts)?;
                 self.expect("]")?;
-                found = Expr::Index(Box::new(found), Box::new(index));
+                found = Expr::Index(Box::new(looked_up(found)), Box::new(index));
             } else if self.take("(") {
                 found = self.nested(|parser| parser.call(found))?;
             } else {

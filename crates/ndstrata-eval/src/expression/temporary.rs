@@ -7,7 +7,7 @@ use crate::registry;
 use crate::value::Value;
 
 /// Fewer bytes than this are had again at once.
-const WORTH_KEEPING: usize = 1 << 14;
+pub(super) const WORTH_KEEPING: usize = 1 << 14;
 
 /// Operators by what computes the same into the first operand, and whether the operands may change places.
 const IN_PLACE: &[(&str, &str, bool)] = &[

@@ -1,5 +1,8 @@
 //! The tree of an expression.
 
+use ndstrata_ufunc::Ufunc;
+
+use crate::registry::Function;
 use crate::value::Value;
 
 /// A statement.
@@ -31,14 +34,24 @@ pub(super) enum Expr {
     Attribute(Box<Expr>, String),
     Index(Box<Expr>, Box<Expr>),
     Call(Box<Expr>, Vec<Expr>, Vec<(String, Expr)>),
-    /// The function called, where its name's first part is no name of the scope: that part, the function
-    /// in the registry, and the expression that it is otherwise.
-    Function(Box<(String, String, Expr)>),
+    Function(Box<Found>),
     Tuple(Vec<Expr>),
     List(Vec<Expr>),
     Dict(Vec<(Expr, Expr)>),
     /// `start:stop:step`; a missing part is `None`.
     Slice(Box<[Expr; 3]>),
+}
+
+/// A function called by a name that was looked up once.
+#[derive(Clone)]
+pub(super) struct Found {
+    /// The name's first part: the function is meant where the scope has no such name.
+    pub(super) module: String,
+    pub(super) function: &'static Function,
+    /// The ufunc that it is.
+    pub(super) ufunc: Option<&'static Ufunc>,
+    /// What is meant otherwise.
+    pub(super) otherwise: Expr,
 }
 
 /// One `for target in items if conditions`.

@@ -450,6 +450,9 @@ fn contains(a: &Arguments<'_>) -> Result<Value> {
     Ok(found.to_vec::<bool>()?.contains(&true).into())
 }
 
+/// Every integer below is a double.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// `int(x)`, `float(x)` and `complex(x)` of a number, a scalar, or an array without axes.
 fn number(a: &Arguments<'_>) -> Result<Value> {
     let value = match a.value("x") {
@@ -472,6 +475,11 @@ fn number(a: &Arguments<'_>) -> Result<Value> {
     };
     match (function, value) {
         ("int", Value::Int(x)) => Ok(Value::Int(x)),
+        ("int", Value::Float(x)) if x.abs() < EXACT => Ok(Value::from(x.trunc() as i64)),
+        ("float", Value::Float(x)) => Ok(Value::Float(x)),
+        ("float", Value::Int(x)) if x.bits() <= 53 => Ok(Value::Float(x.to_f64().unwrap_or(0.0))),
+        ("complex", Value::Float(x)) => Ok(Value::Complex(Complex64::new(x, 0.0))),
+        ("complex", Value::Complex(z)) => Ok(Value::Complex(z)),
         ("int" | "float", Value::Complex(_)) => Err(Error::type_error(format!(
             "{function}() argument must be a string or a real number, not 'complex'"
         ))),

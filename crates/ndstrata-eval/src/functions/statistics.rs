@@ -161,7 +161,7 @@ pub(super) fn deliver_cast(a: &Arguments<'_>, result: DynArray, casting: Casting
             ),
         ));
     }
-    out.update(|mut view| Ok(view.assign(&result.view())?))?;
+    out.fill_with(result)?;
     Ok(Value::Array(out))
 }
 

@@ -6,6 +6,7 @@ use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::datetime::DateTimeUnit;
 use ndstrata_dtype::{DType, Kind, TypeClass};
 use num_traits::ToPrimitive;
+use smallvec::SmallVec;
 
 use crate::array_ref::ArrayRef;
 use crate::error::{Error, Result};
@@ -14,10 +15,13 @@ use crate::value::Value;
 /// Bound arguments: each parameter with its value.
 pub struct Arguments<'a> {
     function: &'a str,
-    values: Vec<(&'a str, Bound<'a>)>,
+    values: SmallVec<[(&'a str, Bound<'a>); USUAL]>,
     rest: Vec<Value>,
     options: Vec<(String, Value)>,
 }
+
+/// Most functions have no more parameters.
+pub(super) const USUAL: usize = 8;
 
 /// What a parameter has.
 pub(super) enum Bound<'a> {
@@ -42,7 +46,7 @@ impl Bound<'_> {
 impl<'a> Arguments<'a> {
     pub(super) fn new(
         function: &'a str,
-        values: Vec<(&'a str, Bound<'a>)>,
+        values: SmallVec<[(&'a str, Bound<'a>); USUAL]>,
         rest: Vec<Value>,
         options: Vec<(String, Value)>,
     ) -> Arguments<'a> {

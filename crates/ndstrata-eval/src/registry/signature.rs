@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use ndstrata_dtype::literal::Literal;
+use smallvec::SmallVec;
 
-use super::arguments::{Arguments, Bound};
+use super::arguments::{Arguments, Bound, USUAL};
 use crate::error::{Error, Result};
 use crate::value::Value;
 
@@ -12,6 +13,8 @@ use crate::value::Value;
 pub(super) struct Signature {
     text: &'static str,
     params: Vec<Param>,
+    /// How many of them may be given by position: the first ones.
+    n_positional: usize,
     /// The parameter that takes further positional arguments.
     rest: Option<&'static str>,
     /// The parameter that takes further keywords.
@@ -30,7 +33,8 @@ impl Signature {
     /// positional-only ones, `*` or `*name` begins the keyword-only ones. A default that is no
     /// literal stands for a missing argument (NumPy's `<no value>`).
     pub(super) fn parse(text: &'static str) -> Signature {
-        let mut signature = Signature { text, params: Vec::new(), rest: None, options: None };
+        let mut signature =
+            Signature { text, params: Vec::new(), n_positional: 0, rest: None, options: None };
         let mut keyword_only = false;
         for part in split_at_commas(text) {
             match part.trim() {
@@ -58,6 +62,7 @@ impl Signature {
                 }
             }
         }
+        signature.n_positional = signature.params.iter().filter(|p| p.is_positional).count();
         signature
     }
 
@@ -74,11 +79,17 @@ impl Signature {
     ) -> Result<Arguments<'a>> {
         let short = || function.rsplit('.').next().unwrap_or(function);
         let n_given = args.len();
-        let n_positional = self.params.iter().filter(|p| p.is_positional).count();
+        let n_positional = self.n_positional;
         let mut args = args.into_iter();
-        let mut bound: Vec<_> = self.params.iter().map(|p| (p.name, Bound::Missing)).collect();
-        for ((_, place), value) in bound.iter_mut().zip(args.by_ref().take(n_positional)) {
-            *place = Bound::Given(value);
+        let mut bound: SmallVec<[_; USUAL]> = SmallVec::new();
+        for (i, param) in self.params.iter().enumerate() {
+            let given = if i < n_positional { args.next() } else { None };
+            let value = match (given, &param.default) {
+                (Some(value), _) => Bound::Given(value),
+                (None, Some(default)) => Bound::Default(default),
+                (None, None) => Bound::Missing,
+            };
+            bound.push((param.name, value));
         }
         let rest: Vec<Value> = args.map(Cow::into_owned).collect();
         // What outputs are named for says how many of them may follow the inputs.
@@ -128,14 +139,14 @@ impl Signature {
                 }
             }
         }
-        let mut missing = Vec::new();
-        for (i, (param, (_, place))) in self.params.iter().zip(&mut bound).enumerate() {
-            match &param.default {
-                _ if matches!(place, Bound::Given(_)) => {}
-                Some(default) => *place = Bound::Default(default),
-                None => missing.push((i, param)),
-            }
-        }
+        let missing: Vec<(usize, &Param)> = self
+            .params
+            .iter()
+            .zip(&bound)
+            .enumerate()
+            .filter(|(_, (_, (_, value)))| matches!(value, Bound::Missing))
+            .map(|(i, (param, _))| (i, param))
+            .collect();
         if !missing.is_empty() {
             return Err(self.missing(function, &missing, n_given));
         }

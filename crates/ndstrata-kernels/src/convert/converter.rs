@@ -141,22 +141,24 @@ impl Converter {
 
 /// Two blocks written in turn, each step reading the one before.
 struct Buffers {
-    blocks: [Block; 2],
+    // Not blocks of uninitialised bytes, which the compiler would fill for each copy of the first.
+    blocks: [MaybeUninit<Block>; 2],
     turn: usize,
 }
 
-#[derive(Clone, Copy)]
 #[repr(align(64))]
-struct Block([MaybeUninit<u8>; BLOCK * WIDEST]);
+struct Block(
+    #[expect(dead_code, reason = "room that is written through pointers")] [u8; BLOCK * WIDEST],
+);
 
 impl Buffers {
     fn new() -> Buffers {
-        Buffers { blocks: [Block([MaybeUninit::uninit(); BLOCK * WIDEST]); 2], turn: 0 }
+        Buffers { blocks: [const { MaybeUninit::uninit() }; 2], turn: 0 }
     }
 
     fn next(&mut self) -> *mut u8 {
         self.turn ^= 1;
-        self.blocks[self.turn].0.as_mut_ptr().cast()
+        self.blocks[self.turn].as_mut_ptr().cast()
     }
 }
 

@@ -174,11 +174,11 @@ impl Call {
     ) {
         let sizes = self.each.computed.map(NumberType::itemsize);
         let room = BUFFER / sizes.into_iter().max().unwrap_or(16);
-        let mut blocks = [Block([MaybeUninit::uninit(); BUFFER]); 2];
+        let mut blocks = [const { MaybeUninit::<Block>::uninit() }; 2];
         let mut inputs = src;
         for k in 0..self.each.arity {
             if !ready[k] {
-                let block = blocks[k].ptr();
+                let block = blocks[k].as_mut_ptr().cast::<u8>();
                 inputs[k] = block;
                 // SAFETY: the operand is one element; the block has room for the tile.
                 unsafe { self.repeat(k, block, src[k], count.min(room)) };
@@ -334,7 +334,7 @@ impl Tiles<'_> {
         let out = if direct {
             dst
         } else {
-            PlaneMut { ptr: self.buffers.blocks[2].ptr(), strides: [pitch, size] }
+            PlaneMut { ptr: self.buffers.place(2), strides: [pitch, size] }
         };
         let packed = |strides: [isize; 2], size: usize| strides[0] == (shape[1] * size) as isize;
         let one_run = packed(out.strides, self.sizes[2])
@@ -368,7 +368,7 @@ impl Tiles<'_> {
         if direct && beside && s1 == size && (s0 != 0 || shape[0] == 1) {
             return src;
         }
-        let buffer = self.buffers.blocks[k].ptr();
+        let buffer = self.buffers.place(k);
         let loaded = Plane { ptr: buffer, strides: [shape[1] as isize * size, size] };
         let same = s1 == 0 && (s0 == 0 || self.one_row);
         if same && self.kept[k].is_some_and(|kept| kept[0] * kept[1] >= shape[0] * shape[1]) {
@@ -396,7 +396,7 @@ impl Tiles<'_> {
         }
         let outer = call.operands[k].number.itemsize();
         let pitch = (columns * outer) as isize;
-        let raw = if direct { buffer } else { self.buffers.blocks[3].ptr() };
+        let raw = if direct { buffer } else { self.buffers.place(3) };
         // SAFETY: the tile is the caller's; the buffer holds it.
         unsafe { copy_block(raw, [pitch, outer as isize], src.ptr, src.strides, shape, outer) };
         if !direct {
@@ -427,7 +427,7 @@ impl Tiles<'_> {
         let outer = call.result.number.itemsize();
         let mut raw = buffer;
         if !call.stores_direct() {
-            raw = self.buffers.blocks[3].ptr();
+            raw = self.buffers.place(3);
             // SAFETY: one buffer holds the tile as computed, the other as it is to lie.
             unsafe { call.storer().run(raw, outer as isize, buffer, size, count) };
         }
@@ -439,21 +439,19 @@ impl Tiles<'_> {
 
 /// A tile of each operand, of the result, and of one that is on its way.
 struct Buffers {
-    blocks: [Block; 4],
+    // Not blocks of uninitialised bytes, which the compiler would fill for each copy of the first.
+    blocks: [MaybeUninit<Block>; 4],
 }
 
-#[derive(Clone, Copy)]
 #[repr(align(64))]
-struct Block([MaybeUninit<u8>; BUFFER]);
+struct Block(#[expect(dead_code, reason = "room that is written through pointers")] [u8; BUFFER]);
 
 impl Buffers {
     fn new() -> Buffers {
-        Buffers { blocks: [Block([MaybeUninit::uninit(); BUFFER]); 4] }
+        Buffers { blocks: [const { MaybeUninit::uninit() }; 4] }
     }
-}
 
-impl Block {
-    fn ptr(&mut self) -> *mut u8 {
-        self.0.as_mut_ptr().cast()
+    fn place(&mut self, k: usize) -> *mut u8 {
+        self.blocks[k].as_mut_ptr().cast()
     }
 }

@@ -118,6 +118,8 @@ unsafe fn take<R: Resolve>(
         4 => items::<u32, R>,
         8 => items::<u64, R>,
         16 => items::<u128, R>,
+        32 => items::<[u128; 2], R>,
+        64 => items::<[u128; 4], R>,
         _ => {
             for (k, &index) in indices.iter().enumerate() {
                 let Some(index) = resolve.resolve(index) else { return Err(k) };
@@ -144,7 +146,7 @@ unsafe fn items<T: Copy, R: Resolve>(
 ) -> Result<(), usize> {
     for (k, &index) in indices.iter().enumerate() {
         let Some(index) = resolve.resolve(index) else { return Err(k) };
-        // SAFETY: a resolved index; any bytes are a valid `T` (an unsigned integer).
+        // SAFETY: a resolved index; any bytes are a valid `T` (of unsigned integers).
         let item: T = unsafe { load(src, src_stride, index as usize) };
         // SAFETY: place `k` of `indices.len()`.
         unsafe { store(dst, size_of::<T>() as isize, k, item) };

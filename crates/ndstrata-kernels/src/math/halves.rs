@@ -69,7 +69,7 @@ unsafe fn unary<F: Unary, V: Singles + Evaluate>(
     for at in (0..n - rest).step_by(V::N) {
         // SAFETY: the vector's halves lie below `n`.
         let x = unsafe { load::<V>(src.wrapping_add(at), V::N) };
-        let (y, flags) = unary_vector::<F, V>(x);
+        let (y, flags) = unary_vector::<F, V>(x, Flags::NONE);
         // SAFETY: as above.
         raised |= flags | unsafe { store(y, dst.wrapping_add(at), V::N) };
     }
@@ -77,7 +77,7 @@ unsafe fn unary<F: Unary, V: Singles + Evaluate>(
         let at = n - rest;
         // SAFETY: `rest` halves are left, fewer than a vector has lanes.
         let x = unsafe { load::<V>(src.wrapping_add(at), rest) };
-        let (y, flags) = unary_vector::<F, V>(x);
+        let (y, flags) = unary_vector::<F, V>(x, Flags::NONE);
         // SAFETY: as above.
         raised |= flags | unsafe { store(y, dst.wrapping_add(at), rest) };
     }

@@ -4,7 +4,7 @@
 //! that the sum stays accurate where the two terms nearly cancel.
 
 use super::exp::{EXP_LONG, LN_2_TAIL, SIXTEENTHS, Sixteenths, clamp};
-use super::lanes::{Doubles, Singles};
+use super::lanes::{Doubles, Mask, Singles};
 use super::log::{Base, Natural, Two, log_of_sum};
 use super::run::Binary;
 use std::f64::consts::LN_2;
@@ -27,11 +27,15 @@ fn exp_in_two<V: Doubles>(n: Sixteenths<V>, r: V, r_tail: V) -> (V, V) {
 
 /// A base with its powers.
 trait Powers: Base {
+    /// The logarithm of 2.
+    const LOG_OF_TWO: f64;
     /// b^(x + x_tail) for x <= 0 in two parts.
     fn power<V: Doubles>(x: V, x_tail: V) -> (V, V);
 }
 
 impl Powers for Natural {
+    const LOG_OF_TWO: f64 = LN_2;
+
     #[inline(always)]
     fn power<V: Doubles>(x: V, x_tail: V) -> (V, V) {
         let x = clamp(x, -760.0, 0.0);
@@ -42,6 +46,8 @@ impl Powers for Natural {
 }
 
 impl Powers for Two {
+    const LOG_OF_TWO: f64 = 1.0;
+
     #[inline(always)]
     fn power<V: Doubles>(x: V, x_tail: V) -> (V, V) {
         let x = clamp(x, -1100.0, 0.0);
@@ -55,6 +61,11 @@ impl Powers for Two {
 
 #[inline(always)]
 fn log_of_powers<B: Powers, V: Doubles>(x: V, y: V) -> V {
+    // Terms that are equal are common.
+    let (are_equal, doubled) = (x.eq(y), x + V::splat(B::LOG_OF_TWO));
+    if !(!are_equal).any() {
+        return doubled;
+    }
     let (less, more) = (x.min(y), x.max(y));
     let (difference, difference_tail) = less.two_sum(-more);
     // Where the power vanishes, an overflowing difference has no tail either.
@@ -66,6 +77,7 @@ fn log_of_powers<B: Powers, V: Doubles>(x: V, y: V) -> V {
     let (z, lost) = more.two_sum(log);
     let z = z + (lost + log_tail);
     let z = V::select(V::splat(f64::INFINITY).eq(more.abs()), more, z);
+    let z = V::select(are_equal, doubled, z);
     V::select(x.eq(x) & y.eq(y), z, x + y)
 }
 

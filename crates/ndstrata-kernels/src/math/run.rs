@@ -7,7 +7,7 @@
 #![expect(unsafe_code, reason = "runs are pointers and strides")]
 
 use super::flags::{self, Flags};
-use super::lanes::{Doubles, Lanes, Singles, WIDEST, portable};
+use super::lanes::{Doubles, Lanes, Mask, Singles, WIDEST, portable};
 use crate::{Isa, isa};
 use half::f16;
 use std::mem::{MaybeUninit, size_of};
@@ -80,6 +80,7 @@ pub(super) trait Element: Copy + Default + 'static {
 /// Lanes, and the width of a function that they belong to.
 pub(super) trait Evaluate: Lanes<Lane: Into<f64>> {
     const LEAST: f64;
+    fn least_normal() -> Self;
     fn unary<F: Unary>(self) -> Self;
     fn binary<F: Binary>(self, other: Self) -> Self;
 }
@@ -88,6 +89,10 @@ macro_rules! evaluate {
     ($($lanes:ty => $width:ident),* $(,)?) => {$(
         impl Evaluate for $lanes {
             const LEAST: f64 = $width::MIN_POSITIVE as f64;
+            #[inline(always)]
+            fn least_normal() -> Self {
+                Self::splat($width::MIN_POSITIVE)
+            }
             #[inline(always)]
             fn unary<F: Unary>(self) -> Self {
                 F::$width(self)
@@ -104,12 +109,22 @@ evaluate!(portable::F64x1 => f64, portable::F32x1 => f32);
 #[cfg(target_arch = "x86_64")]
 evaluate!(avx2::F64x4 => f64, avx2::F32x8 => f32, avx512::F64x8 => f64, avx512::F32x16 => f32);
 
-/// Evaluates one vector and says what it raised.
+/// Evaluates one vector and says what it raised besides what was raised before.
 #[inline(always)]
-pub(super) fn unary_vector<F: Unary, V: Evaluate>(x: V) -> (V, Flags) {
+pub(super) fn unary_vector<F: Unary, V: Evaluate>(x: V, before: Flags) -> (V, Flags) {
     let y = x.unary::<F>();
     let ordinary = if F::UNDERFLOWS { y.all_normal() } else { y.all_finite() };
-    (y, if ordinary { Flags::NONE } else { raised_by_unary::<F, V>(&x.to_array(), &y.to_array()) })
+    if ordinary || (before.contains(Flags::OVER) && only_overflows::<F, V>(x, y)) {
+        return (y, Flags::NONE);
+    }
+    (y, raised_by_unary::<F, V>(&x.to_array(), &y.to_array()))
+}
+
+/// Whether all that is not ordinary is infinite, of finite arguments. A function that overflows has no pole.
+#[inline(always)]
+fn only_overflows<F: Unary, V: Evaluate>(x: V, y: V) -> bool {
+    let is_tiny = F::UNDERFLOWS && y.abs().lt(V::least_normal()).any();
+    x.all_finite() && !is_tiny && !(!y.eq(y)).any()
 }
 
 #[cold]
@@ -186,7 +201,7 @@ unsafe fn unary_loop<F: Unary, V: Evaluate>(
     while at + V::N <= n {
         // SAFETY: the vector's elements lie below `n`.
         let x = unsafe { V::load(src.wrapping_add(at)) };
-        let (y, flags) = unary_vector::<F, V>(x);
+        let (y, flags) = unary_vector::<F, V>(x, raised);
         // SAFETY: the vector's elements lie below `n`.
         unsafe { y.store(dst.wrapping_add(at)) };
         raised |= flags;
@@ -196,7 +211,7 @@ unsafe fn unary_loop<F: Unary, V: Evaluate>(
     if rest > 0 {
         // SAFETY: `rest` elements are left, fewer than a vector has lanes.
         let x = unsafe { load_padded::<V>(src.wrapping_add(at), rest) };
-        let (y, flags) = unary_vector::<F, V>(x);
+        let (y, flags) = unary_vector::<F, V>(x, raised);
         let bytes = rest * size_of::<V::Lane>();
         let lanes = y.to_array();
         // SAFETY: `rest` elements are writable.

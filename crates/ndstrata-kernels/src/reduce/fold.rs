@@ -231,7 +231,8 @@ impl<Op: Binary<T, Output = T>, T: Number> Fold<T> for InLanes<Op> {
     type Accumulator = T;
     #[inline(always)]
     fn fold(start: T, values: &[Packed<T>]) -> T {
-        const LANES: usize = 32;
+        // Of fewer, each lane would become a number of its own rather than a part of a vector.
+        const LANES: usize = 64;
         let (rows, rest) = values.as_chunks::<LANES>();
         let mut all = start;
         if let Some((first, rows)) = rows.split_first() {

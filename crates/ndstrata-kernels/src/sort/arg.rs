@@ -8,6 +8,7 @@
 #![expect(unsafe_code, reason = "the buffer of the indices is used as other integers of its size")]
 
 use core::cmp::Ordering;
+use core::mem::MaybeUninit;
 use core::ptr;
 
 use super::element::Sortable;
@@ -15,7 +16,9 @@ use super::key::Keyed;
 use super::machine::Machine;
 use super::merge::merge_sort;
 use super::quick::{quickselect, quicksort};
+use super::runs::which_run;
 use super::steps::SortKey;
+use crate::nonzero;
 use crate::versions::{Body, run_at};
 
 /// Runs of equal leading bits from which packing again is faster than insertion.
@@ -54,13 +57,94 @@ pub fn argsort_by(order: &mut [i64], mut compare: impl FnMut(usize, usize) -> Or
 pub fn argpartition<T: Sortable>(values: &[T], kths: &[usize], order: &mut [i64]) {
     let n = values.len().min(order.len());
     let (values, order) = (&values[..n], &mut order[..n]);
-    fill_with_indices(order);
     let machine = Machine::for_elements(n);
+    if let [kth] = kths
+        && (MANY..=u32::MAX as usize).contains(&n)
+        && *kth < n
+    {
+        // Selecting among words and comparing them is several times as fast as among what they stand for.
+        let done = match T::word_keys(machine, values) {
+            Some(keys) => argselect_by_value(machine, &keys, order, *kth),
+            None => argselect_by_value(machine, values, order, *kth),
+        };
+        if done {
+            return;
+        }
+    }
+    fill_with_indices(order);
     match kths {
         [] => {}
         [kth] if *kth < n => T::argselect_on(machine, values, order, *kth),
         [_] => {}
         _ => T::argsort_on(machine, values, order),
+    }
+}
+
+/// Elements from which it is worth selecting among a copy of them first.
+const MANY: usize = 1 << 11;
+
+/// Elements told apart at a time.
+const BLOCK: usize = 4096;
+
+/// Finds the element that belongs to `kth` among a copy, and writes the indices of those before it and of the
+/// others. `false` without memory for the copy; nothing is written then.
+fn argselect_by_value<T: Sortable>(
+    machine: Machine,
+    values: &[T],
+    order: &mut [i64],
+    kth: usize,
+) -> bool {
+    let mut copy = Vec::new();
+    if copy.try_reserve_exact(values.len()).is_err() {
+        return false;
+    }
+    copy.extend_from_slice(values);
+    T::select_on(machine, &mut copy, kth);
+    let pivot = copy[kth];
+    let n_less = copy[..kth].iter().filter(|value| value.less(&pivot)).count();
+    // SAFETY: an index that need not be initialised has the size and alignment of one that is, and only
+    // indices are written.
+    let places = unsafe { &mut *(ptr::from_mut(order) as *mut [MaybeUninit<i64>]) };
+    let (mut less, mut others) = places.split_at_mut(n_less);
+    let mut mask = [0; BLOCK];
+    for (block, values) in values.chunks(BLOCK).enumerate() {
+        let (mask, first) = (&mut mask[..values.len()], (block * BLOCK) as i64);
+        run_at(machine.isa, Less { values, pivot, mask });
+        let written = nonzero(mask, first, less);
+        less = &mut less[written..];
+        mask.iter_mut().for_each(|is_less| *is_less ^= 1);
+        let written = nonzero(mask, first, others);
+        others = &mut others[written..];
+    }
+    debug_assert!(less.is_empty() && others.is_empty());
+    // Of the others, equals come first as far as the place that was asked for.
+    let mut place = n_less;
+    for at in n_less..order.len() {
+        if place > kth {
+            break;
+        }
+        if !pivot.less(&values[order[at] as usize]) {
+            order.swap(place, at);
+            place += 1;
+        }
+    }
+    true
+}
+
+/// Which elements come before another.
+struct Less<'a, T> {
+    values: &'a [T],
+    pivot: T,
+    mask: &'a mut [u8],
+}
+
+impl<T: Sortable> Body for Less<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        for (mask, value) in self.mask.iter_mut().zip(self.values) {
+            *mask = u8::from(value.less(&self.pivot));
+        }
     }
 }
 
@@ -76,7 +160,7 @@ pub(super) fn argsort_keyed<T: Keyed>(machine: Machine, values: &[T], order: &mu
         return insertion_sort(values, order);
     }
     if order.len() == values.len() {
-        match run_at(machine.isa, WhichRun { values }) {
+        match which_run(machine.isa, values, |value| value.to_key()) {
             Some(Ordering::Less) => return,
             Some(_) => return order.reverse(),
             None => {}
@@ -125,13 +209,16 @@ pub(super) fn argselect_keyed<T: Keyed>(
     kth: usize,
 ) {
     let packing = Packing::of(machine.isa, values, order);
+    if packing.range == 0 {
+        return;
+    }
     if order.len() < LONG_RUN || packing.is_countable(order.len()) {
         return argsort_keyed(machine, values, order);
     }
     let steps = u64::steps(machine.isa);
     let packed = as_packed(order);
     run_at(machine.isa, Pack64 { packing, values, packed });
-    quickselect(steps, packed, kth);
+    quickselect(steps, packed, kth, machine);
     // All that share the leading bits of the one at `kth` must be told apart by the others.
     let (mut start, mut end) = (kth, kth);
     if packing.shift > 0 {
@@ -195,32 +282,6 @@ impl Packing {
     #[inline(always)]
     fn pack(self, key: u64, index: u64) -> u64 {
         (self.rank(key) >> self.shift) << self.index_bits | index
-    }
-}
-
-/// Whether all keys ascend, or strictly descend.
-struct WhichRun<'a, T> {
-    values: &'a [T],
-}
-
-impl<T: Keyed> Body for WhichRun<'_, T> {
-    type Output = Option<Ordering>;
-    #[inline(always)]
-    fn run(self) -> Option<Ordering> {
-        // Numbers rather than truths, whole chunks at once, which vectors do.
-        let (mut falls, mut rises) = (0_u64, 0_u64);
-        let Some(after) = self.values.get(1..) else { return Some(Ordering::Less) };
-        for (before, after) in self.values.chunks(64).zip(after.chunks(64)) {
-            for (a, b) in before.iter().zip(after) {
-                let (a, b) = (a.to_key(), b.to_key());
-                falls |= u64::from(a > b);
-                rises |= u64::from(a <= b);
-            }
-            if falls & rises != 0 {
-                return None;
-            }
-        }
-        Some(if falls == 0 { Ordering::Less } else { Ordering::Greater })
     }
 }
 

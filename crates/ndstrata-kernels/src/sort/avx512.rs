@@ -12,6 +12,7 @@ mod lanes64;
 use core::arch::x86_64::*;
 use core::hint::black_box;
 
+use super::counting::Narrow;
 use super::network;
 use super::split;
 use super::steps::Steps;
@@ -31,15 +32,30 @@ pub(super) const fn steps32<K: OrderLanes<Mask = u16>>() -> Steps<K> {
     steps::<Lanes32<K>>()
 }
 
-/// The steps of a selection among 16-bit keys.
-pub(super) const fn steps16<K: CompareWords + Ord>() -> Steps<K> {
+/// The steps of a sort of 16-bit keys.
+pub(super) const fn steps16<K: CompareWords + Narrow>() -> Steps<K> {
     Steps {
-        short: 256,
-        sort_short: <[K]>::sort_unstable,
+        short: SHORT_WORDS,
+        sort_short: sort_short_words,
         // SAFETY: as above: the callers have found AVX-512.
         split_below: |keys, pivot| unsafe { split_keys::<Lanes16<K>, false>(keys, pivot) },
         // SAFETY: as above.
         split_through: |keys, pivot| unsafe { split_keys::<Lanes16<K>, true>(keys, pivot) },
+    }
+}
+
+/// Keys of 16 bits up to which they are sorted as keys of 32.
+const SHORT_WORDS: usize = 512;
+
+fn sort_short_words<K: Narrow>(keys: &mut [K]) {
+    let mut wide = [0; SHORT_WORDS];
+    let wide = &mut wide[..keys.len()];
+    for (wide, key) in wide.iter_mut().zip(&*keys) {
+        *wide = key.rank() as u32;
+    }
+    (const { steps32::<u32>() }.sort_short)(wide);
+    for (key, wide) in keys.iter_mut().zip(wide) {
+        *key = K::from_rank(*wide as usize);
     }
 }
 

@@ -1,7 +1,10 @@
 //! Sorts of narrow elements by counting: one pass to count, one to write.
 
+use core::cmp::Ordering;
+
 use super::machine::Machine;
 use super::quick::{quickselect, quicksort};
+use super::runs::which_run;
 use super::steps::{SortKey, Steps};
 use super::vector::Key;
 use crate::Isa;
@@ -48,14 +51,14 @@ narrow! {
 
 /// An integer of two bytes.
 pub(super) trait Word: Narrow + Key {
-    /// The steps of a selection, on instruction sets that have them.
-    fn select_steps(isa: Isa) -> Option<&'static Steps<Self>>;
+    /// The steps of a quicksort, on instruction sets that have them.
+    fn steps(isa: Isa) -> Option<&'static Steps<Self>>;
 }
 
 macro_rules! words {
     ($($integer:ty)*) => { $(
         impl Word for $integer {
-            fn select_steps(isa: Isa) -> Option<&'static Steps<$integer>> {
+            fn steps(isa: Isa) -> Option<&'static Steps<$integer>> {
                 match isa {
                     #[cfg(target_arch = "x86_64")]
                     Isa::Avx512 => Some(const { &super::avx512::steps16::<$integer>() }),
@@ -97,11 +100,13 @@ pub(super) fn sort_bytes<T: Narrow>(_: Machine, values: &mut [T]) {
 const COUNT_WORDS: usize = 1 << 15;
 
 /// Sorts integers of two bytes.
-pub(super) fn sort_words<T: Narrow>(machine: Machine, values: &mut [T]) {
+pub(super) fn sort_words<T: Word>(machine: Machine, values: &mut [T]) {
     if values.len() <= 32 {
         values.sort_unstable();
-    } else if run_at(machine.isa, IsSorted { values }) {
+    } else if which_run(machine.isa, values, |value| *value) == Some(Ordering::Less) {
         // Nothing is left to do.
+    } else if let Some(steps) = T::steps(machine.isa).filter(|_| values.len() < COUNT_WORDS) {
+        quicksort(steps, values, machine);
     } else if values.len() < COUNT_WORDS {
         sort_widened(machine, values);
     } else {
@@ -124,14 +129,14 @@ pub(super) fn select_words<T: Word>(machine: Machine, values: &mut [T], kth: usi
     if kth >= values.len() {
         return values.sort_unstable();
     }
-    if let Some(steps) = T::select_steps(machine.isa) {
-        return quickselect(steps, values, kth);
+    if let Some(steps) = T::steps(machine.isa) {
+        return quickselect(steps, values, kth, machine);
     }
     let Some(mut keys) = zeros::<u32>(values.len()) else {
         return values.sort_unstable();
     };
     run_at(machine.isa, Widen { values, keys: &mut keys });
-    quickselect(u32::steps(machine.isa), &mut keys, kth);
+    quickselect(u32::steps(machine.isa), &mut keys, kth, machine);
     run_at(machine.isa, Narrowed { keys: &keys, values });
 }
 
@@ -141,23 +146,6 @@ fn zeros<W: Clone + Default>(len: usize) -> Option<Vec<W>> {
     buffer.try_reserve_exact(len).ok()?;
     buffer.resize(len, W::default());
     Some(buffer)
-}
-
-struct IsSorted<'a, T> {
-    values: &'a [T],
-}
-
-impl<T: Narrow> Body for IsSorted<'_, T> {
-    type Output = bool;
-    #[inline(always)]
-    fn run(self) -> bool {
-        let after = self.values.get(1..).unwrap_or_default();
-        // Whole chunks at once, which vectors do.
-        let mut chunks = self.values.chunks(128).zip(after.chunks(128));
-        chunks.all(|(before, after)| {
-            before.iter().zip(after).fold(true, |all, (a, b)| all & (a <= b))
-        })
-    }
 }
 
 struct Widen<'a, T> {

@@ -12,12 +12,12 @@ use num_complex::Complex;
 use super::arg::{argselect_keyed, argsort_keyed};
 use super::complex::{argsort_complex, compare_complex, sort_complex};
 use super::counting::{select_words, sort_bools, sort_bytes, sort_words};
-
 use super::floats::{Float, compare_floats, move_nans_last, sort_floats, sort_floats_stable};
 use super::key::Keyed;
 use super::machine::Machine;
 use super::quick::{quickselect, quicksort};
 use super::steps::SortKey;
+use crate::versions::{Body, run_at};
 
 /// An element type that has NumPy's order: numbers, booleans, complex numbers, dates.
 ///
@@ -50,6 +50,11 @@ pub trait Machinery: Copy + Send + Sync + 'static {
 
     /// Sorts indices, given in ascending order, by the elements they name, equal ones in their order.
     fn argsort_on(machine: Machine, values: &[Self], order: &mut [i64]);
+
+    /// Words in the order of the elements, if the elements are words but are slow to compare.
+    fn word_keys(_: Machine, _: &[Self]) -> Option<Vec<u16>> {
+        None
+    }
 
     /// Orders the indices of all elements as [`select_on`](Machinery::select_on) does the elements.
     fn argselect_on(machine: Machine, values: &[Self], order: &mut [i64], kth: usize);
@@ -141,7 +146,7 @@ impl Ord for NatLast {
 }
 
 macro_rules! floats {
-    ($($element:ty: $sort:ident, $select:ident, $less:expr);* $(;)?) => { $(
+    ($($element:ty: $sort:ident, $select:ident, $less:expr, $words:expr);* $(;)?) => { $(
         impl Machinery for $element {
             #[inline]
             fn compare(&self, other: &Self) -> Ordering {
@@ -171,6 +176,10 @@ macro_rules! floats {
             fn argsort_on(machine: Machine, values: &[Self], order: &mut [i64]) {
                 argsort_keyed(machine, values, order);
             }
+            fn word_keys(machine: Machine, values: &[Self]) -> Option<Vec<u16>> {
+                let words: fn(Machine, &[$element]) -> Option<Vec<u16>> = $words;
+                words(machine, values)
+            }
             fn argselect_on(machine: Machine, values: &[Self], order: &mut [i64], kth: usize) {
                 argselect_keyed(machine, values, order, kth);
             }
@@ -180,9 +189,9 @@ macro_rules! floats {
 
 floats! {
     // Halves are compared as integers, which takes no conversion.
-    f16: sort_halves, select_halves, |a, b| a.to_key() < b.to_key();
-    f32: sort_keys, select_keys, |a, b| (a < b) | (!Float::is_nan(a) & Float::is_nan(b));
-    f64: sort_keys, select_keys, |a, b| (a < b) | (!Float::is_nan(a) & Float::is_nan(b));
+    f16: sort_halves, select_halves, |a, b| a.to_key() < b.to_key(), half_words;
+    f32: sort_keys, select_keys, |a, b| (a < b) | (!Float::is_nan(a) & Float::is_nan(b)), |_, _| None;
+    f64: sort_keys, select_keys, |a, b| (a < b) | (!Float::is_nan(a) & Float::is_nan(b)), |_, _| None;
 }
 
 macro_rules! complexes {
@@ -229,7 +238,7 @@ fn sort_keys<K: SortKey>(machine: Machine, keys: &mut [K]) {
 
 fn select_keys<K: SortKey>(machine: Machine, keys: &mut [K], kth: usize) {
     if kth < keys.len() {
-        quickselect(K::steps(machine.isa), keys, kth);
+        quickselect(K::steps(machine.isa), keys, kth, machine);
     }
 }
 
@@ -239,17 +248,42 @@ fn select_by_sorting<T: Machinery>(machine: Machine, values: &mut [T], _: usize)
 }
 
 fn sort_halves(machine: Machine, values: &mut [f16]) {
-    let bits = values.reinterpret_cast_mut();
-    bits.iter_mut().for_each(|half| *half = half_to_key(*half));
-    sort_words(machine, bits);
-    bits.iter_mut().for_each(|half| *half = half_from_key(*half));
+    with_half_keys(machine, values, |keys| sort_words(machine, keys));
 }
 
 fn select_halves(machine: Machine, values: &mut [f16], kth: usize) {
+    with_half_keys(machine, values, |keys| select_words(machine, keys, kth));
+}
+
+/// Floats in place as keys of the same width, and back.
+fn with_half_keys(machine: Machine, values: &mut [f16], order: impl FnOnce(&mut [u16])) {
     let bits = values.reinterpret_cast_mut();
-    bits.iter_mut().for_each(|half| *half = half_to_key(*half));
-    select_words(machine, bits, kth);
-    bits.iter_mut().for_each(|half| *half = half_from_key(*half));
+    run_at(machine.isa, Replace { words: bits, by: half_to_key });
+    order(bits);
+    run_at(machine.isa, Replace { words: bits, by: half_from_key });
+}
+
+/// The keys of halves, in which all NaN are equal and both zeros are.
+fn half_words(machine: Machine, values: &[f16]) -> Option<Vec<u16>> {
+    let mut words = Vec::new();
+    words.try_reserve_exact(values.len()).ok()?;
+    words.extend_from_slice(values.reinterpret_cast());
+    let key = |bits: u16| f16::from_bits(bits).to_key() as u16;
+    run_at(machine.isa, Replace { words: &mut words, by: key });
+    Some(words)
+}
+
+struct Replace<'a, F> {
+    words: &'a mut [u16],
+    by: F,
+}
+
+impl<F: Fn(u16) -> u16> Body for Replace<'_, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        self.words.iter_mut().for_each(|word| *word = (self.by)(*word));
+    }
 }
 
 /// Negative numbers with all bits flipped, then the others.

@@ -7,9 +7,9 @@
 use core::cmp::Ordering;
 
 use super::machine::{Machine, join};
+use super::runs::which_run;
 use super::steps::Steps;
 use super::vector::Key;
-use crate::versions::{Body, run_at};
 
 /// Elements from which a sort is worth two threads: below, waking one costs more than it saves.
 pub const PARALLEL_KEYS: usize = 1 << 15;
@@ -25,7 +25,15 @@ pub(crate) fn quicksort<K: Key>(steps: &Steps<K>, keys: &mut [K], machine: Machi
 
 /// Splits until `keys[kth]` is the key that a sort would put there, none before it greater and none
 /// after it less.
-pub(crate) fn quickselect<K: Key>(steps: &Steps<K>, mut keys: &mut [K], mut kth: usize) {
+pub(crate) fn quickselect<K: Key>(
+    steps: &Steps<K>,
+    mut keys: &mut [K],
+    mut kth: usize,
+    machine: Machine,
+) {
+    if keys.len() > steps.short && settle_runs(keys, machine) {
+        return;
+    }
     let mut budget = split_budget(keys.len());
     let mut floor = None;
     while keys.len() > steps.short {
@@ -34,7 +42,11 @@ pub(crate) fn quickselect<K: Key>(steps: &Steps<K>, mut keys: &mut [K], mut kth:
             return;
         }
         budget -= 1;
-        let (n_left, pivot, done) = split_once(steps, keys, floor);
+        // Beyond the place that is looked for, so that the smaller part has it.
+        let margin = keys.len() / 16;
+        let aim = if kth < keys.len() / 2 { kth + margin } else { kth - margin };
+        let pivot = choose_pivot(steps, keys, aim);
+        let (n_left, done) = split_once(steps, keys, pivot, floor);
         if kth < n_left {
             if done {
                 return;
@@ -62,7 +74,8 @@ fn sort_part<K: Key>(
             return;
         }
         budget -= 1;
-        let (n_left, pivot, done) = split_once(steps, keys, floor);
+        let pivot = choose_pivot(steps, keys, keys.len() / 2);
+        let (n_left, done) = split_once(steps, keys, pivot, floor);
         let (left, right) = keys.split_at_mut(n_left);
         if done {
             floor = None;
@@ -81,75 +94,54 @@ fn sort_part<K: Key>(
     (steps.sort_short)(keys);
 }
 
-/// Splits at a pivot: the length of the left part, the pivot, and whether the left part holds
-/// nothing but keys equal to it.
+/// Splits at a pivot: the length of the left part, and whether it holds nothing but keys equal to the
+/// pivot.
 ///
 /// `floor` is a key that none is less than. A pivot equal to it would leave the left part empty, so
 /// the split then goes through the equal keys.
-fn split_once<K: Key>(steps: &Steps<K>, keys: &mut [K], floor: Option<K>) -> (usize, K, bool) {
-    let pivot = choose_pivot(steps, keys);
+fn split_once<K: Key>(
+    steps: &Steps<K>,
+    keys: &mut [K],
+    pivot: K,
+    floor: Option<K>,
+) -> (usize, bool) {
     if floor != Some(pivot) {
         let n_left = (steps.split_below)(keys, pivot);
         if n_left > 0 {
-            return (n_left, pivot, false);
+            return (n_left, false);
         }
     }
-    ((steps.split_through)(keys, pivot), pivot, true)
+    ((steps.split_through)(keys, pivot), true)
 }
 
-/// The median of a sample at regular places.
-fn choose_pivot<K: Key>(steps: &Steps<K>, keys: &[K]) -> K {
+/// A key near the place `aim` in order, by a sample at regular places.
+fn choose_pivot<K: Key>(steps: &Steps<K>, keys: &[K], aim: usize) -> K {
     if keys.len() < 1 << 13 {
-        median_of::<K, 16>(steps, keys)
+        from_sample::<K, 16>(steps, keys, aim)
     } else {
-        median_of::<K, 64>(steps, keys)
+        from_sample::<K, 64>(steps, keys, aim)
     }
 }
 
-fn median_of<K: Key, const N: usize>(steps: &Steps<K>, keys: &[K]) -> K {
+fn from_sample<K: Key, const N: usize>(steps: &Steps<K>, keys: &[K], aim: usize) -> K {
     let stretch = keys.len() / N;
     let mut sample = [K::LAST; N];
     for (i, place) in sample.iter_mut().enumerate() {
         *place = keys[stretch / 2 + i * stretch];
     }
     (steps.sort_short)(&mut sample);
-    sample[N / 2]
+    sample[(aim / stretch.max(1)).min(N - 1)]
 }
 
 /// Deals with keys that are one run already, ascending or strictly descending.
 fn settle_runs<K: Key>(keys: &mut [K], machine: Machine) -> bool {
-    match run_at(machine.isa, WhichRun { keys }) {
+    match which_run(machine.isa, keys, |key| *key) {
         Some(Ordering::Less) => true,
         Some(_) => {
             keys.reverse();
             true
         }
         None => false,
-    }
-}
-
-/// Whether all keys ascend, or strictly descend.
-struct WhichRun<'a, K> {
-    keys: &'a [K],
-}
-
-impl<K: Key> Body for WhichRun<'_, K> {
-    type Output = Option<Ordering>;
-    #[inline(always)]
-    fn run(self) -> Option<Ordering> {
-        let Some(after) = self.keys.get(1..) else { return Some(Ordering::Less) };
-        // Numbers rather than truths, whole chunks at once, which vectors do.
-        let (mut falls, mut rises) = (0_u32, 0_u32);
-        for (before, after) in self.keys.chunks(64).zip(after.chunks(64)) {
-            for (a, b) in before.iter().zip(after) {
-                falls |= u32::from(a > b);
-                rises |= u32::from(a <= b);
-            }
-            if falls & rises != 0 {
-                return None;
-            }
-        }
-        Some(if falls == 0 { Ordering::Less } else { Ordering::Greater })
     }
 }
 

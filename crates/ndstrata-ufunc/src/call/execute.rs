@@ -179,9 +179,9 @@ impl Ufunc {
             && outputs.iter().zip(out_dtypes).all(|(out, dtype)| out.dtype() == dtype);
         let dtypes = &resolved.dtypes;
         Ok(match (inputs.len() + outputs.len(), is_native) {
-            (2, true) => run_plan::<2>(&inputs, outputs, &body, is_watched),
-            (3, true) => run_plan::<3>(&inputs, outputs, &body, is_watched),
-            (4, true) => run_plan::<4>(&inputs, outputs, &body, is_watched),
+            (2, true) => run_plan::<2>(&inputs, outputs, dtypes, &body, is_watched),
+            (3, true) => run_plan::<3>(&inputs, outputs, dtypes, &body, is_watched),
+            (4, true) => run_plan::<4>(&inputs, outputs, dtypes, &body, is_watched),
             (2, false) => run_staged::<2>(&inputs, outputs, dtypes, &body, is_watched),
             (3, false) => run_staged::<3>(&inputs, outputs, dtypes, &body, is_watched),
             (4, false) => run_staged::<4>(&inputs, outputs, dtypes, &body, is_watched),

@@ -7,7 +7,7 @@
 #![expect(unsafe_code, reason = "runs loops over layouts that were checked against memory")]
 
 use half::f16;
-use ndstrata_array::{DynArray, DynCow, Plan, axes_by_strides};
+use ndstrata_array::{DynArray, DynCow, DynViewMut, Plan, axes_by_strides};
 use ndstrata_dtype::{DType, ElementType, Kind};
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run, RunMut};
 use num_complex::Complex64;
@@ -33,8 +33,12 @@ struct Source {
 }
 
 impl Ufunc {
-    /// The result, where the short way leads to one.
-    pub(super) fn call_plain(&'static self, inputs: &[Operand<'_>]) -> Option<DynArray> {
+    /// The result, where the short way leads to one; with an array for it, whether it was written there.
+    pub(super) fn call_plain(
+        &'static self,
+        inputs: &[Operand<'_>],
+        given: Option<&mut DynViewMut<'_>>,
+    ) -> Option<Option<DynArray>> {
         let mut kinds = SmallVec::<[usize; 2]>::new();
         for input in inputs {
             kinds.push(input.number_kind()?);
@@ -81,31 +85,45 @@ impl Ufunc {
                 sources[k].operand = LoopOperand { number: number_type(element), swapped };
             }
         }
-        let dtype = DType::from_element(result);
         let is_in_runs = sources[..inputs.len()].iter().all(|source| source.stride.is_some());
-        let axes = match is_in_runs {
-            true => (0..shape.len()).collect(),
-            false => axes_by_strides(shape.len(), all_strides(inputs, &shape)),
-        };
-        // SAFETY: every element is written below, and nobody else has the array before.
-        let made = unsafe { DynArray::uninit_along(&shape, &dtype, &axes).ok()? };
-        let out = made.as_ptr().cast_mut();
         let strides = sources.map(|source| source.stride);
+        let (made, out) = match given {
+            Some(given) => {
+                let run = writable_run(given, result, &shape)?;
+                let are_apart = |source: &Source| source.is_apart(run, result, size);
+                if !sources[..inputs.len()].iter().all(are_apart) {
+                    return None;
+                }
+                (None, run)
+            }
+            None => {
+                let axes = match is_in_runs {
+                    true => (0..shape.len()).collect(),
+                    false => axes_by_strides(shape.len(), all_strides(inputs, &shape)),
+                };
+                let dtype = DType::from_element(result);
+                // SAFETY: every element is written below, and nobody else has the array before.
+                let made = unsafe { DynArray::uninit_along(&shape, &dtype, &axes).ok()? };
+                let run = RunMut { ptr: made.as_ptr().cast_mut(), stride: result.size() as isize };
+                (Some(made), run)
+            }
+        };
         match found.kernel {
             Kernel::Map(each) => {
                 let operands = sources.map(|source| source.operand);
                 let call = each.call_with(operands, LoopOperand::native(number_type(result)));
                 match (strides[0], strides[inputs.len() - 1]) {
                     (Some(first), Some(second)) => {
-                        let out = RunMut { ptr: out, stride: result.size() as isize };
                         let runs = [(0, first), (1, second)]
                             .map(|(k, stride)| Run { ptr: sources[k].ptr, stride });
                         // SAFETY: inputs lie in runs of `size` elements of the types told, or are
-                        // one element at stride 0; the result is new, packed and of the loop's type.
+                        // one element at stride 0; the result is of the loop's type, and new, or in a
+                        // run that is apart from the inputs or one of them.
                         unsafe { call.run(out, runs, size) };
                     }
                     _ => {
                         let [first, second] = all_strides(inputs, &shape);
+                        let made = made.as_ref()?;
                         let plan = Plan::new(&shape, [made.strides(), &first, &second]);
                         plan.for_each_block(|[o, x, y], shape, [[o0, x0, y0], [o1, x1, y1]]| {
                             let at = |k: usize, by| sources[k].ptr.wrapping_offset(by).cast_const();
@@ -113,7 +131,7 @@ impl Ufunc {
                             // SAFETY: the plan walks the elements of the inputs, broadcast, and of
                             // the result, which is new.
                             unsafe {
-                                call.run_block((out.wrapping_offset(o), [o0, o1]), src, shape)
+                                call.run_block((out.ptr.wrapping_offset(o), [o0, o1]), src, shape)
                             };
                         });
                     }
@@ -126,8 +144,8 @@ impl Ufunc {
                     ptrs.push(source.ptr);
                     steps.push(source.stride?);
                 }
-                ptrs.push(out);
-                steps.push(result.size() as isize);
+                ptrs.push(out.ptr);
+                steps.push(out.stride);
                 // SAFETY: as above, and all are of the loop's types; nobody asks for the flags.
                 let _flags = unsafe { run(&ptrs, &steps, size) };
             }
@@ -135,6 +153,46 @@ impl Ufunc {
         }
         Some(made)
     }
+}
+
+impl Source {
+    /// Whether the results of a run can be written while this is read: it is the same run, of elements as
+    /// large, or shares no byte with it.
+    fn is_apart(&self, out: RunMut, result: ElementType, size: usize) -> bool {
+        let Some(stride) = self.stride else { return false };
+        let itemsize = self.operand.number.itemsize();
+        if self.ptr == out.ptr && stride == out.stride && itemsize == result.size() {
+            return true;
+        }
+        let bounds = |ptr: *const u8, stride: isize, itemsize: usize| {
+            let last = ptr.wrapping_offset(stride * size.saturating_sub(1) as isize);
+            let (first, last) = (ptr.addr().min(last.addr()), ptr.addr().max(last.addr()));
+            first..last + itemsize
+        };
+        let read = bounds(self.ptr, stride, itemsize);
+        let written = bounds(out.ptr, out.stride, result.size());
+        size == 0 || read.end <= written.start || written.end <= read.start
+    }
+}
+
+/// The run in which an array of this type and shape lies, if it lies in one.
+fn writable_run(
+    array: &mut DynViewMut<'_>,
+    element: ElementType,
+    shape: &[usize],
+) -> Option<RunMut> {
+    let is_of_type = array.dtype().element_type() == Some(element) && array.dtype().is_native();
+    if !is_of_type || array.shape() != shape {
+        return None;
+    }
+    let stride = match *array.strides() {
+        [] => element.size() as isize,
+        // Elements that lie on each other are written one after the other, the long way.
+        [stride] if stride.unsigned_abs() >= element.size() => stride,
+        [_] => return None,
+        _ => array.is_c_contiguous().then_some(element.size() as isize)?,
+    };
+    Some(RunMut { ptr: array.as_mut_ptr(), stride })
 }
 
 /// The shape that the inputs broadcast to.

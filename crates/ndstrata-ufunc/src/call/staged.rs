@@ -3,11 +3,11 @@
 
 use std::mem::MaybeUninit;
 
-use ndstrata_array::{DynView, DynViewMut};
+use ndstrata_array::{DynView, DynViewMut, Plan};
 use ndstrata_dtype::{DType, TypeClass};
 use ndstrata_kernels::elementwise::{Call, Loop, Run, RunMut};
 use ndstrata_kernels::math::Flags;
-use ndstrata_kernels::{Converter, NumberType, Swapped};
+use ndstrata_kernels::{Converter, NumberType, Swapped, copy_run};
 use smallvec::SmallVec;
 
 use super::walk::{Walk, in_parallel, watched};
@@ -15,6 +15,14 @@ use crate::kernel::{Kernel, RunFn, number_type};
 
 /// Elements of a block.
 const BLOCK: usize = 512;
+
+/// Rows shorter than this are gathered in blocks: a loop has to begin and to end for each run.
+const SHORT: usize = 192;
+
+/// Whether the walk is over many short rows.
+pub(super) fn has_short_rows<const N: usize>(plan: &Plan<N>) -> bool {
+    (1..SHORT).contains(&plan.inner_len()) && plan.size() > plan.inner_len()
+}
 
 /// What computes a run of native elements.
 #[derive(Clone)]
@@ -103,7 +111,9 @@ fn converter(from: &DType, to: &DType) -> Option<Converter> {
 }
 
 #[repr(align(64))]
-struct Block([MaybeUninit<u8>; BLOCK * 16]);
+struct Block(
+    #[expect(dead_code, reason = "room that is written through pointers")] [u8; BLOCK * 16],
+);
 
 /// As [`run_plan`](super::walk::run_plan), for operands that differ from the loop's types.
 pub(super) fn run_staged<const N: usize>(
@@ -123,8 +133,10 @@ pub(super) fn run_staged<const N: usize>(
     in_parallel(&walk.plan, |piece| {
         watched(is_watched && body.is_measured(), || {
             let steps = walk.inputs_first(piece.inner_strides());
-            let mut blocks: [Block; N] =
-                std::array::from_fn(|_| Block([MaybeUninit::uninit(); BLOCK * 16]));
+            let mut blocks = [const { MaybeUninit::<Block>::uninit() }; N];
+            if has_short_rows(piece) {
+                return gathered(piece, &walk, body, &converters, &sizes, &mut blocks);
+            }
             let strides: [isize; N] = std::array::from_fn(|k| match converters[k] {
                 Some(_) => sizes[k],
                 None => steps[k],
@@ -140,7 +152,7 @@ pub(super) fn run_staged<const N: usize>(
                     let mut ptrs = place;
                     for k in 0..N {
                         let Some(converter) = &converters[k] else { continue };
-                        ptrs[k] = blocks[k].0.as_mut_ptr().cast();
+                        ptrs[k] = blocks[k].as_mut_ptr().cast();
                         if k < n_in {
                             // SAFETY: `count` elements of an input; the block holds as many of the
                             // loop's type.
@@ -160,4 +172,70 @@ pub(super) fn run_staged<const N: usize>(
             raised
         })
     })
+}
+
+/// The walk over short rows: those of a block are brought together, computed at once, and the results
+/// brought to their places.
+fn gathered<const N: usize>(
+    piece: &Plan<N>,
+    walk: &Walk<N>,
+    body: &Body,
+    converters: &[Option<Converter>; N],
+    sizes: &[isize; N],
+    blocks: &mut [MaybeUninit<Block>; N],
+) -> Flags {
+    let (n_in, length) = (walk.n_inputs(), piece.inner_len());
+    let steps = walk.inputs_first(piece.inner_strides());
+    let ptrs = std::array::from_fn::<*mut u8, N, _>(|k| blocks[k].as_mut_ptr().cast());
+    // Each row's first elements, and where they are in the blocks.
+    let mut rows: SmallVec<[[*mut u8; N]; 8]> = SmallVec::new();
+    let mut raised = Flags::NONE;
+    let mut compute = |rows: &[[*mut u8; N]]| {
+        let place =
+            |k: usize, row: usize| ptrs[k].wrapping_offset((row * length) as isize * sizes[k]);
+        for k in 0..n_in {
+            for (row, starts) in rows.iter().enumerate() {
+                let (size, step) = (sizes[k], steps[k]);
+                match &converters[k] {
+                    // SAFETY: the row lies in its array; the block holds as many elements of the loop's
+                    // type.
+                    Some(converter) => unsafe {
+                        converter.run(place(k, row), size, starts[k], step, length);
+                    },
+                    // SAFETY: as above.
+                    None => unsafe {
+                        copy_run(place(k, row), size, starts[k], step, length, size as usize);
+                    },
+                }
+            }
+        }
+        // SAFETY: every operand is a block, which holds the elements of all rows.
+        raised |= unsafe { body.run(&ptrs, sizes, rows.len() * length) };
+        for k in n_in..N {
+            for (row, starts) in rows.iter().enumerate() {
+                let (size, step) = (sizes[k], steps[k]);
+                match &converters[k] {
+                    // SAFETY: the block holds the results of the row, for as many places of the output.
+                    Some(converter) => unsafe {
+                        converter.run(starts[k], step, place(k, row), size, length);
+                    },
+                    // SAFETY: as above.
+                    None => unsafe {
+                        copy_run(starts[k], step, place(k, row), size, length, size as usize);
+                    },
+                }
+            }
+        }
+    };
+    piece.for_each_run(|offsets| {
+        rows.push(walk.pointers(offsets));
+        if (rows.len() + 1) * length > BLOCK {
+            compute(&rows);
+            rows.clear();
+        }
+    });
+    if !rows.is_empty() {
+        compute(&rows);
+    }
+    raised
 }

@@ -8,7 +8,7 @@ use ndstrata_kernels::math::Flags;
 use ndstrata_kernels::{clear_float_status, float_status};
 
 use super::Shape;
-use super::staged::Body;
+use super::staged::{Body, has_short_rows, run_staged};
 use crate::error::Result;
 use crate::kernel::number_type;
 
@@ -45,15 +45,19 @@ pub(super) fn run_map(
     }))
 }
 
-/// Walks inputs and outputs of one shape, `N` in all. The plan is led by the outputs, as writes cost
+/// Walks inputs and outputs of one shape and of the loop's types, `N` in all. The plan is led by the outputs, as writes cost
 /// more than reads.
 pub(super) fn run_plan<const N: usize>(
     inputs: &[&DynView<'_>],
     outputs: &mut [DynViewMut<'_>],
+    dtypes: &[DType],
     body: &Body,
     is_watched: bool,
 ) -> Flags {
     let walk = Walk::<N>::new(inputs, outputs);
+    if has_short_rows(&walk.plan) {
+        return run_staged::<N>(inputs, outputs, dtypes, body, is_watched);
+    }
     in_parallel(&walk.plan, |piece| {
         watched(is_watched && body.is_measured(), || {
             let (steps, count) = (walk.inputs_first(piece.inner_strides()), piece.inner_len());
@@ -94,6 +98,10 @@ impl<const N: usize> Walk<N> {
         });
         let plan = Plan::new(outputs[0].shape(), strides);
         Walk { plan, bases, n_in: inputs.len() }
+    }
+
+    pub(super) fn n_inputs(&self) -> usize {
+        self.n_in
     }
 
     /// What a loop takes, inputs first.

@@ -34,7 +34,7 @@ fn partition_lines<T: Sortable + Element>(values: &mut [T], length: usize, kth: 
     let dtype = T::dtype();
     let knows_nan = matches!(dtype.kind(), Kind::Float | Kind::Complex);
     for values in values.chunks_mut(length) {
-        if is_selected_by_steps(&dtype) {
+        if is_selected_by_steps(&dtype, length) {
             select_all(&mut Values { values, less: T::less }, kth, knows_nan);
         } else if length <= SORTED_WHOLE {
             kernels::sort(values);
@@ -57,8 +57,9 @@ pub fn argpartition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Resu
     let length = elements.shape().last().copied().unwrap_or(1).max(1);
     let dtype = elements.dtype().clone();
     let knows_nan = matches!(dtype.kind(), Kind::Float | Kind::Complex);
-    // Positions are selected with vectors for the wide types only.
-    let by_steps = is_selected_by_steps(&dtype) || dtype.itemsize() < 4;
+    // NumPy selects positions with vectors for the wide types only.
+    let by_steps =
+        is_selected_by_steps(&dtype, length) || (dtype.itemsize() < 4 && length < LONG_LINE);
     let mut order = vec![0_i64; elements.size()];
     match_element!(dtype.element_type(), T => {
         let values = elements.to_slice::<T>()?;
@@ -85,9 +86,12 @@ fn select_by_steps<T: Sortable>(line: &[T], order: &mut [i64], kth: &[usize], kn
 /// Lines up to which a selection with vectors sorts the whole.
 const SORTED_WHOLE: usize = 128;
 
-/// Whether NumPy selects elements of this type one by one.
-fn is_selected_by_steps(dtype: &DType) -> bool {
-    dtype.itemsize() == 1 || dtype.kind() == Kind::Complex
+/// Lines from which speed counts for more than the order within the parts.
+const LONG_LINE: usize = 2048;
+
+/// Whether elements of this type are selected one by one, as NumPy does it.
+fn is_selected_by_steps(dtype: &DType, length: usize) -> bool {
+    (dtype.itemsize() == 1 && length < LONG_LINE) || dtype.kind() == Kind::Complex
 }
 
 fn checked(

@@ -1,0 +1,269 @@
+//! Operators and ufuncs of arrays of numbers, straight to their loops.
+//!
+//! The registry binds arguments to parameters and asks of each what else it may be. Where all are arrays of
+//! numbers and Python's numbers, as most are, that takes longer than the loop over a short array.
+
+use std::borrow::Cow;
+
+use ndstrata_array::{DynArray, Order};
+use ndstrata_dtype::Kind;
+use ndstrata_ufunc::{CallOptions, Operand, Ufunc, ufuncs};
+use num_traits::ToPrimitive;
+
+use super::temporary::WORTH_KEEPING;
+use crate::array_ref::{ArrayRef, catch_up};
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// The ufunc of an operator.
+fn ufunc_of(operator: &str) -> Option<&'static Ufunc> {
+    Some(match operator {
+        "operator.add" => &ufuncs::ADD,
+        "operator.sub" => &ufuncs::SUBTRACT,
+        "operator.mul" => &ufuncs::MULTIPLY,
+        "operator.truediv" => &ufuncs::DIVIDE,
+        "operator.floordiv" => &ufuncs::FLOOR_DIVIDE,
+        "operator.mod" => &ufuncs::REMAINDER,
+        "operator.pow" => &ufuncs::POWER,
+        "operator.lshift" => &ufuncs::LEFT_SHIFT,
+        "operator.rshift" => &ufuncs::RIGHT_SHIFT,
+        "operator.and_" => &ufuncs::BITWISE_AND,
+        "operator.or_" => &ufuncs::BITWISE_OR,
+        "operator.xor" => &ufuncs::BITWISE_XOR,
+        "operator.eq" => &ufuncs::EQUAL,
+        "operator.ne" => &ufuncs::NOT_EQUAL,
+        "operator.lt" => &ufuncs::LESS,
+        "operator.le" => &ufuncs::LESS_EQUAL,
+        "operator.gt" => &ufuncs::GREATER,
+        "operator.ge" => &ufuncs::GREATER_EQUAL,
+        "operator.neg" => &ufuncs::NEGATIVE,
+        "operator.pos" => &ufuncs::POSITIVE,
+        "operator.invert" => &ufuncs::INVERT,
+        _ => return None,
+    })
+}
+
+/// The result of an operator on arrays of numbers; `None` if the registry is to be asked.
+pub(super) fn operator(function: &str, operands: &[Value]) -> Option<Result<Value>> {
+    if function == "operator.matmul" {
+        let [x, y] = operands else { return None };
+        return matmul(x, y);
+    }
+    let ufunc = ufunc_of(function)?;
+    let arrays = operands.iter().filter(|x| matches!(x, Value::Array(_))).count();
+    // A power by one number may be a simpler ufunc.
+    if arrays == 0 || (function == "operator.pow" && arrays < 2) {
+        return None;
+    }
+    let made = match operands {
+        [x] => ufunc.call(&[input(x)?], CallOptions::new()),
+        [x, y] => {
+            let inputs = [input(x)?, input(y)?];
+            // A temporary's memory may be worth having again.
+            let is_large = |x: &Operand<'_>| match x {
+                Operand::View(view) => view.nbytes() >= WORTH_KEEPING,
+                _ => false,
+            };
+            if inputs.iter().any(is_large) {
+                return None;
+            }
+            ufunc.call(&inputs, CallOptions::new())
+        }
+        _ => return None,
+    };
+    finished(made)
+}
+
+/// An array of numbers changed by an operator in place; `None` if the registry is to be asked.
+pub(super) fn update(function: &str, target: &Value, other: &Value) -> Option<Result<()>> {
+    let Value::Array(target) = target else { return None };
+    // A power by one number may be a simpler ufunc.
+    if function == "operator.pow" || !is_of_numbers(&target.get()) {
+        return None;
+    }
+    let done = in_place(ufunc_of(function)?, target, other)?;
+    catch_up();
+    Some(done)
+}
+
+/// The result of a ufunc called on arrays of numbers, perhaps with an array for its result; `None` if the
+/// registry is to be asked.
+pub(super) fn call(
+    ufunc: &'static Ufunc,
+    args: &[Cow<'_, Value>],
+    kwargs: &[(String, Value)],
+) -> Option<Result<Value>> {
+    if ufunc.nout() != 1 {
+        return None;
+    }
+    let (inputs, rest) = args.split_at_checked(ufunc.nin())?;
+    let mut out = match rest {
+        [] => None,
+        [out] => Some(&**out),
+        _ => return None,
+    };
+    for (name, value) in kwargs {
+        match (name.as_str(), value) {
+            ("out", value) if out.is_none() => out = Some(value),
+            // What holds anyway.
+            ("where", Value::Bool(true)) | ("subok", Value::Bool(_)) => {}
+            _ => return None,
+        }
+    }
+    let out = match out {
+        None | Some(Value::None) => None,
+        Some(Value::Array(out)) => Some(out),
+        Some(Value::Tuple(items)) if rest.is_empty() => match &items[..] {
+            [Value::Array(out)] => Some(out),
+            _ => return None,
+        },
+        Some(_) => return None,
+    };
+    let Some(out) = out else {
+        return finished(match inputs {
+            [x] => ufunc.call(&[input(x)?], CallOptions::new()),
+            [x, y] => ufunc.call(&[input(x)?, input(y)?], CallOptions::new()),
+            _ => return None,
+        });
+    };
+    let done = match inputs {
+        [x] => match is_out(x, out) {
+            true => out.update(|mut view| Ok(ufunc.call_in_place(&mut view, &[])?)),
+            false => written(ufunc, &[input(x)?], out),
+        },
+        [x, y] if is_out(x, out) => in_place(ufunc, out, y)?,
+        [x, y] if is_out(y, out) && commutes(ufunc) => in_place(ufunc, out, x)?,
+        [x, y] => written(ufunc, &[input(x)?, input(y)?], out),
+        _ => return None,
+    };
+    catch_up();
+    Some(done.map(|()| Value::Array(out.clone())))
+}
+
+/// The product of two arrays of numbers; `None` if the registry is to be asked, as for every error.
+pub(super) fn matmul(x: &Value, y: &Value) -> Option<Result<Value>> {
+    let (Value::Array(x), Value::Array(y)) = (x, y) else { return None };
+    let (x, y) = (x.get(), y.get());
+    if !is_of_numbers(&x) || !is_of_numbers(&y) {
+        return None;
+    }
+    let made = ndstrata_linalg::matmul(x, y).ok()?;
+    catch_up();
+    Some(Ok(Value::from_result(made)))
+}
+
+/// The element of an array of numbers at integers, one for each axis; `None` if the registry is to be asked.
+pub(super) fn item(object: &Value, index: &Value) -> Option<Result<Value>> {
+    let Value::Array(array) = object else { return None };
+    let mut place = [0; 4];
+    let place = match index {
+        Value::Int(_) => &mut place[..1],
+        Value::Tuple(items) => place.get_mut(..items.len())?,
+        _ => return None,
+    };
+    let parts = match index {
+        Value::Tuple(items) => &items[..],
+        one => std::slice::from_ref(one),
+    };
+    let array = array.get();
+    if array.ndim() != parts.len() || parts.is_empty() || !is_of_numbers(&array) {
+        return None;
+    }
+    for ((place, part), &length) in place.iter_mut().zip(parts).zip(array.shape()) {
+        let Value::Int(i) = part else { return None };
+        let (i, length) = (i.to_isize()?, length as isize);
+        // What is out of bounds is told of by the registry.
+        *place = Some(if i < 0 { i + length } else { i }).filter(|i| (0..length).contains(i))?;
+    }
+    if !array.dtype().is_native() {
+        return None;
+    }
+    let found = array.scalar_at(place).map(Value::Scalar).map_err(Error::from);
+    catch_up();
+    Some(found)
+}
+
+fn is_out(x: &Value, out: &ArrayRef) -> bool {
+    matches!(x, Value::Array(x) if x.is(out) && is_of_numbers(&x.get()))
+}
+
+/// Whether the operands may change places.
+fn commutes(ufunc: &'static Ufunc) -> bool {
+    let all = [
+        &ufuncs::ADD,
+        &ufuncs::MULTIPLY,
+        &ufuncs::BITWISE_AND,
+        &ufuncs::BITWISE_OR,
+        &ufuncs::BITWISE_XOR,
+    ];
+    all.into_iter().any(|one| std::ptr::eq(one, ufunc))
+}
+
+/// The array changed by another operand, which is read from a copy if it lies in the same memory.
+fn in_place(ufunc: &'static Ufunc, target: &ArrayRef, other: &Value) -> Option<Result<()>> {
+    let other = match other {
+        Value::Array(array) => {
+            let array = array.get();
+            if !is_of_numbers(&array) {
+                return None;
+            }
+            if array.shares_buffer(&target.get()) {
+                match array.copy(Order::K) {
+                    Ok(copy) => Operand::from(copy),
+                    Err(error) => return Some(Err(error.into())),
+                }
+            } else {
+                Operand::from(array)
+            }
+        }
+        other => input(other)?,
+    };
+    Some(target.update(|mut view| Ok(ufunc.call_in_place(&mut view, &[other])?)))
+}
+
+fn written(ufunc: &'static Ufunc, inputs: &[Operand<'_>], out: &ArrayRef) -> Result<()> {
+    out.update(|view| {
+        ufunc.call(inputs, CallOptions::new().out(view))?;
+        Ok(())
+    })
+}
+
+/// A value as an input, if it is an array of numbers or one of Python's numbers that every integer type
+/// might hold.
+fn input(value: &Value) -> Option<Operand<'static>> {
+    Some(match value {
+        Value::Array(array) => {
+            let array = array.get();
+            if !is_of_numbers(&array) {
+                return None;
+            }
+            Operand::from(array)
+        }
+        Value::Int(x) => Operand::Int(x.to_i64()?.into()),
+        Value::Float(x) => Operand::Float(*x),
+        _ => return None,
+    })
+}
+
+fn is_of_numbers(array: &DynArray) -> bool {
+    let kind = array.dtype().kind();
+    kind.is_number() || kind == Kind::Bool
+}
+
+/// The one result, or the error; an error that the registry may turn into an answer is left to it.
+fn finished(
+    made: ndstrata_ufunc::Result<impl IntoIterator<Item = DynArray>>,
+) -> Option<Result<Value>> {
+    let done = match made {
+        Ok(made) => Ok(Value::from_result(made.into_iter().next()?)),
+        Err(error) => {
+            let error = Error::from(error);
+            if error.class() == "UFuncTypeError" {
+                return None;
+            }
+            Err(error)
+        }
+    };
+    catch_up();
+    Some(done)
+}
