@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 
-use ndstrata_array::{DynArray, Order};
+use ndstrata_array::{DynArray, Layout, Order, Scalar};
 use ndstrata_dtype::Kind;
 use ndstrata_ufunc::{CallOptions, Operand, Ufunc, ufuncs};
 use num_traits::ToPrimitive;
 
+use super::scalars::element_of;
 use super::temporary::WORTH_KEEPING;
 use crate::array_ref::{ArrayRef, catch_up};
 use crate::error::{Error, Result};
@@ -39,6 +40,7 @@ fn ufunc_of(operator: &str) -> Option<&'static Ufunc> {
         "operator.neg" => &ufuncs::NEGATIVE,
         "operator.pos" => &ufuncs::POSITIVE,
         "operator.invert" => &ufuncs::INVERT,
+        "operator.abs" => &ufuncs::ABSOLUTE,
         _ => return None,
     })
 }
@@ -155,32 +157,56 @@ pub(super) fn matmul(x: &Value, y: &Value) -> Option<Result<Value>> {
 /// The element of an array of numbers at integers, one for each axis; `None` if the registry is to be asked.
 pub(super) fn item(object: &Value, index: &Value) -> Option<Result<Value>> {
     let Value::Array(array) = object else { return None };
-    let mut place = [0; 4];
-    let place = match index {
-        Value::Int(_) => &mut place[..1],
-        Value::Tuple(items) => place.get_mut(..items.len())?,
-        _ => return None,
-    };
+    let array = array.get();
+    let (place, n_axes) = place_of(&array, index)?;
+    let found = array.scalar_at(&place[..n_axes]).map(Value::Scalar).map_err(Error::from);
+    catch_up();
+    Some(found)
+}
+
+/// Writes a number to the element of an array of numbers at integers; `None` if the registry is to be asked.
+pub(super) fn set_item(object: &Value, index: &Value, value: &Value) -> Option<Result<()>> {
+    let Value::Array(target) = object else { return None };
+    let array = target.get();
+    let (place, n_axes) = place_of(&array, index)?;
+    let (dtype, bytes) = (array.dtype().clone(), element_of(value, array.dtype())?);
+    let steps = place[..n_axes].iter().zip(array.strides());
+    let offset = steps.map(|(place, stride)| place * stride).sum();
+    // Held no longer, so that it is not copied before it is written.
+    drop(array);
+    let done = target.update(|view| {
+        let mut element = view.as_strided(offset, Layout::scalar(), &dtype)?;
+        Ok(element.fill(&Scalar::from_bytes(&dtype, &bytes)?)?)
+    });
+    catch_up();
+    Some(done)
+}
+
+/// Most axes for which indices are looked at here.
+const FEW_AXES: usize = 4;
+
+/// The place that integers name, one for each axis of an array of numbers in the machine's byte order, and the
+/// number of axes.
+fn place_of(array: &DynArray, index: &Value) -> Option<([isize; FEW_AXES], usize)> {
     let parts = match index {
         Value::Tuple(items) => &items[..],
-        one => std::slice::from_ref(one),
+        Value::Int(_) => std::slice::from_ref(index),
+        _ => return None,
     };
-    let array = array.get();
-    if array.ndim() != parts.len() || parts.is_empty() || !is_of_numbers(&array) {
+    let n_axes = parts.len();
+    let is_plain = is_of_numbers(array) && array.dtype().is_native();
+    if n_axes == 0 || n_axes > FEW_AXES || array.ndim() != n_axes || !is_plain {
         return None;
     }
+    let mut place = [0; FEW_AXES];
     for ((place, part), &length) in place.iter_mut().zip(parts).zip(array.shape()) {
         let Value::Int(i) = part else { return None };
         let (i, length) = (i.to_isize()?, length as isize);
+        let from_start = if i < 0 { i + length } else { i };
         // What is out of bounds is told of by the registry.
-        *place = Some(if i < 0 { i + length } else { i }).filter(|i| (0..length).contains(i))?;
+        *place = Some(from_start).filter(|i| (0..length).contains(i))?;
     }
-    if !array.dtype().is_native() {
-        return None;
-    }
-    let found = array.scalar_at(place).map(Value::Scalar).map_err(Error::from);
-    catch_up();
-    Some(found)
+    Some((place, n_axes))
 }
 
 fn is_out(x: &Value, out: &ArrayRef) -> bool {

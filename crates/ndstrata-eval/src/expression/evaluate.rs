@@ -108,6 +108,9 @@ fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<()> {
                 return set_flag(array, flag, value);
             }
             let object = expression(object, scope)?;
+            if let Some(done) = direct::set_item(&object, &index, &value) {
+                return done;
+            }
             registry::call("setitem", vec![object, index, value], Vec::new())?;
         }
         Expr::Attribute(object, name) => {
@@ -536,10 +539,13 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
             {
                 return done;
             }
-            if let ([x, y], []) = (&args[..], &kwargs[..])
-                && found.function.name() == "np.matmul"
-                && let Some(done) = direct::matmul(x, y)
-            {
+            let done = match (found.function.name(), &args[..], &kwargs[..]) {
+                ("np.matmul", [x, y], []) => direct::matmul(x, y),
+                ("abs", [x], []) => direct::operator("operator.abs", std::slice::from_ref(x))
+                    .or_else(|| scalars::absolute(x).map(Ok)),
+                _ => None,
+            };
+            if let Some(done) = done {
                 return done;
             }
             return found.function.call(args, kwargs);

@@ -1,7 +1,8 @@
 //! Arithmetic of NumPy's scalars of one type, where there is nothing to refuse or to warn of.
 
 use ndstrata_array::Scalar;
-use ndstrata_dtype::{ElementType, Kind};
+use ndstrata_dtype::{DType, ElementType, Kind};
+use num_complex::Complex64;
 use num_traits::ToPrimitive;
 
 use crate::value::Value;
@@ -13,27 +14,36 @@ const EXACT: u64 = 1 << 11;
 /// to be asked, as wherever the result is no ordinary number.
 pub(super) fn operate(function: &str, operands: &[Value]) -> Option<Value> {
     let [x, y] = operands else { return None };
+    if function == "operator.pow" {
+        // The one power that is common, and the same as a product.
+        let is_two = matches!(y, Value::Int(y) if y.to_i64() == Some(2));
+        return if is_two { operate("operator.mul", &[x.clone(), x.clone()]) } else { None };
+    }
     let (of_type, is_first) = match (x, y) {
         (Value::Scalar(x), _) => (x, true),
         (_, Value::Scalar(y)) => (y, false),
         _ => return None,
     };
     let dtype = of_type.dtype();
-    let (element, kind) = (dtype.element_type()?, dtype.kind());
+    let element = dtype.element_type()?;
     if !dtype.is_native() {
         return None;
     }
-    let made = match if is_first { y } else { x } {
-        Value::Scalar(other) if other.dtype() == dtype => {
-            let pair = if is_first { [of_type, other] } else { [other, of_type] };
-            return of_bytes(function, element, pair.map(Scalar::bytes));
-        }
-        Value::Int(other) => python(other.to_i64()?, element, kind)?,
-        Value::Float(other) if element == ElementType::Float64 => other.to_ne_bytes().to_vec(),
-        _ => return None,
-    };
-    let own = of_type.bytes();
+    let (own, made) = (of_type.bytes(), element_of(if is_first { y } else { x }, dtype)?);
     of_bytes(function, element, if is_first { [own, &made] } else { [&made, own] })
+}
+
+/// The bytes of a number as an element of a type, where there is nothing to refuse or to warn of.
+pub(super) fn element_of(value: &Value, dtype: &DType) -> Option<Vec<u8>> {
+    let (element, kind) = (dtype.element_type()?, dtype.kind());
+    match value {
+        Value::Scalar(scalar) if scalar.dtype() == dtype => Some(scalar.bytes().to_vec()),
+        Value::Int(value) => python(value.to_i64()?, element, kind),
+        Value::Float(value) if element == ElementType::Float64 => {
+            Some(value.to_ne_bytes().to_vec())
+        }
+        _ => None,
+    }
 }
 
 /// One of Python's integers as an element.
@@ -111,6 +121,62 @@ fn of_bytes(function: &str, element: ElementType, [x, y]: [&[u8]; 2]) -> Option<
         UInt64: u64, integers;
         Float32: f32, floats;
         Float64: f64, floats;
+    }
+    .or_else(|| of_complex(function, element, [x, y]))
+}
+
+/// The result for two complex numbers that are neither very large nor very small.
+fn of_complex(function: &str, element: ElementType, pair: [&[u8]; 2]) -> Option<Value> {
+    if element != ElementType::Complex128 {
+        return None;
+    }
+    let [a, b] = pair.map(|bytes| {
+        let (re, im) = bytes.split_first_chunk::<8>()?;
+        let part = |bytes: [u8; 8]| f64::from_ne_bytes(bytes);
+        Some(Complex64::new(part(*re), part(im.try_into().ok()?)))
+    });
+    let (a, b) = (a?, b?);
+    let is_ordinary = |x: &f64| *x == 0.0 || (1e-100..1e100).contains(&x.abs());
+    if ![a.re, a.im, b.re, b.im].iter().all(is_ordinary) {
+        return None;
+    }
+    let made = match function {
+        "operator.add" => a + b,
+        "operator.sub" => a - b,
+        "operator.mul" => Complex64::new(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re),
+        _ => return None,
+    };
+    Some(Value::from(Scalar::new(made)))
+}
+
+/// The magnitude of a number, where there is nothing to refuse or to warn of.
+pub(super) fn absolute(x: &Value) -> Option<Value> {
+    let Value::Scalar(x) = x else { return None };
+    if !x.dtype().is_native() {
+        return None;
+    }
+    macro_rules! by_type {
+        ($($element:ident: $number:ty, |$x:ident| $made:expr;)*) => {
+            match x.dtype().element_type()? {
+                $(ElementType::$element => {
+                    let $x = <$number>::from_ne_bytes(x.bytes().try_into().ok()?);
+                    Some(Value::from(Scalar::new($made)))
+                })*
+                _ => None,
+            }
+        };
+    }
+    by_type! {
+        Int8: i8, |x| x.checked_abs()?;
+        Int16: i16, |x| x.checked_abs()?;
+        Int32: i32, |x| x.checked_abs()?;
+        Int64: i64, |x| x.checked_abs()?;
+        UInt8: u8, |x| x;
+        UInt16: u16, |x| x;
+        UInt32: u32, |x| x;
+        UInt64: u64, |x| x;
+        Float32: f32, |x| x.abs();
+        Float64: f64, |x| x.abs();
     }
 }
 

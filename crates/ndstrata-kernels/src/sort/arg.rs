@@ -94,14 +94,27 @@ fn argselect_by_value<T: Sortable>(
     order: &mut [i64],
     kth: usize,
 ) -> bool {
-    let mut copy = Vec::new();
-    if copy.try_reserve_exact(values.len()).is_err() {
-        return false;
-    }
-    copy.extend_from_slice(values);
-    T::select_on(machine, &mut copy, kth);
-    let pivot = copy[kth];
-    let n_less = copy[..kth].iter().filter(|value| value.less(&pivot)).count();
+    let (pivot, n_less) = {
+        // The copy lies where the indices will.
+        let mut own = Vec::new();
+        let copy = if size_of::<T>() <= size_of::<i64>() && align_of::<T>() <= align_of::<i64>() {
+            let start = order.as_mut_ptr().cast::<T>();
+            // SAFETY: as many elements as there are indices, none of which is larger; both are the caller's.
+            unsafe { ptr::copy_nonoverlapping(values.as_ptr(), start, values.len()) };
+            // SAFETY: the elements that were just written, aligned as indices are, in memory that is
+            // borrowed for writing.
+            unsafe { core::slice::from_raw_parts_mut(start, values.len()) }
+        } else {
+            if own.try_reserve_exact(values.len()).is_err() {
+                return false;
+            }
+            own.extend_from_slice(values);
+            &mut own[..]
+        };
+        T::select_on(machine, copy, kth);
+        let pivot = copy[kth];
+        (pivot, copy[..kth].iter().filter(|value| value.less(&pivot)).count())
+    };
     // SAFETY: an index that need not be initialised has the size and alignment of one that is, and only
     // indices are written.
     let places = unsafe { &mut *(ptr::from_mut(order) as *mut [MaybeUninit<i64>]) };

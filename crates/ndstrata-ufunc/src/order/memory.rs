@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use ndstrata_array::{DynArray, DynBase, Storage};
+use ndstrata_array::{DynArray, DynBase, Order, Storage};
 use ndstrata_dtype::{DType, TypeClass};
 use ndstrata_kernels::TextUnit;
 use ndstrata_kernels::sort::{NatLast, TextColumn};
@@ -47,6 +47,21 @@ pub(crate) fn text_unit(dtype: &DType) -> TextUnit {
     match dtype.class() {
         TypeClass::Str(_) => TextUnit::CodePoint,
         _ => TextUnit::Byte,
+    }
+}
+
+/// Positions for the elements of an array of this shape, all 0; the memory of arrays is had again where that
+/// of a vector would be new.
+pub(super) fn positions(shape: &[usize]) -> Result<DynArray> {
+    Ok(DynArray::zeros(shape, &DType::INT64, Order::C)?)
+}
+
+/// The positions in a packed array of them, to be changed.
+pub(super) fn positions_mut(array: &mut DynArray) -> Result<&mut [i64]> {
+    // SAFETY: any eight bytes are an integer, and whole ones are split off aligned.
+    match unsafe { packed_bytes_mut(array)?.align_to_mut::<i64>() } {
+        (&mut [], positions, &mut []) => Ok(positions),
+        _ => Err(Error::value("positions are not aligned")),
     }
 }
 

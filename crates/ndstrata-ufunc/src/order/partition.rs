@@ -1,10 +1,11 @@
 //! `partition`, `argpartition`, and `sort_complex`.
 
-use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
+use ndstrata_array::{DynArray, DynView, normalize_axis};
 use ndstrata_dtype::{DType, Element, ElementType, Kind, match_element};
 use ndstrata_kernels::sort::{self as kernels, Sortable};
 
 use super::introselect::{Values, select_all};
+use super::memory::{positions, positions_mut};
 use super::sort::{SortOptions, argsort, sort};
 use super::{changed, in_order_of, lines, unmoved, unmoved_as};
 use crate::error::{Error, Result};
@@ -60,7 +61,8 @@ pub fn argpartition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Resu
     // NumPy selects positions with vectors for the wide types only.
     let by_steps =
         is_selected_by_steps(&dtype, length) || (dtype.itemsize() < 4 && length < LONG_LINE);
-    let mut order = vec![0_i64; elements.size()];
+    let mut found = positions(elements.shape())?;
+    let order = positions_mut(&mut found)?;
     match_element!(dtype.element_type(), T => {
         let values = elements.to_slice::<T>()?;
         for (line, order) in values.chunks(length).zip(order.chunks_mut(length)) {
@@ -73,7 +75,7 @@ pub fn argpartition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Resu
             }
         }
     }, else { return argsort(a, SortOptions::default().axis(axis)) });
-    unmoved(shaped(order, elements.shape())?, axis_index)
+    unmoved(found, axis_index)
 }
 
 /// Orders the positions of a line as NumPy's selection of one element at a time does.
@@ -114,11 +116,6 @@ fn checked(
     let mut kth: Vec<usize> = kth.iter().map(place).collect::<Result<_>>()?;
     kth.sort_unstable();
     Ok((elements, axis, kth))
-}
-
-fn shaped<T: Element>(values: Vec<T>, shape: &[usize]) -> Result<DynArray> {
-    let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
-    Ok(DynArray::from_vec(values).reshape_view(&shape, Order::C)?)
 }
 
 /// The elements sorted along the last axis, as complex numbers.

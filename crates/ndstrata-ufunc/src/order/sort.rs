@@ -6,7 +6,9 @@ use ndstrata_kernels::sort as kernels;
 use ndstrata_kernels::sort::IndexOrder;
 
 use super::lex::argsort_records;
-use super::memory::{counts, counts_mut, packed_bytes_mut, text_column, text_unit};
+use super::memory::{
+    counts, counts_mut, packed_bytes_mut, positions, positions_mut, text_column, text_unit,
+};
 use super::{changed, in_order_of, lines, unmoved, unmoved_as};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -101,8 +103,8 @@ pub fn sort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
             sorted
         }
         _ => {
-            let order = argsort_lines(&sorted, length, &options.order)?;
-            pick(&sorted, &order, length)?
+            let mut order = argsort_lines(&sorted, length, &options.order)?;
+            pick(&sorted, positions_mut(&mut order)?, length)?
         }
     };
     unmoved_as(in_order_of(sorted, a.dtype())?, axis, a)
@@ -120,10 +122,7 @@ pub fn argsort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
     options.check_order(a.dtype())?;
     let (elements, axis) = lines(a, options.axis)?;
     let length = elements.shape().last().copied().unwrap_or(1);
-    let order = argsort_lines(&elements, length, &options.order)?;
-    let shape: Vec<isize> = elements.shape().iter().map(|&n| n as isize).collect();
-    let order = DynArray::from_vec(order).reshape_view(&shape, ndstrata_array::Order::C)?;
-    unmoved(order, axis)
+    unmoved(argsort_lines(&elements, length, &options.order)?, axis)
 }
 
 #[cold]
@@ -147,9 +146,10 @@ fn sort_lines<T: kernels::Sortable + ndstrata_dtype::Element>(
     })
 }
 
-/// The sorting positions of each line, one after the other.
-fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<Vec<i64>> {
-    let mut order = vec![0_i64; array.size()];
+/// The sorting positions of each line, in an array of the same shape.
+fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<DynArray> {
+    let mut found = positions(array.shape())?;
+    let order = positions_mut(&mut found)?;
     let dtype = array.dtype();
     match dtype.class() {
         TypeClass::Element(_) => {
@@ -166,7 +166,7 @@ fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<V
                 kernels::argsort(line, order);
             }
         }
-        TypeClass::Record(_) => argsort_records(array, fields, length, &mut order)?,
+        TypeClass::Record(_) => argsort_records(array, fields, length, order)?,
         TypeClass::Bytes(_) | TypeClass::Str(_) | TypeClass::Void(_) => {
             let column = text_column(array);
             for (k, order) in order.chunks_mut(length.max(1)).enumerate() {
@@ -176,7 +176,7 @@ fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<V
         }
         _ => return Err(no_order(dtype)),
     }
-    Ok(order)
+    Ok(found)
 }
 
 /// Text and raw bytes in ascending order, where they lie.
