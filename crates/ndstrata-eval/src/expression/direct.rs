@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use ndstrata_array::{DynArray, Layout, Order, Scalar};
+use ndstrata_array::{DynArray, Index, Order, Scalar};
 use ndstrata_dtype::Kind;
 use ndstrata_ufunc::{CallOptions, Operand, Ufunc, ufuncs};
 use num_traits::ToPrimitive;
@@ -170,12 +170,11 @@ pub(super) fn set_item(object: &Value, index: &Value, value: &Value) -> Option<R
     let array = target.get();
     let (place, n_axes) = place_of(&array, index)?;
     let (dtype, bytes) = (array.dtype().clone(), element_of(value, array.dtype())?);
-    let steps = place[..n_axes].iter().zip(array.strides());
-    let offset = steps.map(|(place, stride)| place * stride).sum();
+    let indices = place.map(|place| Index::Int(place as i64));
     // Held no longer, so that it is not copied before it is written.
     drop(array);
-    let done = target.update(|view| {
-        let mut element = view.as_strided(offset, Layout::scalar(), &dtype)?;
+    let done = target.update(|mut view| {
+        let mut element = view.slice_mut(&indices[..n_axes])?;
         Ok(element.fill(&Scalar::from_bytes(&dtype, &bytes)?)?)
     });
     catch_up();
