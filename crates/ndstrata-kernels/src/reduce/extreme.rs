@@ -10,12 +10,88 @@ use num_complex::Complex;
 
 use crate::convert::Number;
 use crate::elementwise::Binary;
-use crate::elementwise::operations::Ordered;
+use crate::elementwise::operations::{Fmax, Fmin, Maximum, Minimum, Ordered};
 use crate::packed::Packed;
 use crate::reduce::fold::{Fold, InLanes};
 
 /// Floats in vectors of 64 bytes, eight at a time; `Last` is applied to what does not fill one.
 pub(super) struct Extreme<Op, Last>(PhantomData<(Op, Last)>);
+
+/// An operation that takes the largest or the smallest.
+pub(super) trait Bound {
+    const LARGEST: bool;
+    /// Whether NaN is passed over.
+    const SKIPS_NAN: bool;
+}
+
+macro_rules! bounds {
+    ($($op:ty: $largest:literal, $skips:literal;)*) => {$(
+        impl Bound for $op {
+            const LARGEST: bool = $largest;
+            const SKIPS_NAN: bool = $skips;
+        }
+    )*};
+}
+bounds! {
+    Maximum: true, false;
+    Minimum: false, false;
+    Fmax: true, true;
+    Fmin: false, true;
+}
+
+/// Floats in lanes, by comparisons that pass NaN over and a look for it beside them; where one is found that
+/// counts, they are gone through again.
+pub(super) struct Bounding<Op>(PhantomData<Op>);
+
+/// Lanes of fewer elements would become numbers of their own rather than parts of vectors.
+const LANES: usize = 64;
+
+macro_rules! bounding {
+    ($($float:ty)*) => {$(
+        impl<Op: Bound + Binary<$float, Output = $float>> Fold<$float> for Bounding<Op> {
+            type Accumulator = $float;
+            #[inline(always)]
+            fn fold(start: $float, values: &[Packed<$float>]) -> $float {
+                const NONE: [$float; 2] = [<$float>::INFINITY, <$float>::NEG_INFINITY];
+                let none = NONE[usize::from(Op::LARGEST)];
+                let further = |a: $float, b: $float| {
+                    let is_further = if Op::LARGEST { b > a } else { b < a };
+                    if is_further { b } else { a }
+                };
+                let (rows, rest) = values.as_chunks::<LANES>();
+                let (mut lanes, mut any_nan) = ([none; LANES], false);
+                for row in rows {
+                    for (lane, value) in lanes.iter_mut().zip(row) {
+                        *lane = further(*lane, value.0);
+                    }
+                    if !Op::SKIPS_NAN {
+                        for value in row {
+                            any_nan |= value.0.is_nan();
+                        }
+                    }
+                }
+                let mut width = LANES;
+                while width > 1 {
+                    width /= 2;
+                    for k in 0..width {
+                        lanes[k] = further(lanes[k], lanes[k + width]);
+                    }
+                }
+                let mut found = lanes[0];
+                for value in rest {
+                    found = further(found, value.0);
+                    any_nan |= value.0.is_nan();
+                }
+                // All may be NaN where there is nothing further than nothing.
+                if (any_nan && !Op::SKIPS_NAN) || (found == none && Op::SKIPS_NAN) {
+                    return InLanes::<Op>::fold(start, values);
+                }
+                if values.is_empty() { start } else { Op::apply(start, found) }
+            }
+        }
+    )*};
+}
+bounding!(f32 f64);
 
 /// Bytes that stay in the first-level cache while they are looked at twice.
 const BLOCK: usize = 16384;
@@ -24,7 +100,7 @@ macro_rules! extremes {
     ($($float:ty, $bits:ty;)*) => {$(
         impl<Op, Last> Fold<$float> for Extreme<Op, Last>
         where
-            Op: Binary<$float, Output = $float>,
+            Op: Bound + Binary<$float, Output = $float>,
             Last: Binary<$float, Output = $float>,
         {
             type Accumulator = $float;
@@ -36,21 +112,30 @@ macro_rules! extremes {
                 let mut extreme = start;
                 // Zeros are the extreme from the block on in which it becomes zero.
                 for block in values.chunks(BLOCK / size_of::<$float>()) {
-                    extreme = InLanes::<Op>::fold(extreme, block);
+                    extreme = Bounding::<Op>::fold(extreme, block);
                     if extreme != 0.0 {
                         continue;
                     }
-                    let bits = || block.iter().map(|value| value.0.to_bits());
-                    let (any, all) = bits().fold((0, !0), |(any, all), each| (any | each, all & each));
+                    let (rows, rest) = block.as_chunks::<LANES>();
+                    let (mut any, mut all) = ([0; LANES], [!0; LANES]);
+                    for row in rows {
+                        for k in 0..LANES {
+                            any[k] |= row[k].0.to_bits();
+                            all[k] &= row[k].0.to_bits();
+                        }
+                    }
+                    let rest = rest.iter().map(|value| value.0.to_bits());
+                    let any = any.into_iter().chain(rest.clone()).fold(0, |any, bits| any | bits);
+                    let all = all.into_iter().chain(rest).fold(!0, |all, bits| all & bits);
                     // Of numbers of one sign no zero has the other.
                     if any & SIGN == 0 {
                         positive = true;
                     } else if all & SIGN != 0 {
                         negative = true;
                     } else {
-                        for each in bits() {
-                            positive |= each == 0;
-                            negative |= each == SIGN;
+                        for value in block {
+                            positive |= value.0.to_bits() == 0;
+                            negative |= value.0.to_bits() == SIGN;
                         }
                     }
                 }
@@ -60,8 +145,8 @@ macro_rules! extremes {
                 if !(positive & negative) {
                     return if negative { -0.0 } else { 0.0 };
                 }
-                const LANES: usize = 64 / size_of::<$float>();
-                let vector = |a: [$float; LANES], b: [$float; LANES]| -> [$float; LANES] {
+                const WIDTH: usize = 64 / size_of::<$float>();
+                let vector = |a: [$float; WIDTH], b: [$float; WIDTH]| -> [$float; WIDTH] {
                     std::array::from_fn(|k| Op::apply(a[k], b[k]))
                 };
                 // The element that the fold started from is not met again.
@@ -69,8 +154,8 @@ macro_rules! extremes {
                     Some((first, rest)) if { first.0 }.to_bits() == start.to_bits() => rest,
                     _ => values,
                 };
-                let mut lanes = [start; LANES];
-                let (rows, rest) = values.as_chunks::<LANES>();
+                let mut lanes = [start; WIDTH];
+                let (rows, rest) = values.as_chunks::<WIDTH>();
                 let (eights, ones) = rows.as_chunks::<8>();
                 for eight in eights {
                     let [a, b, c, d, e, f, g, h] = eight.map(|row| row.map(|value| value.0));
@@ -81,7 +166,7 @@ macro_rules! extremes {
                     lanes = vector(lanes, row.map(|value| value.0));
                 }
                 // The upper half against the lower, and within 16 bytes the lower against the upper.
-                let mut width = LANES;
+                let mut width = WIDTH;
                 while width > 1 {
                     width /= 2;
                     let is_upper = 2 * width * size_of::<$float>() > 16;

@@ -13,6 +13,7 @@ use crate::elementwise::operations::{
 use crate::elementwise::{Binary, Operand, Run};
 use crate::isa::{Isa, isa};
 use crate::packed::{Packed, at, elements, load, store};
+use crate::reduce::extreme::{Bound, Bounding};
 use crate::reduce::fold::{Fold, InLanes, InOrder};
 use crate::reduce::positions::{SHORT, lines, rows};
 use crate::versions::{Body, run_at};
@@ -62,7 +63,7 @@ where
     Op: Binary<i8, Output = i8> + Binary<i16, Output = i16> + Binary<i32, Output = i32>,
     Op: Binary<i64, Output = i64> + Binary<u8, Output = u8> + Binary<u16, Output = u16>,
     Op: Binary<u32, Output = u32> + Binary<u64, Output = u64> + Binary<f32, Output = f32>,
-    Op: Binary<f64, Output = f64>,
+    Op: Binary<f64, Output = f64> + Bound,
     First: Binary<Complex<f32>, Output = Complex<f32>>,
     First: Binary<Complex<f64>, Output = Complex<f64>>,
 {
@@ -80,8 +81,8 @@ where
         U16 => PositionCall::new::<LARGEST, InOrder<Op, u16>, u16>(operand),
         U32 => PositionCall::new::<LARGEST, InOrder<Op, u32>, u32>(operand),
         U64 => PositionCall::new::<LARGEST, InOrder<Op, u64>, u64>(operand),
-        F16 | F32 => PositionCall::new::<LARGEST, InLanes<Op>, f32>(operand),
-        F64 => PositionCall::new::<LARGEST, InLanes<Op>, f64>(operand),
+        F16 | F32 => PositionCall::new::<LARGEST, Bounding<Op>, f32>(operand),
+        F64 => PositionCall::new::<LARGEST, Bounding<Op>, f64>(operand),
         Complex64 => PositionCall::new::<LARGEST, InLanes<First>, Complex<f32>>(operand),
         Complex128 => PositionCall::new::<LARGEST, InLanes<First>, Complex<f64>>(operand),
     }

@@ -7,7 +7,7 @@ use crate::convert::{Number, Truth};
 use crate::elementwise::Binary;
 use crate::elementwise::operations::*;
 use crate::packed::Packed;
-use crate::reduce::extreme::{Extreme, FirstExtreme, Zeros};
+use crate::reduce::extreme::{Bound, Extreme, FirstExtreme, Zeros};
 use crate::reduce::fold::{Fold, InLanes, InOrder, Reduction, Reductions};
 use crate::reduce::pairwise::{self, Summand};
 
@@ -95,7 +95,7 @@ const fn odd() -> Reduction {
 /// `Last` is applied to what does not fill a vector.
 const fn extremes<Op, First, Last>() -> [Reduction; 13]
 where
-    Op: Binary<i8, Output = i8> + Binary<i16, Output = i16> + Binary<i32, Output = i32>,
+    Op: Bound + Binary<i8, Output = i8> + Binary<i16, Output = i16> + Binary<i32, Output = i32>,
     Op: Binary<i64, Output = i64> + Binary<u8, Output = u8> + Binary<u16, Output = u16>,
     Op: Binary<u32, Output = u32> + Binary<u64, Output = u64> + Binary<f32, Output = f32>,
     Op: Binary<f64, Output = f64>,
