@@ -58,18 +58,24 @@ mod ufunc_methods;
 mod ufunc_objects;
 mod ufunc_types;
 
+use std::sync::OnceLock;
+
 use crate::registry::{Body, Entry};
 
 pub(crate) use dtype::dtype_of;
 
 /// Lines whose names are put together: universal functions, their methods, and functions that are
 /// methods too.
-pub(crate) fn composed() -> impl Iterator<Item = (String, &'static str, Body)> {
-    ufunc::entries()
-        .chain(statistics::entries())
-        .chain(strings::entries())
-        .chain(objects::entries())
-        .chain(emath::entries())
+pub(crate) fn composed() -> &'static [(String, &'static str, Body)] {
+    static COMPOSED: OnceLock<Vec<(String, &'static str, Body)>> = OnceLock::new();
+    COMPOSED.get_or_init(|| {
+        ufunc::entries()
+            .chain(statistics::entries())
+            .chain(strings::entries())
+            .chain(objects::entries())
+            .chain(emath::entries())
+            .collect()
+    })
 }
 
 /// All tables.
