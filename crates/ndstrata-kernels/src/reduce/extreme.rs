@@ -11,8 +11,10 @@ use num_complex::Complex;
 use crate::convert::Number;
 use crate::elementwise::Binary;
 use crate::elementwise::operations::{Fmax, Fmin, Maximum, Minimum, Ordered};
+use crate::isa::Isa;
 use crate::packed::Packed;
-use crate::reduce::fold::{Fold, InLanes};
+use crate::reduce::fold::{Fold, FoldBody, InLanes};
+use crate::versions::{Body, run_at};
 
 /// Floats in vectors of 64 bytes, eight at a time; `Last` is applied to what does not fill one.
 pub(super) struct Extreme<Op, Last>(PhantomData<(Op, Last)>);
@@ -46,19 +48,25 @@ pub(super) struct Bounding<Op>(PhantomData<Op>);
 /// Lanes of fewer elements would become numbers of their own rather than parts of vectors.
 const LANES: usize = 64;
 
+/// The furthest of some floats, NaN passed over, and whether there is one. A body of its own stays small enough
+/// for its lanes to be kept in registers.
+struct Furthest<'a, Op, T: Copy>(&'a [Packed<T>], PhantomData<Op>);
+
+/// The bits that are set in any of some floats, or with `ALL` in all of them.
+struct CommonBits<'a, const ALL: bool, T: Copy>(&'a [Packed<T>]);
+
 macro_rules! bounding {
-    ($($float:ty)*) => {$(
-        impl<Op: Bound + Binary<$float, Output = $float>> Fold<$float> for Bounding<Op> {
-            type Accumulator = $float;
+    ($($float:ty, $bits:ty;)*) => {$(
+        impl<Op: Bound> Body for Furthest<'_, Op, $float> {
+            type Output = ($float, bool);
             #[inline(always)]
-            fn fold(start: $float, values: &[Packed<$float>]) -> $float {
-                const NONE: [$float; 2] = [<$float>::INFINITY, <$float>::NEG_INFINITY];
-                let none = NONE[usize::from(Op::LARGEST)];
+            fn run(self) -> ($float, bool) {
+                let none = if Op::LARGEST { <$float>::NEG_INFINITY } else { <$float>::INFINITY };
                 let further = |a: $float, b: $float| {
                     let is_further = if Op::LARGEST { b > a } else { b < a };
                     if is_further { b } else { a }
                 };
-                let (rows, rest) = values.as_chunks::<LANES>();
+                let (rows, rest) = self.0.as_chunks::<LANES>();
                 let (mut lanes, mut any_nan) = ([none; LANES], false);
                 for row in rows {
                     for (lane, value) in lanes.iter_mut().zip(row) {
@@ -82,16 +90,40 @@ macro_rules! bounding {
                     found = further(found, value.0);
                     any_nan |= value.0.is_nan();
                 }
-                // All may be NaN where there is nothing further than nothing.
-                if (any_nan && !Op::SKIPS_NAN) || (found == none && Op::SKIPS_NAN) {
-                    return InLanes::<Op>::fold(start, values);
+                (found, any_nan)
+            }
+        }
+
+        impl<const ALL: bool> Body for CommonBits<'_, ALL, $float> {
+            type Output = $bits;
+            #[inline(always)]
+            fn run(self) -> $bits {
+                let bits = self.0.iter().map(|value| value.0.to_bits());
+                match ALL {
+                    true => bits.fold(!0, |all, bits| all & bits),
+                    false => bits.fold(0, |any, bits| any | bits),
+                }
+            }
+        }
+
+        impl<Op: Bound + Binary<$float, Output = $float>> Fold<$float> for Bounding<Op> {
+            type Accumulator = $float;
+            #[inline(always)]
+            fn fold(start: $float, values: &[Packed<$float>]) -> $float {
+                InLanes::<Op>::fold(start, values)
+            }
+            fn fold_at(level: Isa, start: $float, values: &[Packed<$float>]) -> $float {
+                let (found, any_nan) = run_at(level, Furthest::<Op, $float>(values, PhantomData));
+                // All may be NaN where nothing is further than infinity.
+                if (any_nan && !Op::SKIPS_NAN) || (found.is_infinite() && Op::SKIPS_NAN) {
+                    return run_at(level, FoldBody::<InLanes<Op>, $float>::new(start, values));
                 }
                 if values.is_empty() { start } else { Op::apply(start, found) }
             }
         }
     )*};
 }
-bounding!(f32 f64);
+bounding!(f32, u32; f64, u64;);
 
 /// Bytes that stay in the first-level cache while they are looked at twice.
 const BLOCK: usize = 16384;
@@ -104,33 +136,22 @@ macro_rules! extremes {
             Last: Binary<$float, Output = $float>,
         {
             type Accumulator = $float;
-            #[inline(always)]
-            fn fold(start: $float, values: &[Packed<$float>]) -> $float {
+
+            fn fold_at(level: Isa, start: $float, values: &[Packed<$float>]) -> $float {
                 const SIGN: $bits = (-0.0 as $float).to_bits();
                 let (mut positive, mut negative) =
                     (start.to_bits() == 0, start.to_bits() == SIGN);
                 let mut extreme = start;
                 // Zeros are the extreme from the block on in which it becomes zero.
                 for block in values.chunks(BLOCK / size_of::<$float>()) {
-                    extreme = Bounding::<Op>::fold(extreme, block);
+                    extreme = Bounding::<Op>::fold_at(level, extreme, block);
                     if extreme != 0.0 {
                         continue;
                     }
-                    let (rows, rest) = block.as_chunks::<LANES>();
-                    let (mut any, mut all) = ([0; LANES], [!0; LANES]);
-                    for row in rows {
-                        for k in 0..LANES {
-                            any[k] |= row[k].0.to_bits();
-                            all[k] &= row[k].0.to_bits();
-                        }
-                    }
-                    let rest = rest.iter().map(|value| value.0.to_bits());
-                    let any = any.into_iter().chain(rest.clone()).fold(0, |any, bits| any | bits);
-                    let all = all.into_iter().chain(rest).fold(!0, |all, bits| all & bits);
                     // Of numbers of one sign no zero has the other.
-                    if any & SIGN == 0 {
+                    if run_at(level, CommonBits::<false, $float>(block)) & SIGN == 0 {
                         positive = true;
-                    } else if all & SIGN != 0 {
+                    } else if run_at(level, CommonBits::<true, $float>(block)) & SIGN != 0 {
                         negative = true;
                     } else {
                         for value in block {
@@ -139,12 +160,17 @@ macro_rules! extremes {
                         }
                     }
                 }
-                if extreme != 0.0 {
-                    return extreme;
+                match (positive, negative) {
+                    _ if extreme != 0.0 => extreme,
+                    (true, true) => run_at(level, FoldBody::<Self, $float>::new(start, values)),
+                    (_, true) => -0.0,
+                    _ => 0.0,
                 }
-                if !(positive & negative) {
-                    return if negative { -0.0 } else { 0.0 };
-                }
+            }
+
+            /// In NumPy's order, where the zeros have both signs.
+            #[inline(always)]
+            fn fold(start: $float, values: &[Packed<$float>]) -> $float {
                 const WIDTH: usize = 64 / size_of::<$float>();
                 let vector = |a: [$float; WIDTH], b: [$float; WIDTH]| -> [$float; WIDTH] {
                     std::array::from_fn(|k| Op::apply(a[k], b[k]))

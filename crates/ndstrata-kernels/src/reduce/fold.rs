@@ -16,6 +16,14 @@ pub(super) trait Fold<T: Copy> {
     type Accumulator: Number;
     /// Mark it `#[inline(always)]`.
     fn fold(start: Self::Accumulator, values: &[Packed<T>]) -> Self::Accumulator;
+
+    /// The same by the instructions of a level that the machine has.
+    fn fold_at(level: Isa, start: Self::Accumulator, values: &[Packed<T>]) -> Self::Accumulator
+    where
+        Self: Sized,
+    {
+        run_at(level, FoldBody::<Self, T>::new(start, values))
+    }
 }
 
 /// Folds contiguous elements: instruction set, accumulator, source, count.
@@ -283,14 +291,20 @@ unsafe fn fold<F: Fold<T>, T: Number>(
     let start: F::Accumulator = unsafe { load(accumulator, 0, 0) };
     // SAFETY: the caller's contract.
     let values = unsafe { elements::<T>(src, count) };
-    let result = run_at(level, FoldBody::<F, T> { start, values });
+    let result = F::fold_at(level, start, values);
     // SAFETY: the caller's contract.
     unsafe { store(accumulator, 0, 0, result) };
 }
 
-struct FoldBody<'a, F: Fold<T>, T: Copy> {
+pub(super) struct FoldBody<'a, F: Fold<T>, T: Copy> {
     start: F::Accumulator,
     values: &'a [Packed<T>],
+}
+
+impl<'a, F: Fold<T>, T: Copy> FoldBody<'a, F, T> {
+    pub(super) fn new(start: F::Accumulator, values: &'a [Packed<T>]) -> Self {
+        FoldBody { start, values }
+    }
 }
 
 impl<F: Fold<T>, T: Copy> Body for FoldBody<'_, F, T> {

@@ -1,12 +1,11 @@
 //! Where the largest and the smallest are. A NaN is both, and the first of equals is named.
 #![expect(unsafe_code, reason = "reads through raw runs")]
 
-use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
 use num_complex::Complex;
 
-use crate::convert::{Converter, Number, NumberType, Swapped, Truth};
+use crate::convert::{Converter, NumberType, Swapped, Truth};
 use crate::elementwise::operations::{
     BitwiseOr, Maximum, MaximumFirst, Minimum, MinimumFirst, Ordered,
 };
@@ -211,7 +210,18 @@ where
     let start: T = unsafe { load(best, 0, 0) };
     // SAFETY: the caller's contract.
     let values = unsafe { elements::<T>(src, count) };
-    let (extreme, found) = run_at(level, Improve::<F, T> { start, values, fold: PhantomData });
+    let (mut extreme, mut chunk) = (start, None);
+    for (k, values) in values.chunks(CHUNK).enumerate() {
+        let all = F::fold_at(level, extreme, values);
+        let same = all.eq(extreme) | (all.is_nan() & extreme.is_nan());
+        if !same {
+            (extreme, chunk) = (all, Some(k * CHUNK));
+        }
+    }
+    let found = match chunk {
+        Some(first) => first + run_at(level, FirstEqual(&values[first..], extreme)),
+        None => values.len(),
+    };
     // SAFETY: the caller's contract.
     unsafe { store(best, 0, 0, extreme) };
     found
@@ -288,37 +298,26 @@ impl<const TRUTH: bool> Body for First<'_, TRUTH> {
     }
 }
 
-struct Improve<'a, F, T: Number> {
-    start: T,
-    values: &'a [Packed<T>],
-    fold: PhantomData<F>,
-}
+/// The place of the first element that equals another, or is NaN as that is.
+struct FirstEqual<'a, T: Copy>(&'a [Packed<T>], T);
 
-impl<F: Fold<T, Accumulator = T>, T: Ordered> Body for Improve<'_, F, T> {
-    type Output = (T, usize);
+impl<T: Ordered> Body for FirstEqual<'_, T> {
+    type Output = usize;
     #[inline(always)]
-    fn run(self) -> (T, usize) {
-        let (mut best, mut block) = (self.start, None);
-        for (k, values) in self.values.chunks(CHUNK).enumerate() {
-            let all = F::fold(best, values);
-            let same = all.eq(best) | (all.is_nan() & best.is_nan());
-            if !same {
-                (best, block) = (all, Some(k * CHUNK));
-            }
-        }
-        let Some(first) = block else { return (best, self.values.len()) };
+    fn run(self) -> usize {
+        let FirstEqual(values, wanted) = self;
         // Whole vectors first, then within the one that has it.
-        let mut first = first;
-        let (chunks, _) = self.values[first..].as_chunks::<64>();
+        let mut first = 0;
+        let (chunks, _) = values.as_chunks::<64>();
         for chunk in chunks {
             let mut any = false;
-            if best.is_nan() {
+            if wanted.is_nan() {
                 for value in chunk {
                     any |= value.0.is_nan();
                 }
             } else {
                 for value in chunk {
-                    any |= value.0.eq(best);
+                    any |= value.0.eq(wanted);
                 }
             }
             if any {
@@ -326,12 +325,12 @@ impl<F: Fold<T, Accumulator = T>, T: Ordered> Body for Improve<'_, F, T> {
             }
             first += 64;
         }
-        for value in &self.values[first..] {
-            if value.0.eq(best) | (best.is_nan() & value.0.is_nan()) {
+        for value in &values[first..] {
+            if value.0.eq(wanted) | (wanted.is_nan() & value.0.is_nan()) {
                 break;
             }
             first += 1;
         }
-        (best, first)
+        first
     }
 }
