@@ -4,9 +4,11 @@
 //! Nothing but the registry's functions is ever executed, and nesting is limited, so no text runs code or
 //! ends the program. Those functions that read and write files do reach the paths they are given.
 
+mod assign;
 mod direct;
 mod evaluate;
 mod matrix;
+mod names;
 mod parse;
 mod python_archive;
 mod python_index;

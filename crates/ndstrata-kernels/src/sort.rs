@@ -8,6 +8,7 @@
 //! comparator.
 
 mod arg;
+mod argpartition;
 mod complex;
 mod counting;
 mod element;
@@ -33,7 +34,8 @@ mod avx512;
 #[cfg(test)]
 mod tests;
 
-pub use arg::{argpartition, argsort, argsort_by};
+pub use arg::{argsort, argsort_by};
+pub use argpartition::argpartition;
 pub use element::{NatLast, Sortable};
 pub use lex::{Column, IndexOrder, OrderBy, lexsort};
 pub use partition::partition;

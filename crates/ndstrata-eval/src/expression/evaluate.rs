@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
-use ndstrata_dtype::{DType, Kind, Spec};
-use ndstrata_ufunc::by_name;
+use ndstrata_dtype::{DType, Kind};
 
-use super::tree::{Clause, Expr, Found, Statement};
+use super::assign::{array_of, assign, update};
+use super::names::{builtin, dotted, numpy_name};
+use super::tree::{Clause, Expr, Statement};
 use super::{
     direct, matrix, python_archive, python_index, python_number, python_sequence, scalars,
     temporary,
@@ -39,30 +39,6 @@ impl Scope {
     }
 }
 
-/// Python's own functions that the registry has under the same name.
-const BUILTINS: &[&str] = &[
-    "repr", "str", "mat", "format", "abs", "divmod", "pow", "len", "bool", "int", "float",
-    "complex", "slice", "range", "list", "tuple", "max", "min", "sum", "round", "sorted", "dict",
-    "type", "all", "any", "StringIO", "BytesIO",
-];
-
-/// Type objects of NumPy that no array has.
-const ABSTRACT_TYPES: &[&str] = &[
-    "generic",
-    "number",
-    "integer",
-    "signedinteger",
-    "unsignedinteger",
-    "inexact",
-    "floating",
-    "complexfloating",
-    "flexible",
-    "character",
-];
-
-/// Type objects of Python.
-const TYPES: &[&str] = &["int", "float", "complex", "bool", "str", "bytes", "object"];
-
 pub(super) fn run(statement: &Statement, scope: &mut Scope) -> Result<Value> {
     match statement {
         Statement::Expression(found) => expression(found, scope),
@@ -79,100 +55,6 @@ pub(super) fn run(statement: &Statement, scope: &mut Scope) -> Result<Value> {
             Ok(Value::None)
         }
     }
-}
-
-/// `before op= value`: an array is changed in place, as in NumPy.
-fn update(before: Value, function: &'static str, value: Value) -> Result<Value> {
-    if let Some(done) = direct::update(function, &before, &value) {
-        return done.map(|()| before);
-    }
-    let in_place = format!("operator.i{}", function["operator.".len()..].trim_end_matches('_'));
-    match &before {
-        Value::Array(_) if registry::contains(&in_place) => {
-            registry::call(&in_place, vec![before, value], Vec::new())
-        }
-        _ => operator(function, vec![before, value]),
-    }
-}
-
-fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<()> {
-    match target {
-        Expr::Name(name) => scope.set(name.clone(), value),
-        Expr::Index(object, index) => {
-            let index = expression(index, scope)?;
-            if let Some(flat) = array_of(object, "flat", scope)? {
-                registry::call("flatiter.setitem", vec![flat, index, value], Vec::new())?;
-                return Ok(());
-            }
-            if let (Some(array), Some(flag)) = (array_of(object, "flags", scope)?, index.as_str()) {
-                return set_flag(array, flag, value);
-            }
-            let object = expression(object, scope)?;
-            if let Some(done) = direct::set_item(&object, &index, &value) {
-                return done;
-            }
-            registry::call("setitem", vec![object, index, value], Vec::new())?;
-        }
-        Expr::Attribute(object, name) => {
-            if let Some(array) = array_of(object, "flags", scope)? {
-                return set_flag(array, name, value);
-            }
-            let object = expression(object, scope)?;
-            let setter = format!("ndarray.{name}.set");
-            if !registry::contains(&setter) {
-                let getter = method(&object, name)?.name();
-                let class = object.type_name();
-                let attribute = getter.rsplit('.').next().unwrap_or_default();
-                return Err(Error::new(
-                    "AttributeError",
-                    format!("attribute '{attribute}' of '{class}' objects is not writable"),
-                ));
-            }
-            registry::call(&setter, vec![object, value], Vec::new())?;
-        }
-        Expr::Tuple(targets) | Expr::List(targets) => {
-            let values = value.as_sequence().unwrap_or_default().to_vec();
-            if values.len() != targets.len() {
-                return Err(Error::value_error(format!(
-                    "{} values for {} names",
-                    values.len(),
-                    targets.len()
-                )));
-            }
-            for (target, value) in targets.iter().zip(values) {
-                assign(target, value, scope)?;
-            }
-        }
-        _ => return Err(Error::new("SyntaxError", "cannot assign to this expression")),
-    }
-    Ok(())
-}
-
-/// The array of which an expression is this attribute, which is no array itself.
-fn array_of(found: &Expr, attribute: &str, scope: &Scope) -> Result<Option<Value>> {
-    let Expr::Attribute(object, name) = found else { return Ok(None) };
-    if name != attribute {
-        return Ok(None);
-    }
-    let object = expression(object, scope)?;
-    Ok(matches!(object, Value::Array(_)).then_some(object))
-}
-
-/// `a.flags.writeable = …`.
-fn set_flag(array: Value, flag: &str, value: Value) -> Result<()> {
-    let name = match flag.to_lowercase().as_str() {
-        "writeable" | "w" => "write",
-        "aligned" | "a" => "align",
-        "writebackifcopy" | "x" => "uic",
-        _ => {
-            let words = format!(
-                "attribute '{flag}' of 'numpy._core.multiarray.flagsobj' objects is not writable"
-            );
-            return Err(Error::new("AttributeError", words));
-        }
-    };
-    registry::call("ndarray.setflags", vec![array], vec![(name.to_owned(), value)])?;
-    Ok(())
 }
 
 pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
@@ -320,110 +202,6 @@ fn named(name: &str, scope: &Scope) -> Result<Value> {
     builtin(name).ok_or_else(|| Error::new("NameError", format!("name '{name}' is not defined")))
 }
 
-/// A function or type of Python's own.
-fn builtin(name: &str) -> Option<Value> {
-    if TYPES.contains(&name) {
-        return Some(Value::Type(name.to_owned()));
-    }
-    BUILTINS.contains(&name).then(|| Value::Function(name.to_owned()))
-}
-
-/// `np.linalg.inv` as a name, where the expression is one.
-fn dotted(found: &Expr) -> Option<String> {
-    match found {
-        Expr::Name(name) => Some(name.clone()),
-        Expr::Attribute(object, name) => dotted(object).map(|object| format!("{object}.{name}")),
-        _ => None,
-    }
-}
-
-/// A function of NumPy's by its name, looked up once for all calls.
-pub(super) fn looked_up(function: Expr) -> Expr {
-    let Some(full) = dotted(&function) else { return function };
-    let meant = match &function {
-        Expr::Name(name) => builtin(name),
-        _ => numpy_name(&full),
-    };
-    let found = match meant {
-        Some(Value::Function(name) | Value::Type(name)) => registry::find(&name),
-        _ => None,
-    };
-    let Some(found) = found else { return function };
-    Expr::Function(Box::new(Found {
-        module: full.split('.').next().unwrap_or_default().to_owned(),
-        function: found,
-        ufunc: found.name().strip_prefix("np.").and_then(by_name),
-        otherwise: function,
-    }))
-}
-
-/// What an `np.` name means, or one of Python's files in memory: a constant, a type, or a function of the registry.
-fn numpy_name(name: &str) -> Option<Value> {
-    // Files in memory are the only things of another module's.
-    if let Some(file @ ("StringIO" | "BytesIO")) = name.strip_prefix("io.") {
-        return Some(Value::Function(file.to_owned()));
-    }
-    let short = name.strip_prefix("np.").or_else(|| name.strip_prefix("numpy."))?;
-    let constant = match short {
-        "pi" => Value::Float(std::f64::consts::PI),
-        "e" => Value::Float(std::f64::consts::E),
-        "euler_gamma" => Value::Float(0.577_215_664_901_532_9),
-        "inf" => Value::Float(f64::INFINITY),
-        "nan" => Value::Float(f64::NAN),
-        "newaxis" => Value::None,
-        "True_" => Value::from(ndstrata_array::Scalar::new(true)),
-        "False_" => Value::from(ndstrata_array::Scalar::new(false)),
-        "little_endian" => Value::Bool(cfg!(target_endian = "little")),
-        "typecodes" => typecodes(),
-        "lib.format.MAGIC_PREFIX" => Value::from(b"\x93NUMPY".to_vec()),
-        "lib.format.MAGIC_LEN" => Value::from(8_i64),
-        "lib.format.ARRAY_ALIGN" => Value::from(64_i64),
-        "lib.format.BUFFER_SIZE" => Value::from(1_i64 << 18),
-        "lib.format.GROWTH_AXIS_MAX_DIGITS" => Value::from(21_i64),
-        _ => {
-            // Whether a name is a type takes long to find out, and is asked for every call.
-            static FUNCTIONS: OnceLock<HashMap<String, Value>> = OnceLock::new();
-            let functions = FUNCTIONS.get_or_init(|| {
-                let names =
-                    registry::names().into_iter().filter_map(|name| name.strip_prefix("np."));
-                names.filter_map(|name| Some((name.to_owned(), meaning(name)?))).collect()
-            });
-            return functions.get(short).cloned().or_else(|| meaning(short));
-        }
-    };
-    Some(constant)
-}
-
-/// The letters of types, by kind.
-fn typecodes() -> Value {
-    const CODES: [(&str, &str); 9] = [
-        ("Character", "c"),
-        ("Integer", "bhilqnp"),
-        ("UnsignedInteger", "BHILQNP"),
-        ("Float", "efdg"),
-        ("Complex", "FDG"),
-        ("AllInteger", "bBhHiIlLqQnNpP"),
-        ("AllFloat", "efdgFDG"),
-        ("Datetime", "Mm"),
-        ("All", "?bhilqnpBHILQNPefdgFDGSUVOMm"),
-    ];
-    Value::Dict(CODES.iter().map(|&(kind, codes)| (kind.into(), codes.into())).collect())
-}
-
-/// A type or a function by its name in the module.
-fn meaning(short: &str) -> Option<Value> {
-    let full = format!("np.{short}");
-    // Any class is a data type of objects; only these two are meant as one.
-    let is_type = ABSTRACT_TYPES.contains(&short)
-        || DType::from_spec(&Spec::type_object(&full), false)
-            .is_ok_and(|dtype| dtype != DType::OBJECT || matches!(short, "object" | "object_"));
-    match (is_type, registry::contains(&full)) {
-        (true, _) => Some(Value::Type(full)),
-        (_, true) => Some(Value::Function(full)),
-        _ => None,
-    }
-}
-
 fn attribute(object: &Expr, name: &str, scope: &Scope) -> Result<Value> {
     if let Some(full) = dotted(object).map(|object| format!("{object}.{name}"))
         && !scope.names.contains_key(full.split('.').next().unwrap_or_default())
@@ -472,7 +250,7 @@ fn plain(object: Value) -> Value {
 }
 
 /// The registry's function for a method or attribute of a value.
-fn method(object: &Value, name: &str) -> Result<&'static Function> {
+pub(super) fn method(object: &Value, name: &str) -> Result<&'static Function> {
     let classes: &[&str] = match object {
         Value::DType(_) => &["dtype"],
         Value::Function(_) => &["ufunc"],
@@ -629,7 +407,7 @@ fn not_callable(what: &str) -> Error {
 }
 
 /// An operator on Python's own numbers is Python's; on anything else the registry's.
-fn operator(function: &str, mut operands: Vec<Value>) -> Result<Value> {
+pub(super) fn operator(function: &str, mut operands: Vec<Value>) -> Result<Value> {
     if let Some(done) = direct::operator(function, &operands) {
         return done;
     }

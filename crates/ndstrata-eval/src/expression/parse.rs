@@ -2,7 +2,7 @@
 
 use ndstrata_dtype::literal::LiteralOptions;
 
-use super::evaluate::looked_up;
+use super::names::looked_up;
 use super::token::{Token, syntax_error, tokens};
 use super::tree::{Clause, Expr, Statement};
 use crate::error::{Error, Result};

@@ -8,7 +8,6 @@
 #![expect(unsafe_code, reason = "the buffer of the indices is used as other integers of its size")]
 
 use core::cmp::Ordering;
-use core::mem::MaybeUninit;
 use core::ptr;
 
 use super::element::Sortable;
@@ -18,7 +17,6 @@ use super::merge::merge_sort;
 use super::quick::{quickselect, quicksort};
 use super::runs::which_run;
 use super::steps::SortKey;
-use crate::nonzero;
 use crate::versions::{Body, run_at};
 
 /// Runs of equal leading bits from which packing again is faster than insertion.
@@ -48,117 +46,6 @@ pub fn argsort<T: Sortable>(values: &[T], order: &mut [i64]) {
 pub fn argsort_by(order: &mut [i64], mut compare: impl FnMut(usize, usize) -> Ordering) {
     fill_with_indices(order);
     merge_sort(order, |a, b| compare(*a as usize, *b as usize));
-}
-
-/// Fills `order` with indices that put the elements at the `kths` places where a sort would put them,
-/// none greater before and none less after. Places beyond the end are ignored.
-///
-/// NumPy: [numpy.argpartition](https://numpy.org/doc/stable/reference/generated/numpy.argpartition.html).
-pub fn argpartition<T: Sortable>(values: &[T], kths: &[usize], order: &mut [i64]) {
-    let n = values.len().min(order.len());
-    let (values, order) = (&values[..n], &mut order[..n]);
-    let machine = Machine::for_elements(n);
-    if let [kth] = kths
-        && (MANY..=u32::MAX as usize).contains(&n)
-        && *kth < n
-    {
-        // Selecting among words and comparing them is several times as fast as among what they stand for.
-        let done = match T::word_keys(machine, values) {
-            Some(keys) => argselect_by_value(machine, &keys, order, *kth),
-            None => argselect_by_value(machine, values, order, *kth),
-        };
-        if done {
-            return;
-        }
-    }
-    fill_with_indices(order);
-    match kths {
-        [] => {}
-        [kth] if *kth < n => T::argselect_on(machine, values, order, *kth),
-        [_] => {}
-        _ => T::argsort_on(machine, values, order),
-    }
-}
-
-/// Elements from which it is worth selecting among a copy of them first.
-const MANY: usize = 1 << 11;
-
-/// Elements told apart at a time.
-const BLOCK: usize = 4096;
-
-/// Finds the element that belongs to `kth` among a copy, and writes the indices of those before it and of the
-/// others. `false` without memory for the copy; nothing is written then.
-fn argselect_by_value<T: Sortable>(
-    machine: Machine,
-    values: &[T],
-    order: &mut [i64],
-    kth: usize,
-) -> bool {
-    let (pivot, n_less) = {
-        // The copy lies where the indices will.
-        let mut own = Vec::new();
-        let copy = if size_of::<T>() <= size_of::<i64>() && align_of::<T>() <= align_of::<i64>() {
-            let start = order.as_mut_ptr().cast::<T>();
-            // SAFETY: as many elements as there are indices, none of which is larger; both are the caller's.
-            unsafe { ptr::copy_nonoverlapping(values.as_ptr(), start, values.len()) };
-            // SAFETY: the elements that were just written, aligned as indices are, in memory that is
-            // borrowed for writing.
-            unsafe { core::slice::from_raw_parts_mut(start, values.len()) }
-        } else {
-            if own.try_reserve_exact(values.len()).is_err() {
-                return false;
-            }
-            own.extend_from_slice(values);
-            &mut own[..]
-        };
-        T::select_on(machine, copy, kth);
-        let pivot = copy[kth];
-        (pivot, copy[..kth].iter().filter(|value| value.less(&pivot)).count())
-    };
-    // SAFETY: an index that need not be initialised has the size and alignment of one that is, and only
-    // indices are written.
-    let places = unsafe { &mut *(ptr::from_mut(order) as *mut [MaybeUninit<i64>]) };
-    let (mut less, mut others) = places.split_at_mut(n_less);
-    let mut mask = [0; BLOCK];
-    for (block, values) in values.chunks(BLOCK).enumerate() {
-        let (mask, first) = (&mut mask[..values.len()], (block * BLOCK) as i64);
-        run_at(machine.isa, Less { values, pivot, mask });
-        let written = nonzero(mask, first, less);
-        less = &mut less[written..];
-        mask.iter_mut().for_each(|is_less| *is_less ^= 1);
-        let written = nonzero(mask, first, others);
-        others = &mut others[written..];
-    }
-    debug_assert!(less.is_empty() && others.is_empty());
-    // Of the others, equals come first as far as the place that was asked for.
-    let mut place = n_less;
-    for at in n_less..order.len() {
-        if place > kth {
-            break;
-        }
-        if !pivot.less(&values[order[at] as usize]) {
-            order.swap(place, at);
-            place += 1;
-        }
-    }
-    true
-}
-
-/// Which elements come before another.
-struct Less<'a, T> {
-    values: &'a [T],
-    pivot: T,
-    mask: &'a mut [u8],
-}
-
-impl<T: Sortable> Body for Less<'_, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self) {
-        for (mask, value) in self.mask.iter_mut().zip(self.values) {
-            *mask = u8::from(value.less(&self.pivot));
-        }
-    }
 }
 
 pub(super) fn fill_with_indices(order: &mut [i64]) {
