@@ -156,6 +156,9 @@ impl ArrayRef {
     ///
     /// As [`update`](ArrayRef::update).
     pub(crate) fn fill_with(&self, made: DynArray) -> Result<()> {
+        if !self.is_writeable() {
+            return Err(crate::Error::value_error("output array is read-only"));
+        }
         if self.part.is_none() {
             let mut root = self.lock();
             let array = root.array();

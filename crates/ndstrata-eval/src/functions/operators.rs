@@ -6,7 +6,7 @@ use ndstrata_dtype::{DType, Kind, can_cast};
 use ndstrata_ufunc::{CallOptions, Operand, Ufunc, by_name};
 use num_bigint::BigInt;
 use num_complex::{Complex32, Complex64};
-use num_traits::ToPrimitive;
+use num_traits::{FromPrimitive, ToPrimitive};
 
 use super::ufunc::results;
 use super::ufunc_arguments::operand;
@@ -476,6 +476,9 @@ fn number(a: &Arguments<'_>) -> Result<Value> {
     match (function, value) {
         ("int", Value::Int(x)) => Ok(Value::Int(x)),
         ("int", Value::Float(x)) if x.abs() < EXACT => Ok(Value::from(x.trunc() as i64)),
+        ("int", Value::Float(x)) if x.is_finite() => {
+            Ok(Value::Int(BigInt::from_f64(x.trunc()).unwrap_or_default()))
+        }
         ("float", Value::Float(x)) => Ok(Value::Float(x)),
         ("float", Value::Int(x)) if x.bits() <= 53 => Ok(Value::Float(x.to_f64().unwrap_or(0.0))),
         ("complex", Value::Float(x)) => Ok(Value::Complex(Complex64::new(x, 0.0))),
