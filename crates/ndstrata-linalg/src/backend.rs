@@ -16,6 +16,7 @@ mod lu;
 mod matmul;
 mod qr;
 mod quotients;
+mod rotations;
 mod schur;
 mod schur_complex;
 mod svd;
@@ -29,7 +30,7 @@ pub(crate) use field::Field;
 pub(crate) use lu::{Lu, lu_into, solve_lu};
 pub(crate) use matmul::matmul;
 pub(crate) use qr::{multiply_by_q, multiply_by_q_adjoint, qr};
-pub(crate) use svd::{SvdWork, svd};
+pub(crate) use svd::{SvdWork, solve_of_full_rank, svd};
 pub(crate) use symmetric::{EighWork, eigh};
 pub(crate) use vector::dot;
 

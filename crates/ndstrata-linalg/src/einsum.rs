@@ -1,13 +1,14 @@
 //! `einsum`: sums of products named by the labels of axes.
 //!
 //! `grammar` reads the labels, `path` decides which operands meet first, `contract` lets two of them meet as a matrix product,
-//! `report` prints what `einsum_path` found.
+//! `stepwise` follows a path as NumPy's optimised calls do, `report` prints what `einsum_path` found.
 
 mod contract;
 mod fault;
 mod grammar;
 mod path;
 mod report;
+mod stepwise;
 
 use ndstrata_array::{DynArray, DynCow, DynViewMut, Order};
 use ndstrata_dtype::{Casting, DType, ElementType, Kind, can_cast, result_type};
@@ -37,6 +38,8 @@ pub enum Optimize {
     Optimal(Option<f64>),
     /// Operands by their places in what is left, results being put last.
     Path(Vec<Vec<usize>>),
+    /// A method of another name: refused where there is an order to choose.
+    Unknown(String),
 }
 
 /// Options of [`einsum`]; the default is NumPy's.
@@ -92,23 +95,13 @@ impl Einsum {
     /// As [`einsum`].
     pub fn call(&self, subscripts: &str, operands: &[Operand<'_>]) -> Result<DynArray> {
         let operands = operands.iter().map(|o| strong(o.clone())).collect::<Result<Vec<_>>>()?;
-        let call = Call::new(self, subscripts, operands, None)?;
-        if let Some(view) = call.view()? {
-            return Ok(view);
+        let shapes: Vec<&[usize]> = operands.iter().map(|o| o.shape()).collect();
+        if matches!(self.optimize, Optimize::No) {
+            let terms = Terms::parse(subscripts, &shapes)?;
+            return plain(self, terms, operands);
         }
-        let is_fortran = call
-            .operands
-            .iter()
-            .all(|o| o.is_f_contiguous() && !o.is_c_contiguous() && o.ndim() > 1);
-        let made = call.compute(self)?;
-        let order = match self.order {
-            Some(Order::F) => Order::F,
-            Some(Order::A) if is_fortran => Order::F,
-            Some(Order::C | Order::A) => Order::C,
-            _ => return Ok(made),
-        };
-        let fits = if order == Order::F { made.is_f_contiguous() } else { made.is_c_contiguous() };
-        Ok(if fits { made } else { made.copy(order)? })
+        let terms = Terms::parse_for_path(subscripts, &shapes)?;
+        stepwise::call(self, &terms, operands)
     }
 
     /// Whether the last step of an optimised call multiplies matrices: NumPy's result without axes is then an array, and
@@ -127,7 +120,15 @@ impl Einsum {
         let shapes: Vec<&[usize]> = operands.iter().map(|o| o.shape()).collect();
         let terms = Terms::parse_for_path(subscripts, &shapes)?;
         let search = Search::new(&terms);
-        Ok(search.ends_in_matrices(&search.steps(&self.optimize)))
+        let steps = search.steps(&self.optimize)?;
+        path::check(&steps, shapes.len())?;
+        let long = terms.inputs.iter().zip(&shapes).map(|(labels, shape)| {
+            let is_long = |&(_, &length): &(&u8, &usize)| length != 1;
+            let long: Vec<u8> =
+                labels.iter().zip(*shape).filter(is_long).map(|(&label, _)| label).collect();
+            path::set(&long)
+        });
+        Ok(search.ends_in_matrices(&steps, long.collect()))
     }
 
     /// As [`call`](Einsum::call), into an array of the result's shape.
@@ -141,33 +142,16 @@ impl Einsum {
         &self,
         subscripts: &str,
         operands: &[Operand<'_>],
-        mut out: DynViewMut<'_>,
+        out: DynViewMut<'_>,
     ) -> Result<()> {
         let operands = operands.iter().map(|o| strong(o.clone())).collect::<Result<Vec<_>>>()?;
-        let n_operands = operands.len();
-        let call = Call::new(self, subscripts, operands, Some(out.dtype()))?;
-        let shape = call.terms.output_shape();
-        if shape.len() != out.ndim() {
-            return Err(refused(format!(
-                "out parameter does not have the correct number of dimensions, has {} but should have {}",
-                out.ndim(),
-                shape.len()
-            )));
+        let shapes: Vec<&[usize]> = operands.iter().map(|o| o.shape()).collect();
+        if matches!(self.optimize, Optimize::No) {
+            let terms = Terms::parse(subscripts, &shapes)?;
+            return plain_into(self, terms, operands, out);
         }
-        if shape != out.shape() {
-            return Err(call.terms.not_broadcast(&call.shapes(), Some(out.shape())));
-        }
-        let casting = self.casting.unwrap_or(Casting::Safe);
-        if !can_cast(&call.dtype, out.dtype(), casting) {
-            return Err(type_error(format!(
-                "Iterator requested dtype could not be cast from {:?} to {:?}, the operand {n_operands} \
-                 dtype, according to the rule '{casting}'",
-                call.dtype,
-                out.dtype()
-            )));
-        }
-        let made = call.compute(self)?;
-        Ok(out.assign(&made.view())?)
+        let terms = Terms::parse_for_path(subscripts, &shapes)?;
+        stepwise::call_into(self, &terms, operands, out)
     }
 }
 
@@ -223,8 +207,73 @@ pub fn einsum_path(
     let shapes: Vec<&[usize]> = operands.iter().map(|o| o.shape()).collect();
     let terms = Terms::parse_for_path(subscripts, &shapes)?;
     let search = Search::new(&terms);
-    let steps = search.steps(optimize);
+    let steps = search.steps(optimize)?;
     report::report(&terms, &search, steps)
+}
+
+/// All operands at once, in no order that the caller chose.
+fn plain(options: &Einsum, terms: Terms, operands: Vec<DynCow<'_>>) -> Result<DynArray> {
+    let call = Call::new(options, terms, operands, None)?;
+    if let Some(view) = call.view()? {
+        return Ok(view);
+    }
+    let is_fortran =
+        call.operands.iter().all(|o| o.is_f_contiguous() && !o.is_c_contiguous() && o.ndim() > 1);
+    let made = call.compute(options)?;
+    let order = match options.order {
+        Some(Order::F) => Order::F,
+        Some(Order::A) if is_fortran => Order::F,
+        Some(Order::C | Order::A) => Order::C,
+        _ => return Ok(made),
+    };
+    in_order(made, order)
+}
+
+/// As [`plain`], into an array of the result's shape.
+fn plain_into(
+    options: &Einsum,
+    terms: Terms,
+    operands: Vec<DynCow<'_>>,
+    mut out: DynViewMut<'_>,
+) -> Result<()> {
+    let n_operands = operands.len();
+    let call = Call::new(options, terms, operands, Some(out.dtype()))?;
+    let shape = call.terms.output_shape();
+    if shape.len() != out.ndim() {
+        return Err(refused(format!(
+            "out parameter does not have the correct number of dimensions, has {} but should have {}",
+            out.ndim(),
+            shape.len()
+        )));
+    }
+    if shape != out.shape() {
+        return Err(call.terms.not_broadcast(&call.shapes(), Some(out.shape())));
+    }
+    let casting = options.casting.unwrap_or(Casting::Safe);
+    if !can_cast(out.dtype(), &call.dtype, casting) {
+        return Err(type_error(format!(
+            "Iterator operand {n_operands} dtype could not be cast from {:?} to {:?} according to the \
+             rule '{casting}'",
+            out.dtype(),
+            call.dtype
+        )));
+    }
+    if !can_cast(&call.dtype, out.dtype(), casting) {
+        return Err(type_error(format!(
+            "Iterator requested dtype could not be cast from {:?} to {:?}, the operand {n_operands} \
+             dtype, according to the rule '{casting}'",
+            call.dtype,
+            out.dtype()
+        )));
+    }
+    let made = call.compute(options)?;
+    Ok(out.assign(&made.view())?)
+}
+
+/// The array, copied where it does not lie in this order.
+fn in_order(made: DynArray, order: Order) -> Result<DynArray> {
+    let fits = if order == Order::F { made.is_f_contiguous() } else { made.is_c_contiguous() };
+    Ok(if fits { made } else { made.copy(order)? })
 }
 
 /// A call whose labels and types are understood.
@@ -238,15 +287,10 @@ struct Call<'a> {
 impl<'a> Call<'a> {
     fn new(
         options: &Einsum,
-        subscripts: &str,
+        terms: Terms,
         operands: Vec<DynCow<'a>>,
         out: Option<&DType>,
     ) -> Result<Call<'a>> {
-        let shapes: Vec<&[usize]> = operands.iter().map(|o| o.shape()).collect();
-        let terms = match options.optimize {
-            Optimize::No => Terms::parse(subscripts, &shapes)?,
-            _ => Terms::parse_for_path(subscripts, &shapes)?,
-        };
         let has_out = out.is_some();
         if !has_out && terms.is_view() {
             let dtype = operands[0].dtype().clone();
@@ -305,20 +349,14 @@ impl<'a> Call<'a> {
             operands.push(Labelled::new(array, labels.clone()));
         }
         let search = Search::new(&self.terms);
-        let steps = match &options.optimize {
-            Optimize::No if operands.len() > 2 => search.steps(&Optimize::Greedy(None)),
-            Optimize::No => vec![(0..operands.len()).collect()],
-            other => search.steps(other),
+        let steps = match operands.len() {
+            n @ 0..=2 => vec![(0..n).collect()],
+            _ => search.steps(&Optimize::Greedy(None))?,
         };
-        if !matches!(options.optimize, Optimize::No) {
-            path::check(&steps, operands.len())?;
-        }
         // Sums start from zero, which no product of this kind keeps negative.
-        let is_sum = matches!(options.optimize, Optimize::No)
-            || steps.last().is_some_and(|last| last.len() != 2);
-        let (made, last) = contract_all(operands, &steps, &self.terms.output, is_sum)?;
+        let (made, last) = contract_all(operands, &steps, &self.terms.output)?;
         let made = match self.dtype.kind() {
-            Kind::Float | Kind::Complex if is_sum && last == Last::Arranged => {
+            Kind::Float | Kind::Complex if last == Last::Arranged => {
                 ndstrata_ufunc::add(&made, 0.0)?
             }
             _ => made,

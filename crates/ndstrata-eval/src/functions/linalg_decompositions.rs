@@ -4,7 +4,7 @@ use ndstrata_array::{DynArray, Scalar};
 use ndstrata_linalg::{self as linalg, Eig, Pinv, Qr, QrMode, Rcond, Svd, SvdOptions, Triangle};
 
 use super::statistics::float;
-use crate::coerce::as_array;
+use crate::coerce::{as_array, truth};
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry};
 use crate::value::{Named, Value};
@@ -37,7 +37,11 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.linalg.lstsq", "a, b, rcond=None", |a| {
         let rcond = match a.optional("rcond") {
             None => Rcond::Precision,
-            Some(rcond) => Rcond::Given(float(rcond)?),
+            Some(rcond) => {
+                // It is compared before it becomes a number.
+                truth(rcond)?;
+                Rcond::Given(float(rcond)?)
+            }
         };
         let found = linalg::lstsq(&a.array("a")?, &a.array("b")?, rcond)?;
         let rank = Value::Scalar(Scalar::new(found.rank as i32));

@@ -13,12 +13,17 @@ use crate::value::Value;
 pub(super) const TABLE: &[Entry] = &[
     ("np.poly", "seq_of_zeros", |a| {
         let zeros = a.array("seq_of_zeros")?;
+        iterable(&zeros)?;
         if zeros.ndim() == 1 && zeros.size() == 0 {
             return Ok(Value::Float(1.0));
         }
         Ok(linalg::poly(&zeros)?.into())
     }),
-    ("np.roots", "p", |a| Ok(linalg::roots(&a.array("p")?)?.into())),
+    ("np.roots", "p", |a| {
+        let p = a.array("p")?;
+        iterable(&p)?;
+        Ok(linalg::roots(&p)?.into())
+    }),
     ("np.polyval", "p, x", |a| {
         let (p, x) = (a.array("p")?, a.array("x")?);
         sized(&p)?;
@@ -52,6 +57,16 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("np.polyfit", "x, y, deg, rcond=None, full=False, w=None, cov=False", polyfit),
 ];
+
+/// NumPy looks for arrays among the elements before it looks at anything else.
+fn iterable(p: &DynArray) -> Result<()> {
+    if p.ndim() == 0 {
+        return Err(Error::type_error(
+            "dispatcher for __array_function__ did not return an iterable",
+        ));
+    }
+    Ok(())
+}
 
 fn sized(p: &DynArray) -> Result<()> {
     if p.ndim() == 0 {

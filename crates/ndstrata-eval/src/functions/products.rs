@@ -257,7 +257,11 @@ fn dot(a: &Arguments<'_>) -> Result<Value> {
     match out_of(a)? {
         Some(out) => {
             out.update(|view| Ok(linalg::dot_into(lhs, rhs, view)?))?;
-            Ok(Value::Array(out.clone()))
+            // A result without axes is a scalar even then.
+            Ok(match out.get().ndim() {
+                0 => Value::from_result(out.get()),
+                _ => Value::Array(out.clone()),
+            })
         }
         None => Ok(Value::from_result(linalg::dot(lhs, rhs)?)),
     }

@@ -34,7 +34,7 @@ fn subscripts(given: &[Value], is_optimized: bool) -> Result<(String, Vec<Value>
     };
     let text = match first {
         Value::Str(text) => Some(text.as_str().unwrap_or("?").to_owned()),
-        Value::Bytes(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        Value::Bytes(bytes) if !is_optimized => Some(String::from_utf8_lossy(bytes).into_owned()),
         _ => None,
     };
     if let Some(text) = text {
@@ -85,6 +85,11 @@ fn term(labels: &Value, is_optimized: bool) -> Result<String> {
         {
             ints(labels)?.into_iter().map(|n| Value::from(n as i64)).collect()
         }
+        _ if is_optimized => {
+            return Err(Error::type_error(
+                "For this input type lists must contain either int or Ellipsis",
+            ));
+        }
         _ => {
             return Err(Error::type_error(
                 "the subscripts for each operand must be a list or a tuple",
@@ -119,12 +124,12 @@ fn term(labels: &Value, is_optimized: bool) -> Result<String> {
     Ok(text)
 }
 
-/// What `optimize=` asks for, among so many operands.
-fn optimize(value: &Value, n_operands: usize) -> Result<Optimize> {
+/// What `optimize=` asks for.
+fn optimize(value: &Value) -> Result<Optimize> {
     match value {
         Value::None | Value::Bool(false) => Ok(Optimize::No),
         Value::Bool(true) => Ok(Optimize::Greedy(None)),
-        Value::Str(name) => named(name.as_str().unwrap_or_default(), None, n_operands),
+        Value::Str(name) => Ok(named(name.as_str().unwrap_or_default(), None)),
         Value::Tuple(items) | Value::List(items) => match &items[..] {
             [Value::Str(first), steps @ ..] if first.as_str() == Some("einsum_path") => {
                 let steps = steps
@@ -147,7 +152,7 @@ fn optimize(value: &Value, n_operands: usize) -> Result<Optimize> {
                     Value::Float(limit) => limit.trunc(),
                     other => int(other)? as f64,
                 };
-                named(name.as_str().unwrap_or_default(), Some(limit), n_operands)
+                Ok(named(name.as_str().unwrap_or_default(), Some(limit)))
             }
             // An empty sequence is false in Python.
             [] => Ok(Optimize::No),
@@ -159,13 +164,11 @@ fn optimize(value: &Value, n_operands: usize) -> Result<Optimize> {
     }
 }
 
-fn named(name: &str, limit: Option<f64>, n_operands: usize) -> Result<Optimize> {
+fn named(name: &str, limit: Option<f64>) -> Optimize {
     match name {
-        "greedy" => Ok(Optimize::Greedy(limit)),
-        "optimal" => Ok(Optimize::Optimal(limit)),
-        // NumPy looks at the name only where there is something to choose.
-        _ if n_operands <= 2 => Ok(Optimize::Greedy(limit)),
-        name => Err(Error::new("KeyError", format!("('Path name %s not found', '{name}')"))),
+        "greedy" => Optimize::Greedy(limit),
+        "optimal" => Optimize::Optimal(limit),
+        name => Optimize::Unknown(name.to_owned()),
     }
 }
 
@@ -175,7 +178,7 @@ fn read(a: &Arguments<'_>) -> Result<(String, Vec<Value>, Vec<DynArray>, Optimiz
     let is_optimized = !is_plain || a.function().ends_with("path");
     let (text, values) = subscripts(a.rest(), is_optimized)?;
     let arrays = values.iter().map(as_array).collect::<Result<Vec<_>>>()?;
-    let optimize = optimize(a.value("optimize"), arrays.len())?;
+    let optimize = optimize(a.value("optimize"))?;
     // `None` optimises nothing, but words its refusals as if it did.
     let optimize = match optimize {
         Optimize::No if !is_plain => Optimize::Path(vec![(0..arrays.len()).collect()]),
@@ -186,10 +189,12 @@ fn read(a: &Arguments<'_>) -> Result<(String, Vec<Value>, Vec<DynArray>, Optimiz
 
 fn einsum(a: &Arguments<'_>) -> Result<Value> {
     let (text, values, arrays, optimize) = read(a)?;
-    let mut options = Einsum::default()
-        .casting(a.text("casting")?.parse::<Casting>()?)
-        .order(a.order("order")?)
-        .optimize(optimize);
+    let mut options = Einsum::default().order(a.order("order")?).optimize(optimize);
+    let casting = a.text("casting")?.parse::<Casting>()?;
+    // Where steps are ufuncs, these have a default of their own.
+    if a.is_given("casting") {
+        options = options.casting(casting);
+    }
     if let Some(dtype) = a.optional_dtype("dtype")? {
         options = options.dtype(dtype);
     }

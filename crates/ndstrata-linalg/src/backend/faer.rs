@@ -7,12 +7,11 @@
 
 use faer::diag::DiagMut;
 use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
-use faer::linalg::{cholesky, evd, lu, svd as singular, triangular_solve};
+use faer::linalg::{evd, lu, svd as singular, triangular_solve};
 use faer::{ColMut, MatMut, MatRef, Par, Spec, get_global_parallelism};
 use num_complex::Complex64;
 
 use super::NoConvergence;
-use super::cholesky::NotPositiveDefinite;
 use super::field::Field;
 use super::schur::Eigen;
 
@@ -88,24 +87,6 @@ pub(super) fn solve_triangular_factors<T: Field>(factors: &[T], n: usize, b: &mu
     let mut b = by_columns_mut(b, n, n_columns);
     triangular_solve::solve_unit_lower_triangular_in_place(factors, b.as_mut(), par);
     triangular_solve::solve_upper_triangular_in_place(factors, b, par);
-}
-
-/// As `cholesky::cholesky`.
-pub(super) fn cholesky<T: Field>(a: &mut [T], n: usize) -> Result<(), NotPositiveDefinite> {
-    let par = threads(n);
-    let size = cholesky::llt::factor::cholesky_in_place_scratch::<T>(n, par, Spec::default());
-    with_stack(size, |stack| {
-        let matrix = by_columns_mut(a, n, n);
-        cholesky::llt::factor::cholesky_in_place(
-            matrix,
-            Default::default(),
-            par,
-            stack,
-            Spec::default(),
-        )
-        .map(|_| ())
-        .map_err(|_| NotPositiveDefinite)
-    })
 }
 
 /// As `symmetric::eigh`.

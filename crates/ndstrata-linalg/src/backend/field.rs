@@ -59,6 +59,8 @@ pub(crate) trait Field:
     }
     /// The product with a real number.
     fn scale(self, by: f64) -> Self;
+    /// The quotient, without overflow on the way.
+    fn over(self, by: Self) -> Self;
 
     /// Eigenvalues of a finite `n` × `n` matrix, which is overwritten, and the eigenvectors as
     /// columns where they are wanted.
@@ -98,6 +100,10 @@ impl Field for f64 {
     #[inline(always)]
     fn scale(self, by: f64) -> f64 {
         self * by
+    }
+    #[inline(always)]
+    fn over(self, by: f64) -> f64 {
+        self / by
     }
 
     fn eigen(a: &mut [f64], n: usize, wants_vectors: bool) -> Result<Eigen, NoConvergence> {
@@ -139,8 +145,28 @@ impl Field for Complex64 {
     fn scale(self, by: f64) -> Complex64 {
         Complex64::new(self.re * by, self.im * by)
     }
+    #[inline(always)]
+    fn over(self, by: Complex64) -> Complex64 {
+        // Squares of what lies between fit.
+        let size = by.modulus1();
+        if size > 1e-140 && size < 1e140 { self / by } else { over_extreme(self, by) }
+    }
 
     fn eigen(a: &mut [Complex64], n: usize, wants_vectors: bool) -> Result<Eigen, NoConvergence> {
         eigen_complex(a, n, wants_vectors)
+    }
+}
+
+/// Smith's way to divide (1962).
+#[cold]
+fn over_extreme(x: Complex64, by: Complex64) -> Complex64 {
+    if by.re.abs() >= by.im.abs() {
+        let ratio = by.im / by.re;
+        let size = by.re + by.im * ratio;
+        Complex64::new((x.re + x.im * ratio) / size, (x.im - x.re * ratio) / size)
+    } else {
+        let ratio = by.re / by.im;
+        let size = by.im + by.re * ratio;
+        Complex64::new((x.re * ratio + x.im) / size, (x.im * ratio - x.re) / size)
     }
 }

@@ -2,6 +2,8 @@
 //! solved with it. Middling matrices are halved again and again (Toledo 1997), so that most of the work is
 //! products.
 
+use ndstrata_kernels::{Body, run_wide};
+
 use super::field::Field;
 use super::update::{Block, Factor, subtract_product, subtract_product_within};
 use super::vector::subtract;
@@ -33,12 +35,12 @@ pub(crate) fn lu_into<T: Field>(a: &mut [T], n: usize, found: &mut Lu) {
     found.permutation.extend(0..n);
     found.exchanges.clear();
     found.is_odd = false;
-    if n >= LARGE && super::is_finite(a) {
+    if n >= LARGE && super::is_finite(a) && !is_extreme(a) {
         found.is_odd = super::faer::lu(a, n, &mut found.permutation);
     } else if n >= MIDDLING && super::is_finite(a) {
         eliminate_half(a, n, 0, n, found);
     } else {
-        eliminate(a, n, 0, n, found);
+        run_wide(Columns { a, n, from: 0, to: n, found });
     }
     found.is_singular = (0..n).any(|i| a[i * n + i] == T::ZERO);
 }
@@ -46,7 +48,7 @@ pub(crate) fn lu_into<T: Field>(a: &mut [T], n: usize, found: &mut Lu) {
 /// Eliminates columns `from..to`, whose rows above `from` are done.
 fn eliminate_half<T: Field>(a: &mut [T], n: usize, from: usize, to: usize, found: &mut Lu) {
     if to - from <= LEAF {
-        return eliminate(a, n, from, to, found);
+        return run_wide(Columns { a, n, from, to, found });
     }
     let middle = from + (to - from) / 2;
     eliminate_half(a, n, from, middle, found);
@@ -72,7 +74,25 @@ fn eliminate_half<T: Field>(a: &mut [T], n: usize, from: usize, to: usize, found
     eliminate_half(a, n, middle, to, found);
 }
 
+struct Columns<'a, T> {
+    a: &'a mut [T],
+    n: usize,
+    from: usize,
+    to: usize,
+    found: &'a mut Lu,
+}
+
+impl<T: Field> Body for Columns<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        eliminate(self.a, self.n, self.from, self.to, self.found);
+    }
+}
+
 /// Eliminates columns `from..to` one by one; rows are exchanged in all columns.
+#[inline(always)]
 fn eliminate<T: Field>(a: &mut [T], n: usize, from: usize, to: usize, found: &mut Lu) {
     let first_exchange = found.exchanges.len();
     for k in from..to {
@@ -95,11 +115,11 @@ fn eliminate<T: Field>(a: &mut [T], n: usize, from: usize, to: usize, found: &mu
         let column = &mut done[k * n..];
         let pivot_value = column[k];
         if pivot_value.modulus1() >= f64::MIN_POSITIVE {
-            let reciprocal = T::ONE / pivot_value;
+            let reciprocal = T::ONE.over(pivot_value);
             column[k + 1..].iter_mut().for_each(|x| *x *= reciprocal);
         } else {
             // The reciprocal would overflow.
-            column[k + 1..].iter_mut().for_each(|x| *x /= pivot_value);
+            column[k + 1..].iter_mut().for_each(|x| *x = x.over(pivot_value));
         }
         for other in rest.chunks_exact_mut(n) {
             if pivot != k {
@@ -121,6 +141,13 @@ fn eliminate<T: Field>(a: &mut [T], n: usize, from: usize, to: usize, found: &mu
     }
 }
 
+/// Whether complex numbers are so large or small that the backend, which divides by their squares, would lose them.
+fn is_extreme<T: Field>(a: &[T]) -> bool {
+    let largest = || a.iter().fold(0.0, |most: f64, x| most.max(x.modulus1()));
+    T::IS_COMPLEX && !(1e-140..1e140).contains(&largest())
+}
+
+#[inline(always)]
 fn largest<T: Field>(column: &[T]) -> usize {
     let mut best = (0, -1.0);
     for (i, x) in column.iter().enumerate() {
@@ -140,7 +167,7 @@ pub(crate) fn solve_lu<T: Field>(factors: &[T], lu: &Lu, n: usize, b: &mut [T], 
         }
         column.copy_from_slice(&scratch[..n]);
     }
-    if n >= LARGE && super::is_finite(factors) && super::is_finite(b) {
+    if n >= LARGE && super::is_finite(factors) && super::is_finite(b) && !is_extreme(factors) {
         super::faer::solve_triangular_factors(factors, n, b);
         return;
     }
@@ -233,7 +260,7 @@ fn solve_upper_leaf<T: Field>(
         let column = &mut column[part.row..part.row + part.rows];
         for k in (0..part.rows).rev() {
             let at = (start + k) * n + start;
-            let x = column[k] / factors[at + k];
+            let x = column[k].over(factors[at + k]);
             column[k] = x;
             for (y, &u) in column[..k].iter_mut().zip(&factors[at..]) {
                 *y -= u * x;

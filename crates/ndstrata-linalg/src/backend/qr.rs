@@ -1,6 +1,8 @@
 //! A = Q R by Householder reflections (Golub & Van Loan, §5.2), R's diagonal signed as LAPACK's. Large
 //! matrices are done in panels, whose reflections are applied together (Schreiber & Van Loan 1989).
 
+use ndstrata_kernels::{Body, run_wide};
+
 use super::field::Field;
 use super::householder::{apply, reflect};
 use super::update::{Block as Part, Factor, Target, product_into};
@@ -15,17 +17,32 @@ const LARGE: usize = 32;
 /// their τ in `taus`, of which there are min(m, n).
 pub(crate) fn qr<T: Field>(a: &mut [T], m: usize, taus: &mut [T]) {
     if taus.len() < LARGE || !super::is_finite(a) {
-        reflect_columns(a, m, 0, taus);
-        return;
+        return run_wide(Columns { a, m, first: 0, taus });
     }
     let mut block = Block::new(m);
     for (k, taus) in taus.chunks_mut(PANEL).enumerate().map(|(i, taus)| (i * PANEL, taus)) {
         let (panel, rest) = a[k * m..].split_at_mut(taus.len() * m);
-        reflect_columns(panel, m, k, taus);
+        run_wide(Columns { a: &mut *panel, m, first: k, taus: &mut *taus });
         if !rest.is_empty() {
             block.load(panel, m, k, taus);
             block.apply(rest, m, k, Direction::Adjoint);
         }
+    }
+}
+
+struct Columns<'a, T> {
+    a: &'a mut [T],
+    m: usize,
+    first: usize,
+    taus: &'a mut [T],
+}
+
+impl<T: Field> Body for Columns<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        reflect_columns(self.a, self.m, self.first, self.taus);
     }
 }
 
@@ -47,12 +64,23 @@ fn reflect_columns<T: Field>(a: &mut [T], m: usize, first: usize, taus: &mut [T]
 
 /// Replaces the columns of `b` (each of `m` elements) by Q b.
 pub(crate) fn multiply_by_q<T: Field>(reflections: &[T], m: usize, taus: &[T], b: &mut [T]) {
+    multiply_by_q_from(reflections, m, taus, b, 0);
+}
+
+/// As [`multiply_by_q`], where the reflection of column `k` begins in row `k + offset`.
+pub(super) fn multiply_by_q_from<T: Field>(
+    reflections: &[T],
+    m: usize,
+    taus: &[T],
+    b: &mut [T],
+    offset: usize,
+) {
     if taus.len() >= LARGE && super::is_finite(reflections) && super::is_finite(b) {
         let mut block = Block::new(m);
         for (i, taus) in taus.chunks(PANEL).enumerate().rev() {
             let k = i * PANEL;
-            block.load(&reflections[k * m..], m, k, taus);
-            block.apply(b, m, k, Direction::Plain);
+            block.load(&reflections[k * m..], m, k + offset, taus);
+            block.apply(b, m, k + offset, Direction::Plain);
         }
         return;
     }
@@ -60,9 +88,10 @@ pub(crate) fn multiply_by_q<T: Field>(reflections: &[T], m: usize, taus: &[T], b
         if tau == T::ZERO {
             continue;
         }
-        let tail = &reflections[k * m + k + 1..(k + 1) * m];
+        let first = k + offset;
+        let tail = &reflections[k * m + first + 1..(k + 1) * m];
         for column in b.chunks_exact_mut(m) {
-            apply(tail, tau, &mut column[k..]);
+            apply(tail, tau, &mut column[first..]);
         }
     }
 }

@@ -1,10 +1,14 @@
 //! Singular values of a bidiagonal matrix, each to full relative accuracy: differential
 //! quotient-difference steps with shifts (Fernando & Parlett 1994; the choice of shifts after Parlett &
-//! Marques 2000).
+//! Marques 2000 stands in `shift`).
 //!
 //! A step works on squares: `q` of the diagonal and `e` of the superdiagonal. It takes the matrix to another
 //! one whose squared singular values are less by the shift, and needs one division an element where a
 //! QR step needs two rotations.
+
+mod shift;
+
+use shift::{Ends, Guess, Reason, Squares};
 
 /// Steps allowed for each singular value.
 const MAX_STEPS: usize = 30;
@@ -13,9 +17,12 @@ const MAX_STEPS: usize = 30;
 /// last places.
 const NEGLIGIBLE: f64 = (4.0 * f64::EPSILON) * (4.0 * f64::EPSILON);
 
-/// The exponent of the largest element after scaling: its square and the sums of a step still fit, and as
-/// much as possible is left for the small ones.
-const TOP: i32 = 500;
+/// The exponent of the largest element after scaling: products of two squares still fit, and as much as possible
+/// is left for the small ones.
+const TOP: i32 = 250;
+
+/// Squares below this are as good as zero.
+const VANISHING: f64 = f64::MIN_POSITIVE / f64::EPSILON;
 
 /// Replaces the diagonal `d` by the singular values in descending order; `e[i]` stands right of `d[i]`.
 /// `false` if the steps do not settle; `d` is then as it was.
@@ -35,8 +42,9 @@ pub(super) fn singular_values(d: &mut [f64], e: &[f64]) -> bool {
     let (half, rest) = (2_f64.powi(exponent / 2), 2_f64.powi(exponent - exponent / 2));
     let square = |x: &f64| (x * half * rest) * (x * half * rest);
     let (q, e) = (d.iter().map(square).collect(), e.iter().map(square).collect());
-    let spare = [vec![0.0; n], vec![0.0; n]];
-    let mut steps = Steps { q, e, spare, found: Vec::with_capacity(n), left: MAX_STEPS * n };
+    let (old_q, old_e) = (vec![0.0; n], vec![0.0; n]);
+    let found = Vec::with_capacity(n);
+    let mut steps = Steps { q, e, old_q, old_e, found, left: MAX_STEPS * n };
     let settled = steps.block(0, n, Shifted::default());
     if !settled || steps.found.iter().any(|square| square.is_nan()) {
         return false;
@@ -52,8 +60,9 @@ pub(super) fn singular_values(d: &mut [f64], e: &[f64]) -> bool {
 struct Steps {
     q: Vec<f64>,
     e: Vec<f64>,
-    /// Where a step puts what may yet be refused.
-    spare: [Vec<f64>; 2],
+    /// What the last step began with; the next one puts there what may yet be refused.
+    old_q: Vec<f64>,
+    old_e: Vec<f64>,
     /// The squares of the values.
     found: Vec<f64>,
     /// The steps that are still allowed.
@@ -83,46 +92,62 @@ impl Shifted {
 impl Steps {
     /// Finds the values of rows `low..high`, which have nothing to do with the others any more.
     fn block(&mut self, low: usize, mut high: usize, mut shifted: Shifted) -> bool {
-        let mut next = 0.0;
         let mut low = low;
-        let mut is_new = true;
+        // What the last step left; nothing before the first.
+        let mut ends: Option<Ends> = None;
+        let (mut n_found, mut guess) = (0, Guess::default());
+        let mut looks_for_gaps = true;
         while high > low {
             let n = high - low;
             if n == 1 {
                 self.found.push(shifted.restore(self.q[low]));
                 return true;
             }
-            if n == 2 {
-                let values = of_two([self.q[low], self.q[low + 1]], self.e[low]);
+            if n == 2 || self.is_negligible(high - 3, shifted) {
+                let values = of_two([self.q[high - 2], self.q[high - 1]], self.e[high - 2]);
                 self.found.extend(values.map(|square| shifted.restore(square)));
-                return true;
+                high -= 2;
+                n_found += 2;
+                continue;
             }
             if self.is_negligible(high - 2, shifted) {
                 self.found.push(shifted.restore(self.q[high - 1]));
                 high -= 1;
-                (next, is_new) = (0.0, true);
+                n_found += 1;
                 continue;
             }
-            if is_new {
+            if looks_for_gaps {
                 // The parts below the first gap are done on their own, with the shift so far.
                 if let Some(gap) = (low..high - 1).find(|&i| self.is_negligible(i, shifted)) {
                     if !self.block(low, gap + 1, shifted) {
                         return false;
                     }
                     low = gap + 1;
+                    ends = None;
                     continue;
                 }
-                // Small values are found at the end.
-                if self.q[low] * 1.5 < self.q[high - 1] {
-                    self.q[low..high].reverse();
-                    self.e[low..high - 1].reverse();
-                }
             }
-            let Some((shift, ends)) = self.step([low, high], next) else { return false };
+            // Small values are found at the end.
+            if (ends.is_none() || n_found > 0) && self.q[low] * 1.5 < self.q[high - 1] {
+                self.q[low..high].reverse();
+                self.e[low..high - 1].reverse();
+                ends = None;
+            }
+            let shift = match &ends {
+                Some(ends) => {
+                    let now = Squares { q: &self.q[low..high], e: &self.e[low..high - 1] };
+                    let (q, e) = (&self.old_q[low..high], &self.old_e[low..high - 1]);
+                    shift::next(now, Squares { q, e }, ends, n_found, &mut guess)
+                }
+                None => 0.0,
+            };
+            let Some((shift, made)) = self.step([low, high], shift, &mut guess) else {
+                return false;
+            };
             shifted = shifted.more(shift);
-            next = self.next_shift([low, high], &ends);
+            (ends, n_found) = (Some(made), 0);
             // Gaps elsewhere open slowly.
-            is_new = self.left.is_multiple_of(8);
+            looks_for_gaps = self.left.is_multiple_of(8);
         }
         true
     }
@@ -132,19 +157,27 @@ impl Steps {
     }
 
     /// A step with a shift, or with a lesser one where that is beyond the least square; the one it was.
-    fn step(&mut self, [low, high]: [usize; 2], mut shift: f64) -> Option<(f64, Ends)> {
+    fn step(
+        &mut self,
+        [low, high]: [usize; 2],
+        mut shift: f64,
+        guess: &mut Guess,
+    ) -> Option<(f64, Ends)> {
         for attempt in 0.. {
             self.left = self.left.checked_sub(1)?;
             let from = [&self.q[low..high], &self.e[low..high - 1]];
-            let [q, e] = &mut self.spare;
-            let ends = transform(from, [&mut q[low..high], &mut e[low..high - 1]], shift);
+            let to = [&mut self.old_q[low..high], &mut self.old_e[low..high - 1]];
+            let ends = transform(from, to, shift);
             if ends.last[0].is_nan() {
                 return None;
             }
             if ends.least[0] >= 0.0 {
-                self.q[low..high].copy_from_slice(&q[low..high]);
-                self.e[low..high - 1].copy_from_slice(&e[low..high - 1]);
+                self.q[low..high].swap_with_slice(&mut self.old_q[low..high]);
+                self.e[low..high - 1].swap_with_slice(&mut self.old_e[low..high - 1]);
                 return Some((shift, ends));
+            }
+            if guess.reason == Reason::Guess {
+                guess.reason = Reason::FailedGuess;
             }
             // If only the last came out negative, it says by how much the shift was too large.
             let corrected = (shift + ends.last[0]) * (1.0 - 2.0 * f64::EPSILON);
@@ -157,44 +190,6 @@ impl Steps {
         }
         None
     }
-
-    /// A shift that is likely to lie below the least square, and near it.
-    fn next_shift(&self, [low, high]: [usize; 2], ends: &Ends) -> f64 {
-        let [least, least_but_one, least_but_two] = ends.least;
-        let [last, last_but_one, _] = ends.last;
-        if least != last || high - low < 3 {
-            return least / 4.0;
-        }
-        let (q, e) = (&self.q[..high], &self.e[..high - 1]);
-        let beside = (q[high - 1] * e[high - 2]).sqrt();
-        let before = (q[high - 2] * e[high - 3]).sqrt();
-        let above = q[high - 2] + e[high - 2];
-        if least_but_one == last_but_one {
-            // The gap between the last square and the others bounds what the neighbour adds.
-            let further = 0.75 * least_but_two - above;
-            let gap = if further > before {
-                above - last - (before / further) * before
-            } else {
-                above - last - (beside + before)
-            };
-            if gap > beside {
-                return (last - (beside / gap) * beside).max(least / 2.0);
-            }
-        }
-        let mut shift = (last - beside).max(0.0);
-        if above > beside + before {
-            shift = shift.min(above - (beside + before));
-        }
-        shift.max(least / 3.0)
-    }
-}
-
-/// What the last rows came to.
-struct Ends {
-    /// The last remainder, the one before, and that before it.
-    last: [f64; 3],
-    /// The least of all, of all but the last, of all but the last two.
-    least: [f64; 3],
 }
 
 /// One step: the new squares, and what is left of each row after the shift.
@@ -203,10 +198,13 @@ fn transform([q, e]: [&[f64]; 2], [new_q, new_e]: [&mut [f64]; 2], shift: f64) -
     let mut ends = Ends { last: [rest; 3], least: [rest; 3] };
     let rows = new_q.iter_mut().zip(new_e.iter_mut()).zip(e.iter().zip(&q[1..]));
     for ((new_q, new_e), (&e, &q)) in rows {
-        *new_q = rest + e;
-        let ratio = q / *new_q;
-        *new_e = e * ratio;
-        rest = rest * ratio - shift;
+        let sum = rest + e;
+        *new_q = sum;
+        let beside = e * (q / sum);
+        // Subnormal numbers take many times longer, and matter to nothing.
+        *new_e = if beside < VANISHING { 0.0 } else { beside };
+        // Not by the quotient of q and the sum, which would make the next row wait for it.
+        rest = (rest * q) / sum - shift;
         ends.last = [rest, ends.last[0], ends.last[1]];
         ends.least = [ends.least[0].min(rest), ends.least[0], ends.least[1]];
     }

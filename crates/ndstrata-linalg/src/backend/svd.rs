@@ -1,18 +1,20 @@
 //! A = U S Vᴴ: reflections to bidiagonal form, then implicit QR steps (Golub & Reinsch 1970; Golub &
 //! Van Loan, §8.6; the cases of a step as in LINPACK's *dsvdc*).
 
+use ndstrata_kernels::{Body, run_wide};
+
 use super::NoConvergence;
 use super::field::Field;
 use super::householder::{apply, reflect};
+use super::qr::multiply_by_q_from;
 use super::quotients::singular_values;
-use super::tridiagonal::{hypotenuse, rotate};
+use super::rotations::{Turned, ascending};
+use super::tridiagonal::hypotenuse;
 use super::update::{Block, Factor, Target, product_into};
 use super::vector::{dot, subtract, subtract_two};
 
 /// From this length of the shorter side on the backend is faster with vectors.
-const LARGE: usize = 40;
-/// From this length on the backend is faster without vectors.
-const LARGE_VALUES: usize = 300;
+const LARGE: usize = 350;
 /// From this length on reflections are gathered in panels.
 const BLOCKED: usize = 32;
 /// Reflections of a panel.
@@ -28,8 +30,9 @@ pub(crate) struct SvdWork<T> {
     row: Vec<T>,
     column: Vec<T>,
     e: Vec<f64>,
-    u: Vec<f64>,
-    v: Vec<f64>,
+    rows: Vec<T>,
+    u: Turned,
+    v: Turned,
 }
 
 /// Decomposes an `m` × `n` matrix, which is overwritten. The min(m, n) singular values go to `s` in
@@ -46,11 +49,7 @@ pub(crate) fn svd<T: Field>(
     if m < n {
         let mut adjoint = std::mem::take(&mut memory.adjoint);
         adjoint.resize(m * n, T::ZERO);
-        for (j, column) in a.chunks_exact(m.max(1)).enumerate() {
-            for (i, &x) in column.iter().enumerate() {
-                adjoint[i * n + j] = x.conj();
-            }
-        }
+        transpose_into(a, m, &mut adjoint);
         let found = svd(&mut adjoint, [n, m], v, s, u, memory);
         memory.adjoint = adjoint;
         return found;
@@ -74,86 +73,165 @@ pub(crate) fn svd<T: Field>(
     }
     let scale = super::scale(a);
     let wants_vectors = !u.is_empty() || !v.is_empty();
-    if n >= if wants_vectors { LARGE } else { LARGE_VALUES } {
+    if wants_vectors && n >= LARGE {
         super::faer::svd(a, [m, n], u, s, v)?;
         s.iter_mut().for_each(|x| *x /= scale);
         return Ok(());
     }
-    let SvdWork { taus, row, column, e, u: small_u, v: small_v, .. } = memory;
+    let SvdWork { taus, row, column, e, rows, u: small_u, v: small_v, .. } = memory;
     e.clear();
     e.resize(n, 0.0);
     taus.clear();
     taus.resize(2 * n, T::ZERO);
     row.resize(n, T::ZERO);
     column.resize(m, T::ZERO);
-    identity(small_u, n, !u.is_empty());
-    identity(small_v, n, !v.is_empty());
+    small_u.reset(n, !u.is_empty());
+    small_v.reset(n, !v.is_empty());
     let (left, right) = taus.split_at_mut(n);
-    bidiagonalize(a, [m, n], [s, e], [left, right], [row, column]);
-    if wants_vectors || !singular_values(s, e) {
-        diagonalize(s, e, small_u, small_v)?;
-    }
+    let (values, reflections) = ([&mut *s, &mut *e], [&mut *left, &mut *right]);
+    run_wide(Bidiagonalize { a, shape: [m, n], values, reflections, work: [row, column] });
+    let order = match !wants_vectors && singular_values(s, e) {
+        true => Order::default(),
+        false => diagonalize(s, e, small_u, small_v)?,
+    };
     s.iter_mut().for_each(|x| *x /= scale);
-    left_vectors(a, [m, n], left, small_u, u);
-    right_vectors(a, [m, n], right, small_v, v, row);
+    if !u.is_empty() {
+        u.fill(T::ZERO);
+        u.iter_mut().step_by(m + 1).skip(n).for_each(|x| *x = T::ONE);
+        small_u.write(&order.places, &vec![false; n], m, u);
+        multiply_by_q_from(a, m, left, u, 0);
+    }
+    if !v.is_empty() {
+        small_v.write(&order.places, &order.is_negative, n, v);
+        rows.clear();
+        rows.resize(n * n, T::ZERO);
+        // The reflections from the right lie in rows.
+        for (j, column) in a.chunks_exact(m).enumerate() {
+            for (k, &x) in column.iter().enumerate().take(j.saturating_sub(1)) {
+                rows[k * n + j] = x;
+            }
+        }
+        multiply_by_q_from(rows, n, &right[..n - 1], v, 1);
+    }
     Ok(())
 }
 
-/// The reflections from the left, times the vectors of the bidiagonal matrix.
-fn left_vectors<T: Field>(a: &[T], [m, n]: [usize; 2], taus: &[T], small: &[f64], u: &mut [T]) {
-    u.fill(T::ZERO);
-    for (k, to) in u.chunks_exact_mut(m).enumerate() {
-        match small.get(k * n..(k + 1) * n) {
-            Some(from) => {
-                to.iter_mut().zip(from).for_each(|(to, &from)| *to = T::from_real(from));
-            }
-            None => to[k] = T::ONE,
-        }
-    }
-    for k in (0..n).rev() {
-        let tail = &a[k * m + k + 1..(k + 1) * m];
-        for column in u.chunks_exact_mut(m) {
-            apply(tail, taus[k], &mut column[k..]);
-        }
-    }
-}
-
-/// As [`left_vectors`], for the reflections from the right, which lie in rows.
-fn right_vectors<T: Field>(
-    a: &[T],
+/// Replaces the columns of `b`, of max(m, n) elements, by the shortest x that comes nearest to A x = b (the first `n`
+/// elements), where every singular value is above `least` of the largest. Else, and where the values do not settle, the
+/// answer is no and `b` is lost. The singular values go to `s`; A is overwritten.
+pub(crate) fn solve_of_full_rank<T: Field>(
+    a: &mut [T],
     [m, n]: [usize; 2],
-    taus: &[T],
-    small: &[f64],
-    v: &mut [T],
-    tail: &mut [T],
-) {
-    if v.is_empty() {
-        return;
+    b: &mut [T],
+    s: &mut [f64],
+    least: f64,
+) -> bool {
+    let (long, short) = (m.max(n), m.min(n));
+    if short == 0 {
+        return false;
     }
-    for (to, &from) in v.iter_mut().zip(small) {
-        *to = T::from_real(from);
+    let scale = super::scale(a);
+    let mut adjoint = Vec::new();
+    let tall = match m < n {
+        true => {
+            adjoint.resize(m * n, T::ZERO);
+            transpose_into(a, m, &mut adjoint);
+            &mut adjoint[..]
+        }
+        false => a,
+    };
+    let mut taus = vec![T::ZERO; 2 * short];
+    let (left, right) = taus.split_at_mut(short);
+    let (mut d, mut e) = (vec![0.0; short], vec![0.0; short]);
+    let (mut row, mut column) = (vec![T::ZERO; short], vec![T::ZERO; long]);
+    run_wide(Bidiagonalize {
+        a: tall,
+        shape: [long, short],
+        values: [&mut d, &mut e],
+        reflections: [&mut *left, &mut *right],
+        work: [&mut row, &mut column],
+    });
+    s.copy_from_slice(&d);
+    if !singular_values(s, &e) || !(s[short - 1] > least * s[0]) {
+        return false;
     }
-    for k in (0..n - 1).rev() {
-        let tail = &mut tail[..n - k - 2];
+    s.iter_mut().for_each(|x| *x /= scale);
+    let rows_of = |k: usize, tail: &mut [T]| {
         for (i, x) in tail.iter_mut().enumerate() {
-            *x = a[(k + 2 + i) * m + k];
+            *x = tall[(k + 2 + i) * long + k];
         }
-        for column in v.chunks_exact_mut(n) {
-            apply(tail, taus[k], &mut column[k + 1..]);
+    };
+    for x in b.chunks_exact_mut(long) {
+        if m < n {
+            // A = P Bᵀ Qᴴ: x = Q B⁻ᵀ Pᴴ b.
+            for k in 0..short - 1 {
+                let tail = &mut row[..short - k - 2];
+                rows_of(k, tail);
+                apply(tail, right[k].conj(), &mut x[k + 1..short]);
+            }
+            let mut before = T::ZERO;
+            for i in 0..short {
+                let beside = if i > 0 { before.scale(e[i - 1]) } else { T::ZERO };
+                before = (x[i] - beside).scale(1.0 / d[i]);
+                x[i] = before;
+            }
+            x[short..].fill(T::ZERO);
+            for k in (0..short).rev() {
+                apply(&tall[k * long + k + 1..(k + 1) * long], left[k], &mut x[k..]);
+            }
+        } else {
+            // A = Q B Pᴴ: x = P B⁻¹ Qᴴ b.
+            for k in 0..short {
+                apply(&tall[k * long + k + 1..(k + 1) * long], left[k].conj(), &mut x[k..]);
+            }
+            let mut after = T::ZERO;
+            for i in (0..short).rev() {
+                let beside = if i + 1 < short { after.scale(e[i]) } else { T::ZERO };
+                after = (x[i] - beside).scale(1.0 / d[i]);
+                x[i] = after;
+            }
+            for k in (0..short - 1).rev() {
+                let tail = &mut row[..short - k - 2];
+                rows_of(k, tail);
+                apply(tail, right[k], &mut x[k + 1..short]);
+            }
         }
+        x[..n].iter_mut().for_each(|x| *x = x.scale(scale));
     }
+    true
 }
 
-fn identity(matrix: &mut Vec<f64>, n: usize, is_wanted: bool) {
-    matrix.clear();
-    if is_wanted {
-        matrix.resize(n * n, 0.0);
-        matrix.iter_mut().step_by(n + 1).for_each(|x| *x = 1.0);
+/// The conjugate transpose of a matrix of `m` rows.
+fn transpose_into<T: Field>(a: &[T], m: usize, adjoint: &mut [T]) {
+    let n = a.len() / m.max(1);
+    for (j, column) in a.chunks_exact(m.max(1)).enumerate() {
+        for (i, &x) in column.iter().enumerate() {
+            adjoint[i * n + j] = x.conj();
+        }
     }
 }
 
 /// Reflections from the left below the diagonal, from the right beyond the superdiagonal (the vector
-/// of row k in that row); their τ in `left` and `right`, the bidiagonal in `d` and `e`.
+/// of row k in that row); their τ from the left and from the right, the diagonal and the superdiagonal.
+struct Bidiagonalize<'a, T> {
+    a: &'a mut [T],
+    shape: [usize; 2],
+    values: [&'a mut [f64]; 2],
+    reflections: [&'a mut [T]; 2],
+    work: [&'a mut [T]; 2],
+}
+
+impl<T: Field> Body for Bidiagonalize<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        bidiagonalize(self.a, self.shape, self.values, self.reflections, self.work);
+    }
+}
+
+/// As [`Bidiagonalize`].
+#[inline(always)]
 fn bidiagonalize<T: Field>(
     a: &mut [T],
     [m, n]: [usize; 2],
@@ -201,6 +279,7 @@ fn bidiagonalize<T: Field>(
 /// As [`bidiagonalize`], for all columns but the last few; gives how many. What the reflections of a panel do
 /// to the rest is done at its end, by products: A becomes A - V Yᴴ - X Uᴴ (Dongarra, Hammarling & Sorensen
 /// 1989).
+#[inline(always)]
 fn bidiagonalize_panels<T: Field>(
     a: &mut [T],
     [m, n]: [usize; 2],
@@ -288,20 +367,22 @@ fn bidiagonalize_panels<T: Field>(
     start
 }
 
-/// Replaces the diagonal by the singular values in descending order and multiplies the columns of
-/// `u` and `v` (which may be empty) by the vectors. `e[i]` stands right of `d[i]`.
+/// In which order the vectors are to be taken, and which of those from the right change their sign.
+#[derive(Default)]
+struct Order {
+    places: Vec<usize>,
+    is_negative: Vec<bool>,
+}
+
+/// Replaces the diagonal by the singular values in descending order and turns the columns of `u` and `v` into the
+/// vectors. `e[i]` stands right of `d[i]`.
 fn diagonalize(
     d: &mut [f64],
     e: &mut [f64],
-    u: &mut [f64],
-    v: &mut [f64],
-) -> Result<(), NoConvergence> {
+    u: &mut Turned,
+    v: &mut Turned,
+) -> Result<Order, NoConvergence> {
     let n = d.len();
-    let turn = |z: &mut [f64], i: usize, j: usize, c: f64, s: f64| {
-        if !z.is_empty() {
-            rotate(z, n, i, j, c, s);
-        }
-    };
     let eps = f64::EPSILON;
     let mut steps_left = MAX_STEPS * n;
     let mut p = n;
@@ -341,7 +422,7 @@ fn diagonalize(
                         f = -s * e[j - 1];
                         e[j - 1] *= c;
                     }
-                    turn(v, j, p - 1, c, s);
+                    v.turn(j, p - 1, c, s);
                 }
             }
             Some(i) => {
@@ -356,17 +437,29 @@ fn diagonalize(
                         f = -s * e[j];
                         e[j] *= c;
                     }
-                    turn(u, i, j, c, -s);
+                    u.turn(i, j, c, -s);
                 }
             }
-            None => qr_step(d, e, k, p, |j, c, s| turn(v, j, j + 1, c, s), {
-                let u = &mut *u;
-                move |j, c, s| turn(u, j, j + 1, c, s)
-            }),
+            None => qr_step(
+                d,
+                e,
+                k,
+                p,
+                |j, c, s| v.turn(j, j + 1, c, s),
+                |j, c, s| u.turn(j, j + 1, c, s),
+            ),
         }
     }
-    finish(d, v, u);
-    if d.iter().any(|x| x.is_nan()) { Err(NoConvergence) } else { Ok(()) }
+    if d.iter().any(|x| x.is_nan()) {
+        return Err(NoConvergence);
+    }
+    let is_negative: Vec<bool> = d.iter().map(|x| x.is_sign_negative()).collect();
+    d.iter_mut().for_each(|x| *x = x.abs());
+    let mut places = ascending(d);
+    places.reverse();
+    d.sort_by(|a, b| b.total_cmp(a));
+    let is_negative = places.iter().map(|&place| is_negative[place]).collect();
+    Ok(Order { places, is_negative })
 }
 
 /// One step with the shift of the trailing 2 × 2 block, on rows k..p.
@@ -418,34 +511,4 @@ fn qr_step(
 fn plane(f: f64, g: f64) -> (f64, f64, f64) {
     let r = hypotenuse(f, g);
     if r == 0.0 { (1.0, 0.0, 0.0) } else { (f / r, g / r, r) }
-}
-
-/// Makes the values positive and sorts them, each with its columns.
-fn finish(d: &mut [f64], v: &mut [f64], u: &mut [f64]) {
-    let n = d.len();
-    for (i, x) in d.iter_mut().enumerate() {
-        if x.is_sign_negative() {
-            *x = -*x;
-            if !v.is_empty() {
-                v[i * n..(i + 1) * n].iter_mut().for_each(|x| *x = -*x);
-            }
-        }
-    }
-    for i in 0..n {
-        let mut most = i;
-        for j in i + 1..n {
-            if d[j] > d[most] {
-                most = j;
-            }
-        }
-        if most != i {
-            d.swap(i, most);
-            for z in [&mut *u, &mut *v] {
-                if !z.is_empty() {
-                    let (left, right) = z.split_at_mut(most * n);
-                    left[i * n..(i + 1) * n].swap_with_slice(&mut right[..n]);
-                }
-            }
-        }
-    }
 }

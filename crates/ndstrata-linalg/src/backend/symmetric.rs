@@ -1,15 +1,19 @@
 //! Eigenvalues and vectors of symmetric and Hermitian matrices: reflections to tridiagonal form
 //! (Golub & Van Loan, §8.3.1), then QL steps.
 
+use ndstrata_kernels::{Body, run_wide};
+
 use super::NoConvergence;
 use super::field::Field;
-use super::householder::{apply, reflect};
+use super::householder::reflect;
+use super::qr::multiply_by_q_from;
+use super::rotations::Turned;
 use super::tridiagonal::{diagonalize, eigenvalues};
 use super::update::{Block, Factor, Target, product_into};
 use super::vector::{dot, subtract, subtract_two};
 
 /// From this many rows on the backend is faster with vectors.
-const LARGE: usize = 40;
+const LARGE: usize = 400;
 /// From this many rows on the backend is faster without vectors.
 const LARGE_VALUES: usize = 400;
 /// From this many rows on reflections are gathered in panels.
@@ -20,7 +24,8 @@ const PANEL: usize = 8;
 /// Memory for one matrix after another.
 #[derive(Default)]
 pub(crate) struct EighWork<T> {
-    real: Vec<f64>,
+    e: Vec<f64>,
+    turned: Turned,
     taus: Vec<T>,
     reflections: Vec<T>,
 }
@@ -52,30 +57,31 @@ pub(crate) fn eigh<T: Field>(
         w.iter_mut().for_each(|x| *x /= scale);
         return Ok(());
     }
-    let EighWork { real, taus, reflections } = memory;
-    real.clear();
-    real.resize(n + if wants_vectors { n * n } else { 0 }, 0.0);
+    let EighWork { e, turned, taus, reflections } = memory;
+    e.clear();
+    e.resize(n, 0.0);
+    turned.reset(n, wants_vectors);
     taus.clear();
     taus.resize(2 * n, T::ZERO);
-    let (e, z) = real.split_at_mut(n);
     let (taus, work) = taus.split_at_mut(n);
-    tridiagonalize(a, n, w, e, taus, work);
+    run_wide(Tridiagonalize { a, n, values: [&mut *w, e], work: [&mut *taus, work] });
     if wants_vectors {
-        z.iter_mut().step_by(n + 1).for_each(|x| *x = 1.0);
-        diagonalize(w, e, z, n)?;
+        let order = diagonalize(w, e, turned)?;
+        reflections.clear();
+        reflections.extend_from_slice(a);
+        turned.write(&order, &vec![false; n], n, a);
+        multiply_by_q_from(reflections, n, &taus[..n - 1], a, 1);
     } else {
         eigenvalues(w, e)?;
     }
     w.iter_mut().for_each(|x| *x /= scale);
-    if wants_vectors {
-        back_transform(a, n, taus, z, reflections);
-    }
     Ok(())
 }
 
-/// What LAPACK makes of infinities and NaNs: a diagonal matrix is its own answer where it holds a NaN, two rows are
-/// NaN throughout, more rows end no iteration; infinities alone make every value NaN, unless there are more than two
-/// rows and no vectors, where they end no iteration either.
+/// What LAPACK makes of infinities and NaNs. A diagonal matrix is its own answer where it holds a NaN, two rows are NaN
+/// throughout, more rows end no iteration. Infinities alone are NaNs among zeros after scaling: on the diagonal they
+/// leave the vectors as they are, but inside it end no iteration without them; beside the diagonal they spoil two
+/// vectors (of complex matrices, in the last row alone), and elsewhere they end no iteration.
 fn without_values<T: Field>(
     a: &mut [T],
     n: usize,
@@ -85,17 +91,38 @@ fn without_values<T: Field>(
     let mut lower = (0..n).flat_map(|j| &a[j * n + j..(j + 1) * n]);
     let has_nan = lower.any(|x| x.re().is_nan() || x.im().is_nan());
     let is_diagonal = (0..n).all(|j| a[j * n + j + 1..(j + 1) * n].iter().all(|x| *x == T::ZERO));
-    if n > 2 && !is_diagonal && (has_nan || !wants_vectors) {
+    if n > 2 && !is_diagonal && has_nan {
         return Err(NoConvergence);
     }
     w.fill(f64::NAN);
-    if is_diagonal && has_nan {
-        w.iter_mut().zip(a.iter().step_by(n + 1)).for_each(|(w, x)| *w = x.re());
+    if has_nan {
+        if is_diagonal {
+            w.iter_mut().zip(a.iter().step_by(n + 1)).for_each(|(w, x)| *w = x.re());
+        }
+        a.fill(if is_diagonal { T::ZERO } else { T::from_real(f64::NAN) });
+        if is_diagonal {
+            a.iter_mut().step_by(n + 1).for_each(|x| *x = T::ONE);
+        }
+        return Ok(());
     }
-    let is_lost = has_nan && !is_diagonal;
-    a.fill(if is_lost { T::from_real(f64::NAN) } else { T::ZERO });
-    if !is_lost {
-        a.iter_mut().step_by(n + 1).for_each(|x| *x = T::ONE);
+    let is_infinite = |i: usize, j: usize| !super::is_finite(&a[j * n + i..=j * n + i]);
+    let mut spoilt = Vec::new();
+    for j in 0..n {
+        for i in (j..n).filter(|&i| is_infinite(i, j)) {
+            let is_inside = i == j && j > 0 && j + 1 < n;
+            let is_beside = i == j + 1 && (!T::IS_COMPLEX || i + 1 == n);
+            if (is_inside && !wants_vectors) || (i != j && !is_beside) {
+                return Err(NoConvergence);
+            }
+            if i != j {
+                spoilt.extend([j, i]);
+            }
+        }
+    }
+    a.fill(T::ZERO);
+    a.iter_mut().step_by(n + 1).for_each(|x| *x = T::ONE);
+    for j in spoilt {
+        a[j * n..(j + 1) * n].fill(T::from_real(f64::NAN));
     }
     Ok(())
 }
@@ -114,7 +141,25 @@ fn scale<T: Field>(a: &mut [T], n: usize) -> f64 {
     factor
 }
 
+struct Tridiagonalize<'a, T> {
+    a: &'a mut [T],
+    n: usize,
+    values: [&'a mut [f64]; 2],
+    work: [&'a mut [T]; 2],
+}
+
+impl<T: Field> Body for Tridiagonalize<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let ([d, e], [taus, work]) = (self.values, self.work);
+        tridiagonalize(self.a, self.n, d, e, taus, work);
+    }
+}
+
 /// Reflections below the first subdiagonal of `a`, their τ in `taus`, the tridiagonal in `d`, `e`.
+#[inline(always)]
 fn tridiagonalize<T: Field>(
     a: &mut [T],
     n: usize,
@@ -160,6 +205,7 @@ fn tridiagonalize<T: Field>(
 
 /// As [`tridiagonalize`], for all columns but the last few; gives how many. What the reflections of a panel
 /// do to the columns right of it is done at its end, by products (Dongarra, Hammarling & Sorensen 1989).
+#[inline(always)]
 fn tridiagonalize_panels<T: Field>(
     a: &mut [T],
     n: usize,
@@ -219,28 +265,4 @@ fn tridiagonalize_panels<T: Field>(
         product_into(Target::Subtract, right, left.adjoint(), a, n, inner);
     }
     start
-}
-
-/// `a` becomes Q z, where Q is the product of the reflections that it holds.
-fn back_transform<T: Field>(
-    a: &mut [T],
-    n: usize,
-    taus: &[T],
-    z: &[f64],
-    reflections: &mut Vec<T>,
-) {
-    reflections.clear();
-    reflections.extend_from_slice(a);
-    for (to, &from) in a.iter_mut().zip(z) {
-        *to = T::from_real(from);
-    }
-    for i in (0..n - 1).rev() {
-        if taus[i] == T::ZERO {
-            continue;
-        }
-        let tail = &reflections[i * n + i + 2..(i + 1) * n];
-        for column in a.chunks_exact_mut(n) {
-            apply(tail, taus[i], &mut column[i + 1..]);
-        }
-    }
 }

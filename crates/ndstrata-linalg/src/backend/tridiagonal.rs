@@ -1,21 +1,20 @@
 //! Eigenvalues of a symmetric tridiagonal matrix by implicit QL steps with Wilkinson's shift
-//! (Golub & Van Loan, §8.3; Bowdler, Martin, Reinsch & Wilkinson, *tql2*), and plane rotations.
+//! (Golub & Van Loan, §8.3; Bowdler, Martin, Reinsch & Wilkinson, *tql2*).
 
 use super::NoConvergence;
-use super::vector::rotate_columns;
+use super::rotations::{Turned, ascending};
 
 /// Steps allowed for each eigenvalue, as LAPACK allows.
 const MAX_STEPS: usize = 30;
 
-/// Replaces the diagonal `d` by the eigenvalues in ascending order and multiplies the columns of `z`
-/// (each `rows` long, none where `rows` is 0) by the eigenvectors. `e[i]` stands beside `d[i]` and
-/// `d[i + 1]`; it has as many elements as `d`, the last of them unused.
+/// Replaces the diagonal `d` by the eigenvalues in ascending order and turns the columns of `z` into the eigenvectors;
+/// gives the order in which these are to be taken. `e[i]` stands beside `d[i]` and `d[i + 1]`; it has as many elements
+/// as `d`, the last of them unused.
 pub(crate) fn diagonalize(
     d: &mut [f64],
     e: &mut [f64],
-    z: &mut [f64],
-    rows: usize,
-) -> Result<(), NoConvergence> {
+    z: &mut Turned,
+) -> Result<Vec<usize>, NoConvergence> {
     let n = d.len();
     if let Some(last) = e.last_mut() {
         *last = 0.0;
@@ -36,14 +35,18 @@ pub(crate) fn diagonalize(
                 return Err(NoConvergence);
             }
             steps_left -= 1;
-            step(l, m, d, e, z, rows);
+            step(l, m, d, e, z);
         }
     }
-    sort(d, z, rows);
-    if d.iter().any(|x| x.is_nan()) { Err(NoConvergence) } else { Ok(()) }
+    if d.iter().any(|x| x.is_nan()) {
+        return Err(NoConvergence);
+    }
+    let order = ascending(d);
+    d.sort_by(f64::total_cmp);
+    Ok(order)
 }
 
-fn step(l: usize, m: usize, d: &mut [f64], e: &mut [f64], z: &mut [f64], rows: usize) {
+fn step(l: usize, m: usize, d: &mut [f64], e: &mut [f64], z: &mut Turned) {
     let half = (d[l + 1] - d[l]) / (2.0 * e[l]);
     let length = half.hypot(1.0);
     let mut g = d[m] - d[l] + e[l] / (half + length.copysign(half));
@@ -64,9 +67,7 @@ fn step(l: usize, m: usize, d: &mut [f64], e: &mut [f64], z: &mut [f64], rows: u
         p = s * t;
         d[i + 1] = g + p;
         g = c * t - b;
-        if rows > 0 {
-            rotate(z, rows, i, i + 1, c, -s);
-        }
+        z.turn(i, i + 1, c, -s);
     }
     d[l] -= p;
     e[l] = g;
@@ -109,8 +110,11 @@ pub(crate) fn eigenvalues(d: &mut [f64], e: &mut [f64]) -> Result<(), NoConverge
             rootless_step(l, m, d, e);
         }
     }
-    sort(d, &mut [], 0);
-    if d.iter().any(|x| x.is_nan()) { Err(NoConvergence) } else { Ok(()) }
+    if d.iter().any(|x| x.is_nan()) {
+        return Err(NoConvergence);
+    }
+    d.sort_by(f64::total_cmp);
+    Ok(())
 }
 
 /// One QL step on rows l..=m; `e` holds squares.
@@ -135,31 +139,4 @@ fn rootless_step(l: usize, m: usize, d: &mut [f64], e: &mut [f64]) {
     }
     e[l] = s * p;
     d[l] = sigma + gamma;
-}
-
-/// Columns `i` and `j` become `c i + s j` and `c j - s i`.
-#[inline(always)]
-pub(crate) fn rotate(z: &mut [f64], rows: usize, i: usize, j: usize, c: f64, s: f64) {
-    debug_assert!(i < j);
-    let (left, right) = z.split_at_mut(j * rows);
-    rotate_columns(&mut left[i * rows..(i + 1) * rows], &mut right[..rows], c, s);
-}
-
-/// Ascending, each column with its value.
-fn sort(d: &mut [f64], z: &mut [f64], rows: usize) {
-    for i in 0..d.len() {
-        let mut least = i;
-        for j in i + 1..d.len() {
-            if d[j] < d[least] {
-                least = j;
-            }
-        }
-        if least != i {
-            d.swap(i, least);
-            let (left, right) = z.split_at_mut(least * rows);
-            if rows > 0 {
-                left[i * rows..(i + 1) * rows].swap_with_slice(&mut right[..rows]);
-            }
-        }
-    }
 }

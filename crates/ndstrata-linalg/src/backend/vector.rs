@@ -120,32 +120,3 @@ impl<T: Field> Body for SubtractTwo<'_, T> {
         }
     }
 }
-
-/// x and y become c x + s y and c y - s x.
-#[inline(always)]
-pub(super) fn rotate_columns(x: &mut [f64], y: &mut [f64], c: f64, s: f64) {
-    let n = x.len().min(y.len());
-    let body = Rotate { x: &mut x[..n], y: &mut y[..n], c, s };
-    if n < WIDE { body.run() } else { run_wide(body) }
-}
-
-struct Rotate<'a> {
-    x: &'a mut [f64],
-    y: &'a mut [f64],
-    c: f64,
-    s: f64,
-}
-
-impl Body for Rotate<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let (c, s) = (self.c, self.s);
-        for (x, y) in self.x.iter_mut().zip(self.y) {
-            let (a, b) = (*x, *y);
-            *x = c * a + s * b;
-            *y = c * b - s * a;
-        }
-    }
-}

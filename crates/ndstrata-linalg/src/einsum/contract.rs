@@ -113,13 +113,11 @@ pub(super) enum Last {
     FromZero,
 }
 
-/// Lets operands meet step by step, and puts the result's axes in order. Products of elements are added to zero if they
-/// count `from_zero`.
+/// Lets operands meet step by step, and puts the result's axes in order.
 pub(super) fn contract_all(
     mut operands: Vec<Labelled<'_>>,
     steps: &[Vec<usize>],
     output: &[Label],
-    from_zero: bool,
 ) -> Result<(DynArray, Last)> {
     let mut last = Last::Arranged;
     for step in steps {
@@ -137,7 +135,7 @@ pub(super) fn contract_all(
                 output.contains(&label)
                     || operands.iter().chain(&met).any(|other| other.labels.contains(&label))
             };
-            (result, last) = pair(result, next.with_diagonals()?, &wanted, from_zero)?;
+            (result, last) = pair(result, next.with_diagonals()?, &wanted)?;
         }
         let wanted = |label: Label| {
             output.contains(&label) || operands.iter().any(|other| other.labels.contains(&label))
@@ -158,7 +156,6 @@ fn pair<'a>(
     a: Labelled<'a>,
     b: Labelled<'a>,
     wanted: &dyn Fn(Label) -> bool,
-    from_zero: bool,
 ) -> Result<(Labelled<'a>, Last)> {
     let a = a.without_broadcast(&b)?;
     let b = b.without_broadcast(&a)?;
@@ -175,9 +172,8 @@ fn pair<'a>(
     let labels = [batch.clone(), rows.clone(), columns.clone()].concat();
     if inner.is_empty() {
         let (a, b) = (a.in_order(&labels)?, b.in_order(&labels)?);
-        let products = elementwise(&a.view(), &b.view(), from_zero)?;
-        let last = if from_zero { Last::FromZero } else { Last::Arranged };
-        return Ok((Labelled::new(products.into_cow(), labels), last));
+        let products = elementwise(&a.view(), &b.view())?;
+        return Ok((Labelled::new(products.into_cow(), labels), Last::FromZero));
     }
     let lengths = |of: &Labelled<'_>, labels: &[Label]| -> Vec<usize> {
         labels.iter().map(|&label| of.length(label).unwrap_or(1)).collect()
@@ -199,11 +195,10 @@ fn pair<'a>(
 /// Elements of a block of products: what a nearer cache holds.
 const BLOCK: usize = 1 << 15;
 
-/// Products of elements of which axes have one length or broadcast, added to zero if they count `from_zero`: no zero is
-/// negative then.
-fn elementwise(a: &DynView<'_>, b: &DynView<'_>, from_zero: bool) -> Result<DynArray> {
+/// Products of elements of which axes have one length or broadcast, added to zero: no zero is negative then.
+fn elementwise(a: &DynView<'_>, b: &DynView<'_>) -> Result<DynArray> {
     let is_inexact = matches!(a.dtype().kind(), Kind::Float | Kind::Complex);
-    if !(from_zero && is_inexact) {
+    if !is_inexact {
         return Ok(ndstrata_ufunc::multiply(a, b)?);
     }
     let shape = broadcast_shapes(&[a.shape(), b.shape()])?;

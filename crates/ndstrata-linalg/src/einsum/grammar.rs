@@ -104,7 +104,8 @@ impl Terms {
                     "Output character {name} appeared more than once in the output."
                 )));
             }
-            if !inputs.iter().any(|labels| labels.contains(label)) {
+            let is_comma = *label == b',' && inputs.len() > 1;
+            if !is_comma && !inputs.iter().any(|labels| labels.contains(label)) {
                 return Err(refused(format!(
                     "Output character {name} did not appear in the input"
                 )));
@@ -143,9 +144,19 @@ impl Terms {
                 }
             }
         }
-        let terms = Terms { inputs, output, lengths };
-        terms.check_diagonals(shapes)?;
-        Ok(terms)
+        if output.contains(&b',') {
+            return Err(of_class("KeyError", "','"));
+        }
+        Ok(Terms { inputs, output, lengths })
+    }
+
+    /// Labels that were read elsewhere, with the lengths that these shapes give them.
+    pub(super) fn of(
+        inputs: Vec<Vec<Label>>,
+        output: Vec<Label>,
+        shapes: &[&[usize]],
+    ) -> Result<Terms> {
+        Terms { inputs, output, lengths: BTreeMap::new() }.with_lengths(shapes)
     }
 
     /// Whether the result is the one operand with its axes in another order.
@@ -240,7 +251,7 @@ fn is_letter(c: char) -> bool {
 }
 
 /// The letter of a label; an axis of an ellipsis takes one that stands nowhere.
-fn letter(label: Label, inputs: &[Vec<Label>]) -> char {
+pub(super) fn letter(label: Label, inputs: &[Vec<Label>]) -> char {
     if label < ELLIPSIS {
         return label as char;
     }

@@ -98,11 +98,14 @@ impl Search {
     }
 
     /// The steps that an option asks for.
-    pub(super) fn steps(&self, optimize: &Optimize) -> Vec<Vec<usize>> {
+    pub(super) fn steps(&self, optimize: &Optimize) -> Result<Vec<Vec<usize>>> {
         let n = self.inputs.len();
         let nothing_to_gain = n <= 2 || self.all() == self.output;
-        match optimize {
+        Ok(match optimize {
             Optimize::Path(steps) => steps.clone(),
+            Optimize::Unknown(name) if !nothing_to_gain => {
+                return Err(of_class("KeyError", format!("('Path name %s not found', '{name}')")));
+            }
             Optimize::Greedy(limit) if !nothing_to_gain => {
                 self.greedy(limit.unwrap_or(self.largest))
             }
@@ -110,19 +113,25 @@ impl Search {
                 self.optimal(limit.unwrap_or(self.largest))
             }
             _ => vec![(0..n).collect()],
-        }
+        })
     }
 
-    /// Whether the last step is a pair that shares an axis of some length that the result lacks.
-    pub(super) fn ends_in_matrices(&self, steps: &[Vec<usize>]) -> bool {
+    /// Whether the last step is a pair that shares an axis of some length that the result lacks. `long` has the labels of
+    /// each operand's axes that are not of length 1.
+    pub(super) fn ends_in_matrices(&self, steps: &[Vec<usize>], mut long: Vec<Set>) -> bool {
         let Some((last, before)) = steps.split_last() else { return false };
         let mut inputs = self.inputs.clone();
         for step in before {
-            inputs = self.meeting(step, &inputs).remaining;
+            let meeting = self.meeting(step, &inputs);
+            let mut places = step.clone();
+            places.sort_unstable_by(|a, b| b.cmp(a));
+            let met = places.iter().fold([0; 4], |met, &place| or(&met, &long.remove(place)));
+            long.push(and(&met, &meeting.result));
+            inputs = meeting.remaining;
         }
         match last[..] {
-            [i, j] => match (inputs.get(i), inputs.get(j)) {
-                (Some(a), Some(b)) => self.size(&without(&and(a, b), &self.output)) != 1.0,
+            [i, j] => match (long.get(i), long.get(j)) {
+                (Some(a), Some(b)) => !is_empty(&without(&and(a, b), &self.output)),
                 _ => false,
             },
             _ => false,

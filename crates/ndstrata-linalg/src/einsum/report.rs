@@ -57,7 +57,11 @@ pub(super) fn report(terms: &Terms, search: &Search, steps: Vec<Vec<usize>>) -> 
 }
 
 /// Labels of an intermediate: the shortest axes first.
-fn by_length(terms: &Terms, met: &[Vec<Label>], result: &super::path::Set) -> Vec<Label> {
+pub(super) fn by_length(
+    terms: &Terms,
+    met: &[Vec<Label>],
+    result: &super::path::Set,
+) -> Vec<Label> {
     let mut labels: Vec<Label> = met.iter().flatten().copied().collect();
     labels.sort_unstable();
     labels.dedup();

@@ -2,13 +2,14 @@
 
 use ndarray::IxDyn;
 use ndstrata_array::{DynArray, DynView, Order, normalize_axis};
-use ndstrata_dtype::{DType, ElementType, Kind};
+use ndstrata_dtype::{DType, Kind};
 use ndstrata_ufunc::{self as ufunc, Operand, ReduceOptions};
 
 use crate::backend::dot;
-use crate::decompositions::input::{as_type, elements};
+use crate::decompositions::input::elements;
 use crate::decompositions::{MatrixFault, svdvals};
 use crate::error::Result;
+use crate::products;
 
 /// Which norm.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -131,21 +132,12 @@ fn contiguous<'v>(x: &DynView<'v>) -> Result<Option<&'v [f64]>> {
 
 /// The sum of |x|² of all elements.
 fn sum_of_squares(x: &DynView<'_>) -> Result<DynArray> {
-    // As a dot product is: half precision is summed in single.
-    let wide = match x.dtype().element_type() {
-        Some(ElementType::Float16) => as_type(x.clone().into_cow().into_owned()?, &DType::FLOAT32)?,
-        _ => x.clone().into_cow().into_owned()?,
-    };
-    let flat = wide.ravel(Order::K)?;
-    let sum = |x: &DynView<'_>| -> Result<DynArray> {
-        let squares = ufunc::multiply(x, x)?;
-        Ok(ufunc::sum(&squares.view(), ReduceOptions::new().all_axes())?)
-    };
+    let flat = x.ravel(Order::K)?;
+    let square = |x: &DynView<'_>| products::dot(x.view(), x.view());
     if x.dtype().kind() == Kind::Complex {
-        let (re, im) = (sum(&flat.view().real())?, sum(&flat.view().imag()?)?);
-        return Ok(ufunc::add(&re, &im)?);
+        return Ok(ufunc::add(&square(&flat.view().real())?, &square(&flat.view().imag()?)?)?);
     }
-    as_type(sum(&flat.view())?, &x.dtype().to_native())
+    square(&flat.view())
 }
 
 fn over_axes(

@@ -119,7 +119,7 @@ pub fn matmul<'a>(x1: impl Into<Operand<'a>>, x2: impl Into<Operand<'a>>) -> Res
 }
 
 macro_rules! functions {
-    ($($(#[$doc:meta])* $name:ident $gufunc:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $gufunc:ident $n_axes:expr, $conjugate:expr;)*) => {$(
         $(#[$doc])*
         ///
         /// # Errors
@@ -129,7 +129,14 @@ macro_rules! functions {
             x1: impl Into<Operand<'a>>,
             x2: impl Into<Operand<'a>>,
         ) -> Result<DynArray> {
-            Ok($gufunc.call(&[x1.into(), x2.into()], GufuncOptions::new())?.remove(0))
+            let (x1, x2) = (x1.into(), x2.into());
+            if let (Operand::View(a), Operand::View(b)) = (&x1, &x2)
+                && [a.ndim(), b.ndim()] == $n_axes
+                && let Some(made) = plain_product(&a.view(), &b.view(), $conjugate)
+            {
+                return Ok(made?);
+            }
+            Ok($gufunc.call(&[x1, x2], GufuncOptions::new())?.remove(0))
         }
     )*};
 }
@@ -138,15 +145,15 @@ functions! {
     /// Matrices times vectors.
     ///
     /// NumPy: [numpy.matvec](https://numpy.org/doc/stable/reference/generated/numpy.matvec.html).
-    matvec MATVEC;
+    matvec MATVEC [2, 1], [false, false];
     /// Conjugated vectors times matrices.
     ///
     /// NumPy: [numpy.vecmat](https://numpy.org/doc/stable/reference/generated/numpy.vecmat.html).
-    vecmat VECMAT;
+    vecmat VECMAT [1, 2], [true, false];
     /// Conjugated vectors times vectors, along the last axis.
     ///
     /// NumPy: [numpy.vecdot](https://numpy.org/doc/stable/reference/generated/numpy.vecdot.html).
-    vecdot VECDOT;
+    vecdot VECDOT [1, 1], [true, false];
 }
 
 #[cfg(test)]

@@ -42,7 +42,11 @@ pub fn tensordot<'a>(
 ) -> Result<DynArray> {
     let (a, b) = (strong(a.into())?, strong(b.into())?);
     let (axes_a, axes_b) = match axes {
-        TensordotAxes::Last(n) => ((-n..0).collect(), (0..n).collect()),
+        TensordotAxes::Last(n) => {
+            // The first axis that there is not ends it, however many there are to be.
+            let n = n.min(a.ndim().max(b.ndim()) as isize + 1);
+            ((-n..0).collect::<Vec<_>>(), (0..n).collect::<Vec<_>>())
+        }
         TensordotAxes::Pairs(a, b) => (a, b),
     };
     if axes_a.len() != axes_b.len() {

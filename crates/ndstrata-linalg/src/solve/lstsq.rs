@@ -109,29 +109,28 @@ fn lstsq_in<T: Field>(a: &DynCow<'_>, b: &DynCow<'_>, types: Types, rcond: Rcond
         rhs = rhs.chunks_exact(m).flat_map(|column| &column[..n]).copied().collect();
         rows = n;
     }
-    let mut u = zeros::<T>(&[rows, k])?;
-    let mut v = zeros::<T>(&[n, k])?;
     let mut s = zeros::<f64>(&[k])?;
-    backend::svd(&mut matrix, [rows, n], &mut u, &mut s, &mut v, &mut Default::default())
-        .map_err(|_| MatrixFault::LstsqDidNotConverge)?;
     let rcond = match rcond {
-        Rcond::Given(rcond) if rcond < 0.0 => f64::EPSILON,
+        Rcond::Given(rcond) if rcond <= 0.0 || rcond >= 1.0 => f64::EPSILON,
         Rcond::Given(rcond) => rcond,
         Rcond::Precision => f64::EPSILON * m.max(n) as f64,
     };
-    let least = rcond * s.first().copied().unwrap_or_default();
-    let rank = s.iter().filter(|&&s| s > least).count();
-    let mut solution = zeros::<T>(&[n, n_columns])?;
-    for j in 0..n_columns {
-        let rhs = &rhs[j * rows..(j + 1) * rows];
-        let x = &mut solution[j * n..(j + 1) * n];
-        for i in 0..rank {
-            let u = &u[i * rows..(i + 1) * rows];
-            let product = u.iter().zip(rhs).fold(T::ZERO, |sum, (&u, &b)| sum + Field::conj(u) * b);
-            let factor = product.scale(1.0 / s[i]);
-            x.iter_mut().zip(&v[i * n..(i + 1) * n]).for_each(|(x, &v)| *x += v * factor);
-        }
+    let long = rows.max(n);
+    let mut quick = zeros::<T>(&[long, n_columns])?;
+    for (to, from) in quick.chunks_exact_mut(long.max(1)).zip(rhs.chunks_exact(rows.max(1))) {
+        to[..rows].copy_from_slice(from);
     }
+    let mut spare = matrix.clone();
+    let mut solution = zeros::<T>(&[n, n_columns])?;
+    let rank = if backend::solve_of_full_rank(&mut spare, [rows, n], &mut quick, &mut s, rcond) {
+        for (to, from) in solution.chunks_exact_mut(n.max(1)).zip(quick.chunks_exact(long.max(1))) {
+            to.copy_from_slice(&from[..n]);
+        }
+        k
+    } else {
+        let system = System { matrix: &mut matrix, shape: [rows, n], rhs: &rhs };
+        shortest(system, &mut s, rcond, &mut solution)?
+    };
     let mut x = zeros::<T>(&[n, n_columns])?;
     store(&solution, [n, n_columns], &mut x);
     if rank != n || m <= n {
@@ -144,6 +143,38 @@ fn lstsq_in<T: Field>(a: &DynCow<'_>, b: &DynCow<'_>, types: Types, rcond: Rcond
         rank,
         s: array(s, &[k], &types.real_result())?,
     })
+}
+
+struct System<'a, T> {
+    matrix: &'a mut [T],
+    shape: [usize; 2],
+    rhs: &'a [T],
+}
+
+/// The shortest solutions by singular vectors, of which those count whose values are above `rcond` of the largest; their
+/// number.
+fn shortest<T: Field>(
+    system: System<'_, T>,
+    s: &mut [f64],
+    rcond: f64,
+    solution: &mut [T],
+) -> Result<usize> {
+    let System { matrix, shape: [rows, n], rhs } = system;
+    let mut u = zeros::<T>(&[rows, s.len()])?;
+    let mut v = zeros::<T>(&[n, s.len()])?;
+    backend::svd(matrix, [rows, n], &mut u, s, &mut v, &mut Default::default())
+        .map_err(|_| MatrixFault::LstsqDidNotConverge)?;
+    let least = rcond * s.first().copied().unwrap_or_default();
+    // A limit that is no number excludes nothing.
+    let rank = s.iter().filter(|&&s| !(s <= least)).count();
+    for (x, rhs) in solution.chunks_exact_mut(n.max(1)).zip(rhs.chunks_exact(rows.max(1))) {
+        for i in 0..rank {
+            let product = backend::dot(&u[i * rows..(i + 1) * rows], rhs);
+            let factor = product.scale(1.0 / s[i]);
+            x.iter_mut().zip(&v[i * n..(i + 1) * n]).for_each(|(x, &v)| *x += v * factor);
+        }
+    }
+    Ok(rank)
 }
 
 fn triangle<T: Field>(matrix: &[T], [m, n]: [usize; 2]) -> Vec<T> {

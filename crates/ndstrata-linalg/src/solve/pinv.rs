@@ -95,7 +95,10 @@ pub fn pinv<'a>(a: impl Into<Operand<'a>>, options: Pinv) -> Result<DynArray> {
     if !kind.is_integer() && !matches!(kind, Kind::Bool | Kind::Float | Kind::Complex) {
         return Err(MatrixFault::NotNumeric.into());
     }
-    check_stack(&a)?;
+    let [m, n] = check_stack(&a)?;
+    if options.is_hermitian && m != n {
+        return Err(MatrixFault::NotSquare.into());
+    }
     let types = Types::of(&[&a])?;
     let rcond = rcond.broadcast_to(batch_of(&a, 2))?;
     if a.dtype().kind() == Kind::Complex {

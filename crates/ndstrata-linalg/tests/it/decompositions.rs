@@ -12,7 +12,7 @@ use num_complex::Complex64;
 
 use crate::matrices::{Numbers, adjoint, applied, distance, probe, product, skewness};
 
-const SIZES: &[usize] = &[1, 2, 3, 5, 8, 17, 40, 50, 80];
+const SIZES: &[usize] = &[1, 2, 3, 5, 8, 17, 33, 50, 80];
 const TYPES: &[DType] = &[DType::FLOAT32, DType::FLOAT64, DType::COMPLEX64, DType::COMPLEX128];
 
 /// A matrix of each type, with what its results may be off.

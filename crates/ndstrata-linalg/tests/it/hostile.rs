@@ -5,7 +5,8 @@ use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::DType;
 use ndstrata_linalg::{
     Error, Norm, Pinv, QrMode, Rcond, SvdOptions, Triangle, cholesky, cond, det, eig, eigh,
-    eigvals, inv, lstsq, matrix_rank, norm, pinv, qr, qr_raw, slogdet, solve, svd, svdvals,
+    eigvals, eigvalsh, inv, lstsq, matrix_rank, norm, pinv, qr, qr_raw, slogdet, solve, svd,
+    svdvals,
 };
 use num_complex::Complex64;
 
@@ -180,5 +181,76 @@ fn no_right_hand_sides_are_no_solutions() {
         assert_eq!(found.x.shape(), [n, 0]);
         let found = lstsq(&wide, &nothing(n), Rcond::Precision).unwrap();
         assert_eq!(found.x.shape(), [n + 7, 0]);
+    }
+}
+
+/// The expected values are NumPy's.
+#[test]
+fn the_limit_of_least_squares_is_lapacks() {
+    let (a, b) = (array![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], array![1.0, 0.0, 2.0]);
+    // A limit outside (0, 1) is the precision; one that is no number excludes nothing.
+    for limit in [-1.0, 0.0, 0.04, 1.0, 2.0, f64::INFINITY, f64::NAN] {
+        let found = lstsq(&a, &b, Rcond::Given(limit)).unwrap();
+        let x = found.x.to_vec::<f64>().unwrap();
+        assert_eq!(found.rank, 2, "{limit}");
+        assert!(x[0].abs() < 1e-14 && (x[1] - 0.25).abs() < 1e-14, "{limit} {x:?}");
+        assert!((found.residuals.get::<f64>(&[0]).unwrap() - 1.5).abs() < 1e-14);
+    }
+    let found = lstsq(&a, &b, Rcond::Given(0.5)).unwrap();
+    let x = found.x.to_vec::<f64>().unwrap();
+    assert!((x[0] - 0.12158594).abs() < 1e-8 && (x[1] - 0.15401483).abs() < 1e-8);
+    assert_eq!((found.rank, found.residuals.shape()), (1, &[0][..]));
+    let wide = array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+    let x = lstsq(&wide, &array![1.0, 2.0], Rcond::Precision).unwrap().x.to_vec::<f64>().unwrap();
+    let expected = [-1.0 / 18.0, 1.0 / 9.0, 5.0 / 18.0];
+    assert!(x.iter().zip(expected).all(|(x, y)| (x - y).abs() < 1e-14), "{x:?}");
+    let found =
+        lstsq(&array![[1.0, 2.0], [2.0, 4.0]], &array![1.0, 1.0], Rcond::Precision).unwrap();
+    let x = found.x.to_vec::<f64>().unwrap();
+    assert!(found.rank == 1 && (x[0] - 0.12).abs() < 1e-14 && (x[1] - 0.24).abs() < 1e-14);
+}
+
+/// The expected values are NumPy's.
+#[test]
+fn complex_numbers_are_divided_without_their_squares() {
+    let complex = |re: f64, im: f64| Complex64::new(re, im);
+    for n in [1, 30, 300] {
+        let a = Array2::from_diag_elem(n, complex(1e300, 1e300));
+        let found = inv(&a).unwrap().get::<Complex64>(&[0, 0]).unwrap();
+        assert!((found - complex(5e-301, -5e-301)).norm() < 1e-315, "{n} {found}");
+        let found = slogdet(&a).unwrap();
+        let log = found.logabsdet.get::<f64>(&[]).unwrap();
+        // ln √2 + 300 ln 10.
+        assert!((log / n as f64 - 691.1221014884937).abs() < 1e-6, "{n} {log}");
+    }
+    let found = inv(&array![[complex(f64::INFINITY, 0.0)]]).unwrap();
+    assert_eq!(found.get::<Complex64>(&[0, 0]).unwrap(), Complex64::ZERO);
+    let tiny =
+        array![[complex(1e-310, 1e-310), Complex64::ZERO], [Complex64::ZERO, complex(1.0, 0.0)]];
+    let found = det(&tiny).unwrap().get::<Complex64>(&[]).unwrap();
+    assert!((found.re / 1e-310 - 1.0).abs() < 1e-9 && (found.im / 1e-310 - 1.0).abs() < 1e-9);
+}
+
+/// What LAPACK's scaling makes of one infinity, by its place.
+#[test]
+fn an_infinity_in_a_symmetric_matrix() {
+    for (row, column, vectors, values, complex) in [
+        (0, 0, true, true, true),
+        (1, 1, true, false, true),
+        (2, 2, true, true, true),
+        (1, 0, true, true, false),
+        (2, 1, true, true, true),
+        (2, 0, false, false, false),
+    ] {
+        let mut a = Array2::<f64>::eye(3) + 1.0;
+        a[(row, column)] = f64::INFINITY;
+        let found = eigh(&a, Triangle::Lower);
+        assert_eq!(found.is_ok(), vectors, "{row} {column}");
+        if let Ok(found) = found {
+            assert!(found.eigenvalues.to_vec::<f64>().unwrap().iter().all(|w| w.is_nan()));
+        }
+        assert_eq!(eigvalsh(&a, Triangle::Lower).is_ok(), values, "{row} {column}");
+        let a = a.mapv(|x| Complex64::new(x, 0.0));
+        assert_eq!(eigh(&a, Triangle::Lower).is_ok(), complex, "{row} {column}");
     }
 }
