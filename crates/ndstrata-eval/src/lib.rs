@@ -11,6 +11,7 @@ mod expression;
 mod file;
 mod functions;
 mod python;
+mod python_date;
 pub mod registry;
 mod text;
 mod value;

@@ -1,18 +1,19 @@
 //! Elements and arrays as Python's own values: what `item()` and `tolist()` give.
 
 use ndstrata_array::{DynArray, DynView, Layout};
-use ndstrata_dtype::datetime::{DateTimeBase, NAT};
+use ndstrata_dtype::datetime::{DateOrDelta, DateTimeBase, NAT};
 use ndstrata_dtype::literal::PyStr;
 use ndstrata_dtype::{Complex, DType, TypeClass, f16, match_element};
 
 use crate::error::{Error, Result};
+use crate::python_date;
 use crate::value::Value;
 
 /// One element as a Python value.
 ///
 /// # Errors
 ///
-/// Dates for which Python has a type of its own, and Python objects.
+/// Python objects.
 pub(crate) fn item(dtype: &DType, bytes: &[u8]) -> Result<Value> {
     let view = DynView::from_bytes(bytes, 0, Layout::scalar(), dtype)?;
     if let Some(block) = dtype.sub_array() {
@@ -56,7 +57,11 @@ pub(crate) fn item(dtype: &DType, bytes: &[u8]) -> Result<Value> {
             match count {
                 NAT => Ok(Value::None),
                 count if is_count => Ok(count.into()),
-                _ => Err(Error::unsupported("Python's own dates are not supported")),
+                count => python_date::moment(
+                    count,
+                    *unit,
+                    if is_delta { DateOrDelta::Delta } else { DateOrDelta::Date },
+                ),
             }
         }
         _ => Err(Error::unsupported(format!("elements of {dtype} have no value here"))),

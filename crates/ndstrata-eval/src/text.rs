@@ -9,6 +9,7 @@ use ndstrata_array::{
 use ndstrata_dtype::literal::{repr_bytes, repr_complex, repr_float};
 
 use crate::error::Result;
+use crate::python_date;
 use crate::value::Value;
 
 impl Value {
@@ -25,6 +26,7 @@ impl Value {
                 Some(text) => text.to_owned(),
                 None => text.repr(),
             },
+            Value::Moment(moment) => python_date::text(moment),
             Value::DType(dtype) => dtype.to_string(),
             Value::Masked(array) => masked::masked_str(array, options)?,
             other => return other.to_repr(options),
@@ -51,6 +53,7 @@ impl Value {
             Value::Complex(x) => repr_complex(*x),
             Value::Str(text) => text.repr(),
             Value::Bytes(bytes) => repr_bytes(bytes),
+            Value::Moment(moment) => python_date::repr(moment),
             Value::Scalar(scalar) => scalar_repr(&scalar.view()?, options)?,
             Value::Array(array) if array.get().dtype().is_record_class() => {
                 records_repr(&array.get(), options)?

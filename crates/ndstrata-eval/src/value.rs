@@ -36,6 +36,9 @@ pub enum Value {
     Bytes(Arc<Vec<u8>>),
     /// A NumPy scalar.
     Scalar(Scalar),
+    /// A date, a time or a duration of Python's `datetime`, as NumPy's scalar of days (`M8[D]`) or
+    /// microseconds (`M8[us]`, `m8[us]`).
+    Moment(Scalar),
     /// An array.
     Array(ArrayRef),
     /// A data type.
@@ -97,6 +100,7 @@ impl Value {
             Value::Str(_) => "str",
             Value::Bytes(_) => "bytes",
             Value::Scalar(_) => "numpy.generic",
+            Value::Moment(moment) => crate::python_date::class(moment),
             Value::Array(_) => "numpy.ndarray",
             Value::DType(_) => "numpy.dtype",
             Value::Type(_) => "type",
@@ -159,7 +163,7 @@ impl Value {
     ///
     /// # Errors
     ///
-    /// Dates that Python would show as its own, which have no value here; object elements.
+    /// Object elements.
     pub fn from_scalar(scalar: &Scalar) -> crate::Result<Value> {
         crate::python::item(scalar.dtype(), scalar.bytes())
     }

@@ -130,6 +130,7 @@ pub(crate) fn same(
     match (tag, found) {
         (Some("nd" | "scalar"), Value::Array(array)) => {
             same_array(&reader.array(expected)?, &array.get(), tolerance)?;
+            reader.note(array.clone());
             // A result without axes that NumPy gave as a scalar must not be an array.
             if tag == Some("scalar") {
                 Err("gave an array, expected a scalar".to_owned())
@@ -299,6 +300,7 @@ fn same_plain(wanted: &Value, found: &Value, tolerance: Tolerance) -> bool {
                 })
         }
         (Value::DType(a), Value::DType(b)) => a == b,
+        (Value::Moment(a), Value::Moment(b)) => a.dtype() == b.dtype() && a.bytes() == b.bytes(),
         _ => false,
     }
 }

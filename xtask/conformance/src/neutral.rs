@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ndstrata_array::{DynArray, Layout, Order, Scalar};
 use ndstrata_dtype::literal::PyStr;
-use ndstrata_dtype::{DType, Spec};
+use ndstrata_dtype::{DType, Spec, TypeClass};
 use ndstrata_eval::{ArrayRef, File, FileKind, Value};
 use num_bigint::BigInt;
 use num_complex::Complex64;
@@ -39,6 +39,11 @@ impl<'a> Reader<'a> {
     /// The arrays read so far, in order.
     pub(crate) fn arrays(&self) -> &[ArrayRef] {
         &self.arrays
+    }
+
+    /// Numbers another array, which later ones may be the same as.
+    pub(crate) fn note(&mut self, array: ArrayRef) {
+        self.arrays.push(array);
     }
 
     /// The files to write to, in order.
@@ -103,8 +108,12 @@ impl<'a> Reader<'a> {
             "fn" => Value::Function(text()?.to_owned()),
             "dtype" => Value::DType(dtype_with_char(&json["v"], json)?),
             "nd" => {
-                let array = ArrayRef::new(self.array(json)?);
-                self.arrays.push(array.clone());
+                let made = self.array(json)?;
+                let array = match json["ro"].as_bool() {
+                    Some(true) => ArrayRef::read_only(made),
+                    _ => ArrayRef::new(made),
+                };
+                self.note(array.clone());
                 Value::Array(array)
             }
             "masked" => {
@@ -115,6 +124,15 @@ impl<'a> Reader<'a> {
                     Value::Masked(Box::new(ndstrata_eval::Masked { data: data.clone(), mask }));
                 self.arrays.push(ArrayRef::new(data));
                 masked
+            }
+            "pydate" => Value::Moment(moment("M8[D]", text()?)?),
+            "pydatetime" => Value::Moment(moment("M8[us]", text()?)?),
+            "pytimedelta" => {
+                let parts: Vec<i64> = items()?.iter().filter_map(Json::as_i64).collect();
+                let [days, seconds, micro] = parts[..] else { return Err(bad(tag, json)) };
+                let count = (i128::from(days) * 86_400 + i128::from(seconds)) * 1_000_000;
+                let count = i64::try_from(count + i128::from(micro)).map_err(|_| bad(tag, json))?;
+                Value::Moment(number(&dtype_named("m8[us]")?, count)?)
             }
             "scalar" => Value::Scalar(self.scalar(json)?),
             "alias" => {
@@ -174,6 +192,25 @@ impl<'a> Reader<'a> {
         let strides = strides.unwrap_or_else(|| packed.strides().to_vec());
         laid_out(&packed, &strides, offset).map_err(|error| error.to_string())
     }
+}
+
+/// A date or time of Python's, as ISO 8601 writes it.
+fn moment(dtype: &str, text: &str) -> Result<Scalar> {
+    let dtype = dtype_named(dtype)?;
+    let unit = match dtype.class() {
+        TypeClass::DateTime64(unit) => *unit,
+        _ => return Err(format!("the date '{text}'")),
+    };
+    let count = unit.parse_datetime(text).map_err(|error| error.to_string())?;
+    number(&dtype, count)
+}
+
+fn number(dtype: &DType, count: i64) -> Result<Scalar> {
+    Scalar::from_bytes(dtype, &count.to_ne_bytes()).map_err(|error| error.to_string())
+}
+
+fn dtype_named(name: &str) -> Result<DType> {
+    name.parse::<DType>().map_err(|error| error.to_string())
 }
 
 /// A packed array over a copy of some bytes.

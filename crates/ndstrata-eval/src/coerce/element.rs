@@ -66,6 +66,9 @@ pub(crate) fn truth(value: &Value) -> Result<bool> {
         Value::Complex(x) => *x != Complex64::ZERO,
         Value::Str(text) => !text.is_empty(),
         Value::Bytes(bytes) => !bytes.is_empty(),
+        Value::Moment(moment) => {
+            moment.dtype().kind() == Kind::DateTime || moment.bytes().iter().any(|&byte| byte != 0)
+        }
         Value::Tuple(items) | Value::List(items) => !items.is_empty(),
         Value::Dict(entries) => !entries.is_empty(),
         Value::Scalar(scalar) if is_number(scalar.dtype()) => truth(&Value::from_scalar(scalar)?)?,
@@ -191,6 +194,9 @@ fn ticks(value: &Value, dtype: &DType) -> Result<Scalar> {
         ));
     }
     let count = match value {
+        Value::Moment(moment) if moment.dtype().kind() == dtype.kind() => {
+            return Ok(moment.clone());
+        }
         Value::Str(_) | Value::Bytes(_) => return text(value),
         Value::None => NAT,
         Value::Bool(x) => i64::from(*x),

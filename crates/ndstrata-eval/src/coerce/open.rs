@@ -86,6 +86,7 @@ fn void_width(value: &Value) -> Result<usize> {
 
 fn unit_of(value: &Value, kind: DateOrDelta) -> Result<DateTimeUnit> {
     let mut found = DateTimeUnit::GENERIC;
+    let is_date = kind == DateOrDelta::Date;
     let of_dtype = |dtype: &DType| match dtype.class() {
         TypeClass::DateTime64(unit) | TypeClass::TimeDelta64(unit) => *unit,
         _ => DateTimeUnit::GENERIC,
@@ -93,8 +94,11 @@ fn unit_of(value: &Value, kind: DateOrDelta) -> Result<DateTimeUnit> {
     visit_leaves(value, &mut |leaf| {
         let unit = match leaf {
             Value::Scalar(scalar) => of_dtype(scalar.dtype()),
+            Value::Moment(moment) if (moment.dtype().kind() == Kind::DateTime) == is_date => {
+                of_dtype(moment.dtype())
+            }
             Value::Array(array) => of_dtype(array.get().dtype()),
-            Value::Str(_) | Value::Bytes(_) if kind == DateOrDelta::Date => {
+            Value::Str(_) | Value::Bytes(_) if is_date => {
                 let text = match leaf {
                     Value::Str(text) => text.as_str().unwrap_or("\u{fffd}").to_owned(),
                     Value::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),

@@ -85,8 +85,16 @@ fn ufunc_name(function: &str) -> &str {
     }
 }
 
+/// Python's dates and durations are compared with NumPy's as NumPy's.
+fn without_moments(value: &Value) -> Value {
+    match value {
+        Value::Moment(moment) => Value::Scalar(moment.clone()),
+        other => other.clone(),
+    }
+}
+
 fn operator(a: &Arguments<'_>) -> Result<Value> {
-    let mut operands: Vec<Value> = a.positional().into_iter().cloned().collect();
+    let mut operands: Vec<Value> = a.positional().into_iter().map(without_moments).collect();
     if a.function() == "pow"
         && let Some(modulus) = operands.pop().filter(|modulus| !modulus.is_none())
     {
