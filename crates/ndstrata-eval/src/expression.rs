@@ -26,6 +26,7 @@ use crate::value::Value;
 use tree::Statement;
 
 pub use evaluate::Scope;
+pub(crate) use evaluate::as_python;
 pub(crate) use python_index::item as python_item;
 pub(crate) use python_number::operate as python_operator;
 pub(crate) use python_sequence::{

@@ -17,6 +17,7 @@ mod error_state;
 mod flat;
 mod format;
 mod formatter;
+mod fourier;
 mod functional;
 mod grid;
 mod index;
@@ -74,6 +75,7 @@ pub(crate) fn composed() -> &'static [(String, &'static str, Body)] {
             .chain(strings::entries())
             .chain(objects::entries())
             .chain(emath::entries())
+            .chain(text_methods::entries())
             .collect()
     })
 }
@@ -121,6 +123,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     records::TABLE,
     flat::TABLE,
     format::TABLE,
+    fourier::TABLE,
     setters::TABLE,
     shape::TABLE,
     text::TABLE,

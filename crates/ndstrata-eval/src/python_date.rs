@@ -1,7 +1,9 @@
 //! Dates, times and durations of Python's `datetime`: what elements of `M8` and `m8` are to Python.
 
 use ndstrata_array::Scalar;
-use ndstrata_dtype::datetime::{DateOrDelta, DateTimeBase, DateTimeFields, DateTimeUnit, UnitConversion};
+use ndstrata_dtype::datetime::{
+    DateOrDelta, DateTimeBase, DateTimeFields, DateTimeUnit, UnitConversion,
+};
 use ndstrata_dtype::{DType, TypeClass};
 
 use crate::error::Result;

@@ -144,7 +144,6 @@ const REFUSED: &[&str] = &[
     "np.errstate",
     "np.exceptions",
     "np.f2py",
-    "np.fft",
     "np.flatiter",
     "np.from_dlpack",
     "np.frompyfunc",

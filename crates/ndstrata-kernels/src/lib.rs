@@ -13,6 +13,7 @@ mod convert;
 mod copy;
 pub mod elementwise;
 mod float_status;
+pub mod fourier;
 mod gather;
 pub mod product;
 pub mod reduce;

@@ -18,6 +18,7 @@ pub mod emath;
 mod error;
 mod error_state;
 mod float_map;
+mod fourier;
 mod functions;
 mod generalized;
 mod gradient;
@@ -55,6 +56,10 @@ pub use differences::{diff, ediff1d, trapezoid};
 pub use error::{Error, ErrorKind, Result};
 pub use error_state::{
     ErrorState, FloatingPointError, Treatment, set_error_state, with_error_state,
+};
+pub use fourier::{
+    Fourier, FourierAxes, FourierNorm, fftfreq, fftshift, fftshift_axes, ifftshift, ifftshift_axes,
+    rfftfreq,
 };
 pub use generalized::{CoreAxes, CoreAxis, Gufunc, GufuncFault, GufuncOptions, Signature};
 pub use gradient::{EdgeOrder, Gradient, Unwrap};

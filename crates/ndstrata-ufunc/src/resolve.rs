@@ -86,8 +86,10 @@ pub(crate) fn resolve_signature(
     if is_free && let Some(resolved) = cached::resolve(ufunc, operands) {
         return Ok(resolved);
     }
+    let as_fixed = text::as_fixed(operands, fixed);
+    let texts = as_fixed.as_deref().unwrap_or(operands);
     if operands.iter().any(is_text)
-        && let Some(resolved) = text::resolve(ufunc, operands)?
+        && let Some(resolved) = text::resolve(ufunc, texts)?
     {
         return Ok(resolved);
     }

@@ -12,6 +12,7 @@ use crate::value::Value;
 pub(crate) fn as_index(value: &Value) -> Result<Vec<Index>> {
     match value {
         Value::Tuple(items) => {
+            check_count(items)?;
             // Parts that are no index at all are told of before bounds of slices.
             let (mut found, mut failed) = (Vec::with_capacity(items.len()), None);
             for item in items {
@@ -27,6 +28,31 @@ pub(crate) fn as_index(value: &Value) -> Result<Vec<Index>> {
         }
         one => Ok(vec![index_part(one)?]),
     }
+}
+
+/// NumPy's room for index arrays, of which each truth value is one.
+fn check_count(items: &[Value]) -> Result<()> {
+    let is_array = |item: &&Value| match item {
+        Value::Bool(_) | Value::List(_) | Value::Tuple(_) => true,
+        Value::Array(array) => array.get().ndim() > 0 || *array.get().dtype() == DType::BOOL,
+        Value::Scalar(scalar) => scalar.dtype().kind() == Kind::Bool,
+        _ => false,
+    };
+    let message = match items.len() {
+        0..64 => return Ok(()),
+        _ => match items.iter().filter(is_array).count() {
+            0..64 => return Ok(()),
+            64 => {
+                "when no subspace is given, the number of index arrays cannot be above 63, but 64 \
+                 index arrays found"
+            }
+            _ => {
+                "too many advanced (array) indices. This probably means you are indexing with too \
+                 many booleans. (more than 64 found)"
+            }
+        },
+    };
+    Err(Error::new("IndexError", message))
 }
 
 /// An array as an index, which is one of Python's integers if it has no axes.

@@ -285,7 +285,7 @@ fn is_text(dtype: &DType) -> bool {
 }
 
 /// What a method of text gives: Python's own values.
-fn as_python(value: Value) -> Result<Value> {
+pub(crate) fn as_python(value: Value) -> Result<Value> {
     match value {
         Value::Array(array) if array.get().ndim() == 0 => {
             Value::from_scalar(&array.get().scalar_at(&[])?)

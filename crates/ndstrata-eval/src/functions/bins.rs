@@ -36,7 +36,7 @@ pub(super) const TABLE: &[Entry] = &[
         let bins = match length(a.value("bins")) {
             None | Some(1 | 2) => each_axis(a.value("bins"), 2)?,
             // Edges that both axes share.
-            Some(_) => vec![one_axis(a.value("bins"))?],
+            Some(_) => vec![one_axis(0, a.value("bins"))?],
         };
         let options = grid_options(a, bins)?;
         let (counts, edges) = ufunc::histogram2d(&x.view(), &y.view(), &options)?;
@@ -107,7 +107,8 @@ fn bincount(a: &Arguments<'_>) -> Result<Value> {
 fn counted(a: &Arguments<'_>) -> Result<DynArray> {
     let array = a.array("a")?;
     let mut dtype = array.dtype().clone();
-    for end in a.value("range").as_sequence().unwrap_or_default() {
+    let range = a.value("range");
+    for end in range.as_sequence().unwrap_or(std::slice::from_ref(range)) {
         let own = match end {
             Value::Scalar(scalar) => scalar.dtype().clone(),
             Value::Array(array) => array.get().dtype().clone(),
@@ -148,7 +149,7 @@ fn length(value: &Value) -> Option<usize> {
 }
 
 /// A number of bins, or their edges.
-fn one_axis(value: &Value) -> Result<Bins> {
+fn one_axis(axis: usize, value: &Value) -> Result<Bins> {
     let bins = as_array(value)?;
     if bins.ndim() > 0 {
         return Ok(Bins::Edges(bins));
@@ -156,25 +157,33 @@ fn one_axis(value: &Value) -> Result<Bins> {
     if matches!(bins.dtype().kind(), Kind::Str | Kind::Bytes) {
         return Err(Error::type_error("`bins` must be an integer or an array"));
     }
-    let count =
-        int(value).map_err(|_| Error::type_error("`bins[0]` must be an integer, when a scalar"))?;
+    let count = int(value).map_err(|_| {
+        match bins.astype(&DType::FLOAT64).and_then(|bins| bins.get::<f64>(&[])) {
+            Ok(count) if count < 1.0 => {
+                Error::value_error(format!("`bins[{axis}]` must be positive, when an integer"))
+            }
+            _ => Error::type_error(format!("`bins[{axis}]` must be an integer, when a scalar")),
+        }
+    })?;
     Ok(Bins::Count(count))
 }
 
 /// Bins of each axis, or those that all axes share.
 fn each_axis(value: &Value, n_axes: usize) -> Result<Vec<Bins>> {
-    let Some(n) = length(value) else { return Ok(vec![one_axis(value)?]) };
+    let Some(n) = length(value) else { return Ok(vec![one_axis(0, value)?]) };
     if n != n_axes {
         return Err(Error::value_error(
             "The dimension of bins must be equal to the dimension of the sample x.",
         ));
     }
     match value {
-        Value::Tuple(items) | Value::List(items) => items.iter().map(one_axis).collect(),
+        Value::Tuple(items) | Value::List(items) => {
+            items.iter().enumerate().map(|(axis, item)| one_axis(axis, item)).collect()
+        }
         Value::Array(array) => {
             let array = array.get();
             let item = |k: isize| -> Result<Bins> {
-                one_axis(&Value::from_result(array.clone().index_axis(0, k)?))
+                one_axis(k as usize, &Value::from_result(array.clone().index_axis(0, k)?))
             };
             (0..n as isize).map(item).collect()
         }

@@ -2,7 +2,7 @@
 
 use ndstrata_array::{AsType, DynArray, Order};
 use ndstrata_dtype::datetime::{DateTimeFormat, DateTimeUnit, TimeZone};
-use ndstrata_dtype::{Casting, DType, TypeClass};
+use ndstrata_dtype::{Casting, DType, Kind, TypeClass};
 
 use crate::array_ref::ArrayRef;
 use crate::coerce::as_array_of;
@@ -265,6 +265,9 @@ fn astype(a: &Arguments<'_>, name: &str, order: Order) -> Result<Value> {
         Value::Array(array) => array.get(),
         value => as_array_of(value, None)?,
     };
+    if let (Value::Scalar(scalar), Kind::Object) = (a.value(name), dtype.kind()) {
+        return Value::from_scalar(scalar);
+    }
     if let (Some(source), false) = (a.array_ref(name), a.truth("copy")?) {
         let is_ordered = match order {
             Order::C => array.is_c_contiguous(),

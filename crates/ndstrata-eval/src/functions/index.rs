@@ -214,7 +214,10 @@ pub(super) fn to_assign(value: &Value, dtype: &DType) -> Result<DynArray> {
         value => {
             let made = as_array_of(value, Some(dtype))?;
             if super::cast_errors::is_watched() && is_number(value) {
-                super::cast_errors::check(&as_array_of(value, None)?, &made)?;
+                super::cast_errors::check(
+                    &as_array_of(value, wide(value, dtype).as_ref())?,
+                    &made,
+                )?;
             }
             Ok(made)
         }
@@ -222,5 +225,23 @@ pub(super) fn to_assign(value: &Value, dtype: &DType) -> Result<DynArray> {
 }
 
 fn is_number(value: &Value) -> bool {
-    matches!(value, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_))
+    matches!(
+        value,
+        Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Complex(_)
+            | Value::Str(_)
+            | Value::Bytes(_)
+    )
+}
+
+/// The type that Python reads a value in, where it is not the one that NumPy finds for it.
+fn wide(value: &Value, dtype: &DType) -> Option<DType> {
+    match (value, dtype.kind()) {
+        (Value::Str(_) | Value::Bytes(_) | Value::Int(_), Kind::Float) => Some(DType::FLOAT64),
+        (Value::Str(_) | Value::Bytes(_) | Value::Int(_), Kind::Complex) => Some(DType::COMPLEX128),
+        (Value::Str(_) | Value::Bytes(_), _) => Some(dtype.clone()),
+        _ => None,
+    }
 }

@@ -12,6 +12,8 @@ use crate::value::Value;
 const SELF: &str = "self, /";
 
 pub(super) const TABLE: &[Entry] = &[
+    ("ndarray.__array_wrap__", "self, array, context=None, return_scalar=False, /", array_wrap),
+    ("scalar.__array_wrap__", "self, array, context=None, return_scalar=True, /", array_wrap),
     ("ndarray.device", SELF, |_| Ok("cpu".into())),
     ("scalar.device", SELF, |_| Ok("cpu".into())),
     ("ndarray.to_device", TO_DEVICE, to_device),
@@ -270,5 +272,17 @@ fn as_strided(a: &Arguments<'_>) -> Result<Value> {
     Ok(match a.array_ref("x") {
         Some(source) if !a.truth("writeable")? => Value::Array(source.derive_read_only(made)),
         _ => a.derive("x", made),
+    })
+}
+
+/// The array given, which is a scalar where one is asked for and it has no axes.
+fn array_wrap(a: &Arguments<'_>) -> Result<Value> {
+    let Value::Array(array) = a.value("array") else {
+        return Err(Error::type_error("can only be called with ndarray object"));
+    };
+    let of_scalar = a.function().starts_with("scalar.");
+    Ok(match of_scalar || crate::coerce::truth(a.value("return_scalar"))? {
+        true if array.get().ndim() == 0 => Value::from_result(array.get()),
+        _ => Value::Array(array.clone()),
     })
 }

@@ -10,7 +10,7 @@ use num_traits::{FromPrimitive, ToPrimitive};
 
 use super::ufunc::results;
 use super::ufunc_arguments::operand;
-use crate::coerce::{as_array, truth};
+use crate::coerce::{as_array, python_scalar, truth};
 use crate::error::{Error, Result};
 use crate::expression::python_operator;
 use crate::registry::{Arguments, Entry, error_is_raised, ufunc_of_operator};
@@ -62,7 +62,7 @@ pub(super) const TABLE: &[Entry] = &[
     ("bool", "x=False, /", |a| Ok(truth(a.value("x"))?.into())),
     ("int", "x=0, /", number),
     ("float", "x=0.0, /", number),
-    ("complex", "x=0, /", number),
+    ("complex", "real=0, imag=<no value>", complex),
     ("len", "obj, /", length),
 ];
 
@@ -462,8 +462,31 @@ fn contains(a: &Arguments<'_>) -> Result<Value> {
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// `int(x)`, `float(x)` and `complex(x)` of a number, a scalar, or an array without axes.
+/// `complex(real, imag)`
+fn complex(a: &Arguments<'_>) -> Result<Value> {
+    let real = number(a)?;
+    if !a.is_given("imag") {
+        return Ok(real);
+    }
+    let part = |name: &str| match a.value(name) {
+        Value::Str(_) if name == "real" => {
+            Err(Error::type_error("complex() can't take second arg if first is a string"))
+        }
+        Value::Str(_) => Err(Error::type_error("complex() second arg can't be a string")),
+        Value::Complex(z) => Ok(*z),
+        other => {
+            match python_scalar(other, &DType::COMPLEX128)?.to_array()?.astype(&DType::COMPLEX128) {
+                Ok(array) => Ok(array.get::<Complex64>(&[])?),
+                Err(error) => Err(error.into()),
+            }
+        }
+    };
+    let (real, imag) = (part("real")?, part("imag")?);
+    Ok(Value::Complex(Complex64::new(real.re - imag.im, real.im + imag.re)))
+}
+
 fn number(a: &Arguments<'_>) -> Result<Value> {
-    let value = match a.value("x") {
+    let value = match a.subject() {
         Value::Scalar(scalar) => Value::from_scalar(scalar)?,
         Value::Array(array) if array.get().ndim() == 0 => {
             Value::from_scalar(&array.get().scalar_at(&[])?)?
@@ -495,7 +518,7 @@ fn number(a: &Arguments<'_>) -> Result<Value> {
             "{function}() argument must be a string or a real number, not 'complex'"
         ))),
         (_, value) => {
-            let scalar = crate::coerce::python_scalar(&value, &target)?;
+            let scalar = python_scalar(&value, &target)?;
             Value::from_scalar(&scalar.to_array()?.astype(&target)?.scalar_at(&[])?)
         }
     }

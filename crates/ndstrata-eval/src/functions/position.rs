@@ -293,8 +293,14 @@ fn copyto(a: &Arguments<'_>) -> Result<Value> {
     let casting = a.text("casting")?.parse::<Casting>()?;
     // A Python integer takes any integer type that holds it, which is checked.
     let is_weak_int = matches!(a.value("src"), Value::Int(_)) && dtype.kind().is_integer();
-    let source =
-        if is_weak_int { to_assign(a.value("src"), &dtype)? } else { as_array(a.value("src"))? };
+    // Past 64 bits it is an object, which becomes any number that is asked for.
+    let is_object = matches!(a.value("src"), Value::Int(n) if n.bits() > 64)
+        && casting == Casting::Unsafe
+        && dtype.kind().is_number();
+    let source = match is_weak_int || is_object {
+        true => to_assign(a.value("src"), &dtype)?,
+        false => as_array(a.value("src"))?,
+    };
     let casting = if is_weak_int { Casting::Unsafe } else { casting };
     let is_everywhere = matches!(a.value("where"), Value::Bool(true));
     let mask = a.array("where")?;

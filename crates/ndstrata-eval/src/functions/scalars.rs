@@ -142,7 +142,9 @@ fn bytes(a: &Arguments<'_>) -> Result<Value> {
         }
         Value::Scalar(scalar) => scalar.bytes().to_vec(),
         // As Python's `bytes(n)`: so many zeros, which are the padding of `S`.
-        Value::Int(_) | Value::Bool(_) => Vec::new(),
+        Value::Int(n) if n.sign() != num_bigint::Sign::Minus => Vec::new(),
+        Value::Bool(_) => Vec::new(),
+        Value::Int(n) => n.to_string().into_bytes(),
         other => {
             let items = other.as_sequence().unwrap_or_default();
             let byte = |item: &Value| {

@@ -1,9 +1,12 @@
 //! Methods that text has in Python and arrays of text have not, of strings, bytes and their scalars.
 
+use std::borrow::Cow;
+
+use ndstrata_dtype::Kind;
 use ndstrata_dtype::literal::PyStr;
 
 use crate::error::{Error, Result};
-use crate::registry::{Arguments, Entry};
+use crate::registry::{self, Arguments, Body, Entry};
 use crate::value::Value;
 
 const SELF: &str = "self, /";
@@ -32,6 +35,81 @@ pub(super) const TABLE: &[Entry] = &[
         _ => Err(Error::new("AttributeError", "'str' object has no attribute 'hex'")),
     }),
 ];
+
+/// What Python's text can do, which scalars of text inherit.
+const INHERITED: &[&str] = &[
+    "capitalize",
+    "center",
+    "count",
+    "decode",
+    "encode",
+    "endswith",
+    "expandtabs",
+    "find",
+    "hex",
+    "index",
+    "isalnum",
+    "isalpha",
+    "isascii",
+    "isdecimal",
+    "isdigit",
+    "islower",
+    "isnumeric",
+    "isspace",
+    "istitle",
+    "isupper",
+    "join",
+    "ljust",
+    "lower",
+    "lstrip",
+    "partition",
+    "removeprefix",
+    "removesuffix",
+    "replace",
+    "rfind",
+    "rindex",
+    "rjust",
+    "rpartition",
+    "rsplit",
+    "rstrip",
+    "split",
+    "splitlines",
+    "startswith",
+    "strip",
+    "swapcase",
+    "title",
+    "translate",
+    "upper",
+    "zfill",
+];
+
+/// The methods of scalars of text.
+pub(super) fn entries() -> impl Iterator<Item = (String, &'static str, Body)> {
+    INHERITED
+        .iter()
+        .map(|name| (format!("scalar.{name}"), "self, /, *args, **options", inherited as Body))
+}
+
+fn inherited(a: &Arguments<'_>) -> Result<Value> {
+    let name = a.function().trim_start_matches("scalar.");
+    let text = match a.value("self") {
+        Value::Scalar(scalar) if matches!(scalar.dtype().kind(), Kind::Str | Kind::Bytes) => {
+            a.value("self").clone()
+        }
+        other => {
+            return Err(Error::new(
+                "AttributeError",
+                format!("'{}' object has no attribute '{name}'", other.class_name()),
+            ));
+        }
+    };
+    let method = ["text", "chararray"]
+        .iter()
+        .find_map(|class| registry::find(&format!("{class}.{name}")))
+        .ok_or_else(|| registry::no_function(a.function()))?;
+    let args = std::iter::once(text).chain(a.rest().iter().cloned()).map(Cow::Owned).collect();
+    crate::expression::as_python(method.call(args, a.options().to_vec())?)
+}
 
 /// A scalar as Python's own text.
 fn python(value: &Value) -> Result<Value> {

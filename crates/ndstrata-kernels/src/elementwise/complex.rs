@@ -73,7 +73,9 @@ macro_rules! complex {
             fn apply(value: Complex<$float>) -> $float {
                 let (re, im) = (value.re.abs(), value.im.abs());
                 let (large, small) = if re < im { (im, re) } else { (re, im) };
-                let ratio = if large == 0.0 || small.is_infinite() { 0.0 } else { small / large };
+                // Beside a zero there is a zero or a NaN.
+                let ratio = if large == 0.0 { small } else { small / large };
+                let ratio = if small.is_infinite() { 0.0 } else { ratio };
                 let length = ratio.mul_add(ratio, 1.0).sqrt() * large;
                 if re.is_infinite() | im.is_infinite() { <$float>::INFINITY } else { length }
             }

@@ -149,7 +149,8 @@ impl Gufunc {
         let n_operands = n_axes.len();
         if let Some(axes) = asked.axes
             && axes.len() != n_operands
-            && (axes.len() != self.nin() || n_core[self.nin()..].iter().any(|&n| n > 0))
+            // Axes that are kept are not the output's own.
+            && (axes.len() != self.nin() || self.signature().outputs().iter().any(|o| !o.is_empty()))
         {
             return Err(GufuncFault::AxesLength { n_operands }.into());
         }

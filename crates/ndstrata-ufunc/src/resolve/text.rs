@@ -10,6 +10,23 @@ use crate::kernel::Kernel;
 use crate::operand::default_dtype;
 use crate::ufunc::Ufunc;
 
+/// Operands of text as the kinds of text that a signature fixes, or `None` where it fixes none.
+pub(super) fn as_fixed(operands: &[Operand], fixed: &[Option<DType>]) -> Option<Vec<Operand>> {
+    let as_fixed = |(operand, fixed): (&Operand, &Option<DType>)| {
+        let (dtype, fixed) = (default_dtype(operand), fixed.as_ref()?);
+        Some(Operand::DType(match (dtype.kind(), fixed.kind()) {
+            (Kind::Bytes, Kind::Str) => DType::str(dtype.itemsize()),
+            (Kind::Str, Kind::Bytes) => DType::bytes(dtype.itemsize() / 4),
+            (kind, fixed) if kind == fixed => dtype,
+            _ => return None,
+        }))
+    };
+    if fixed.len() < operands.len() {
+        return None;
+    }
+    operands.iter().zip(fixed).map(as_fixed).collect()
+}
+
 /// The loop for operands of which at least one is text; `Ok(None)` where text is nothing special.
 pub(super) fn resolve(ufunc: &Ufunc, operands: &[Operand]) -> Result<Option<Resolved>> {
     let [lhs, rhs] = operands else { return Ok(None) };

@@ -33,6 +33,15 @@ pub(super) fn modulo(a: &Arguments<'_>) -> Result<Value> {
         let Value::Scalar(value) = Value::from_result(value.to_array()?) else {
             return Err(Error::unsupported("elements that are no scalars"));
         };
+        // Bytes stand in bytes as they are.
+        let value = match (is_text, value.dtype().kind()) {
+            (false, Kind::Bytes) => {
+                let used = value.bytes().iter().rposition(|&byte| byte != 0).map_or(0, |n| n + 1);
+                let bytes = value.bytes()[..used].iter();
+                crate::coerce::text_scalar(bytes.map(|&byte| u32::from(byte)))?
+            }
+            _ => value,
+        };
         let text = percent_format(format, &value.view()?).map_err(Error::from);
         // NumPy's scalars are asked for a key, which they do not have.
         let text = text.map_err(|error| match error.message() {
