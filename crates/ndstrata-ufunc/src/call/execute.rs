@@ -56,7 +56,18 @@ impl Ufunc {
                 self.run_native(Body::Answering(run), resolved, inputs, outputs, is_watched)?
             }
             Kernel::Compare(relation) => {
-                let found = compare(&inputs[0].view(), relation, &inputs[1].view())?;
+                // A signature may ask for text of another kind.
+                let kind = resolved.dtypes[0].kind();
+                let is_text = matches!(kind, Kind::Str | Kind::Bytes);
+                let found = match is_text && inputs.iter().any(|input| input.dtype().kind() != kind)
+                {
+                    true => {
+                        let lhs = inputs[0].astype(&resolved.dtypes[0])?;
+                        let rhs = inputs[1].astype(&resolved.dtypes[1])?;
+                        compare(&lhs.view(), relation, &rhs.view())?
+                    }
+                    false => compare(&inputs[0].view(), relation, &inputs[1].view())?,
+                };
                 outputs[0].assign(&found.view())?;
                 Flags::NONE
             }
