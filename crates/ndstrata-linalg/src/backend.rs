@@ -6,6 +6,7 @@
 
 mod balance;
 mod cholesky;
+mod conquer;
 mod deflation;
 mod faer;
 mod field;
@@ -19,6 +20,7 @@ mod quotients;
 mod rotations;
 mod schur;
 mod schur_complex;
+mod secular;
 mod svd;
 mod symmetric;
 mod tridiagonal;

@@ -89,37 +89,6 @@ pub(super) fn solve_triangular_factors<T: Field>(factors: &[T], n: usize, b: &mu
     triangular_solve::solve_upper_triangular_in_place(factors, b, par);
 }
 
-/// As `symmetric::eigh`.
-pub(super) fn eigh<T: Field>(
-    a: &mut [T],
-    n: usize,
-    w: &mut [f64],
-    wants_vectors: bool,
-) -> Result<(), NoConvergence> {
-    let par = threads(n);
-    let wanted =
-        if wants_vectors { evd::ComputeEigenvectors::Yes } else { evd::ComputeEigenvectors::No };
-    let mut values = vec![T::ZERO; n];
-    let mut vectors = vec![T::ZERO; if wants_vectors { n * n } else { 0 }];
-    with_stack(evd::self_adjoint_evd_scratch::<T>(n, wanted, par, Spec::default()), |stack| {
-        let columns = wants_vectors.then(|| by_columns_mut(&mut vectors, n, n));
-        evd::self_adjoint_evd(
-            by_columns(a, n, n),
-            diagonal(&mut values),
-            columns,
-            par,
-            stack,
-            Spec::default(),
-        )
-        .map_err(|_| NoConvergence)
-    })?;
-    w.iter_mut().zip(&values).for_each(|(to, from)| *to = Field::re(*from));
-    if wants_vectors {
-        a.copy_from_slice(&vectors);
-    }
-    Ok(())
-}
-
 /// As `svd::svd`, for `m` ≥ `n`.
 pub(super) fn svd<T: Field>(
     a: &[T],

@@ -4,6 +4,7 @@
 use ndstrata_kernels::{Body, run_wide};
 
 use super::NoConvergence;
+use super::conquer;
 use super::field::Field;
 use super::householder::reflect;
 use super::qr::multiply_by_q_from;
@@ -12,10 +13,8 @@ use super::tridiagonal::{diagonalize, eigenvalues};
 use super::update::{Block, Factor, Target, product_into};
 use super::vector::{dot, subtract, subtract_two};
 
-/// From this many rows on the backend is faster with vectors.
-const LARGE: usize = 400;
-/// From this many rows on the backend is faster without vectors.
-const LARGE_VALUES: usize = 400;
+/// From this many rows on vectors are found by halves.
+const CONQUERED: usize = 32;
 /// From this many rows on reflections are gathered in panels.
 const BLOCKED: usize = 40;
 /// Columns of a panel.
@@ -26,6 +25,7 @@ const PANEL: usize = 8;
 pub(crate) struct EighWork<T> {
     e: Vec<f64>,
     turned: Turned,
+    vectors: Vec<f64>,
     taus: Vec<T>,
     reflections: Vec<T>,
 }
@@ -52,24 +52,25 @@ pub(crate) fn eigh<T: Field>(
         return without_values(a, n, w, wants_vectors);
     }
     let scale = scale(a, n);
-    if n >= if wants_vectors { LARGE } else { LARGE_VALUES } {
-        super::faer::eigh(a, n, w, wants_vectors)?;
-        w.iter_mut().for_each(|x| *x /= scale);
-        return Ok(());
-    }
-    let EighWork { e, turned, taus, reflections } = memory;
+    let EighWork { e, turned, vectors, taus, reflections } = memory;
     e.clear();
     e.resize(n, 0.0);
-    turned.reset(n, wants_vectors);
     taus.clear();
     taus.resize(2 * n, T::ZERO);
     let (taus, work) = taus.split_at_mut(n);
     run_wide(Tridiagonalize { a, n, values: [&mut *w, e], work: [&mut *taus, work] });
     if wants_vectors {
-        let order = diagonalize(w, e, turned)?;
         reflections.clear();
         reflections.extend_from_slice(a);
-        turned.write(&order, &vec![false; n], n, a);
+        if n < CONQUERED {
+            turned.reset(n, true);
+            let order = diagonalize(w, e, turned)?;
+            turned.write(&order, &vec![false; n], n, a);
+        } else {
+            vectors.resize(n * n, 0.0);
+            conquer::vectors(w, e, vectors)?;
+            a.iter_mut().zip(&*vectors).for_each(|(to, &from)| *to = T::from_real(from));
+        }
         multiply_by_q_from(reflections, n, &taus[..n - 1], a, 1);
     } else {
         eigenvalues(w, e)?;
