@@ -6,7 +6,6 @@
 
 mod balance;
 mod cholesky;
-mod conquer;
 mod deflation;
 mod faer;
 mod field;
@@ -21,8 +20,10 @@ mod rotations;
 mod schur;
 mod schur_complex;
 mod secular;
+mod singular_halves;
 mod svd;
 mod symmetric;
+mod symmetric_halves;
 mod tridiagonal;
 mod update;
 mod vector;

@@ -7,7 +7,7 @@
 
 use faer::diag::DiagMut;
 use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
-use faer::linalg::{evd, lu, svd as singular, triangular_solve};
+use faer::linalg::{evd, lu, triangular_solve};
 use faer::{ColMut, MatMut, MatRef, Par, Spec, get_global_parallelism};
 use num_complex::Complex64;
 
@@ -87,41 +87,6 @@ pub(super) fn solve_triangular_factors<T: Field>(factors: &[T], n: usize, b: &mu
     let mut b = by_columns_mut(b, n, n_columns);
     triangular_solve::solve_unit_lower_triangular_in_place(factors, b.as_mut(), par);
     triangular_solve::solve_upper_triangular_in_place(factors, b, par);
-}
-
-/// As `svd::svd`, for `m` ≥ `n`.
-pub(super) fn svd<T: Field>(
-    a: &[T],
-    [m, n]: [usize; 2],
-    u: &mut [T],
-    s: &mut [f64],
-    v: &mut [T],
-) -> Result<(), NoConvergence> {
-    let par = threads(n);
-    let wanted = match u.len() / m {
-        0 => singular::ComputeSvdVectors::No,
-        columns if columns == n => singular::ComputeSvdVectors::Thin,
-        _ => singular::ComputeSvdVectors::Full,
-    };
-    let mut values = vec![T::ZERO; n];
-    let size = singular::svd_scratch::<T>(m, n, wanted, wanted, par, Spec::default());
-    with_stack(size, |stack| {
-        let n_left = u.len() / m;
-        let left = (!u.is_empty()).then(|| by_columns_mut(u, m, n_left));
-        let right = (!v.is_empty()).then(|| by_columns_mut(v, n, n));
-        singular::svd(
-            by_columns(a, m, n),
-            diagonal(&mut values),
-            left,
-            right,
-            par,
-            stack,
-            Spec::default(),
-        )
-        .map_err(|_| NoConvergence)
-    })?;
-    s.iter_mut().zip(&values).for_each(|(to, from)| *to = Field::re(*from));
-    Ok(())
 }
 
 /// As [`Field::eigen`], vectors of any length.

@@ -9,12 +9,13 @@ use super::householder::{apply, reflect};
 use super::qr::multiply_by_q_from;
 use super::quotients::singular_values;
 use super::rotations::{Turned, ascending};
+use super::singular_halves;
 use super::tridiagonal::hypotenuse;
 use super::update::{Block, Factor, Target, product_into};
 use super::vector::{dot, subtract, subtract_two};
 
-/// From this length of the shorter side on the backend is faster with vectors.
-const LARGE: usize = 350;
+/// From this length of the shorter side on vectors are found by halves.
+const HALVED: usize = 32;
 /// From this length on reflections are gathered in panels.
 const BLOCKED: usize = 32;
 /// Reflections of a panel.
@@ -33,6 +34,7 @@ pub(crate) struct SvdWork<T> {
     rows: Vec<T>,
     u: Turned,
     v: Turned,
+    halves: Vec<f64>,
 }
 
 /// Decomposes an `m` × `n` matrix, which is overwritten. The min(m, n) singular values go to `s` in
@@ -73,36 +75,47 @@ pub(crate) fn svd<T: Field>(
     }
     let scale = super::scale(a);
     let wants_vectors = !u.is_empty() || !v.is_empty();
-    if wants_vectors && n >= LARGE {
-        super::faer::svd(a, [m, n], u, s, v)?;
-        s.iter_mut().for_each(|x| *x /= scale);
-        return Ok(());
-    }
-    let SvdWork { taus, row, column, e, rows, u: small_u, v: small_v, .. } = memory;
+    let SvdWork { taus, row, column, e, rows, u: small_u, v: small_v, halves, .. } = memory;
     e.clear();
     e.resize(n, 0.0);
     taus.clear();
     taus.resize(2 * n, T::ZERO);
     row.resize(n, T::ZERO);
     column.resize(m, T::ZERO);
-    small_u.reset(n, !u.is_empty());
-    small_v.reset(n, !v.is_empty());
     let (left, right) = taus.split_at_mut(n);
     let (values, reflections) = ([&mut *s, &mut *e], [&mut *left, &mut *right]);
     run_wide(Bidiagonalize { a, shape: [m, n], values, reflections, work: [row, column] });
-    let order = match !wants_vectors && singular_values(s, e) {
-        true => Order::default(),
-        false => diagonalize(s, e, small_u, small_v)?,
-    };
+    let is_halved = n >= HALVED && !u.is_empty() && !v.is_empty();
+    if is_halved {
+        halves.resize(2 * n * n, 0.0);
+        let (small_u, small_v) = halves.split_at_mut(n * n);
+        singular_halves::vectors(s, e, small_u, small_v)?;
+        for (to, from) in u.chunks_exact_mut(m).zip(small_u.chunks_exact(n)) {
+            to.iter_mut().zip(from).for_each(|(to, &from)| *to = T::from_real(from));
+            to[n..].fill(T::ZERO);
+        }
+        v.iter_mut().zip(&*small_v).for_each(|(to, &from)| *to = T::from_real(from));
+    } else if wants_vectors || !singular_values(s, e) {
+        small_u.reset(n, !u.is_empty());
+        small_v.reset(n, !v.is_empty());
+        let order = diagonalize(s, e, small_u, small_v)?;
+        u.fill(T::ZERO);
+        if !u.is_empty() {
+            small_u.write(&order.places, &vec![false; n], m, u);
+        }
+        if !v.is_empty() {
+            small_v.write(&order.places, &order.is_negative, n, v);
+        }
+    }
     s.iter_mut().for_each(|x| *x /= scale);
     if !u.is_empty() {
-        u.fill(T::ZERO);
-        u.iter_mut().step_by(m + 1).skip(n).for_each(|x| *x = T::ONE);
-        small_u.write(&order.places, &vec![false; n], m, u);
+        for (j, column) in u.chunks_exact_mut(m).enumerate().skip(n) {
+            column.fill(T::ZERO);
+            column[j] = T::ONE;
+        }
         multiply_by_q_from(a, m, left, u, 0);
     }
     if !v.is_empty() {
-        small_v.write(&order.places, &order.is_negative, n, v);
         rows.clear();
         rows.resize(n * n, T::ZERO);
         // The reflections from the right lie in rows.
@@ -382,6 +395,23 @@ fn diagonalize(
     u: &mut Turned,
     v: &mut Turned,
 ) -> Result<Order, NoConvergence> {
+    rotate_to_diagonal(d, e, u, v)?;
+    let is_negative: Vec<bool> = d.iter().map(|x| x.is_sign_negative()).collect();
+    d.iter_mut().for_each(|x| *x = x.abs());
+    let mut places = ascending(d);
+    places.reverse();
+    d.sort_by(|a, b| b.total_cmp(a));
+    let is_negative = places.iter().map(|&place| is_negative[place]).collect();
+    Ok(Order { places, is_negative })
+}
+
+/// Replaces the diagonal by the singular values in no order and of any sign, turning the columns of `u` and `v`.
+pub(super) fn rotate_to_diagonal(
+    d: &mut [f64],
+    e: &mut [f64],
+    u: &mut Turned,
+    v: &mut Turned,
+) -> Result<(), NoConvergence> {
     let n = d.len();
     let eps = f64::EPSILON;
     let mut steps_left = MAX_STEPS * n;
@@ -450,16 +480,7 @@ fn diagonalize(
             ),
         }
     }
-    if d.iter().any(|x| x.is_nan()) {
-        return Err(NoConvergence);
-    }
-    let is_negative: Vec<bool> = d.iter().map(|x| x.is_sign_negative()).collect();
-    d.iter_mut().for_each(|x| *x = x.abs());
-    let mut places = ascending(d);
-    places.reverse();
-    d.sort_by(|a, b| b.total_cmp(a));
-    let is_negative = places.iter().map(|&place| is_negative[place]).collect();
-    Ok(Order { places, is_negative })
+    if d.iter().any(|x| x.is_nan()) { Err(NoConvergence) } else { Ok(()) }
 }
 
 /// One step with the shift of the trailing 2 × 2 block, on rows k..p.

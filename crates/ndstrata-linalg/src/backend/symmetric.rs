@@ -4,11 +4,11 @@
 use ndstrata_kernels::{Body, run_wide};
 
 use super::NoConvergence;
-use super::conquer;
 use super::field::Field;
 use super::householder::reflect;
 use super::qr::multiply_by_q_from;
 use super::rotations::Turned;
+use super::symmetric_halves;
 use super::tridiagonal::{diagonalize, eigenvalues};
 use super::update::{Block, Factor, Target, product_into};
 use super::vector::{dot, subtract, subtract_two};
@@ -68,7 +68,7 @@ pub(crate) fn eigh<T: Field>(
             turned.write(&order, &vec![false; n], n, a);
         } else {
             vectors.resize(n * n, 0.0);
-            conquer::vectors(w, e, vectors)?;
+            symmetric_halves::vectors(w, e, vectors)?;
             a.iter_mut().zip(&*vectors).for_each(|(to, &from)| *to = T::from_real(from));
         }
         multiply_by_q_from(reflections, n, &taus[..n - 1], a, 1);

@@ -58,7 +58,7 @@ fn solve(
 
 /// In which half of the rows a column has elements.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Rows {
+pub(super) enum Rows {
     Upper,
     Lower,
     Both,
@@ -141,25 +141,14 @@ fn merge(
         }
         for (absent, [from, to]) in [(Rows::Lower, [low, middle]), (Rows::Upper, [middle, high])] {
             let present: Vec<usize> = (0..k).filter(|&i| rows[mixed[i]] != absent).collect();
-            let (height, depth) = (to - from, present.len());
-            let (mut left, mut right) = (Vec::with_capacity(height * depth), vec![0.0; depth * k]);
-            for &i in &present {
-                let at = (low + mixed[i]) * n;
-                left.extend_from_slice(&q[at + from..at + to]);
-            }
-            for (to, column) in right.chunks_exact_mut(depth.max(1)).zip(inner.chunks_exact(k)) {
-                to.iter_mut().zip(&present).for_each(|(to, &i)| *to = column[i]);
-            }
-            let block = Block { row: from - low, column: 0, rows: height, columns: k };
-            if depth == 0 {
-                made.chunks_exact_mut(size).take(k).for_each(|column| {
-                    column[from - low..to - low].fill(0.0);
-                });
-                continue;
-            }
-            let (left, right) =
-                (Factor::packed(&left, height, depth), Factor::packed(&right, depth, k));
-            product_into(Target::Replace, left, right, made, size, block);
+            let columns: Vec<f64> = present
+                .iter()
+                .map(|&i| (low + mixed[i]) * n)
+                .flat_map(|at| &q[at + from..at + to])
+                .copied()
+                .collect();
+            let block = Block { row: from - low, column: 0, rows: to - from, columns: k };
+            combine(&columns, &inner, &present, made, size, block);
         }
     }
     for (&j, to) in settled.iter().zip(made.chunks_exact_mut(size).skip(k)) {
@@ -174,8 +163,40 @@ fn merge(
     }
 }
 
+/// Writes columns, of which the rows `present` of `inner` (which is square) say the parts, to a block of `made`.
+pub(super) fn combine(
+    columns: &[f64],
+    inner: &[f64],
+    present: &[usize],
+    made: &mut [f64],
+    step: usize,
+    block: Block,
+) {
+    let (k, depth) = (block.columns, present.len());
+    if depth == 0 {
+        for column in made.chunks_exact_mut(step).skip(block.column).take(k) {
+            column[block.row..block.row + block.rows].fill(0.0);
+        }
+        return;
+    }
+    let mut parts = vec![0.0; depth * k];
+    for (to, column) in parts.chunks_exact_mut(depth).zip(inner.chunks_exact(k)) {
+        to.iter_mut().zip(present).for_each(|(to, &i)| *to = column[i]);
+    }
+    let columns = Factor::packed(columns, block.rows, depth);
+    let parts = Factor::packed(&parts, depth, k);
+    product_into(Target::Replace, columns, parts, made, step, block);
+}
+
 /// Columns `i` and `j` become `c i + s j` and `c j - s i`, in some rows.
-fn turn(q: &mut [f64], n: usize, [i, j]: [usize; 2], [low, high]: [usize; 2], c: f64, s: f64) {
+pub(super) fn turn(
+    q: &mut [f64],
+    n: usize,
+    [i, j]: [usize; 2],
+    [low, high]: [usize; 2],
+    c: f64,
+    s: f64,
+) {
     for row in low..high {
         let (x, y) = (q[i * n + row], q[j * n + row]);
         q[i * n + row] = c * x + s * y;
