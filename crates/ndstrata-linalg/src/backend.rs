@@ -12,6 +12,7 @@ mod field;
 mod grid;
 mod hessenberg;
 mod householder;
+mod lower;
 mod lu;
 mod matmul;
 mod qr;
@@ -28,6 +29,8 @@ mod tridiagonal;
 mod update;
 mod vector;
 
+use ndstrata_kernels::{Body, run_wide};
+
 pub(crate) use cholesky::cholesky;
 pub(crate) use field::Field;
 pub(crate) use lu::{Lu, lu_into, solve_lu};
@@ -43,7 +46,29 @@ pub(crate) struct NoConvergence;
 
 /// Whether no element is infinite or NaN.
 pub(crate) fn is_finite<T: Field>(a: &[T]) -> bool {
-    a.iter().all(|x| x.re().is_finite() && x.im().is_finite())
+    run_wide(Finite(a))
+}
+
+struct Finite<'a, T>(&'a [T]);
+
+impl<T: Field> Body for Finite<'_, T> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        const LANES: usize = 32;
+        // Infinities and NaNs less themselves are NaN, and stay.
+        let chunks = self.0.chunks_exact(LANES);
+        let rest = chunks.remainder();
+        let mut sums = [0.0; LANES];
+        for chunk in chunks {
+            for i in 0..LANES {
+                sums[i] += (chunk[i].re() - chunk[i].re()) + (chunk[i].im() - chunk[i].im());
+            }
+        }
+        sums.iter().all(|sum| *sum == 0.0)
+            && rest.iter().all(|x| x.re().is_finite() && x.im().is_finite())
+    }
 }
 
 /// Brings elements whose squares would overflow or vanish as far to a middle size as it takes; gives the

@@ -7,6 +7,7 @@ mod fault;
 pub(crate) mod input;
 mod qr;
 mod svd;
+mod transpose;
 
 pub use cholesky::{Triangle, cholesky};
 pub use eig::{Eig, eig, eigvals};

@@ -11,7 +11,7 @@ use super::vector::subtract;
 pub(crate) struct NotPositiveDefinite;
 
 /// Columns that are done one by one.
-const LEAF: usize = 16;
+const LEAF: usize = 8;
 
 /// Replaces the lower triangle by L and the rest by zeros; only the lower triangle is read.
 pub(crate) fn cholesky<T: Field>(a: &mut [T], n: usize) -> Result<(), NotPositiveDefinite> {
@@ -20,7 +20,7 @@ pub(crate) fn cholesky<T: Field>(a: &mut [T], n: usize) -> Result<(), NotPositiv
         a[j * n..j * n + j].fill(T::ZERO);
         a[j * n + j] = T::from_real(a[j * n + j].re());
     }
-    if n <= 2 * LEAF || !super::is_finite(a) {
+    if n <= 4 * LEAF || !super::is_finite(a) {
         return run_wide(Columns { a, n, from: 0, to: n });
     }
     halve(a, n, 0, n)?;

@@ -13,8 +13,7 @@ use shift::{Ends, Guess, Reason, Squares};
 /// Steps allowed for each singular value.
 const MAX_STEPS: usize = 30;
 
-/// A superdiagonal square below this part of a diagonal one beside it changes no value by more than a few
-/// last places.
+/// A superdiagonal square below this part of what stands beside it changes no value by more than a few last places.
 const NEGLIGIBLE: f64 = (4.0 * f64::EPSILON) * (4.0 * f64::EPSILON);
 
 /// The exponent of the largest element after scaling: products of two squares still fit, and as much as possible
@@ -103,14 +102,16 @@ impl Steps {
                 self.found.push(shifted.restore(self.q[low]));
                 return true;
             }
-            if n == 2 || self.is_negligible(high - 3, shifted) {
+            if n == 2 || self.is_negligible(high - 3, shifted, ends.is_some()) {
                 let values = of_two([self.q[high - 2], self.q[high - 1]], self.e[high - 2]);
                 self.found.extend(values.map(|square| shifted.restore(square)));
                 high -= 2;
                 n_found += 2;
                 continue;
             }
-            if self.is_negligible(high - 2, shifted) {
+            let is_last_found = self.is_negligible(high - 2, shifted, ends.is_some())
+                || self.e[high - 2] <= NEGLIGIBLE * (self.q[high - 1] + shifted.sum);
+            if is_last_found {
                 self.found.push(shifted.restore(self.q[high - 1]));
                 high -= 1;
                 n_found += 1;
@@ -118,7 +119,8 @@ impl Steps {
             }
             if looks_for_gaps {
                 // The parts below the first gap are done on their own, with the shift so far.
-                if let Some(gap) = (low..high - 1).find(|&i| self.is_negligible(i, shifted)) {
+                let is_gap = |&i: &usize| self.is_negligible(i, shifted, ends.is_some());
+                if let Some(gap) = (low..high - 1).find(is_gap) {
                     if !self.block(low, gap + 1, shifted) {
                         return false;
                     }
@@ -152,8 +154,11 @@ impl Steps {
         true
     }
 
-    fn is_negligible(&self, i: usize, shifted: Shifted) -> bool {
-        self.e[i] <= NEGLIGIBLE * (self.q[i].max(self.q[i + 1]) + shifted.sum)
+    /// Whether what stands right of row `i` changes no value: beside what was taken off all of them, or beside what the
+    /// last step left of the row.
+    fn is_negligible(&self, i: usize, shifted: Shifted, has_stepped: bool) -> bool {
+        self.e[i] <= NEGLIGIBLE * shifted.sum
+            || (has_stepped && self.old_e[i] <= NEGLIGIBLE * self.q[i])
     }
 
     /// A step with a shift, or with a lesser one where that is beyond the least square; the one it was.

@@ -196,12 +196,12 @@ impl Whole<'_> {
             made_v[to..to + height].copy_from_slice(&self.v[from + low..from + end]);
             values.push(self.d[low + j]);
         }
-        for j in 0..size {
+        for (j, value) in values.into_iter().enumerate() {
             let at = (low + j) * n;
             let made = j * height;
             self.u[at + low..at + high].copy_from_slice(&made_u[made..made + size]);
             self.v[at + low..at + end].copy_from_slice(&made_v[made..made + height]);
-            self.d[low + j] = values[j];
+            self.d[low + j] = value;
         }
     }
 }

@@ -19,7 +19,7 @@ const HALVED: usize = 32;
 /// From this length on reflections are gathered in panels.
 const BLOCKED: usize = 32;
 /// Reflections of a panel.
-const PANEL: usize = 8;
+const PANEL: usize = 12;
 /// Steps allowed for each singular value.
 const MAX_STEPS: usize = 75;
 
@@ -300,10 +300,11 @@ fn bidiagonalize_panels<T: Field>(
     [left, right]: [&mut [T]; 2],
     [row, products]: [&mut [T]; 2],
 ) -> usize {
-    let [mut v, mut x] = [vec![T::ZERO; m * PANEL], vec![T::ZERO; m * PANEL]];
-    let [mut y, mut u] = [vec![T::ZERO; n * PANEL], vec![T::ZERO; n * PANEL]];
+    // V and X beside each other, and Y and U.
+    let (mut tall, mut wide) = (vec![T::ZERO; 2 * m * PANEL], vec![T::ZERO; 2 * n * PANEL]);
     let mut start = 0;
     while n - start >= BLOCKED {
+        let ((v, x), (y, u)) = (tall.split_at_mut(m * PANEL), wide.split_at_mut(n * PANEL));
         for p in 0..PANEL {
             let k = start + p;
             for q in 0..p {
@@ -328,7 +329,7 @@ fn bidiagonalize_panels<T: Field>(
             let whole = Block::whole(columns, 1);
             product_into(Target::Replace, matrix.adjoint(), vector, sum, columns, whole);
             for q in 0..p {
-                let by = [&v, &x].map(|z| dot(&z[q * m + k..(q + 1) * m], reflection));
+                let by = [&*v, &*x].map(|z| dot(&z[q * m + k..(q + 1) * m], reflection));
                 let columns = [&before[q * n + k + 1..(q + 1) * n], &u[q * n + k + 1..(q + 1) * n]];
                 subtract_two(by, columns, sum);
             }
@@ -370,12 +371,11 @@ fn bidiagonalize_panels<T: Field>(
         start += PANEL;
         let (rows, columns) = (m - start, n - start);
         let inner = Block { row: start, column: start, rows, columns };
-        for (tall, wide) in [(&v, &y), (&x, &u)] {
-            let tall = Factor::part(tall, m, Block { row: start, column: 0, rows, columns: PANEL });
-            let below = Block { row: start, column: 0, rows: columns, columns: PANEL };
-            let wide = Factor::part(wide, n, below).adjoint();
-            product_into(Target::Subtract, tall, wide, a, m, inner);
-        }
+        let tall =
+            Factor::part(&tall, m, Block { row: start, column: 0, rows, columns: 2 * PANEL });
+        let below = Block { row: start, column: 0, rows: columns, columns: 2 * PANEL };
+        let wide = Factor::part(&wide, n, below).adjoint();
+        product_into(Target::Subtract, tall, wide, a, m, inner);
     }
     start
 }

@@ -6,6 +6,7 @@ use ndstrata_kernels::{Body, run_wide};
 use super::NoConvergence;
 use super::field::Field;
 use super::householder::reflect;
+use super::lower::multiply_lower;
 use super::qr::multiply_by_q_from;
 use super::rotations::Turned;
 use super::symmetric_halves;
@@ -18,7 +19,9 @@ const CONQUERED: usize = 32;
 /// From this many rows on reflections are gathered in panels.
 const BLOCKED: usize = 40;
 /// Columns of a panel.
-const PANEL: usize = 8;
+const PANEL: usize = 16;
+/// Columns that are updated together.
+const STRIP: usize = 96;
 
 /// Memory for one matrix after another.
 #[derive(Default)]
@@ -215,14 +218,11 @@ fn tridiagonalize_panels<T: Field>(
     taus: &mut [T],
     work: &mut [T],
 ) -> usize {
-    for j in 0..n {
-        for i in j + 1..n {
-            a[i * n + j] = a[j * n + i].conj();
-        }
-    }
-    let (mut v, mut w) = (vec![T::ZERO; n * PANEL], vec![T::ZERO; n * PANEL]);
+    // V and W beside each other, and W and V.
+    let (mut both, mut swapped) = (vec![T::ZERO; 2 * n * PANEL], vec![T::ZERO; 2 * n * PANEL]);
     let mut start = 0;
     while n - start >= BLOCKED {
+        let (v, w) = both.split_at_mut(n * PANEL);
         for p in 0..PANEL {
             let j = start + p;
             for q in 0..p {
@@ -242,9 +242,7 @@ fn tridiagonalize_panels<T: Field>(
             // x = τ (A - V Wᴴ - W Vᴴ) v, of which A is what was there before the panel.
             let size = n - j - 1;
             let x = &mut work[..size];
-            let inner = Block { row: j + 1, column: j + 1, rows: size, columns: size };
-            let (matrix, column) = (Factor::part(a, n, inner), Factor::packed(vector, size, 1));
-            product_into(Target::Replace, matrix.adjoint(), column, x, size, Block::whole(size, 1));
+            multiply_lower(&a[(j + 1) * n + j + 1..], n, vector, x);
             for q in 0..p {
                 let column_v = &done[q * n + j + 1..(q + 1) * n];
                 let column_w = &w[q * n + j + 1..(q + 1) * n];
@@ -258,12 +256,17 @@ fn tridiagonalize_panels<T: Field>(
             w[p * n + j + 1..(p + 1) * n].copy_from_slice(x);
         }
         start += PANEL;
-        let size = n - start;
-        let below = Block { row: start, column: 0, rows: size, columns: PANEL };
-        let inner = Block { row: start, column: start, rows: size, columns: size };
-        let (left, right) = (Factor::part(&v, n, below), Factor::part(&w, n, below));
-        product_into(Target::Subtract, left, right.adjoint(), a, n, inner);
-        product_into(Target::Subtract, right, left.adjoint(), a, n, inner);
+        swapped[..n * PANEL].copy_from_slice(w);
+        swapped[n * PANEL..].copy_from_slice(v);
+        let part = |row: usize, rows: usize| Block { row, column: 0, rows, columns: 2 * PANEL };
+        // From the diagonal downward.
+        for first in (start..n).step_by(STRIP) {
+            let width = STRIP.min(n - first);
+            let left = Factor::part(&both, n, part(first, n - first));
+            let right = Factor::part(&swapped, n, part(first, width)).adjoint();
+            let strip = Block { row: first, column: first, rows: n - first, columns: width };
+            product_into(Target::Subtract, left, right, a, n, strip);
+        }
     }
     start
 }

@@ -8,6 +8,7 @@ use ndstrata_ufunc::Operand;
 use smallvec::SmallVec;
 
 use super::fault::MatrixFault;
+pub(crate) use super::transpose::{load, store};
 use crate::backend::Field;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -136,27 +137,6 @@ pub(crate) fn array<T: ndstrata_dtype::Element>(
 /// The array in another type, where it has not that type already.
 pub(crate) fn as_type(array: DynArray, dtype: &DType) -> Result<DynArray> {
     if array.dtype() == dtype { Ok(array) } else { Ok(array.astype(dtype)?) }
-}
-
-/// Copies a matrix from rows to columns.
-pub(crate) fn load<T: Copy>(rows: &[T], [m, n]: [usize; 2], columns: &mut [T]) {
-    if m == 0 || n == 0 {
-        return;
-    }
-    const BLOCK: usize = 16;
-    for j0 in (0..n).step_by(BLOCK) {
-        let j1 = (j0 + BLOCK).min(n);
-        for (i, row) in rows.chunks_exact(n).enumerate() {
-            for (j, &x) in (j0..j1).zip(&row[j0..j1]) {
-                columns[j * m + i] = x;
-            }
-        }
-    }
-}
-
-/// Copies a matrix from columns to rows.
-pub(crate) fn store<T: Copy>(columns: &[T], [m, n]: [usize; 2], rows: &mut [T]) {
-    load(columns, [n, m], rows);
 }
 
 /// The axes before the matrices, broadcast over two operands.
