@@ -405,9 +405,18 @@ impl Job<'_> {
             let count = (self.count - first).min(together);
             let (a, b) = (at(self.a, a_step, first), at(b, b_step, first));
             let c = at_mut(self.c, c_step, first);
-            for i in (0..self.rows).step_by(kernels.rows[3]) {
-                let rows = (self.rows - i).min(kernels.rows[3]);
+            let tall = kernels.rows[3];
+            let mut i = 0;
+            while i < self.rows {
+                let rows = (self.rows - i).min(tall);
                 let height = self.height(rows);
+                // Tiles below each other, of one matrix, follow each other as those of a stack do.
+                let below =
+                    if count == 1 && self.columns <= panel { (self.rows - i) / rows } else { 1 };
+                let (count, steps) = match below {
+                    0 | 1 => (count, self.steps),
+                    _ => (below, [plan.c[0] * rows as isize, plan.a[0] * rows as isize, 0]),
+                };
                 for j in (0..self.columns).step_by(panel) {
                     let columns = (self.columns - j).min(panel);
                     let vectors = columns.div_ceil(kernels.width);
@@ -425,11 +434,12 @@ impl Job<'_> {
                         target: plan.target,
                         conjugate: plan.conjugate,
                         count,
-                        steps: self.steps,
+                        steps,
                     };
                     // SAFETY: rows and columns lie within the matrices.
                     unsafe { self.place(kernels.direct[height][vectors - 1], tile, columns) };
                 }
+                i += rows * below.max(1);
             }
         }
     }
