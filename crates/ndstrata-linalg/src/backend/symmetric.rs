@@ -220,6 +220,7 @@ fn tridiagonalize_panels<T: Field>(
 ) -> usize {
     // V and W beside each other, and W and V.
     let (mut both, mut swapped) = (vec![T::ZERO; 2 * n * PANEL], vec![T::ZERO; 2 * n * PANEL]);
+    let mut scratch = vec![T::ZERO; n];
     let mut start = 0;
     while n - start >= BLOCKED {
         let (v, w) = both.split_at_mut(n * PANEL);
@@ -242,7 +243,7 @@ fn tridiagonalize_panels<T: Field>(
             // x = τ (A - V Wᴴ - W Vᴴ) v, of which A is what was there before the panel.
             let size = n - j - 1;
             let x = &mut work[..size];
-            multiply_lower(&a[(j + 1) * n + j + 1..], n, vector, x);
+            multiply_lower(&a[(j + 1) * n + j + 1..], n, vector, x, &mut scratch);
             for q in 0..p {
                 let column_v = &done[q * n + j + 1..(q + 1) * n];
                 let column_w = &w[q * n + j + 1..(q + 1) * n];
