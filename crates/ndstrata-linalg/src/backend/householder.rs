@@ -25,7 +25,7 @@ pub(crate) fn reflect<T: Field>(x: &mut [T]) -> T {
         beta = length(alpha, norm);
     }
     let tau = (T::from_real(beta) - alpha).scale(1.0 / beta);
-    let factor = T::ONE / (alpha - T::from_real(beta));
+    let factor = T::ONE.over(alpha - T::from_real(beta));
     tail.iter_mut().for_each(|x| *x *= factor);
     for _ in 0..n_scalings {
         beta *= tiny;

@@ -102,7 +102,7 @@ fn shift(h: &Grid<'_, Complex64>, start: usize, end: usize, n_steps: usize) -> C
     if half.re * root.re + half.im * root.im < 0.0 {
         root = -root;
     }
-    corner - product / (half + root)
+    corner - product.over(half + root)
 }
 
 fn step(
@@ -190,7 +190,7 @@ fn back_substitute(h: &mut Grid<'_, Complex64>) {
             if w.modulus1() < smallest {
                 w = smallest.into();
             }
-            let x = vector[i] / w;
+            let x = vector[i].over(w);
             vector[i] = x;
             for (to, &from) in vector[..i].iter_mut().zip(h.column(i).iter()) {
                 *to -= from * x;

@@ -254,3 +254,22 @@ fn an_infinity_in_a_symmetric_matrix() {
         assert_eq!(eigh(&a, Triangle::Lower).is_ok(), complex, "{row} {column}");
     }
 }
+
+/// Reflections of what rounding left of a matrix of low rank, whose squares vanish.
+#[test]
+fn tiny_complex_vectors_are_reflected() {
+    for n in [3, 19, 40] {
+        for (size, rank) in [(1e-200, n), (1.0, 1)] {
+            let a = Array2::from_shape_fn((n, n), |(i, j)| {
+                let x = if rank == 1 { 1.0 } else { ((i * 7 + j * j * 3) % 11) as f64 - 5.0 };
+                Complex64::new(x * size, 0.0)
+            });
+            let q = qr(&a, QrMode::Reduced).unwrap().q.unwrap();
+            assert!(q.to_vec::<Complex64>().unwrap().iter().all(|x| x.norm() < 1.0 + 1e-14));
+            let found = svd(&a, SvdOptions::default()).unwrap();
+            assert!(found.s.to_vec::<f64>().unwrap().iter().all(|x| x.is_finite()));
+            let found = eigh(&a, Triangle::Lower).unwrap();
+            assert!(found.eigenvalues.to_vec::<f64>().unwrap().iter().all(|x| x.is_finite()));
+        }
+    }
+}
