@@ -34,8 +34,9 @@ impl DynArray {
     ///
     /// A byte outside the buffer.
     pub fn as_strided(&self, offset: isize, layout: Layout, dtype: &DType) -> Result<DynArray> {
-        let bounds = self.buffer_extent();
-        restride(self.clone(), bounds, offset, layout, dtype)
+        check_bounds(self.buffer_extent(), offset, &layout, dtype)?;
+        // SAFETY: the new extent lies within bytes that the buffer holds, all of them initialised.
+        Ok(unsafe { self.elsewhere(dtype.clone(), layout, offset) })
     }
 }
 
@@ -75,13 +76,18 @@ fn restride<S: Storage>(
     layout: Layout,
     dtype: &DType,
 ) -> Result<DynBase<S>> {
+    check_bounds(bounds, offset, &layout, dtype)?;
+    // SAFETY: the new extent lies within bytes that the storage holds, all of them initialised;
+    // overlap was ruled out for writing.
+    Ok(unsafe { array.with_dtype(dtype.clone(), layout, offset) })
+}
+
+fn check_bounds(bounds: Extent, offset: isize, layout: &Layout, dtype: &DType) -> Result<()> {
     let extent = layout.extent(dtype.itemsize()).ok_or_else(|| Error::new(ErrorKind::TooBig))?;
     let (start, end) = (offset.saturating_add(extent.start), offset.saturating_add(extent.end));
     if start < bounds.start || end > bounds.end {
         let len = (bounds.end - bounds.start) as usize;
         return Err(Error::new(ErrorKind::OutOfBuffer { start, end, len }));
     }
-    // SAFETY: the new extent lies within bytes that the storage holds, all of them initialised;
-    // overlap was ruled out for writing.
-    Ok(unsafe { array.with_dtype(dtype.clone(), layout, offset) })
+    Ok(())
 }

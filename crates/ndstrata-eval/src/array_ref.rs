@@ -79,13 +79,14 @@ impl ArrayRef {
 
     /// The array as it is now; shares its memory until either is written.
     pub fn get(&self) -> DynArray {
-        let root = self.lock().array().clone();
+        let lock = self.lock();
+        let root = lock.array();
         match &self.part {
-            None => root,
+            None => root.clone(),
             // The part was made from this root's memory, and writing keeps the root's layout.
-            Some(part) => {
-                root.as_strided(part.offset, part.lock().clone(), &part.dtype).unwrap_or(root)
-            }
+            Some(part) => root
+                .as_strided(part.offset, part.lock().clone(), &part.dtype)
+                .unwrap_or_else(|_| root.clone()),
         }
     }
 

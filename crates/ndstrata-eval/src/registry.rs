@@ -9,8 +9,9 @@ mod context;
 mod signature;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Result};
 use crate::value::Value;
@@ -24,6 +25,9 @@ use signature::Signature;
 /// What computes a function of the registry.
 pub(crate) type Body = fn(&Arguments<'_>) -> Result<Value>;
 
+/// Arguments given by name.
+pub(crate) type Keywords<'a> = Vec<(Cow<'a, str>, Cow<'a, Value>)>;
+
 /// One line of a table: name, signature, body.
 pub(crate) type Entry = (&'static str, &'static str, Body);
 
@@ -36,8 +40,8 @@ pub(crate) struct Function {
     may_be_unsupported: bool,
 }
 
-fn functions() -> &'static HashMap<String, Function> {
-    static FUNCTIONS: OnceLock<HashMap<String, Function>> = OnceLock::new();
+fn functions() -> &'static FxHashMap<String, Function> {
+    static FUNCTIONS: OnceLock<FxHashMap<String, Function>> = OnceLock::new();
     FUNCTIONS.get_or_init(|| {
         let entries = crate::functions::TABLES.iter().copied().flatten();
         let named = entries.map(|&(name, signature, body)| (name.to_owned(), signature, body));
@@ -69,14 +73,15 @@ fn functions() -> &'static HashMap<String, Function> {
 /// # Ok::<(), ndstrata_eval::Error>(())
 /// ```
 pub fn call(name: &str, args: Vec<Value>, kwargs: Vec<(String, Value)>) -> Result<Value> {
-    call_with(name, args.into_iter().map(Cow::Owned).collect(), kwargs)
+    let kwargs = kwargs.into_iter().map(|(name, value)| (Cow::Owned(name), Cow::Owned(value)));
+    call_with(name, args.into_iter().map(Cow::Owned).collect(), kwargs.collect())
 }
 
 /// As [`call`], with arguments that may be borrowed.
 pub(crate) fn call_with(
     name: &str,
     args: Vec<Cow<'_, Value>>,
-    kwargs: Vec<(String, Value)>,
+    kwargs: Keywords<'_>,
 ) -> Result<Value> {
     match find(name) {
         Some(function) => function.call(args, kwargs),
@@ -102,11 +107,7 @@ impl Function {
         &self.name
     }
 
-    pub(crate) fn call(
-        &self,
-        args: Vec<Cow<'_, Value>>,
-        kwargs: Vec<(String, Value)>,
-    ) -> Result<Value> {
+    pub(crate) fn call(&self, args: Vec<Cow<'_, Value>>, kwargs: Keywords<'_>) -> Result<Value> {
         let arguments = self.signature.bind(&self.name, args, kwargs)?;
         if self.may_be_unsupported {
             refuse_unsupported(&arguments)?;

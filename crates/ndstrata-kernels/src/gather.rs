@@ -24,4 +24,4 @@ pub use nonzero::nonzero;
 pub use place::place_run;
 pub use put::{put_checked_run, put_run};
 pub use select::where_run;
-pub use take::{check_indices, take_checked_run, take_run};
+pub use take::{are_inside, check_indices, take_checked_run, take_run};

@@ -30,8 +30,8 @@ pub use copy::{
 };
 pub use float_status::{clear_float_status, float_status};
 pub use gather::{
-    check_indices, compress_run, copy_masked_run, count_true, fill_masked_run, nonzero, place_run,
-    put_checked_run, put_run, take_checked_run, take_run, where_run,
+    are_inside, check_indices, compress_run, copy_masked_run, count_true, fill_masked_run, nonzero,
+    place_run, put_checked_run, put_run, take_checked_run, take_run, where_run,
 };
 pub use isa::{Isa, isa};
 pub use strings::{Relation, TextRun, TextUnit, compare_text, compare_text_run};

@@ -94,6 +94,11 @@ pub enum ErrorKind {
         /// The type.
         dtype: DType,
     },
+    /// A position that orders elements and is none of theirs.
+    SorterIndex {
+        /// The position.
+        index: i64,
+    },
     /// A floating-point error that is not ignored.
     FloatingPoint {
         /// Which.
@@ -244,6 +249,7 @@ impl Error {
             | ErrorKind::Broadcast { .. }
             | ErrorKind::OutputShape { .. }
             | ErrorKind::NegativePower
+            | ErrorKind::SorterIndex { .. }
             | ErrorKind::NotBinary { .. }
             | ErrorKind::NotOneOutput { .. }
             | ErrorKind::DuplicateAxis
@@ -334,6 +340,7 @@ impl fmt::Display for Error {
             ErrorKind::OutOfBounds { value, dtype } => {
                 write!(f, "Python integer {value} out of bounds for {}", dtype.name())
             }
+            ErrorKind::SorterIndex { .. } => f.write_str("Sorter index out of range."),
             ErrorKind::NotBinary { method } => {
                 write!(f, "{method} only supported for binary functions")
             }

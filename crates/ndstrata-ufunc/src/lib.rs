@@ -70,7 +70,7 @@ pub use operand::Operand;
 pub use operators::{Elements, ElementsMut, elements, elements_mut};
 pub use order::{
     Side, SortOptions, argmax, argmin, argpartition, argsort, lexsort, partition, searchsorted,
-    sort, sort_complex,
+    searchsorted_through, sort, sort_complex,
 };
 pub use quantile::{
     QuantileMethod, QuantileOptions, median, nanmedian, nanpercentile, nanquantile, percentile,

@@ -22,7 +22,7 @@ pub(crate) use memory::{counts, packed_bytes_mut};
 pub use argextreme::{argmax, argmin};
 pub use lex::lexsort;
 pub use partition::{argpartition, partition, sort_complex};
-pub use search::{Side, searchsorted};
+pub use search::{Side, searchsorted, searchsorted_through};
 pub use sort::{SortOptions, argsort, sort};
 
 /// The array with an axis moved last and packed, so that each line lies in one run; and the axis.

@@ -89,6 +89,18 @@ impl DynArray {
         crate::layout::Extent { start: -before, end: buffer.len() as isize - before }
     }
 
+    /// Other elements of the same buffer, of any type and layout.
+    ///
+    /// # Safety
+    ///
+    /// What the layout and dtype reach from `offset` bytes on belongs to the buffer.
+    pub(crate) unsafe fn elsewhere(&self, dtype: DType, layout: Layout, offset: isize) -> DynArray {
+        let same_start =
+            DynBase { storage: self.storage.clone(), start: self.start, layout, dtype };
+        // SAFETY: as the caller promises.
+        unsafe { same_start.moved(offset) }
+    }
+
     /// Other elements of the same buffer, `offset` bytes after this array's first.
     ///
     /// The layout comes from an `ndarray` array over the vector that this one was made from.

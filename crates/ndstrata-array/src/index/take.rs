@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use ndstrata_dtype::Casting;
-use ndstrata_kernels::{check_indices, take_checked_run, take_run};
+use ndstrata_kernels::{are_inside, check_indices, take_checked_run, take_run};
 
 use super::fault::IndexFault;
 use super::positions::{OutOfBounds, int_values};
@@ -103,7 +103,7 @@ fn take_along(
     if mode != OutOfBounds::Raise && source.ndim() == 1 && source.itemsize() > 0 {
         return take_inside(source, &positions, &shape, inside);
     }
-    if mode != OutOfBounds::Raise {
+    if mode != OutOfBounds::Raise && !are_inside(&positions, length) {
         positions = Cow::Owned(positions.iter().map(|&p| inside(p)).collect());
     }
     take_positions(source, axis, &positions, &shape)

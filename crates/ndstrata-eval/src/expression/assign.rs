@@ -39,14 +39,15 @@ pub(super) fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<(
             }
             registry::call("setitem", vec![object, index, value], Vec::new())?;
         }
-        Expr::Attribute(object, name) => {
+        Expr::Attribute(object, member) => {
+            let name = &member.name;
             if let Some(array) = array_of(object, "flags", scope)? {
                 return set_flag(array, name, value);
             }
             let object = expression(object, scope)?;
             let setter = format!("ndarray.{name}.set");
             if !registry::contains(&setter) {
-                let getter = method(&object, name)?.name();
+                let getter = method(&object, member)?.name();
                 let class = object.type_name();
                 let attribute = getter.rsplit('.').next().unwrap_or_default();
                 return Err(Error::new(
@@ -76,8 +77,8 @@ pub(super) fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<(
 
 /// The array of which an expression is this attribute, which is no array itself.
 pub(super) fn array_of(found: &Expr, attribute: &str, scope: &Scope) -> Result<Option<Value>> {
-    let Expr::Attribute(object, name) = found else { return Ok(None) };
-    if name != attribute {
+    let Expr::Attribute(object, member) = found else { return Ok(None) };
+    if member.name != attribute {
         return Ok(None);
     }
     let object = expression(object, scope)?;

@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use ndstrata_array::{DynArray, Index, Order, Scalar};
-use ndstrata_dtype::Kind;
+use ndstrata_array::{DynArray, Index, Order};
+use ndstrata_dtype::{DType, Kind};
 use ndstrata_ufunc::{CallOptions, Operand, Ufunc, ufuncs};
 use num_traits::ToPrimitive;
 
@@ -93,7 +93,7 @@ pub(super) fn update(function: &str, target: &Value, other: &Value) -> Option<Re
 pub(super) fn call(
     ufunc: &'static Ufunc,
     args: &[Cow<'_, Value>],
-    kwargs: &[(String, Value)],
+    kwargs: &[(Cow<'_, str>, Cow<'_, Value>)],
 ) -> Option<Result<Value>> {
     if ufunc.nout() != 1 {
         return None;
@@ -105,7 +105,7 @@ pub(super) fn call(
         _ => return None,
     };
     for (name, value) in kwargs {
-        match (name.as_str(), value) {
+        match (&**name, &**value) {
             ("out", value) if out.is_none() => out = Some(value),
             // What holds anyway.
             ("where", Value::Bool(true)) | ("subok", Value::Bool(_)) => {}
@@ -169,13 +169,13 @@ pub(super) fn set_item(object: &Value, index: &Value, value: &Value) -> Option<R
     let Value::Array(target) = object else { return None };
     let array = target.get();
     let (place, n_axes) = place_of(&array, index)?;
-    let (dtype, bytes) = (array.dtype().clone(), element_of(value, array.dtype())?);
+    let element = element_of(value, array.dtype())?;
     let indices = place.map(|place| Index::Int(place as i64));
     // Held no longer, so that it is not copied before it is written.
     drop(array);
     let done = target.update(|mut view| {
-        let mut element = view.slice_mut(&indices[..n_axes])?;
-        Ok(element.fill(&Scalar::from_bytes(&dtype, &bytes)?)?)
+        let mut place = view.slice_mut(&indices[..n_axes])?;
+        Ok(place.fill(&element)?)
     });
     catch_up();
     Some(done)
@@ -264,6 +264,7 @@ fn input(value: &Value) -> Option<Operand<'static>> {
             }
             Operand::from(array)
         }
+        Value::Scalar(x) if is_number(x.dtype()) => Operand::from(x.to_array().ok()?),
         Value::Int(x) => Operand::Int(x.to_i64()?.into()),
         Value::Float(x) => Operand::Float(*x),
         _ => return None,
@@ -271,7 +272,11 @@ fn input(value: &Value) -> Option<Operand<'static>> {
 }
 
 fn is_of_numbers(array: &DynArray) -> bool {
-    let kind = array.dtype().kind();
+    is_number(array.dtype())
+}
+
+fn is_number(dtype: &DType) -> bool {
+    let kind = dtype.kind();
     kind.is_number() || kind == Kind::Bool
 }
 

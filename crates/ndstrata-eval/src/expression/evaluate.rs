@@ -1,25 +1,25 @@
 //! Walking the tree of an expression, with the registry for every operation on arrays.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use ndstrata_dtype::{DType, Kind};
+use rustc_hash::FxHashMap;
 
 use super::assign::{array_of, assign, update};
-use super::names::{builtin, dotted, numpy_name};
-use super::tree::{Clause, Expr, Statement};
+use super::names::{builtin, dotted, numpy_name, root};
+use super::tree::{Clause, Expr, Member, Statement};
 use super::{
     direct, matrix, python_archive, python_index, python_number, python_sequence, scalars,
     temporary,
 };
 use crate::error::{Error, Result};
-use crate::registry::{self, Function};
+use crate::registry::{self, Function, Keywords};
 use crate::value::Value;
 
 /// The names that an expression may use, besides `np`.
 #[derive(Default)]
 pub struct Scope {
-    names: HashMap<String, Value>,
+    names: FxHashMap<String, Value>,
 }
 
 impl Scope {
@@ -128,7 +128,7 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
                 _ => registry::call_with("getitem", vec![object, index], Vec::new()),
             }
         }
-        Expr::Attribute(object, name) => attribute(object, name, scope),
+        Expr::Attribute(object, member) => attribute(object, member, scope),
         Expr::Call(function, args, kwargs) => call(function, args, kwargs, scope),
         Expr::Function(found) => expression(&found.otherwise, scope),
     }
@@ -202,15 +202,16 @@ fn named(name: &str, scope: &Scope) -> Result<Value> {
     builtin(name).ok_or_else(|| Error::new("NameError", format!("name '{name}' is not defined")))
 }
 
-fn attribute(object: &Expr, name: &str, scope: &Scope) -> Result<Value> {
-    if let Some(full) = dotted(object).map(|object| format!("{object}.{name}"))
-        && !scope.names.contains_key(full.split('.').next().unwrap_or_default())
+fn attribute(object: &Expr, member: &Member, scope: &Scope) -> Result<Value> {
+    let name = &*member.name;
+    if root(object).is_some_and(|root| !scope.names.contains_key(root))
+        && let Some(full) = dotted(object).map(|object| format!("{object}.{name}"))
     {
         return match (numpy_name(&full), dotted(object).and_then(|name| numpy_name(&name))) {
             (Some(value), _) => Ok(value),
             (None, None) if registry::is_refused(&full) => Err(registry::refused(&full)),
             (None, Some(object @ (Value::Function(_) | Value::Float(_) | Value::Scalar(_)))) => {
-                method(&object, name)?.call(vec![Cow::Owned(object)], Vec::new())
+                method(&object, member)?.call(vec![Cow::Owned(object)], Vec::new())
             }
             _ => Err(no_attribute("module 'numpy'", name)),
         };
@@ -235,10 +236,12 @@ fn attribute(object: &Expr, name: &str, scope: &Scope) -> Result<Value> {
         // What NumPy gives as an object of facts (`finfo`, `flags`) is a dictionary here.
         return dict_item(entries, &name.into()).map_err(|_| no_attribute("'dict' object", name));
     }
-    if let Some(field) = field_of(&object, name) {
+    if member.of_array.is_none()
+        && let Some(field) = field_of(&object, name)
+    {
         return registry::call("getitem", vec![object, field], Vec::new());
     }
-    method(&object, name)?.call(vec![Cow::Owned(plain(object))], Vec::new())
+    method(&object, member)?.call(vec![Cow::Owned(plain(object))], Vec::new())
 }
 
 /// The registry's methods know arrays.
@@ -250,7 +253,8 @@ fn plain(object: Value) -> Value {
 }
 
 /// The registry's function for a method or attribute of a value.
-pub(super) fn method(object: &Value, name: &str) -> Result<&'static Function> {
+pub(super) fn method(object: &Value, member: &Member) -> Result<&'static Function> {
+    let name = &*member.name;
     let classes: &[&str] = match object {
         Value::DType(_) => &["dtype"],
         Value::Function(_) => &["ufunc"],
@@ -258,26 +262,28 @@ pub(super) fn method(object: &Value, name: &str) -> Result<&'static Function> {
         Value::Scalar(scalar) if is_text(scalar.dtype()) => {
             &["text", "chararray", "scalar", "ndarray"]
         }
-        Value::Scalar(_) => &["scalar", "ndarray"],
         Value::File(_) => &["file"],
         Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Complex(_) => &["scalar"],
-        _ => &["ndarray"],
+        _ => &[],
     };
-    classes
-        .iter()
-        .find_map(|class| registry::find(&format!("{class}.{name}")))
-        .ok_or_else(|| no_attribute(&format!("'{}' object", object.type_name()), name))
+    let found = match object {
+        _ if !classes.is_empty() => {
+            classes.iter().find_map(|class| registry::find(&format!("{class}.{name}")))
+        }
+        Value::Scalar(_) => member.of_scalar,
+        _ => member.of_array,
+    };
+    found.ok_or_else(|| no_attribute(&format!("'{}' object", object.type_name()), name))
 }
 
-/// The name of a field, which is an attribute of arrays of records where no other attribute has it.
+/// The name of a field, which is an attribute of arrays of records.
 fn field_of(object: &Value, name: &str) -> Option<Value> {
     let dtype = match object {
         Value::Array(array) => array.get().dtype().clone(),
         Value::Scalar(scalar) => scalar.dtype().clone(),
         _ => return None,
     };
-    let is_field = dtype.is_record_class() && dtype.field(name).is_ok();
-    (is_field && !registry::contains(&format!("ndarray.{name}"))).then(|| name.into())
+    (dtype.is_record_class() && dtype.field(name).is_ok()).then(|| name.into())
 }
 
 fn is_text(dtype: &DType) -> bool {
@@ -332,12 +338,12 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
         function => function,
     };
     let (function, mut receiver) = match function {
-        Expr::Attribute(object, name) => {
-            let full = dotted(object).map(|object| format!("{object}.{name}"));
-            let is_local = |full: &String| {
-                scope.names.contains_key(full.split('.').next().unwrap_or_default())
-            };
-            let full = full.filter(|full| !is_local(full));
+        Expr::Attribute(object, member) => {
+            let name = &*member.name;
+            let full = root(object)
+                .filter(|root| !scope.names.contains_key(*root))
+                .and_then(|_| dotted(object))
+                .map(|object| format!("{object}.{name}"));
             let is_module = full
                 .as_ref()
                 .is_some_and(|full| full.starts_with("np.") || full.starts_with("numpy."));
@@ -368,7 +374,7 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
                     {
                         return value;
                     }
-                    let function = method(&object, name)?;
+                    let function = method(&object, member)?;
                     let receiver = match &*object {
                         Value::Matrix(_) => Cow::Owned(plain(object.into_owned())),
                         _ => object,
@@ -397,8 +403,8 @@ fn function_of(name: &str) -> Result<&'static Function> {
     registry::find(name).ok_or_else(|| registry::no_function(name))
 }
 
-fn keywords(kwargs: &[(String, Expr)], scope: &Scope) -> Result<Vec<(String, Value)>> {
-    kwargs.iter().map(|(name, value)| Ok((name.clone(), expression(value, scope)?))).collect()
+fn keywords<'a>(kwargs: &'a [(String, Expr)], scope: &'a Scope) -> Result<Keywords<'a>> {
+    kwargs.iter().map(|(name, value)| Ok((name.into(), operand(value, scope)?))).collect()
 }
 
 #[cold]

@@ -46,7 +46,18 @@ pub(super) fn builtin(name: &str) -> Option<Value> {
 pub(super) fn dotted(found: &Expr) -> Option<String> {
     match found {
         Expr::Name(name) => Some(name.clone()),
-        Expr::Attribute(object, name) => dotted(object).map(|object| format!("{object}.{name}")),
+        Expr::Attribute(object, member) => {
+            dotted(object).map(|object| format!("{object}.{}", member.name))
+        }
+        _ => None,
+    }
+}
+
+/// The first part of a dotted name: a module, or a variable.
+pub(super) fn root(found: &Expr) -> Option<&str> {
+    match found {
+        Expr::Name(name) => Some(name),
+        Expr::Attribute(object, _) => root(object),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use ndstrata_dtype::literal::LiteralOptions;
 
 use super::names::looked_up;
 use super::token::{Token, syntax_error, tokens};
-use super::tree::{Clause, Expr, Statement};
+use super::tree::{Clause, Expr, Member, Statement};
 use crate::error::{Error, Result};
 use crate::value::Value;
 
@@ -287,7 +287,7 @@ impl<'t> Parser<'t> {
             if self.take(".") {
                 let Some(Token::Name(name)) = self.peek() else { return Err(self.error()) };
                 self.at += 1;
-                found = Expr::Attribute(Box::new(found), name.to_owned());
+                found = Expr::Attribute(Box::new(found), Member::new(name));
             } else if self.take("[") {
                 let index = self.nested(Self::index_parts)?;
                 self.expect("]")?;

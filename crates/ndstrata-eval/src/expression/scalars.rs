@@ -1,194 +1,302 @@
-//! Arithmetic of NumPy's scalars of one type, where there is nothing to refuse or to warn of.
+//! Arithmetic of NumPy's scalars, where there is nothing to refuse or to warn of.
+//!
+//! Integers are held as `i128` and real numbers as `f64`, which hold the operands of every type. A sum, a
+//! difference, a product or a quotient of two shorter floats, made in `f64` and rounded again, is the one
+//! rounded once, as `f64` has more than twice their digits and two more.
 
 use ndstrata_array::Scalar;
-use ndstrata_dtype::{DType, ElementType, Kind};
-use num_complex::Complex64;
-use num_traits::ToPrimitive;
+use ndstrata_dtype::{DType, ElementType, Kind, promote_types};
+use num_complex::{Complex, Complex32, Complex64};
+use num_traits::{Float, ToPrimitive};
 
 use crate::value::Value;
 
-/// Python's integers that every float type holds.
-const EXACT: u64 = 1 << 11;
+/// A number as it is reckoned with.
+#[derive(Clone, Copy)]
+enum Number {
+    Int(i128),
+    Real(f64),
+    Complex(Complex64),
+}
 
-/// The result of an operator on two scalars, or on one and one of Python's numbers; `None` if the registry is
-/// to be asked, as wherever the result is no ordinary number.
+use Number::{Int, Real};
+
+impl Number {
+    fn of_element(element: ElementType, bytes: &[u8]) -> Option<Number> {
+        fn raw<const N: usize>(bytes: &[u8]) -> Option<[u8; N]> {
+            bytes.try_into().ok()
+        }
+        Some(match element {
+            ElementType::Bool => Int((*bytes.first()?).into()),
+            ElementType::Int8 => Int(i8::from_ne_bytes(raw(bytes)?).into()),
+            ElementType::Int16 => Int(i16::from_ne_bytes(raw(bytes)?).into()),
+            ElementType::Int32 => Int(i32::from_ne_bytes(raw(bytes)?).into()),
+            ElementType::Int64 => Int(i64::from_ne_bytes(raw(bytes)?).into()),
+            ElementType::UInt8 => Int(u8::from_ne_bytes(raw(bytes)?).into()),
+            ElementType::UInt16 => Int(u16::from_ne_bytes(raw(bytes)?).into()),
+            ElementType::UInt32 => Int(u32::from_ne_bytes(raw(bytes)?).into()),
+            ElementType::UInt64 => Int(u64::from_ne_bytes(raw(bytes)?).into()),
+            ElementType::Float16 => Real(half::f16::from_ne_bytes(raw(bytes)?).into()),
+            ElementType::Float32 => Real(f32::from_ne_bytes(raw(bytes)?).into()),
+            ElementType::Float64 => Real(f64::from_ne_bytes(raw(bytes)?)),
+            ElementType::Complex64 => {
+                let (re, im) = bytes.split_at_checked(4)?;
+                let part = |bytes| Some(f64::from(f32::from_ne_bytes(raw(bytes)?)));
+                Number::Complex(Complex64::new(part(re)?, part(im)?))
+            }
+            ElementType::Complex128 => {
+                let (re, im) = bytes.split_at_checked(8)?;
+                let part = |bytes| Some(f64::from_ne_bytes(raw(bytes)?));
+                Number::Complex(Complex64::new(part(re)?, part(im)?))
+            }
+        })
+    }
+
+    /// The number as an element of a type; `None` where it does not fit, or is none of the ordinary numbers.
+    fn to_scalar(self, element: ElementType) -> Option<Scalar> {
+        Some(match (self, element) {
+            (Int(x), ElementType::Bool) => Scalar::new(x != 0),
+            (Int(x), ElementType::Int8) => Scalar::new(i8::try_from(x).ok()?),
+            (Int(x), ElementType::Int16) => Scalar::new(i16::try_from(x).ok()?),
+            (Int(x), ElementType::Int32) => Scalar::new(i32::try_from(x).ok()?),
+            (Int(x), ElementType::Int64) => Scalar::new(i64::try_from(x).ok()?),
+            (Int(x), ElementType::UInt8) => Scalar::new(u8::try_from(x).ok()?),
+            (Int(x), ElementType::UInt16) => Scalar::new(u16::try_from(x).ok()?),
+            (Int(x), ElementType::UInt32) => Scalar::new(u32::try_from(x).ok()?),
+            (Int(x), ElementType::UInt64) => Scalar::new(u64::try_from(x).ok()?),
+            (Int(x), _) => return Real(x as f64).to_scalar(element),
+            (Real(x), ElementType::Float16) => {
+                let rounded = half::f16::from_f64(x);
+                (rounded.is_normal() || x == 0.0).then(|| Scalar::new(rounded))?
+            }
+            (Real(x), ElementType::Float32) => Scalar::new(ordinary::<f32>(x)?),
+            (Real(x), ElementType::Float64) => Scalar::new(ordinary::<f64>(x)?),
+            (Real(x), _) => return Number::Complex(x.into()).to_scalar(element),
+            (Number::Complex(x), ElementType::Complex64) => {
+                Scalar::new(Complex32::new(ordinary(x.re)?, ordinary(x.im)?))
+            }
+            (Number::Complex(x), ElementType::Complex128) => {
+                Scalar::new(Complex64::new(ordinary(x.re)?, ordinary(x.im)?))
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// A number rounded to a type, if that is neither infinite nor below what the type holds with all its digits.
+fn ordinary<T: Float>(x: f64) -> Option<T> {
+    T::from(x).filter(|rounded| rounded.is_normal() || x == 0.0)
+}
+
+/// The result of an operator on scalars, or on one and one of Python's numbers; `None` if the registry is to be
+/// asked, as wherever the result is no ordinary number.
 pub(super) fn operate(function: &str, operands: &[Value]) -> Option<Value> {
-    let [x, y] = operands else { return None };
-    if function == "operator.pow" {
-        // The one power that is common, and the same as a product.
-        let is_two = matches!(y, Value::Int(y) if y.to_i64() == Some(2));
-        return if is_two { operate("operator.mul", &[x.clone(), x.clone()]) } else { None };
-    }
-    let (of_type, is_first) = match (x, y) {
-        (Value::Scalar(x), _) => (x, true),
-        (_, Value::Scalar(y)) => (y, false),
+    let (x, y) = match operands {
+        [x, y] => (x, y),
+        [x] => return negative(function, x),
         _ => return None,
     };
-    let dtype = of_type.dtype();
-    let element = dtype.element_type()?;
-    if !dtype.is_native() {
-        return None;
+    let (element, x, y) = together(x, y)?;
+    if let Some(holds) = compared(function, element, x, y) {
+        return Some(Value::from(Scalar::new(holds)));
     }
-    let (own, made) = (of_type.bytes(), element_of(if is_first { y } else { x }, dtype)?);
-    of_bytes(function, element, if is_first { [own, &made] } else { [&made, own] })
-}
-
-/// The bytes of a number as an element of a type, where there is nothing to refuse or to warn of.
-pub(super) fn element_of(value: &Value, dtype: &DType) -> Option<Vec<u8>> {
-    let (element, kind) = (dtype.element_type()?, dtype.kind());
-    match value {
-        Value::Scalar(scalar) if scalar.dtype() == dtype => Some(scalar.bytes().to_vec()),
-        Value::Int(value) => python(value.to_i64()?, element, kind),
-        Value::Float(value) if element == ElementType::Float64 => {
-            Some(value.to_ne_bytes().to_vec())
+    let (made, element) = match (x, y) {
+        _ if element == ElementType::Bool => return None,
+        (Int(x), Int(y)) if function == "operator.truediv" && y != 0 => {
+            (Real(x as f64 / y as f64), ElementType::Float64)
         }
-        _ => None,
-    }
-}
-
-/// One of Python's integers as an element.
-fn python(value: i64, element: ElementType, kind: Kind) -> Option<Vec<u8>> {
-    macro_rules! integer {
-        ($($element:ident: $integer:ty),*) => {
-            match element {
-                $(ElementType::$element => Some(<$integer>::try_from(value).ok()?.to_ne_bytes().to_vec()),)*
-                _ => None,
-            }
-        };
-    }
-    match element {
-        ElementType::Float32 if value.unsigned_abs() <= EXACT => {
-            Some((value as f32).to_ne_bytes().to_vec())
+        (Int(x), Int(y)) if element.kind().is_integer() => {
+            (Int(of_integers(function, x, y)?), element)
         }
-        ElementType::Float64 if value.unsigned_abs() <= EXACT => {
-            Some((value as f64).to_ne_bytes().to_vec())
+        (Number::Complex(_), _) | (_, Number::Complex(_)) => {
+            (of_complex(function, element, x, y)?, element)
         }
-        _ if kind.is_integer() => integer!(
-            Int8: i8, Int16: i16, Int32: i32, Int64: i64, UInt8: u8, UInt16: u16, UInt32: u32,
-            UInt64: u64
-        ),
-        _ => None,
-    }
-}
-
-fn of_bytes(function: &str, element: ElementType, [x, y]: [&[u8]; 2]) -> Option<Value> {
-    macro_rules! by_type {
-        ($($element:ident: $number:ty, $operate:ident);* $(;)?) => {
-            match element {
-                $(ElementType::$element => {
-                    let [x, y] = [x, y].map(|bytes| bytes.try_into().map(<$number>::from_ne_bytes));
-                    let (x, y) = (x.ok()?, y.ok()?);
-                    compared(function, &x, &y).or_else(|| $operate!(function, x, y, $number))
-                })*
-                _ => None,
-            }
-        };
-    }
-    macro_rules! integers {
-        ($function:expr, $x:expr, $y:expr, $number:ty) => {
-            match $function {
-                "operator.add" => $x.checked_add($y),
-                "operator.sub" => $x.checked_sub($y),
-                "operator.mul" => $x.checked_mul($y),
-                _ => None,
-            }
-            .map(|made| Value::from(Scalar::new(made)))
-        };
-    }
-    macro_rules! floats {
-        ($function:expr, $x:expr, $y:expr, $number:ty) => {
-            match $function {
-                "operator.add" => Some($x + $y),
-                "operator.sub" => Some($x - $y),
-                "operator.mul" => Some($x * $y),
-                "operator.truediv" => Some($x / $y),
-                _ => None,
-            }
-            .filter(|made| {
-                made.is_normal() || (*made == 0.0 && ($x == 0.0 || $y == 0.0 || $x == $y))
-            })
-            .map(|made| Value::from(Scalar::new(made)))
-        };
-    }
-    by_type! {
-        Int8: i8, integers;
-        Int16: i16, integers;
-        Int32: i32, integers;
-        Int64: i64, integers;
-        UInt8: u8, integers;
-        UInt16: u16, integers;
-        UInt32: u32, integers;
-        UInt64: u64, integers;
-        Float32: f32, floats;
-        Float64: f64, floats;
-    }
-    .or_else(|| of_complex(function, element, [x, y]))
-}
-
-/// The result for two complex numbers that are neither very large nor very small.
-fn of_complex(function: &str, element: ElementType, pair: [&[u8]; 2]) -> Option<Value> {
-    if element != ElementType::Complex128 {
-        return None;
-    }
-    let [a, b] = pair.map(|bytes| {
-        let (re, im) = bytes.split_first_chunk::<8>()?;
-        let part = |bytes: [u8; 8]| f64::from_ne_bytes(bytes);
-        Some(Complex64::new(part(*re), part(im.try_into().ok()?)))
-    });
-    let (a, b) = (a?, b?);
-    let is_ordinary = |x: &f64| *x == 0.0 || (1e-100..1e100).contains(&x.abs());
-    if ![a.re, a.im, b.re, b.im].iter().all(is_ordinary) {
-        return None;
-    }
-    let made = match function {
-        "operator.add" => a + b,
-        "operator.sub" => a - b,
-        "operator.mul" => Complex64::new(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re),
-        _ => return None,
+        _ if element.kind() == Kind::Float => (Real(of_reals(function, x, y)?), element),
+        _ => (of_complex(function, element, x, y)?, element),
     };
-    Some(Value::from(Scalar::new(made)))
+    made.to_scalar(element).map(Value::from)
+}
+
+/// An ordinary number as an element of a type, if it is one of that type or of a simpler kind.
+pub(super) fn element_of(value: &Value, dtype: &DType) -> Option<Scalar> {
+    if let Value::Scalar(scalar) = value
+        && scalar.dtype() == dtype
+    {
+        return Some(scalar.clone());
+    }
+    weak(value)?.to_scalar(dtype.element_type()?)
 }
 
 /// The magnitude of a number, where there is nothing to refuse or to warn of.
 pub(super) fn absolute(x: &Value) -> Option<Value> {
     let Value::Scalar(x) = x else { return None };
-    if !x.dtype().is_native() {
-        return None;
-    }
-    macro_rules! by_type {
-        ($($element:ident: $number:ty, |$x:ident| $made:expr;)*) => {
-            match x.dtype().element_type()? {
-                $(ElementType::$element => {
-                    let $x = <$number>::from_ne_bytes(x.bytes().try_into().ok()?);
-                    Some(Value::from(Scalar::new($made)))
-                })*
-                _ => None,
-            }
-        };
-    }
-    by_type! {
-        Int8: i8, |x| x.checked_abs()?;
-        Int16: i16, |x| x.checked_abs()?;
-        Int32: i32, |x| x.checked_abs()?;
-        Int64: i64, |x| x.checked_abs()?;
-        UInt8: u8, |x| x;
-        UInt16: u16, |x| x;
-        UInt32: u32, |x| x;
-        UInt64: u64, |x| x;
-        Float32: f32, |x| x.abs();
-        Float64: f64, |x| x.abs();
+    let (element, x) = strong(x)?;
+    let made = match x {
+        _ if element == ElementType::Bool => return None,
+        Int(x) => Int(x.abs()),
+        Real(x) => Real(x.abs()),
+        Number::Complex(_) => return None,
+    };
+    made.to_scalar(element).map(Value::from)
+}
+
+fn negative(function: &str, x: &Value) -> Option<Value> {
+    let Value::Scalar(x) = x else { return None };
+    let (element, x) = strong(x)?;
+    let made = match x {
+        _ if element == ElementType::Bool || function != "operator.neg" => return None,
+        Int(x) => Int(-x),
+        Real(x) => Real(-x),
+        Number::Complex(_) => return None,
+    };
+    made.to_scalar(element).map(Value::from)
+}
+
+/// One of NumPy's scalars in the machine's byte order, and its type.
+fn strong(scalar: &Scalar) -> Option<(ElementType, Number)> {
+    let element = scalar.dtype().element_type().filter(|_| scalar.dtype().is_native())?;
+    Some((element, Number::of_element(element, scalar.bytes())?))
+}
+
+/// One of Python's numbers.
+fn weak(value: &Value) -> Option<Number> {
+    Some(match value {
+        Value::Bool(x) => Int((*x).into()),
+        Value::Int(x) => Int(x.to_i64()?.into()),
+        Value::Float(x) => Real(*x),
+        Value::Complex(x) => Number::Complex(*x),
+        _ => return None,
+    })
+}
+
+/// Two operands, one of them NumPy's, and the type of which both are elements.
+fn together(x: &Value, y: &Value) -> Option<(ElementType, Number, Number)> {
+    let (of_type, other, is_first) = match (x, y) {
+        (Value::Scalar(a), Value::Scalar(b)) if a.dtype() == b.dtype() => {
+            let (element, x) = strong(a)?;
+            return Some((element, x, strong(b)?.1));
+        }
+        (Value::Scalar(a), Value::Scalar(b)) => {
+            let ((_, x), (_, y)) = (strong(a)?, strong(b)?);
+            let common = promote_types(a.dtype(), b.dtype()).ok()?.element_type()?;
+            return Some((common, x, y));
+        }
+        (Value::Scalar(x), y) => (x, y, true),
+        (x, Value::Scalar(y)) => (y, x, false),
+        _ => return None,
+    };
+    let ((element, own), other) = (strong(of_type)?, weak(other)?);
+    let is_boolean = element == ElementType::Bool;
+    let element = match (other, element) {
+        _ if is_boolean => return None,
+        (Int(_), element) => element,
+        (Real(_), element) if element.kind().is_integer() => ElementType::Float64,
+        (Real(_), element) => element,
+        (
+            Number::Complex(_),
+            ElementType::Float16 | ElementType::Float32 | ElementType::Complex64,
+        ) => ElementType::Complex64,
+        (Number::Complex(_), _) => ElementType::Complex128,
+    };
+    // Python's number takes the type before it is reckoned with, and may not fit it.
+    let other = Number::of_element(element, other.to_scalar(element)?.bytes())?;
+    Some(if is_first { (element, own, other) } else { (element, other, own) })
+}
+
+fn of_integers(function: &str, x: i128, y: i128) -> Option<i128> {
+    match function {
+        "operator.add" => Some(x + y),
+        "operator.sub" => Some(x - y),
+        "operator.mul" => x.checked_mul(y),
+        "operator.floordiv" if y != 0 => Some(floored(x, y)),
+        "operator.mod" if y != 0 => Some(x - floored(x, y) * y),
+        "operator.pow" => x.checked_pow(u32::try_from(y).ok()?),
+        "operator.and_" => Some(x & y),
+        "operator.or_" => Some(x | y),
+        "operator.xor" => Some(x ^ y),
+        _ => None,
     }
 }
 
-fn compared<T: PartialOrd>(function: &str, x: &T, y: &T) -> Option<Value> {
-    let holds = match function {
-        "operator.eq" => x == y,
-        "operator.ne" => x != y,
-        "operator.lt" => x < y,
-        "operator.le" => x <= y,
-        "operator.gt" => x > y,
-        "operator.ge" => x >= y,
-        _ => return None,
+/// The quotient rounded down.
+fn floored(x: i128, y: i128) -> i128 {
+    let is_rounded_up = x % y != 0 && (x < 0) != (y < 0);
+    x / y - i128::from(is_rounded_up)
+}
+
+fn of_reals(function: &str, x: Number, y: Number) -> Option<f64> {
+    let (x, y) = (real(x)?, real(y)?);
+    match function {
+        "operator.add" => Some(x + y),
+        "operator.sub" => Some(x - y),
+        "operator.mul" => Some(x * y),
+        "operator.truediv" if y != 0.0 => Some(x / y),
+        // The one power that is common, and the same as a product.
+        "operator.pow" if y == 2.0 => Some(x * x),
+        _ => None,
+    }
+    // Nothing that is zero because it was rounded.
+    .filter(|made| *made != 0.0 || x == 0.0 || y == 0.0 || x.abs() == y.abs())
+}
+
+fn real(x: Number) -> Option<f64> {
+    match x {
+        Int(x) => Some(x as f64),
+        Real(x) => Some(x),
+        Number::Complex(_) => None,
+    }
+}
+
+/// The result for two complex numbers that are neither very large nor very small.
+fn of_complex(function: &str, element: ElementType, x: Number, y: Number) -> Option<Number> {
+    let complex = |x| match x {
+        Number::Complex(x) => Some(x),
+        real_number => real(real_number).map(Complex64::from),
     };
-    Some(Value::from(Scalar::new(holds)))
+    let (x, y) = (complex(x)?, complex(y)?);
+    let range = if element == ElementType::Complex64 { 1e-15..1e15 } else { 1e-100..1e100 };
+    let is_ordinary = |x: &f64| *x == 0.0 || range.contains(&x.abs());
+    if ![x.re, x.im, y.re, y.im].iter().all(is_ordinary) {
+        return None;
+    }
+    let made = match element {
+        ElementType::Complex64 => {
+            let short = |x: Complex64| Complex32::new(x.re as f32, x.im as f32);
+            let made = of_parts(function, short(x), short(y))?;
+            Complex64::new(made.re.into(), made.im.into())
+        }
+        _ => of_parts(function, x, y)?,
+    };
+    Some(Number::Complex(made))
+}
+
+fn of_parts<T: Float>(function: &str, a: Complex<T>, b: Complex<T>) -> Option<Complex<T>> {
+    match function {
+        "operator.add" => Some(a + b),
+        "operator.sub" => Some(a - b),
+        "operator.mul" => Some(Complex::new(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re)),
+        "operator.pow" if b.re == T::one() + T::one() && b.im.is_zero() => {
+            of_parts("operator.mul", a, a)
+        }
+        _ => None,
+    }
+}
+
+/// What a comparison says: of integers as they are, of others as elements of their common type.
+fn compared(function: &str, element: ElementType, x: Number, y: Number) -> Option<bool> {
+    let order = match (x, y) {
+        (Int(x), Int(y)) => Some(x.cmp(&y)),
+        (Number::Complex(_), _) | (_, Number::Complex(_)) => return None,
+        _ if element.kind() != Kind::Float => return None,
+        (x, y) => real(x)?.partial_cmp(&real(y)?),
+    };
+    Some(match function {
+        "operator.eq" => order.is_some_and(|order| order.is_eq()),
+        "operator.ne" => order.is_none_or(|order| order.is_ne()),
+        "operator.lt" => order.is_some_and(|order| order.is_lt()),
+        "operator.le" => order.is_some_and(|order| order.is_le()),
+        "operator.gt" => order.is_some_and(|order| order.is_gt()),
+        "operator.ge" => order.is_some_and(|order| order.is_ge()),
+        _ => return None,
+    })
 }

@@ -2,7 +2,7 @@
 
 use ndstrata_ufunc::Ufunc;
 
-use crate::registry::Function;
+use crate::registry::{self, Function};
 use crate::value::Value;
 
 /// A statement.
@@ -31,7 +31,7 @@ pub(super) enum Expr {
     Not(Box<Expr>),
     /// `[item for … in … if …]`
     Comprehension(Box<Expr>, Vec<Clause>),
-    Attribute(Box<Expr>, String),
+    Attribute(Box<Expr>, Member),
     Index(Box<Expr>, Box<Expr>),
     Call(Box<Expr>, Vec<Expr>, Vec<(String, Expr)>),
     Function(Box<Found>),
@@ -40,6 +40,22 @@ pub(super) enum Expr {
     Dict(Vec<(Expr, Expr)>),
     /// `start:stop:step`; a missing part is `None`.
     Slice(Box<[Expr; 3]>),
+}
+
+/// The name after a dot, and the methods that it may mean.
+#[derive(Clone)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) of_array: Option<&'static Function>,
+    pub(super) of_scalar: Option<&'static Function>,
+}
+
+impl Member {
+    pub(super) fn new(name: &str) -> Member {
+        let method_of = |class| registry::find(&format!("{class}.{name}"));
+        let of_array = method_of("ndarray");
+        Member { name: name.to_owned(), of_array, of_scalar: method_of("scalar").or(of_array) }
+    }
 }
 
 /// A function called by a name that was looked up once.

@@ -1,6 +1,6 @@
 //! `a.flat[…]` and `a.flat[…] = value`: an array's elements in C order, whatever its layout.
 
-use ndstrata_array::{DynArray, Order, OutOfBounds};
+use ndstrata_array::{DynArray, Index, Order, OutOfBounds, Slice};
 use ndstrata_dtype::{DType, Kind};
 
 use crate::coerce::{as_array, as_index};
@@ -19,10 +19,30 @@ pub(super) const TABLE: &[Entry] = &[
 
 fn getitem(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("object")?;
-    let found = positions(&array, a.value("index"))?;
-    let flat = array.copy(Order::C)?.reshape_view(&[-1], Order::C)?;
-    let taken = flat.index(&ndstrata_array::index![found.clone()])?;
-    Ok(if found.ndim() == 0 { Value::from_result(taken) } else { taken.into() })
+    let size = array.size();
+    let selected = match a.value("index") {
+        Value::Tuple(parts) if parts.len() == 1 => &parts[0],
+        index => index,
+    };
+    let selected = match selected {
+        Value::Ellipsis => Index::from(Slice::all()),
+        Value::Tuple(parts) if parts.is_empty() => Index::from(Slice::all()),
+        Value::Slice(_) => match <[Index; 1]>::try_from(as_index(selected)?) {
+            Ok([slice]) => slice,
+            Err(_) => return Err(invalid()),
+        },
+        Value::Array(mask) if mask.get().dtype().kind() == Kind::Bool => {
+            Index::from(mask_of(size, mask.get())?)
+        }
+        index => Index::from(positions(&array, index)?),
+    };
+    let in_order = if array.is_c_contiguous() { array } else { array.copy(Order::C)? };
+    let flat = in_order.reshape_view(&[-1], Order::C)?;
+    let is_slice = matches!(selected, Index::Slice(_));
+    let taken = flat.index(&[selected])?;
+    // A slice of the elements shares no memory with them.
+    let taken = if is_slice { taken.copy(Order::C)? } else { taken };
+    Ok(if taken.ndim() == 0 { Value::from_result(taken) } else { taken.into() })
 }
 
 fn setitem(a: &Arguments<'_>) -> Result<Value> {
@@ -61,13 +81,6 @@ fn all(array: &DynArray) -> Result<DynArray> {
 
 /// The positions that an index selects.
 fn positions(array: &DynArray, index: &Value) -> Result<DynArray> {
-    let invalid = || {
-        Error::new(
-            "IndexError",
-            "only integers, slices (`:`), ellipsis (`...`) and integer or boolean arrays are valid \
-             indices",
-        )
-    };
     let size = array.size();
     let index = match index {
         Value::Tuple(parts) => match &parts[..] {
@@ -94,12 +107,8 @@ fn positions(array: &DynArray, index: &Value) -> Result<DynArray> {
             }
         }
         Value::Array(found) if found.get().dtype().kind() == Kind::Bool => {
-            let mask = found.get();
-            return match mask.ndim() {
-                0 => Err(no_masks()),
-                1 => masked(size, &mask),
-                n => Err(too_many(n)),
-            };
+            let mask = mask_of(size, found.get())?;
+            return Ok(ndstrata_array::flatnonzero(&mask.view())?);
         }
         Value::Array(found) if !found.get().dtype().kind().is_integer() => {
             return Err(Error::new(
@@ -132,7 +141,13 @@ fn within(found: DynArray, size: usize) -> Result<DynArray> {
     Ok(DynArray::from_vec(indices).reshape_view(&shape, Order::C)?)
 }
 
-fn masked(size: usize, mask: &DynArray) -> Result<DynArray> {
+/// A mask, if it has an element for each of the array's.
+fn mask_of(size: usize, mask: DynArray) -> Result<DynArray> {
+    match mask.ndim() {
+        0 => return Err(no_masks()),
+        1 => {}
+        n => return Err(too_many(n)),
+    }
     let n = mask.size();
     if n != size {
         return Err(Error::new(
@@ -143,7 +158,16 @@ fn masked(size: usize, mask: &DynArray) -> Result<DynArray> {
             ),
         ));
     }
-    Ok(ndstrata_array::flatnonzero(&mask.view())?)
+    Ok(mask)
+}
+
+#[cold]
+fn invalid() -> Error {
+    Error::new(
+        "IndexError",
+        "only integers, slices (`:`), ellipsis (`...`) and integer or boolean arrays are valid \
+         indices",
+    )
 }
 
 #[cold]

@@ -537,26 +537,22 @@ fn searchsorted(a: &Arguments<'_>) -> Result<Value> {
             return Err(Error::type_error(format!("search side must be str, not {found}")));
         }
     };
-    let sorted = match a.optional("sorter") {
-        None => array,
-        Some(sorter) => {
-            let sorter = as_array(sorter)?;
-            if !matches!(sorter.dtype().kind(), Kind::SignedInteger | Kind::UnsignedInteger) {
-                return Err(Error::type_error("sorter must only contain integers"));
-            }
-            if sorter.ndim() != 1 {
-                return Err(Error::type_error("could not parse sorter argument"));
-            }
-            if sorter.size() != array.size() {
-                return Err(Error::value_error("sorter.size must equal a.size"));
-            }
-            array
-                .index(&[sorter.into()])
-                .map_err(|_| Error::value_error("Sorter index out of range."))?
-        }
+    check_comparable(&array, &values)?;
+    let Some(sorter) = a.optional("sorter") else {
+        return Ok(Value::from_result(ufunc::searchsorted(&array.view(), &values.view(), side)?));
     };
-    check_comparable(&sorted, &values)?;
-    Ok(Value::from_result(ufunc::searchsorted(&sorted.view(), &values.view(), side)?))
+    let sorter = as_array(sorter)?;
+    if !matches!(sorter.dtype().kind(), Kind::SignedInteger | Kind::UnsignedInteger) {
+        return Err(Error::type_error("sorter must only contain integers"));
+    }
+    if sorter.ndim() != 1 {
+        return Err(Error::type_error("could not parse sorter argument"));
+    }
+    if sorter.size() != array.size() {
+        return Err(Error::value_error("sorter.size must equal a.size"));
+    }
+    let (array, values, sorter) = (array.view(), values.view(), sorter.view());
+    Ok(Value::from_result(ufunc::searchsorted_through(&array, &values, side, &sorter)?))
 }
 
 /// Python compares dates with numbers or text, and refuses.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use ndstrata_dtype::literal::Literal;
 use smallvec::SmallVec;
 
+use super::Keywords;
 use super::arguments::{Arguments, Bound, USUAL};
 use crate::error::{Error, Result};
 use crate::value::Value;
@@ -75,7 +76,7 @@ impl Signature {
         &'a self,
         function: &'a str,
         args: Vec<Cow<'a, Value>>,
-        kwargs: Vec<(String, Value)>,
+        kwargs: Keywords<'a>,
     ) -> Result<Arguments<'a>> {
         let short = || function.rsplit('.').next().unwrap_or(function);
         let n_given = args.len();
@@ -129,8 +130,10 @@ impl Signature {
                         short()
                     )));
                 }
-                Some(i) => bound[i].1 = Bound::Given(Cow::Owned(value)),
-                None if self.options.is_some() => options.push((name, value)),
+                Some(i) => bound[i].1 = Bound::Given(value),
+                None if self.options.is_some() => {
+                    options.push((name.into_owned(), value.into_owned()))
+                }
                 None => {
                     return Err(Error::type_error(format!(
                         "{}() got an unexpected keyword argument '{name}'",
@@ -296,7 +299,7 @@ mod tests {
     ) -> std::result::Result<String, String> {
         let signature = Signature::parse(text);
         let args = args.iter().map(|&x| Cow::Owned(x.into())).collect();
-        let kwargs = kwargs.iter().map(|&(k, v)| (k.to_owned(), v.into())).collect();
+        let kwargs = kwargs.iter().map(|&(k, v)| (k.into(), Cow::Owned(v.into()))).collect();
         match signature.bind("f", args, kwargs) {
             Ok(bound) => Ok(format!("{:?}", bound.ints())),
             Err(error) => Err(error.to_string()),

@@ -49,6 +49,25 @@ pub fn check_indices(indices: &[i64], len: usize) -> Result<(), usize> {
     Err(indices.iter().position(|&i| bound.resolve(i).is_none()).unwrap_or(0))
 }
 
+/// Whether each index lies within `0..len`.
+pub fn are_inside(indices: &[i64], len: usize) -> bool {
+    run_at(isa(), AllInside { indices, len: len as u64 })
+}
+
+struct AllInside<'a> {
+    indices: &'a [i64],
+    len: u64,
+}
+
+impl Body for AllInside<'_> {
+    type Output = bool;
+    #[inline(always)]
+    fn run(self) -> bool {
+        let inside = |i: &i64| i.cast_unsigned() < self.len;
+        self.indices.chunks(1024).all(|block| block.iter().fold(true, |all, i| all & inside(i)))
+    }
+}
+
 struct AllWithin<'a> {
     indices: &'a [i64],
     bound: Wrapping,

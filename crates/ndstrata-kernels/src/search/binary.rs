@@ -41,7 +41,7 @@ pub fn searchsorted<T: Sortable>(sorted: &[T], keys: &[T], side: Side, out: &mut
 /// [`searchsorted`] in the order that `sorter` gives the elements.
 ///
 /// # Errors
-/// The first index of the sorter that names no element; `out` is unchanged then.
+/// An index of the sorter that was come upon and names no element; places from there on are not written.
 pub fn searchsorted_through<T: Sortable>(
     values: &[T],
     sorter: &[i64],
@@ -49,17 +49,20 @@ pub fn searchsorted_through<T: Sortable>(
     side: Side,
     out: &mut [i64],
 ) -> Result<(), i64> {
-    let names_none = |index: &&i64| usize::try_from(**index).map_or(true, |i| i >= values.len());
-    if let Some(index) = sorter.iter().find(names_none) {
-        return Err(*index);
-    }
-    // SAFETY: every index of the sorter was just found to name an element.
-    let element = |i: usize| unsafe { values.get_unchecked(sorter[i] as usize) };
     for (place, key) in out.iter_mut().zip(keys) {
-        *place = match side {
-            Side::Left => search_one(sorter.len(), |i| element(i).less(key)),
-            Side::Right => search_one(sorter.len(), |i| !key.less(element(i))),
-        } as i64;
+        let (mut start, mut end) = (0, sorter.len());
+        while start < end {
+            let middle = start + (end - start) / 2;
+            let index = sorter[middle];
+            let element = usize::try_from(index).ok().and_then(|index| values.get(index));
+            let element = element.ok_or(index)?;
+            let comes_before = match side {
+                Side::Left => element.less(key),
+                Side::Right => !key.less(element),
+            };
+            (start, end) = if comes_before { (middle + 1, end) } else { (start, middle) };
+        }
+        *place = start as i64;
     }
     Ok(())
 }
@@ -194,8 +197,11 @@ mod tests {
             searchsorted_through(&[1, 2], sorter, &[2], Side::Left, places)
         };
         assert_eq!(search(&[0, 2], &mut places), Err(2));
-        assert_eq!(search(&[-1, 0], &mut places), Err(-1));
+        assert_eq!(search(&[0, -1], &mut places), Err(-1));
         assert_eq!(places, [7]);
+        // What is not come upon may be anything.
+        assert_eq!(search(&[-1, 0], &mut places), Ok(()));
+        assert_eq!(places, [2]);
     }
 
     proptest! {

@@ -41,10 +41,7 @@ pub fn searchsorted(a: &DynView<'_>, v: &DynView<'_>, side: Side) -> Result<DynA
     let (sorted, keys) = (of_type(a, &of(a))?, of_type(v, &of(v))?);
     let (sorted, keys) = (&sorted.view(), &keys.view());
     let mut found = vec![0_i64; keys.size()];
-    let side = match side {
-        Side::Left => kernels::Side::Left,
-        Side::Right => kernels::Side::Right,
-    };
+    let side = kernel_side(side);
     let is_number = match_element!(common.element_type(), T => {
         kernels::searchsorted(&sorted.to_slice::<T>()?, &keys.to_slice::<T>()?, side, &mut found);
         true
@@ -57,7 +54,71 @@ pub fn searchsorted(a: &DynView<'_>, v: &DynView<'_>, side: Side) -> Result<DynA
     } else if !is_number {
         among_others(sorted, keys, side, &mut found)?;
     }
-    let shape: Vec<isize> = v.shape().iter().map(|&n| n as isize).collect();
+    in_shape_of(v, found)
+}
+
+/// As [`searchsorted`], among elements that `sorter` puts in order: the result of an `argsort` of `a`.
+///
+/// NumPy: [numpy.searchsorted](https://numpy.org/doc/stable/reference/generated/numpy.searchsorted.html) with `sorter=`.
+///
+/// # Errors
+///
+/// As [`searchsorted`]; another number of positions than elements, or a position that there is not.
+///
+/// ```
+/// use ndstrata_array::DynArray;
+/// use ndstrata_ufunc::{Side, searchsorted_through};
+/// let a = DynArray::from_vec(vec![40, 10, 20]);
+/// let (v, sorter) = (DynArray::from_vec(vec![20]), DynArray::from_vec(vec![1_i64, 2, 0]));
+/// let found = searchsorted_through(&a.view(), &v.view(), Side::Left, &sorter.view())?;
+/// assert_eq!(found.to_vec::<i64>()?, [1]);
+/// # Ok::<(), ndstrata_ufunc::Error>(())
+/// ```
+pub fn searchsorted_through(
+    a: &DynView<'_>,
+    v: &DynView<'_>,
+    side: Side,
+    sorter: &DynView<'_>,
+) -> Result<DynArray> {
+    let sorter = of_type(sorter, &DType::INT64)?;
+    let positions = sorter.to_slice::<i64>()?;
+    let common = promote_types(a.dtype(), v.dtype())?;
+    // For many keys it is worth laying the elements in order.
+    let is_few = v.size().saturating_mul(PROBES) < a.size();
+    let names_none = |i: &&i64| usize::try_from(**i).map_or(true, |i| i >= a.size());
+    let outside = if is_few { None } else { positions.iter().find(names_none) };
+    if is_few || outside.is_some() {
+        let kernel_side = kernel_side(side);
+        let found = match_element!(common.element_type(), T => {
+            let (elements, keys) = (of_type(a, &common)?, of_type(v, &common)?);
+            let mut found = vec![0_i64; keys.size()];
+            let (elements, keys) = (elements.to_slice::<T>()?, keys.to_slice::<T>()?);
+            kernels::searchsorted_through(&elements, &positions, &keys, kernel_side, &mut found)
+                .map_err(|index| Error::new(ErrorKind::SorterIndex { index }))?;
+            Some(found)
+        }, else None);
+        if let Some(found) = found {
+            return in_shape_of(v, found);
+        }
+    }
+    match positions.iter().find(names_none) {
+        Some(&index) => Err(Error::new(ErrorKind::SorterIndex { index })),
+        None => searchsorted(&a.take(&sorter.view())?.view(), v, side),
+    }
+}
+
+/// Elements that a search comes upon, and then some: they are read out of order.
+const PROBES: usize = 64;
+
+fn kernel_side(side: Side) -> kernels::Side {
+    match side {
+        Side::Left => kernels::Side::Left,
+        Side::Right => kernels::Side::Right,
+    }
+}
+
+fn in_shape_of(keys: &DynView<'_>, found: Vec<i64>) -> Result<DynArray> {
+    let shape: Vec<isize> = keys.shape().iter().map(|&n| n as isize).collect();
     Ok(DynArray::from_vec(found).reshape_view(&shape, Order::C)?)
 }
 
