@@ -8,6 +8,7 @@ mod fast;
 mod generic;
 mod long;
 mod masked;
+mod plain;
 
 pub(crate) use fast::folds_innermost;
 pub(crate) use generic::at_axis;
@@ -122,7 +123,10 @@ impl Ufunc {
     /// A ufunc that is not binary; types without a loop that can be folded; an axis that is not
     /// there or named twice; several axes where the order matters; nothing to fold and no identity.
     pub fn reduce(&'static self, a: &DynView<'_>, options: ReduceOptions<'_>) -> Result<DynArray> {
-        error_state::as_one("reduce", || self.reduce_noted(a, options))
+        match self.reduce_plain(a, &options) {
+            Some(result) => Ok(result),
+            None => error_state::as_one("reduce", || self.reduce_noted(a, options)),
+        }
     }
 
     fn reduce_noted(

@@ -54,14 +54,9 @@ impl Ufunc {
         target: NumberType,
         is_line: bool,
     ) -> Option<Reduction> {
-        let own = reductions(self.name).and_then(|table| table.find(target));
         let is_rounded = target == NumberType::F16 && !is_line;
-        if let Some(own) = own.filter(|_| !is_rounded) {
-            // Small integers are summed without being converted first, where that is the sum asked for.
-            let wide = reduce::WIDE_SUM.find(source).filter(|wide| {
-                self.name == "add" && source != target && wide.accumulator() == target
-            });
-            return Some(*wide.unwrap_or(own));
+        if let Some(own) = self.own_reduction(source, target).filter(|_| !is_rounded) {
+            return Some(own);
         }
         if is_checked(self, resolved) {
             return None;
@@ -72,8 +67,22 @@ impl Ufunc {
         }
     }
 
+    /// The kernels' own reduction of elements of `source` in the type `target`, along a line.
+    pub(super) fn own_reduction(
+        &self,
+        source: NumberType,
+        target: NumberType,
+    ) -> Option<Reduction> {
+        let own = reductions(self.name)?.find(target)?;
+        // Small integers are summed without being converted first, where that is the sum asked for.
+        let wide = reduce::WIDE_SUM
+            .find(source)
+            .filter(|wide| self.name == "add" && source != target && wide.accumulator() == target);
+        Some(*wide.unwrap_or(own))
+    }
+
     /// Which orders of folding this type give the same bits.
-    fn fold_order(&self, target: ElementType) -> FoldOrder {
+    pub(super) fn fold_order(&self, target: ElementType) -> FoldOrder {
         let is_float = matches!(target.kind(), Kind::Float | Kind::Complex);
         match self.name {
             "add" if is_float => FoldOrder::Tree,
