@@ -64,6 +64,7 @@ use std::sync::OnceLock;
 use crate::registry::{Body, Entry};
 
 pub(crate) use dtype::dtype_of;
+pub(crate) use index::{array_item, set_array_item};
 
 /// Lines whose names are put together: universal functions, their methods, and functions that are
 /// methods too.

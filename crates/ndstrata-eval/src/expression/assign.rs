@@ -1,5 +1,9 @@
 //! Assignment to names, elements and attributes, also with an operator.
 
+use std::borrow::Cow;
+
+use smallvec::smallvec;
+
 use super::direct;
 use super::evaluate::{Scope, expression, method, operator};
 use super::tree::Expr;
@@ -17,7 +21,7 @@ pub(super) fn update(before: Value, function: &'static str, value: Value) -> Res
         Value::Array(_) if registry::contains(&in_place) => {
             registry::call(&in_place, vec![before, value], Vec::new())
         }
-        _ => operator(function, vec![before, value]),
+        _ => operator(function, smallvec![Cow::Owned(before), Cow::Owned(value)]),
     }
 }
 

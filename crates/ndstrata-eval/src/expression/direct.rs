@@ -13,7 +13,9 @@ use num_traits::ToPrimitive;
 use super::scalars::element_of;
 use super::temporary::WORTH_KEEPING;
 use crate::array_ref::{ArrayRef, catch_up};
+use crate::coerce::as_index;
 use crate::error::{Error, Result};
+use crate::functions::{array_item, set_array_item};
 use crate::value::Value;
 
 /// The ufunc of an operator.
@@ -46,15 +48,18 @@ fn ufunc_of(operator: &str) -> Option<&'static Ufunc> {
 }
 
 /// The result of an operator on arrays of numbers; `None` if the registry is to be asked.
-pub(super) fn operator(function: &str, operands: &[Value]) -> Option<Result<Value>> {
+pub(super) fn operator(function: &str, operands: &[&Value]) -> Option<Result<Value>> {
+    let arrays = operands.iter().filter(|x| matches!(x, Value::Array(_))).count();
+    if arrays == 0 {
+        return None;
+    }
     if function == "operator.matmul" {
         let [x, y] = operands else { return None };
         return matmul(x, y);
     }
     let ufunc = ufunc_of(function)?;
-    let arrays = operands.iter().filter(|x| matches!(x, Value::Array(_))).count();
     // A power by one number may be a simpler ufunc.
-    if arrays == 0 || (function == "operator.pow" && arrays < 2) {
+    if function == "operator.pow" && arrays < 2 {
         return None;
     }
     let made = match operands {
@@ -154,31 +159,58 @@ pub(super) fn matmul(x: &Value, y: &Value) -> Option<Result<Value>> {
     Some(Ok(Value::from_result(made)))
 }
 
-/// The element of an array of numbers at integers, one for each axis; `None` if the registry is to be asked.
+/// The part of an array of numbers at an index; `None` if the registry is to be asked.
 pub(super) fn item(object: &Value, index: &Value) -> Option<Result<Value>> {
-    let Value::Array(array) = object else { return None };
-    let array = array.get();
-    let (place, n_axes) = place_of(&array, index)?;
-    let found = array.scalar_at(&place[..n_axes]).map(Value::Scalar).map_err(Error::from);
+    let Value::Array(source) = object else { return None };
+    let array = source.get();
+    let found = match place_of(&array, index) {
+        Some((place, n_axes)) => {
+            array.scalar_at(&place[..n_axes]).map(Value::Scalar).map_err(Error::from)
+        }
+        None if is_of_numbers(&array) => array_item(source, index),
+        None => return None,
+    };
+    drop(array);
     catch_up();
     Some(found)
 }
 
-/// Writes a number to the element of an array of numbers at integers; `None` if the registry is to be asked.
+/// Writes to an array of numbers at an index; `None` if the registry is to be asked.
 pub(super) fn set_item(object: &Value, index: &Value, value: &Value) -> Option<Result<()>> {
     let Value::Array(target) = object else { return None };
     let array = target.get();
-    let (place, n_axes) = place_of(&array, index)?;
-    let element = element_of(value, array.dtype())?;
-    let indices = place.map(|place| Index::Int(place as i64));
+    if !is_of_numbers(&array) {
+        return None;
+    }
+    let element = element_of(value, array.dtype()).filter(|_| array.dtype().is_native());
     // Held no longer, so that it is not copied before it is written.
     drop(array);
-    let done = target.update(|mut view| {
-        let mut place = view.slice_mut(&indices[..n_axes])?;
-        Ok(place.fill(&element)?)
-    });
+    let written = match (element, basic_index(index)) {
+        (Some(element), Some(index)) => target.update(|mut view| match view.slice_mut(&index) {
+            Ok(mut part) => Ok(part.fill(&element).is_ok()),
+            Err(_) => Ok(false),
+        }),
+        _ => Ok(false),
+    };
+    let done = match written {
+        Ok(true) => Ok(()),
+        Ok(false) => set_array_item(target, index, value),
+        Err(error) => Err(error),
+    };
     catch_up();
     Some(done)
+}
+
+/// An index of integers, slices and their like, which selects each element once.
+fn basic_index(index: &Value) -> Option<Vec<Index>> {
+    let is_basic = |part: &Value| {
+        matches!(part, Value::Int(_) | Value::Slice(_) | Value::Ellipsis | Value::None)
+    };
+    let is_all_basic = match index {
+        Value::Tuple(parts) => parts.iter().all(is_basic),
+        one => is_basic(one),
+    };
+    if is_all_basic { as_index(index).ok() } else { None }
 }
 
 /// Most axes for which indices are looked at here.
@@ -194,7 +226,7 @@ fn place_of(array: &DynArray, index: &Value) -> Option<([isize; FEW_AXES], usize
     };
     let n_axes = parts.len();
     let is_plain = is_of_numbers(array) && array.dtype().is_native();
-    if n_axes == 0 || n_axes > FEW_AXES || array.ndim() != n_axes || !is_plain {
+    if n_axes > FEW_AXES || array.ndim() != n_axes || !is_plain {
         return None;
     }
     let mut place = [0; FEW_AXES];

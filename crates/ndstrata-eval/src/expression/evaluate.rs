@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use ndstrata_dtype::{DType, Kind};
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 use super::assign::{array_of, assign, update};
 use super::names::{builtin, dotted, numpy_name, root};
@@ -61,7 +62,10 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
     match found {
         Expr::Value(value) => Ok(value.clone()),
         Expr::Name(name) => named(name, scope),
-        Expr::Operator(function, operands) => operator(function, all(operands, scope)?),
+        Expr::Operator(function, operands) => {
+            let operands = operands.iter().map(|found| operand(found, scope));
+            operator(function, operands.collect::<Result<_>>()?)
+        }
         Expr::Compare(first, rest) => compare(first, rest, scope),
         Expr::If(parts) => {
             let [condition, chosen, other] = &**parts;
@@ -325,8 +329,9 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
             }
             let done = match (found.function.name(), &args[..], &kwargs[..]) {
                 ("np.matmul", [x, y], []) => direct::matmul(x, y),
-                ("abs", [x], []) => direct::operator("operator.abs", std::slice::from_ref(x))
-                    .or_else(|| scalars::absolute(x).map(Ok)),
+                ("abs", [x], []) => {
+                    direct::operator("operator.abs", &[x]).or_else(|| scalars::absolute(x).map(Ok))
+                }
                 _ => None,
             };
             if let Some(done) = done {
@@ -412,14 +417,20 @@ fn not_callable(what: &str) -> Error {
     Error::type_error(format!("'{what}' object is not callable"))
 }
 
+/// An operator's operands, borrowed where they have names.
+pub(super) type Operands<'a> = SmallVec<[Cow<'a, Value>; 2]>;
+
 /// An operator on Python's own numbers is Python's; on anything else the registry's.
-pub(super) fn operator(function: &str, mut operands: Vec<Value>) -> Result<Value> {
-    if let Some(done) = direct::operator(function, &operands) {
+pub(super) fn operator(function: &str, operands: Operands<'_>) -> Result<Value> {
+    let borrowed: SmallVec<[&Value; 2]> = operands.iter().map(|operand| &**operand).collect();
+    if let Some(done) = direct::operator(function, &borrowed) {
         return done;
     }
-    if let Some(made) = scalars::operate(function, &operands) {
+    if let Some(made) = scalars::operate(function, &borrowed) {
         return Ok(made);
     }
+    drop(borrowed);
+    let mut operands: Vec<Value> = operands.into_iter().map(Cow::into_owned).collect();
     if operands.iter().any(|operand| matches!(operand, Value::Matrix(_))) {
         return matrix::operate(function, operands);
     }
@@ -431,10 +442,11 @@ pub(super) fn operator(function: &str, mut operands: Vec<Value>) -> Result<Value
 }
 
 fn compare(first: &Expr, rest: &[(&'static str, Expr)], scope: &Scope) -> Result<Value> {
-    let mut lhs = expression(first, scope)?;
+    let mut lhs = operand(first, scope)?;
     let mut last = Value::Bool(true);
     for (i, (function, rhs)) in rest.iter().enumerate() {
-        let rhs = expression(rhs, scope)?;
+        let is_final = i + 1 == rest.len();
+        let rhs = operand(rhs, scope)?;
         last = match *function {
             "in" | "not in" => {
                 Value::Bool(python_sequence::contains(&rhs, &lhs)? == (*function == "in"))
@@ -442,9 +454,9 @@ fn compare(first: &Expr, rest: &[(&'static str, Expr)], scope: &Scope) -> Result
             "is" | "is not" => {
                 Value::Bool(python_sequence::is_same(&lhs, &rhs) == (*function == "is"))
             }
-            function => operator(function, vec![lhs, rhs.clone()])?,
+            function if is_final => return operator(function, smallvec![lhs, rhs]),
+            function => operator(function, smallvec![lhs, rhs.clone()])?,
         };
-        let is_final = i + 1 == rest.len();
         match &last {
             _ if is_final => {}
             found => {

@@ -90,9 +90,9 @@ fn ordinary<T: Float>(x: f64) -> Option<T> {
 
 /// The result of an operator on scalars, or on one and one of Python's numbers; `None` if the registry is to be
 /// asked, as wherever the result is no ordinary number.
-pub(super) fn operate(function: &str, operands: &[Value]) -> Option<Value> {
+pub(super) fn operate(function: &str, operands: &[&Value]) -> Option<Value> {
     let (x, y) = match operands {
-        [x, y] => (x, y),
+        &[x, y] => (x, y),
         [x] => return negative(function, x),
         _ => return None,
     };

@@ -23,11 +23,14 @@ fn getitem(a: &Arguments<'_>) -> Result<Value> {
     }
 }
 
-fn array_item(source: &ArrayRef, index: &Value) -> Result<Value> {
-    if let Some(names) = field_names(index, source.get().dtype()) {
-        return Ok(Value::Array(source.derive(fields(source.get(), &names)?)));
+/// `source[index]`
+pub(crate) fn array_item(source: &ArrayRef, index: &Value) -> Result<Value> {
+    let array = source.get();
+    if let Some(names) = field_names(index, array.dtype()) {
+        return Ok(Value::Array(source.derive(fields(array, &names)?)));
     }
-    let found = source.get().index(&as_index(index)?)?;
+    let found = array.index(&as_index(index)?)?;
+    drop(array);
     if found.ndim() == 0 && !has_ellipsis(index) {
         return Ok(Value::from_result(found));
     }
@@ -144,15 +147,19 @@ fn setitem(a: &Arguments<'_>) -> Result<Value> {
     let Value::Array(target) = a.value("object") else {
         return Err(Error::type_error("only arrays can be assigned to"));
     };
-    let (index, value) = (a.value("index"), a.value("value"));
-    if let Some(names) = field_names(index, target.get().dtype()) {
-        let field = target.derive(fields(target.get(), &names)?);
+    set_array_item(target, a.value("index"), a.value("value"))?;
+    Ok(Value::None)
+}
+
+/// `target[index] = value`
+pub(crate) fn set_array_item(target: &ArrayRef, index: &Value, value: &Value) -> Result<()> {
+    let array = target.get();
+    if let Some(names) = field_names(index, array.dtype()) {
+        let field = target.derive(fields(array, &names)?);
         let value = to_assign(value, field.get().dtype())?;
-        field.update(|mut view| Ok(view.assign(&value.view())?))?;
-        return Ok(Value::None);
+        return field.update(|mut view| Ok(view.assign(&value.view())?));
     }
     let index = as_index(index)?;
-    let array = target.get();
     if is_one_element(&index, array.ndim()) && array.dtype().kind() != Kind::Void {
         // An index that is out of bounds is told of before a value that does not fit.
         check_one_element(value, array.dtype())
@@ -170,8 +177,7 @@ fn setitem(a: &Arguments<'_>) -> Result<Value> {
     }
     drop(array);
     target.update(|mut view| Ok(view.set(&index, &value.view())?))?;
-    super::cast_errors::check_assigned(&value, &dtype)?;
-    Ok(Value::None)
+    super::cast_errors::check_assigned(&value, &dtype)
 }
 
 /// Whether an index of integers alone names each axis.
