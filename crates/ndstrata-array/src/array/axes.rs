@@ -238,6 +238,31 @@ impl<S: Storage> DynBase<S> {
             None => self.dtype.field(name)?,
         };
         let (dtype, offset) = (field.dtype.clone(), field.offset as isize);
+        // SAFETY: the field is one of this array's type.
+        unsafe { self.at_field(dtype, offset) }
+    }
+
+    /// The field at a position, as an array of its own.
+    ///
+    /// NumPy: as [numpy.ndarray.getfield](https://numpy.org/doc/stable/reference/generated/numpy.ndarray.getfield.html).
+    ///
+    /// # Errors
+    ///
+    /// A type without fields, or with fewer.
+    pub fn field_at(self, index: usize) -> Result<Self> {
+        let fields = self.dtype.as_record().map_or(&[][..], |record| record.fields());
+        let Some(field) = fields.get(index) else {
+            return Err(Error::new(ErrorKind::NoSuchField { name: index.to_string() }));
+        };
+        let (dtype, offset) = (field.dtype.clone(), field.offset as isize);
+        // SAFETY: as above.
+        unsafe { self.at_field(dtype, offset) }
+    }
+
+    /// # Safety
+    ///
+    /// Elements of `dtype` lie `offset` bytes after the start of each of the array's.
+    unsafe fn at_field(self, dtype: DType, offset: isize) -> Result<Self> {
         if dtype.sub_array().is_some() {
             let (layout, dtype) = spread_sub_array(&self.layout, &dtype)?;
             // SAFETY: a field lies within the record, so its elements lie within the records' extent.

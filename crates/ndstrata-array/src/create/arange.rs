@@ -354,7 +354,10 @@ where
 }
 
 /// A one-dimensional array that `write` writes whole.
-fn make<T: Element>(length: usize, write: impl FnOnce(&mut [MaybeUninit<T>])) -> Result<DynArray> {
+pub(super) fn make<T: Element>(
+    length: usize,
+    write: impl FnOnce(&mut [MaybeUninit<T>]),
+) -> Result<DynArray> {
     // SAFETY: all elements are written just below, as the two callers do.
     let mut result = unsafe { DynArray::uninit(&[length], &T::dtype(), Order::C)? };
     let start = result.view_mut()?.as_mut_ptr().cast::<MaybeUninit<T>>();

@@ -1,8 +1,10 @@
 //! `linspace`: evenly spaced values by their number.
 
+use std::mem::MaybeUninit;
+
 use ndstrata_dtype::{DType, Operand, result_type};
 
-use super::arange::collect;
+use super::arange::{collect, make};
 use super::inexact::{Inexact, match_inexact};
 use crate::array::{DynArray, DynView};
 use crate::error::Result;
@@ -163,6 +165,21 @@ impl Linspace {
                     })?
                 }
                 (1, _) => collect(count, |i| sample(i, 0))?,
+                // Row by row, with nothing to ask about each sample.
+                (_, Some(steps)) if !any_zero && !is_floored => {
+                    let has_last = self.has_endpoint && self.num > 1;
+                    make(count, |places: &mut [MaybeUninit<T>]| {
+                        for (i, row) in places.chunks_exact_mut(n_each.max(1)).enumerate() {
+                            let (is_last, i) = (has_last && i == last, T::count(i));
+                            for (k, place) in row.iter_mut().enumerate() {
+                                place.write(match is_last {
+                                    true => stops[k],
+                                    false => i.mul(steps[k]).add(starts[k]),
+                                });
+                            }
+                        }
+                    })?
+                }
                 _ => collect(count, |at| sample(at / n_each, at % n_each))?,
             };
         let step_shape: Few<isize> = shape.iter().map(|&n| n as isize).collect();

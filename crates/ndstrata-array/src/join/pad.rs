@@ -106,6 +106,9 @@ pub fn pad(array: &DynView<'_>, widths: &[[usize; 2]], mode: &PadMode) -> Result
     if let PadMode::Statistic(statistic, lengths) = mode {
         return with_statistics(array, &widths, *statistic, lengths.as_deref());
     }
+    if let PadMode::LinearRamp(ends) = mode {
+        return with_ramps(array, &widths, &ends.view());
+    }
     let mut padded = array.copy(Order::C)?;
     for (axis, &width) in widths.iter().enumerate() {
         // The axes before may have grown from nothing only where they are not padded at all.
@@ -121,10 +124,6 @@ pub fn pad(array: &DynView<'_>, widths: &[[usize; 2]], mode: &PadMode) -> Result
             }
             PadMode::Reflect(ReflectType::Odd) => extend::odd(padded, axis, width, false)?,
             PadMode::Symmetric(ReflectType::Odd) => extend::odd(padded, axis, width, true)?,
-            PadMode::LinearRamp(ends) => {
-                let ends = pair_of(&ends.view(), axis, array.ndim())?;
-                with_ramps(&padded, axis, width, &ends)?
-            }
             // The modes that were seen to before.
             _ => padded,
         };
@@ -215,8 +214,11 @@ fn with_constants(
     widths: &[[usize; 2]],
     values: &DynView<'_>,
 ) -> Result<DynArray> {
-    let mut result = surrounded(array, widths)?;
     let values = values.cast_to_same(array.dtype())?;
+    // SAFETY: the middle is written at once, and the ends of each axis below, or the array is dropped.
+    let make =
+        |shape: &[usize], dtype: &DType, order| unsafe { DynArray::uninit(shape, dtype, order) };
+    let mut result = within(array, widths, make)?;
     let mut region = result.view_mut()?;
     // Of the axes to come, only the array's own part; of those before, all.
     for (axis, &[before, after]) in widths.iter().enumerate() {
@@ -245,21 +247,35 @@ fn joined(before: &DynArray, array: &DynArray, after: &DynArray, axis: usize) ->
     concatenate(&[before.view(), array.view(), after.view()], axis as isize)
 }
 
-fn with_ramps(
-    array: &DynArray,
-    axis: usize,
-    [before, after]: [usize; 2],
-    ends: &[DynArray; 2],
-) -> Result<DynArray> {
-    let along = axis as isize;
-    let ramp = |end: &DynArray, edge: isize, count: usize| -> Result<DynArray> {
-        let options =
-            Linspace::default().num(count).endpoint(false).dtype(array.dtype()).axis(along);
-        options.array(&end.view(), &array.view().index_axis(along, edge)?)
-    };
-    let before = ramp(&ends[0], 0, before)?;
-    let after = ramp(&ends[1], -1, after)?.flip_axes(&[along])?;
-    joined(&before, array, &after, axis)
+/// The array within ramps from its edges to other values, axis by axis as [`mirrored`].
+fn with_ramps(array: &DynView<'_>, widths: &[[usize; 2]], ends: &DynView<'_>) -> Result<DynArray> {
+    // SAFETY: the middle is written at once, and the ends of each axis below, or the array is dropped.
+    let make =
+        |shape: &[usize], dtype: &DType, order| unsafe { DynArray::uninit(shape, dtype, order) };
+    let mut result = within(array, widths, make)?;
+    for (axis, &[before, after]) in widths.iter().enumerate() {
+        let (along, length) = (axis as isize, array.shape()[axis]);
+        let mut region = result.view_mut()?;
+        for (later, &[before, _]) in widths.iter().enumerate().skip(axis + 1) {
+            region = region.slice_axis(later as isize, before, 1, array.shape()[later])?;
+        }
+        let [first, last] = pair_of(ends, axis, array.ndim())?;
+        let ramp = |end: &DynArray, edge: usize, count: usize| -> Result<DynArray> {
+            let options =
+                Linspace::default().num(count).endpoint(false).dtype(array.dtype()).axis(along);
+            options.array(&end.view(), &region.view().index_axis(along, edge as isize)?)
+        };
+        let first = ramp(&first, before, before)?;
+        let last = ramp(&last, before + length - 1, after)?.flip_axes(&[along])?;
+        if before > 0 {
+            let mut end = region.view_mut().slice_axis(along, 0, 1, before)?;
+            end.assign(&first.view())?;
+        }
+        if after > 0 {
+            region.slice_axis(along, before + length, 1, after)?.assign(&last.view())?;
+        }
+    }
+    Ok(result)
 }
 
 /// The array within a statistic of its own elements, axis by axis as [`mirrored`].

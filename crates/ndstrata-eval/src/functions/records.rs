@@ -277,7 +277,7 @@ fn from_arrays(a: &Arguments<'_>, arrays: Vec<DynArray>) -> Result<Value> {
             )));
         }
         let mut view = made.view_mut()?;
-        view.view_mut().field(name)?.assign(&array.view())?;
+        view.view_mut().field_at(k)?.assign(&array.view())?;
     }
     Ok(made.into())
 }

@@ -89,27 +89,33 @@ pub(crate) fn move_nans_last<T: Float>(values: &mut [T]) -> usize {
     }
     let n_nans = values[clean..].iter().filter(|value| value.is_nan()).count();
     let mut nans = Vec::new();
-    // Without memory for them the NaN keep their number, the last one standing for all.
-    let stash = nans.try_reserve_exact(n_nans).is_ok();
     let mut n_numbers = clean;
-    let mut last_nan = None;
+    if nans.try_reserve_exact(n_nans + 1).is_err() {
+        // Without memory for them the NaN keep their number, the last one standing for all.
+        let mut last_nan = values[clean];
+        for i in clean..values.len() {
+            let value = values[i];
+            if value.is_nan() {
+                last_nan = value;
+            } else {
+                values[n_numbers] = value;
+                n_numbers += 1;
+            }
+        }
+        values[n_numbers..].fill(last_nan);
+        return n_numbers;
+    }
+    // Each value is written to both ends, and stays at one: no branch that is hard to foretell.
+    nans.resize(n_nans + 1, T::ZERO);
+    let mut n_found = 0;
     for i in clean..values.len() {
         let value = values[i];
-        if value.is_nan() {
-            last_nan = Some(value);
-            if stash {
-                nans.push(value);
-            }
-        } else {
-            values[n_numbers] = value;
-            n_numbers += 1;
-        }
+        values[n_numbers] = value;
+        nans[n_found] = value;
+        n_numbers += usize::from(!value.is_nan());
+        n_found += usize::from(value.is_nan());
     }
-    if stash {
-        values[n_numbers..].copy_from_slice(&nans);
-    } else if let Some(nan) = last_nan {
-        values[n_numbers..].fill(nan);
-    }
+    values[n_numbers..].copy_from_slice(&nans[..n_nans]);
     n_numbers
 }
 

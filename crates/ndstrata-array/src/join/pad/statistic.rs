@@ -1,6 +1,7 @@
 //! Largest, smallest, mean and middle elements along an axis, as far as padding needs them.
 
-use ndstrata_dtype::{DType, Kind};
+use ndarray::{Axis, IxDyn};
+use ndstrata_dtype::{DType, Element, Kind};
 use num_complex::Complex;
 
 use super::{PadStatistic, is_integral};
@@ -36,68 +37,81 @@ pub(super) fn along(
     let made = match dtype.kind() {
         Kind::Complex => {
             let cast = last.cast_to_same(&DType::COMPLEX128)?;
-            let rows = cast.to_slice::<Complex<f64>>()?;
-            each(&rows, n, &last, |row| complex_statistic(row, statistic))
+            each::<Complex<f64>, _>(&cast.view(), |row| complex_statistic(row, statistic))
         }
         Kind::SignedInteger | Kind::Bool if is_extreme => {
             let cast = last.cast_to_same(&DType::INT64)?;
-            let rows = cast.to_slice::<i64>()?;
-            each(&rows, n, &last, |row| extreme(row, is_max))
+            each::<i64, _>(&cast.view(), |row| extreme(row, is_max))
         }
         Kind::UnsignedInteger if is_extreme => {
             let cast = last.cast_to_same(&DType::UINT64)?;
-            let rows = cast.to_slice::<u64>()?;
-            each(&rows, n, &last, |row| extreme(row, is_max))
+            each::<u64, _>(&cast.view(), |row| extreme(row, is_max))
         }
         Kind::Float if dtype.itemsize() < 8 => {
             let cast = last.cast_to_same(&DType::FLOAT32)?;
-            let rows = cast.to_slice::<f32>()?;
-            each(&rows, n, &last, |row| float_statistic(row, statistic, 0.0, |n| n as f32))
+            each::<f32, _>(&cast.view(), |row| float_statistic(row, statistic, 0.0, |n| n as f32))
         }
         Kind::Float | Kind::SignedInteger | Kind::UnsignedInteger | Kind::Bool => {
             let cast = last.cast_to_same(&DType::FLOAT64)?;
-            let rows = cast.to_slice::<f64>()?;
             let round = |x: f64| if is_integral(dtype) { x.round_ties_even() } else { x };
-            each(&rows, n, &last, |row| round(float_statistic(row, statistic, 0.0, |n| n as f64)))
+            each::<f64, _>(&cast.view(), |row| {
+                round(float_statistic(row, statistic, 0.0, |n| n as f64))
+            })
         }
         _ => return Err(CreateFault::SampleType { dtype: dtype.clone() }.into()),
     };
-    made.reshape(shape)?.view().cast_to_same(dtype)?.into_owned()
+    made?.reshape(shape)?.view().cast_to_same(dtype)?.into_owned()
 }
 
 /// The statistic of each row; of rows without elements too, as a mean of nothing is a number.
-fn each<T, R: ndstrata_dtype::Element>(
-    values: &[T],
-    n: usize,
-    array: &DynView<'_>,
+fn each<T: Element, R: Element>(
+    rows: &DynView<'_>,
     statistic: impl Fn(&[T]) -> R,
-) -> DynArray {
-    let n_rows: usize = array.shape()[..array.ndim() - 1].iter().product();
-    let found: Vec<R> = (0..n_rows).map(|row| statistic(&values[row * n..(row + 1) * n])).collect();
-    DynArray::from_vec(found)
+) -> Result<DynArray> {
+    let rows = rows.typed::<T, IxDyn>()?;
+    let found = rows.lanes(Axis(rows.ndim() - 1)).into_iter().map(|row| match row.as_slice() {
+        Some(row) => statistic(row),
+        None => statistic(&row.to_vec()),
+    });
+    Ok(DynArray::from_vec(found.collect()))
 }
 
 /// The mean along another axis than the last, whose elements are added slab by slab.
 fn mean_of_slabs<T>(array: &DynView<'_>, axis: usize, count: fn(usize) -> T) -> Result<DynArray>
 where
-    T: ndstrata_dtype::Element + std::ops::AddAssign + std::ops::Div<Output = T>,
+    T: Element + std::ops::AddAssign + std::ops::Div<Output = T>,
 {
     let shape = array.shape();
-    let values = array.to_slice::<T>()?;
-    let (n, inner) = (shape[axis], shape[axis + 1..].iter().product::<usize>().max(1));
-    let mut means = Vec::with_capacity(values.len() / n);
-    for block in values.chunks(n * inner) {
-        let (first, rest) = block.split_at(inner);
+    let n = shape[axis];
+    let mut means = Vec::with_capacity(array.size() / n);
+    for block in blocks(array, axis)? {
         let start = means.len();
-        means.extend_from_slice(first);
-        for slab in rest.chunks(inner) {
-            means[start..].iter_mut().zip(slab).for_each(|(sum, &x)| *sum += x);
+        means.extend_from_slice(&block.clone().index_axis(0, 0)?.to_slice::<T>()?);
+        for i in 1..n {
+            let slab = block.clone().index_axis(0, i as isize)?;
+            let sums = means[start..].iter_mut();
+            sums.zip(slab.to_slice::<T>()?.iter()).for_each(|(sum, &x)| *sum += x);
         }
         means[start..].iter_mut().for_each(|sum| *sum = *sum / count(n));
     }
     let form: Vec<isize> =
         shape[..axis].iter().chain(&shape[axis + 1..]).map(|&n| n as isize).collect();
     DynArray::from_vec(means).reshape(form)
+}
+
+/// The parts of an array that share their place along the first axes.
+fn blocks<'a>(array: &DynView<'a>, n_axes: usize) -> Result<Vec<DynView<'a>>> {
+    let mut blocks = vec![array.clone()];
+    for _ in 0..n_axes {
+        let mut parts = Vec::new();
+        for block in blocks {
+            for i in 0..block.shape()[0] {
+                parts.push(block.clone().index_axis(0, i as isize)?);
+            }
+        }
+        blocks = parts;
+    }
+    Ok(blocks)
 }
 
 fn extreme<T: Copy + PartialOrd + Default>(row: &[T], is_max: bool) -> T {
@@ -111,7 +125,10 @@ where
     T: Copy + PartialOrd + std::ops::Add<Output = T> + std::ops::Div<Output = T>,
 {
     let is_nan = |x: &T| x.partial_cmp(x).is_none();
-    if let Some(&nan) = row.iter().find(|x| is_nan(x)) {
+    // A sum becomes NaN by itself.
+    if statistic != PadStatistic::Mean
+        && let Some(&nan) = row.iter().find(|x| is_nan(x))
+    {
         return nan;
     }
     let (nothing, two) = (zero / count(0), count(2));
