@@ -160,8 +160,10 @@ fn gather_in_c_order(from: &DynView<'_>, selection: &Selection) -> Result<DynArr
     }
     let (place, n_selected) = (selection.place, selection.shape.len());
     let (selected, rest) = split_layout(to.layout(), place, n_selected);
-    if let (Some(axis), true) = (selection.only_axis(), place == selection.rest.ndim()) {
-        // The selection's axes are the last of the result: one run of positions for each row.
+    let is_last = selection.rest.shape()[place..].iter().all(|&n| n == 1);
+    if let (Some(axis), true) = (selection.only_axis(), is_last) {
+        // The selection's axes are the last of the result that have a length: one run of positions for
+        // each row.
         let plan =
             Plan::in_c_order(selection.rest.shape(), [rest.strides(), selection.rest.strides()]);
         let dst = to.as_mut_ptr();

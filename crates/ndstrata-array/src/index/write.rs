@@ -5,6 +5,8 @@
 use ndstrata_dtype::{Casting, DType};
 use ndstrata_kernels::{check_indices, copy_run, count_true, place_run, put_checked_run, put_run};
 
+use smallvec::SmallVec;
+
 use super::Index;
 use super::positions::int_values;
 use super::read::{for_each_position, split_layout};
@@ -13,6 +15,9 @@ use crate::array::{DynArray, DynView, DynViewMut};
 use crate::cast::{Conversion, convert};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::Plan;
+
+/// The longest row of an array, in bytes, that is written as one item.
+const MAX_ROW: usize = 4096;
 
 impl DynArray {
     /// `a[indices] = value`, the value broadcast and converted to the array's type.
@@ -58,21 +63,22 @@ impl DynViewMut<'_> {
         }
     }
 
-    /// The plain case of packed positions of the single axis, written as they are checked; false if
-    /// it is another.
+    /// The plain case of packed positions along the first axis of a packed array, written as they are
+    /// checked; false if it is another.
     fn set_positions(&mut self, positions: &DynArray, value: &DynView<'_>) -> Result<bool> {
-        let is_plain = self.ndim() == 1
+        let is_plain = (self.ndim() == 1 || self.ndim() > 1 && self.is_c_contiguous())
             && positions.dtype() == &DType::INT64
             && positions.ndim() > 0
             && positions.is_c_contiguous()
             && positions.size() > 0;
-        let same = value.ndim() == 1 && value.shape() == positions.shape();
-        if !is_plain || !(same || value.ndim() == 0) {
+        let same = self.ndim() == 1 && value.ndim() == 1 && value.shape() == positions.shape();
+        let item = self.shape().iter().skip(1).product::<usize>() * self.itemsize();
+        if !is_plain || !(same || value.ndim() == 0) || !(1..=MAX_ROW).contains(&item) {
             return Ok(false);
         }
         let view = positions.view();
         let positions = int_values(&view, Casting::Safe)?;
-        let length = self.size();
+        let length = self.shape()[0];
         let outside = |at: usize| {
             let index = positions[at];
             Error::new(ErrorKind::IndexOutOfBounds { index, axis: 0, length })
@@ -84,10 +90,19 @@ impl DynViewMut<'_> {
         let value = value.cast_to_same(self.dtype())?;
         let step = if same { value.strides()[0] } else { 0 };
         let (stride, itemsize) = (self.strides()[0], self.itemsize());
-        let (to, from) = (self.as_mut_ptr(), value.as_ptr());
-        // SAFETY: the axis has `length` places; the value has as many elements as there are
-        // positions, or one that repeats.
-        unsafe { put_checked_run(to, stride, length, from, step, itemsize, &positions) }
+        let mut row = SmallVec::<[u8; 64]>::new();
+        let from = match value.element_bytes(&[]).filter(|_| item > itemsize) {
+            // An item is a row of the value.
+            Some(element) => {
+                (0..item / itemsize).for_each(|_| row.extend_from_slice(element));
+                row.as_ptr()
+            }
+            None => value.as_ptr(),
+        };
+        let to = self.as_mut_ptr();
+        // SAFETY: the axis has `length` places of `item` bytes; the value has as many elements as there
+        // are positions, or one item that repeats.
+        unsafe { put_checked_run(to, stride, length, from, step, item, &positions) }
             .map_err(outside)?;
         Ok(true)
     }

@@ -59,6 +59,9 @@ unsafe fn put<R: Resolve>(
         4 => items::<u32, R>,
         8 => items::<u64, R>,
         16 => items::<u128, R>,
+        24 => items::<[u64; 3], R>,
+        32 => items::<[u128; 2], R>,
+        48 => items::<[u128; 3], R>,
         _ => {
             for (k, &index) in indices.iter().enumerate() {
                 let Some(index) = resolve.resolve(index) else { continue };

@@ -135,9 +135,13 @@ unsafe fn take<R: Resolve>(
         1 => items::<u8, R>,
         2 => items::<u16, R>,
         4 => items::<u32, R>,
+        6 => items::<[u16; 3], R>,
         8 => items::<u64, R>,
+        12 => items::<[u32; 3], R>,
         16 => items::<u128, R>,
+        24 => items::<[u64; 3], R>,
         32 => items::<[u128; 2], R>,
+        48 => items::<[u128; 3], R>,
         64 => items::<[u128; 4], R>,
         _ => {
             for (k, &index) in indices.iter().enumerate() {

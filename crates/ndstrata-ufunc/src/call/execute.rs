@@ -10,9 +10,10 @@ use super::staged::{Body, run_staged};
 use super::walk::{run_map, run_plan};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::Kernel;
+use crate::reduce::ReduceOptions;
 use crate::resolve::Resolved;
 use crate::ufunc::Ufunc;
-use crate::{error_state, strings};
+use crate::{error_state, strings, ufuncs};
 
 impl Ufunc {
     /// Computes the outputs, all of one shape to which the inputs broadcast.
@@ -136,11 +137,10 @@ impl Ufunc {
         if self.name != "power" || resolved.dtypes[1].kind() != Kind::SignedInteger {
             return Ok(());
         }
-        let exponents = inputs[1].astype(&ndstrata_dtype::DType::INT64)?.to_vec::<i64>()?;
-        if exponents.iter().any(|&exponent| exponent < 0) {
-            return Err(Error::new(ErrorKind::NegativePower));
+        match has_negatives(&inputs[1].view())? {
+            true => Err(Error::new(ErrorKind::NegativePower)),
+            false => Ok(()),
         }
-        Ok(())
     }
 
     /// Runs of native elements. What no block can convert is converted whole before, or after.
@@ -208,4 +208,13 @@ impl Ufunc {
 /// Whether the bytes of a type are those of neither a number nor a count of dates.
 fn is_no_number(dtype: &DType) -> bool {
     dtype.element_type().is_none() && !matches!(dtype.kind(), Kind::DateTime | Kind::TimeDelta)
+}
+
+/// Whether any of some integers is less than 0.
+pub(super) fn has_negatives(integers: &DynView<'_>) -> Result<bool> {
+    if integers.size() == 0 {
+        return Ok(false);
+    }
+    let least = ufuncs::MINIMUM.reduce(integers, ReduceOptions::new().all_axes())?;
+    Ok(least.astype(&ndstrata_dtype::DType::INT64)?.get::<i64>(&[])? < 0)
 }

@@ -14,6 +14,7 @@ use num_complex::Complex64;
 use smallvec::SmallVec;
 
 use super::Shape;
+use super::execute::has_negatives;
 use super::walk::is_for_all_threads;
 use crate::error_state;
 use crate::kernel::{Kernel, number_type};
@@ -45,15 +46,15 @@ impl Ufunc {
         }
         let found = self.found_loop(&kinds)?;
         let (types, results) = found.types(self).split_at(self.n_inputs);
-        // Integers have no reciprocals: their exponents are looked at the long way.
+        // Integers have no reciprocals.
         let is_integer_power = self.name == "power" && types[0].kind() == Kind::SignedInteger;
         let &[result] = results else { return None };
         let shape = common_shape(inputs)?;
         let size = shape.iter().try_fold(1_usize, |size, &n| size.checked_mul(n))?;
         if size > MAX_SIZE
             || is_for_all_threads(size)
-            || is_integer_power
             || error_state::is_watched()
+            || is_integer_power && may_be_negative(&inputs[1])
         {
             return None;
         }
@@ -288,4 +289,13 @@ fn padded(bytes: &[u8]) -> [u8; 16] {
     let mut all = [0; 16];
     all[..bytes.len()].copy_from_slice(bytes);
     all
+}
+
+/// Whether some exponent is negative, as far as is known.
+fn may_be_negative(exponents: &Operand<'_>) -> bool {
+    match exponents {
+        Operand::View(view) => has_negatives(&view.view()).unwrap_or(true),
+        Operand::Int(x) => *x < 0,
+        _ => true,
+    }
 }
