@@ -32,6 +32,7 @@ pub(crate) use python_number::operate as python_operator;
 pub(crate) use python_sequence::{
     MAX_LENGTH as MAX_PYTHON_ITEMS, all_held as python_held, items as python_items,
 };
+pub(crate) use scalars::element_of;
 
 /// Evaluates statements separated by `;` or new lines; the value of the last one.
 ///

@@ -23,6 +23,7 @@ mod division;
 mod floating;
 mod loops;
 pub(crate) mod operations;
+mod powers_of_two;
 mod rounding;
 mod tables;
 #[cfg(test)]

@@ -166,15 +166,18 @@ impl Linspace {
                 }
                 (1, _) => collect(count, |i| sample(i, 0))?,
                 // Row by row, with nothing to ask about each sample.
-                (_, Some(steps)) if !any_zero && !is_floored => {
+                (_, Some(steps)) if !is_floored => {
                     let has_last = self.has_endpoint && self.num > 1;
+                    let weights = if any_zero { &deltas } else { steps };
                     make(count, |places: &mut [MaybeUninit<T>]| {
                         for (i, row) in places.chunks_exact_mut(n_each.max(1)).enumerate() {
-                            let (is_last, i) = (has_last && i == last, T::count(i));
+                            let is_last = has_last && i == last;
+                            let way = T::count(i);
+                            let way = if any_zero { way.divide_by(n_intervals) } else { way };
                             for (k, place) in row.iter_mut().enumerate() {
                                 place.write(match is_last {
                                     true => stops[k],
-                                    false => i.mul(steps[k]).add(starts[k]),
+                                    false => way.mul(weights[k]).add(starts[k]),
                                 });
                             }
                         }

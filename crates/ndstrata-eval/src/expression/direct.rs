@@ -58,6 +58,9 @@ pub(super) fn operator(function: &str, operands: &[&Value]) -> Option<Result<Val
         return matmul(x, y);
     }
     let ufunc = ufunc_of(function)?;
+    if let Some((x, y)) = texts(function, operands) {
+        return finished(ufunc.call(&[x.into(), y.into()], CallOptions::new()));
+    }
     // A power by one number may be a simpler ufunc.
     if function == "operator.pow" && arrays < 2 {
         return None;
@@ -79,6 +82,24 @@ pub(super) fn operator(function: &str, operands: &[&Value]) -> Option<Result<Val
         _ => return None,
     };
     finished(made)
+}
+
+/// The operands of a comparison of text with text, or of bytes with bytes.
+fn texts(function: &str, operands: &[&Value]) -> Option<(DynArray, DynArray)> {
+    let [Value::Array(x), Value::Array(y)] = operands else { return None };
+    let is_comparison = matches!(
+        function,
+        "operator.eq"
+            | "operator.ne"
+            | "operator.lt"
+            | "operator.le"
+            | "operator.gt"
+            | "operator.ge"
+    );
+    let (x, y) = (x.get(), y.get());
+    let kind = x.dtype().kind();
+    let are_texts = matches!(kind, Kind::Str | Kind::Bytes) && y.dtype().kind() == kind;
+    (is_comparison && are_texts).then_some((x, y))
 }
 
 /// An array of numbers changed by an operator in place; `None` if the registry is to be asked.

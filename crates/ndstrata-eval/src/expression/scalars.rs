@@ -118,7 +118,7 @@ pub(super) fn operate(function: &str, operands: &[&Value]) -> Option<Value> {
 }
 
 /// An ordinary number as an element of a type, if it is one of that type or of a simpler kind.
-pub(super) fn element_of(value: &Value, dtype: &DType) -> Option<Scalar> {
+pub(crate) fn element_of(value: &Value, dtype: &DType) -> Option<Scalar> {
     if let Value::Scalar(scalar) = value
         && scalar.dtype() == dtype
     {

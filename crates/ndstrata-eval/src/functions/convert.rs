@@ -1,12 +1,13 @@
 //! Arrays from values and from other arrays: `np.array`, `astype`, and the same bytes seen otherwise.
 
-use ndstrata_array::{AsType, DynArray, Order};
+use ndstrata_array::{AsType, DynArray, Order, Scalar};
 use ndstrata_dtype::datetime::{DateTimeFormat, DateTimeUnit, TimeZone};
 use ndstrata_dtype::{Casting, DType, Kind, TypeClass};
 
 use crate::array_ref::ArrayRef;
 use crate::coerce::as_array_of;
 use crate::error::{Error, Result};
+use crate::expression::element_of;
 use crate::python;
 use crate::registry::{Arguments, Entry};
 use crate::value::Value;
@@ -122,6 +123,13 @@ fn made_array(a: &Arguments<'_>, name: &str) -> Result<Value> {
         let most = ndstrata_array::MAX_DIMS;
         return Err(Error::value_error(format!("ndmin must be <= ndmax ({most})")));
     }
+    let is_plain = ndmin == 0 && copying != Copying::Never && !a.is_given("ndmax");
+    if let number @ (Value::Int(_) | Value::Float(_)) = a.value(name)
+        && is_plain
+        && let Some(element) = element_alone(number, dtype.as_ref())
+    {
+        return Ok(Value::Array(ArrayRef::new(element.to_array()?)));
+    }
     let source = a.array_ref(name);
     if source.is_none() && copying == Copying::Never {
         return Err(copy_needed());
@@ -140,6 +148,16 @@ fn made_array(a: &Arguments<'_>, name: &str) -> Result<Value> {
             Ok(Value::Array(source.clone()))
         }
         source => Ok(shared(source.filter(|_| copying != Copying::Always), made)),
+    }
+}
+
+/// One of Python's numbers as an element, where it is an ordinary one of the type.
+fn element_alone(number: &Value, dtype: Option<&DType>) -> Option<Scalar> {
+    match (number, dtype) {
+        (_, Some(dtype)) => element_of(number, dtype).filter(|_| dtype.is_native()),
+        (Value::Int(x), None) => i64::try_from(x).ok().map(Scalar::new),
+        (Value::Float(x), None) => Some(Scalar::new(*x)),
+        _ => None,
     }
 }
 

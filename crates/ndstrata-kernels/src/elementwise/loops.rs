@@ -326,7 +326,7 @@ impl<Op: Binary<T>, T: Copy> Body for ChangeFirst<'_, Op, T> {
 
 /// # Safety
 /// The contract of [`Kernel`].
-unsafe fn map_usual<Op: Usual<L, R>, L: Number, R: Number>(
+pub(super) unsafe fn map_usual<Op: Usual<L, R>, L: Number, R: Number>(
     level: Isa,
     dst: *mut u8,
     [lhs, rhs]: [*const u8; 2],

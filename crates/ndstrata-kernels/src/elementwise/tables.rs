@@ -17,6 +17,7 @@ use crate::elementwise::complex_product;
 use crate::elementwise::division::*;
 use crate::elementwise::floating::*;
 use crate::elementwise::loops::{Binary, Loop, Loops, Unary, Usual};
+use crate::elementwise::powers_of_two;
 use crate::elementwise::rounding::*;
 
 macro_rules! tables {
@@ -132,7 +133,7 @@ tables! {
     /// The second result of `frexp`.
     FREXP_EXPONENT = floats_of_one::<Exponent>();
     /// The first operand times 2 to the power of the second.
-    LDEXP = powers_of_two();
+    LDEXP = ldexps();
 
     /// Whether the operand is a NaN.
     ISNAN = [one::<Never, Truth>()], bits_of_one::<Never>(), floats_of_one::<Isnan>(), complexes_of_one::<Isnan>();
@@ -399,9 +400,9 @@ const fn magnitudes() -> [Loop; 8] {
 }
 
 /// Floats with an exponent of 32 or 64 bits.
-const fn powers_of_two() -> [Loop; 6] {
-    let single = Loop::usual::<Ldexp, f32, i64>();
-    let double = Loop::usual::<Ldexp, f64, i64>();
+const fn ldexps() -> [Loop; 6] {
+    let single = Loop::usual::<Ldexp, f32, i64>().by(powers_of_two::singles);
+    let double = Loop::usual::<Ldexp, f64, i64>().by(powers_of_two::doubles);
     let half = single.through(F32, F16);
     [
         half.through(I64, I32),

@@ -21,6 +21,15 @@ pub(super) fn along(
     let last = array.clone().moveaxis(&[axis as isize], &[-1])?;
     let shape: Vec<isize> = last.shape()[..last.ndim() - 1].iter().map(|&n| n as isize).collect();
     let n = last.shape()[last.ndim() - 1];
+    // One element is its own mean.
+    if n == 1
+        && matches!(
+            dtype.kind(),
+            Kind::Bool | Kind::Float | Kind::Complex | Kind::SignedInteger | Kind::UnsignedInteger
+        )
+    {
+        return array.clone().index_axis(axis as isize, 0)?.copy(crate::layout::Order::C);
+    }
     let is_extreme = matches!(statistic, PadStatistic::Maximum | PadStatistic::Minimum);
     let is_max = statistic == PadStatistic::Maximum;
     if statistic == PadStatistic::Mean
