@@ -6,6 +6,7 @@ use ndstrata_kernels::{Body, run_wide};
 
 use crate::error::{Error, Result};
 use crate::functions::conjugate;
+use crate::operand::of_type;
 
 /// Which part of a correlation or convolution is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,8 +40,10 @@ pub enum ConvolveMode {
 /// ```
 pub fn correlate(a: &DynView<'_>, v: &DynView<'_>, mode: ConvolveMode) -> Result<DynArray> {
     let dtype = checked(a, v)?;
-    let v = if dtype.kind() == Kind::Complex { conjugate(v)? } else { v.astype(&dtype)? };
-    sums(&a.astype(&dtype)?, &v.astype(&dtype)?, mode)
+    if dtype.kind() == Kind::Complex {
+        return sums(a, &conjugate(v)?.view(), &dtype, mode);
+    }
+    sums(a, v, &dtype, mode)
 }
 
 /// The convolution of two runs.
@@ -70,14 +73,14 @@ pub fn convolve(a: &DynView<'_>, v: &DynView<'_>, mode: ConvolveMode) -> Result<
     if a.ndim() == 1 && v.ndim() == 1 && v.size() > a.size() {
         std::mem::swap(&mut a, &mut v);
     }
-    let dtype = checked(&a.view(), &v.view())?;
+    let dtype = checked(&a, &v)?;
     let n = v.size();
-    let turned = v.astype(&dtype)?.slice_axis(0, n - 1, -1, n)?;
-    sums(&a.astype(&dtype)?, &turned, mode)
+    sums(&a, &v.slice_axis(0, n - 1, -1, n)?, &dtype, mode)
 }
 
-fn line(a: &DynView<'_>) -> Result<DynArray> {
-    Ok(ndstrata_array::atleast_1d(a.copy(ndstrata_array::Order::K)?)?)
+/// A number without axes is a line of one.
+fn line<'a>(a: &DynView<'a>) -> Result<DynView<'a>> {
+    Ok(if a.ndim() == 0 { a.clone().expand_dims(&[0])? } else { a.clone() })
 }
 
 fn checked(a: &DynView<'_>, v: &DynView<'_>) -> Result<DType> {
@@ -114,66 +117,76 @@ fn checked(a: &DynView<'_>, v: &DynView<'_>) -> Result<DType> {
 }
 
 /// The counts of durations, which multiply as integers do: their product has no unit, and no NaT.
-fn duration_sums(a: &DynArray, v: &DynArray, mode: ConvolveMode) -> Result<DynArray> {
-    let counts = |x: &DynArray| -> Result<DynArray> {
+fn duration_sums(a: &DynView<'_>, v: &DynView<'_>, mode: ConvolveMode) -> Result<DynArray> {
+    let counts = |x: &DynView<'_>| -> Result<DynArray> {
         Ok(x.astype(&x.dtype().to_native())?.reinterpret(&DType::INT64)?)
     };
     let unitless: DType = "m8".parse()?;
-    Ok(sums(&counts(a)?, &counts(v)?, mode)?.reinterpret(&unitless)?)
+    let sums = sums(&counts(a)?.view(), &counts(v)?.view(), &DType::INT64, mode)?;
+    Ok(sums.reinterpret(&unitless)?)
 }
 
-/// The sums of products of the shorter run along the longer one.
-fn sums(a: &DynArray, v: &DynArray, mode: ConvolveMode) -> Result<DynArray> {
-    let native = a.dtype().to_native();
+/// The sums of products, in a type, of the shorter run along the longer one.
+fn sums(a: &DynView<'_>, v: &DynView<'_>, dtype: &DType, mode: ConvolveMode) -> Result<DynArray> {
+    let native = dtype.to_native();
     match native.element_type() {
         Some(ElementType::Bool) => {
-            let truths =
-                |x: &DynArray| -> Result<Vec<u8>> { Ok(x.astype(&DType::UINT8)?.to_vec::<u8>()?) };
-            let found = placed(&truths(a)?, &truths(v)?, mode, |sum, a, v| sum | (a & v))?;
+            let truths = |x: &DynView<'_>| -> Result<Vec<u8>> {
+                Ok(x.astype(&DType::UINT8)?.to_vec::<u8>()?)
+            };
+            let found = placed(&truths(a)?, &truths(v)?, mode, |a, v| a & v, |a, b| a | b)?;
             Ok(DynArray::from_vec(found).astype(&DType::BOOL)?)
         }
         Some(ElementType::Float16) => {
-            let wide = |x: &DynArray| x.astype(&DType::FLOAT32);
-            Ok(sums(&wide(a)?, &wide(v)?, mode)?.astype(&native)?)
+            // Halves first, as other types may hold more than they do.
+            let wide = |x: &DynView<'_>| x.astype(&native)?.astype(&DType::FLOAT32);
+            let found = sums(&wide(a)?.view(), &wide(v)?.view(), &DType::FLOAT32, mode)?;
+            Ok(found.astype(&native)?)
         }
-        Some(element) => number_sums(a, v, mode, element),
-        None if native.kind() == Kind::TimeDelta => duration_sums(a, v, mode),
+        Some(element) => {
+            let (a, v) = (of_type(a, &native)?, of_type(v, &native)?);
+            number_sums(&a.view(), &v.view(), mode, element)
+        }
+        None if native.kind() == Kind::TimeDelta => {
+            duration_sums(&a.astype(dtype)?.view(), &v.astype(dtype)?.view(), mode)
+        }
         None => Err(Error::wrong_type(format!("there is no product of {native}"))),
     }
 }
 
 fn number_sums(
-    a: &DynArray,
-    v: &DynArray,
+    a: &DynView<'_>,
+    v: &DynView<'_>,
     mode: ConvolveMode,
     element: ElementType,
 ) -> Result<DynArray> {
     macro_rules! by_type {
-        ($($variant:ident: $type:ty, $multiply_add:expr;)*) => {
+        ($($variant:ident: $type:ty, $multiply:expr, $add:expr;)*) => {
             match element {
                 $(ElementType::$variant => Ok(DynArray::from_vec(placed::<$type>(
-                    &a.to_vec::<$type>()?,
-                    &v.to_vec::<$type>()?,
+                    &a.to_slice::<$type>()?,
+                    &v.to_slice::<$type>()?,
                     mode,
-                    $multiply_add,
+                    $multiply,
+                    $add,
                 )?)),)*
                 _ => Err(Error::wrong_type("there is no product of these elements")),
             }
         };
     }
     by_type! {
-        Int8: i8, |sum: i8, a, v| sum.wrapping_add(a.wrapping_mul(v));
-        UInt8: u8, |sum: u8, a, v| sum.wrapping_add(a.wrapping_mul(v));
-        Int16: i16, |sum: i16, a, v| sum.wrapping_add(a.wrapping_mul(v));
-        UInt16: u16, |sum: u16, a, v| sum.wrapping_add(a.wrapping_mul(v));
-        Int32: i32, |sum: i32, a, v| sum.wrapping_add(a.wrapping_mul(v));
-        UInt32: u32, |sum: u32, a, v| sum.wrapping_add(a.wrapping_mul(v));
-        Int64: i64, |sum: i64, a, v| sum.wrapping_add(a.wrapping_mul(v));
-        UInt64: u64, |sum: u64, a, v| sum.wrapping_add(a.wrapping_mul(v));
-        Float32: f32, |sum, a, v| sum + a * v;
-        Float64: f64, |sum, a, v| sum + a * v;
-        Complex64: Complex<f32>, |sum, a, v| sum + a * v;
-        Complex128: Complex<f64>, |sum, a, v| sum + a * v;
+        Int8: i8, i8::wrapping_mul, i8::wrapping_add;
+        UInt8: u8, u8::wrapping_mul, u8::wrapping_add;
+        Int16: i16, i16::wrapping_mul, i16::wrapping_add;
+        UInt16: u16, u16::wrapping_mul, u16::wrapping_add;
+        Int32: i32, i32::wrapping_mul, i32::wrapping_add;
+        UInt32: u32, u32::wrapping_mul, u32::wrapping_add;
+        Int64: i64, i64::wrapping_mul, i64::wrapping_add;
+        UInt64: u64, u64::wrapping_mul, u64::wrapping_add;
+        Float32: f32, |a, v| a * v, |a, b| a + b;
+        Float64: f64, |a, v| a * v, |a, b| a + b;
+        Complex64: Complex<f32>, |a, v| a * v, |a, b| a + b;
+        Complex128: Complex<f64>, |a, v| a * v, |a, b| a + b;
     }
 }
 
@@ -184,7 +197,8 @@ fn placed<T: Element + Default>(
     a: &[T],
     v: &[T],
     mode: ConvolveMode,
-    multiply_add: impl Fn(T, T, T) -> T + Copy,
+    multiply: impl Fn(T, T) -> T + Copy,
+    add: impl Fn(T, T) -> T + Copy,
 ) -> Result<Vec<T>> {
     let is_turned = a.len() < v.len();
     let (long, short) = if is_turned { (v, a) } else { (a, v) };
@@ -206,7 +220,7 @@ fn placed<T: Element + Default>(
     found.resize(size, T::default());
     for (block, results) in found.chunks_mut(BLOCK).enumerate() {
         let start = (block * BLOCK) as isize - n_left as isize;
-        run_wide(Products { results, long, short, start, multiply_add });
+        run_wide(Products { results, long, short, start, multiply, add });
     }
     if is_turned {
         found.reverse();
@@ -215,43 +229,96 @@ fn placed<T: Element + Default>(
 }
 
 /// The products that a block of results takes part in.
-struct Products<'a, T, F> {
+struct Products<'a, T, M, A> {
     results: &'a mut [T],
     long: &'a [T],
     short: &'a [T],
     /// The element of the longer run that meets the first factor in the first result.
     start: isize,
-    multiply_add: F,
+    multiply: M,
+    add: A,
 }
 
-/// Factors that each result is multiplied by before the next result.
-const AT_ONCE: usize = 4;
+/// Fewer results are sums of products one by one.
+const FEW: usize = 4;
 
-impl<T: Copy, F: Fn(T, T, T) -> T> Body for Products<'_, T, F> {
+/// Sums that are taken side by side for one result.
+const LANES: usize = 32;
+
+impl<T: Copy + Default, M: Fn(T, T) -> T, A: Fn(T, T) -> T> Body for Products<'_, T, M, A> {
     type Output = ();
     #[inline(always)]
-    fn run(self) {
-        let Products { results, long, short, start, multiply_add } = self;
+    fn run(mut self) {
+        if self.results.len() < FEW && self.short.len() > LANES {
+            return self.one_by_one();
+        }
         let mut k = 0;
-        while k < short.len() {
-            let first = start + k as isize;
-            let most = results.len() + AT_ONCE - 1;
-            let window = usize::try_from(first).ok().and_then(|from| long.get(from..)?.get(..most));
-            if let (Some(window), Some(&[a, b, c, d])) = (window, short[k..].first_chunk()) {
-                for (sum, x) in results.iter_mut().zip(window.windows(AT_ONCE)) {
-                    let first = multiply_add(multiply_add(*sum, x[0], a), x[1], b);
-                    *sum = multiply_add(multiply_add(first, x[2], c), x[3], d);
+        while k < self.short.len() {
+            k += match self.short.len() - k {
+                8.. if self.pass::<8>(k) => 8,
+                4.. if self.pass::<4>(k) => 4,
+                2.. if self.pass::<2>(k) => 2,
+                _ => self.single(k),
+            };
+        }
+    }
+}
+
+impl<T: Copy + Default, M: Fn(T, T) -> T, A: Fn(T, T) -> T> Products<'_, T, M, A> {
+    /// Adds to each result its products with `N` factors from the `k`th on; false if some result has not all
+    /// of them.
+    #[inline(always)]
+    fn pass<const N: usize>(&mut self, k: usize) -> bool {
+        let first = self.start + k as isize;
+        let most = self.results.len() + N - 1;
+        let window =
+            usize::try_from(first).ok().and_then(|from| self.long.get(from..)?.get(..most));
+        let (Some(window), Some(factors)) = (window, self.short[k..].first_chunk::<N>()) else {
+            return false;
+        };
+        for (sum, x) in self.results.iter_mut().zip(window.array_windows::<N>()) {
+            for (x, factor) in x.iter().zip(factors) {
+                *sum = (self.add)(*sum, (self.multiply)(*x, *factor));
+            }
+        }
+        true
+    }
+
+    /// Adds the products with the `k`th factor, of the results that have it.
+    #[inline(always)]
+    fn single(&mut self, k: usize) -> usize {
+        let first = self.start + k as isize;
+        let skipped = (-first).clamp(0, self.results.len() as isize) as usize;
+        let from = (first + skipped as isize).max(0) as usize;
+        let elements = self.long.get(from..).unwrap_or_default();
+        for (sum, &x) in self.results[skipped..].iter_mut().zip(elements) {
+            *sum = (self.add)(*sum, (self.multiply)(x, self.short[k]));
+        }
+        1
+    }
+
+    /// Each result for itself, in sums side by side.
+    #[inline(always)]
+    fn one_by_one(&mut self) {
+        for (i, result) in self.results.iter_mut().enumerate() {
+            let first = self.start + i as isize;
+            let skipped = usize::try_from(-first).unwrap_or(0).min(self.short.len());
+            let factors = &self.short[skipped..];
+            let elements = self.long.get((first + skipped as isize) as usize..).unwrap_or_default();
+            let n = factors.len().min(elements.len());
+            let (factors, rest) = factors[..n].as_chunks::<LANES>();
+            let (elements, elements_rest) = elements[..n].as_chunks::<LANES>();
+            let mut sums = [T::default(); LANES];
+            for (x, v) in elements.iter().zip(factors) {
+                for lane in 0..LANES {
+                    sums[lane] = (self.add)(sums[lane], (self.multiply)(x[lane], v[lane]));
                 }
-                k += AT_ONCE;
-                continue;
             }
-            let skipped = (-first).clamp(0, results.len() as isize) as usize;
-            let from = (first + skipped as isize).max(0) as usize;
-            let elements = long.get(from..).unwrap_or_default();
-            for (sum, &x) in results[skipped..].iter_mut().zip(elements) {
-                *sum = multiply_add(*sum, x, short[k]);
+            let mut sum = sums.into_iter().fold(T::default(), &self.add);
+            for (&x, &v) in elements_rest.iter().zip(rest) {
+                sum = (self.add)(sum, (self.multiply)(x, v));
             }
-            k += 1;
+            *result = sum;
         }
     }
 }

@@ -138,3 +138,11 @@ pub(crate) fn default_dtype(operand: &ndstrata_dtype::Operand) -> DType {
         _ => DType::INT64,
     }
 }
+
+/// The elements as a type: where they lie, if they are of it.
+pub(crate) fn of_type<'a>(elements: &DynView<'a>, dtype: &DType) -> crate::Result<DynCow<'a>> {
+    Ok(match elements.dtype() == dtype {
+        true => elements.clone().into_cow(),
+        false => elements.astype(dtype)?.into_cow(),
+    })
+}

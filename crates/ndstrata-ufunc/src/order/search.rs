@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use ndstrata_array::{DynArray, DynCow, DynView, Order, concatenate};
+use ndstrata_array::{DynArray, DynView, Order, concatenate};
 use ndstrata_dtype::{DType, Kind, match_element, promote_types};
 use ndstrata_kernels::search as kernels;
 use ndstrata_kernels::sort::searchsorted_text;
@@ -10,6 +10,7 @@ use ndstrata_kernels::sort::searchsorted_text;
 use super::lex::record_columns;
 use super::memory::{counts, text_column};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operand::of_type;
 
 /// On which side of equal elements a value goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,14 +121,6 @@ fn kernel_side(side: Side) -> kernels::Side {
 fn in_shape_of(keys: &DynView<'_>, found: Vec<i64>) -> Result<DynArray> {
     let shape: Vec<isize> = keys.shape().iter().map(|&n| n as isize).collect();
     Ok(DynArray::from_vec(found).reshape_view(&shape, Order::C)?)
-}
-
-/// The elements as a type: where they lie, if they are of it.
-fn of_type<'a>(elements: &DynView<'a>, dtype: &DType) -> Result<DynCow<'a>> {
-    Ok(match elements.dtype() == dtype {
-        true => elements.clone().into_cow(),
-        false => elements.astype(dtype)?.into_cow(),
-    })
 }
 
 /// Where text, raw bytes and records would go.
