@@ -175,7 +175,11 @@ fn mirrored(
 
 /// The array within zeros.
 fn surrounded(array: &DynView<'_>, widths: &[[usize; 2]]) -> Result<DynArray> {
-    within(array, widths, DynArray::zeros)
+    if array.dtype().as_record().is_some() {
+        return within(array, widths, DynArray::zeros);
+    }
+    // What the array covers need not be cleared.
+    with_constants(array, widths, &DynArray::zeros(&[], array.dtype(), Order::C)?.view())
 }
 
 /// The array in the middle of a new one.

@@ -1,5 +1,7 @@
 //! `np.rec`: records from columns, rows and bytes.
 
+use std::collections::HashSet;
+
 use ndstrata_array::{DynArray, Layout, Order};
 use ndstrata_dtype::literal::Literal;
 use ndstrata_dtype::{DType, Spec};
@@ -166,12 +168,8 @@ fn parsed(a: &Arguments<'_>) -> Result<DType> {
     names.truncate(fields.len());
     names.iter_mut().for_each(|name| *name = name.trim().to_owned());
     names.extend((names.len()..fields.len()).map(|i| format!("f{i}")));
-    let repeated: Vec<&String> = names
-        .iter()
-        .enumerate()
-        .filter(|(i, name)| names[..*i].contains(name))
-        .map(|n| n.1)
-        .collect();
+    let mut seen = HashSet::new();
+    let repeated: Vec<&String> = names.iter().filter(|name| !seen.insert(*name)).collect();
     if !repeated.is_empty() {
         return Err(Error::value_error(format!("Duplicate field names: {repeated:?}")));
     }
