@@ -108,7 +108,8 @@ fn inherited(a: &Arguments<'_>) -> Result<Value> {
         .find_map(|class| registry::find(&format!("{class}.{name}")))
         .ok_or_else(|| registry::no_function(a.function()))?;
     let args = std::iter::once(text).chain(a.rest().iter().cloned()).map(Cow::Owned).collect();
-    crate::expression::as_python(method.call(args, a.options().to_vec())?)
+    let options = a.options().iter().map(|(name, value)| (name.into(), Cow::Borrowed(value)));
+    crate::expression::as_python(method.call(args, options.collect())?)
 }
 
 /// A scalar as Python's own text.
