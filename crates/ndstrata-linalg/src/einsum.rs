@@ -12,7 +12,7 @@ mod stepwise;
 
 use ndstrata_array::{DynArray, DynCow, DynViewMut, Order};
 use ndstrata_dtype::{Casting, DType, ElementType, Kind, can_cast, result_type};
-use ndstrata_ufunc::Operand;
+use ndstrata_ufunc::{Operand, ufuncs};
 
 pub use path::EinsumPath;
 
@@ -348,19 +348,15 @@ impl<'a> Call<'a> {
             };
             operands.push(Labelled::new(array, labels.clone()));
         }
-        let search = Search::new(&self.terms);
         let steps = match operands.len() {
             n @ 0..=2 => vec![(0..n).collect()],
-            _ => search.steps(&Optimize::Greedy(None))?,
+            _ => Search::new(&self.terms).steps(&Optimize::Greedy(None))?,
         };
         // Sums start from zero, which no product of this kind keeps negative.
-        let (made, last) = contract_all(operands, &steps, &self.terms.output)?;
-        let made = match self.dtype.kind() {
-            Kind::Float | Kind::Complex if last == Last::Arranged => {
-                ndstrata_ufunc::add(&made, 0.0)?
-            }
-            _ => made,
-        };
+        let (mut made, last) = contract_all(operands, &steps, &self.terms.output)?;
+        if matches!(self.dtype.kind(), Kind::Float | Kind::Complex) && last == Last::Arranged {
+            ufuncs::ADD.call_in_place(&mut made.view_mut()?, &[0.0.into()])?;
+        }
         let dtype = match &options.dtype {
             Some(dtype) if !self.has_out => dtype,
             _ => &self.dtype,

@@ -53,6 +53,11 @@ impl<'a> Labelled<'a> {
             return Ok(self);
         }
         let dtype = self.array.dtype().clone();
+        if let Some(sums) = self.summed_by_products(&axes)? {
+            self.array = sums.into_cow();
+            self.labels.retain(|&label| wanted(label));
+            return Ok(self);
+        }
         let options = ReduceOptions::new().axes(&axes);
         self.array = match dtype == DType::BOOL {
             true => ufuncs::LOGICAL_OR.reduce(&self.array.view(), options)?.into_cow(),
@@ -60,6 +65,43 @@ impl<'a> Labelled<'a> {
         };
         self.labels.retain(|&label| wanted(label));
         Ok(self)
+    }
+
+    /// The sums over the first or the last axes of a packed array of inexact numbers, as a product with ones, of which the
+    /// kernels make one pass.
+    fn summed_by_products(&self, axes: &[isize]) -> Result<Option<DynArray>> {
+        let (array, n) = (&self.array, axes.len());
+        let is_inexact = matches!(array.dtype().kind(), Kind::Float | Kind::Complex);
+        let kept = array.ndim() - n;
+        if !is_inexact || kept == 0 || array.size() < MANY || !array.is_c_contiguous() {
+            return Ok(None);
+        }
+        let is_first = axes[n - 1] + 1 == n as isize;
+        let is_last = axes[0] == kept as isize;
+        if !is_first && !is_last {
+            return Ok(None);
+        }
+        let (summed, shape) = match is_first {
+            true => array.shape().split_at(n),
+            false => {
+                let (shape, summed) = array.shape().split_at(kept);
+                (summed, shape)
+            }
+        };
+        let lengths = [shape, summed].map(|shape| shape.iter().product::<usize>() as isize);
+        let shape: Vec<isize> = shape.iter().map(|&length| length as isize).collect();
+        let ones = DynArray::ones(&[lengths[1] as usize], array.dtype(), Order::C)?;
+        let made = match is_first {
+            true => {
+                let matrix = array.view().reshape([lengths[1], lengths[0]])?;
+                product(&ones.view().expand_dims(&[0])?, &matrix.view(), [false, false])?
+            }
+            false => {
+                let matrix = array.view().reshape(lengths)?;
+                product(&matrix.view(), &ones.view().expand_dims(&[1])?, [false, false])?
+            }
+        };
+        Ok(Some(made.reshape(shape)?))
     }
 
     /// The axes in the order of these labels; a label that is missing gets an axis of length 1.
@@ -170,7 +212,10 @@ fn pair<'a>(
     let rows: Vec<Label> = a.labels.iter().copied().filter(|l| !b.labels.contains(l)).collect();
     let columns: Vec<Label> = b.labels.iter().copied().filter(|l| !a.labels.contains(l)).collect();
     let labels = [batch.clone(), rows.clone(), columns.clone()].concat();
-    if inner.is_empty() {
+    let is_inexact = matches!(a.array.dtype().kind(), Kind::Float | Kind::Complex);
+    // A sum of one product, which starts from zero, is made in one pass.
+    let is_outer = batch.is_empty() && is_inexact && !rows.is_empty() && !columns.is_empty();
+    if inner.is_empty() && !is_outer {
         let (a, b) = (a.in_order(&labels)?, b.in_order(&labels)?);
         let products = elementwise(&a.view(), &b.view())?;
         return Ok((Labelled::new(products.into_cow(), labels), Last::FromZero));
@@ -191,6 +236,9 @@ fn pair<'a>(
     let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
     Ok((Labelled::new(made.reshape(shape)?.into_cow(), labels), Last::FromZero))
 }
+
+/// Elements from which sums are made by products.
+const MANY: usize = 1 << 12;
 
 /// Elements of a block of products: what a nearer cache holds.
 const BLOCK: usize = 1 << 15;
