@@ -355,7 +355,10 @@ impl<'a> Call<'a> {
         // Sums start from zero, which no product of this kind keeps negative.
         let (mut made, last) = contract_all(operands, &steps, &self.terms.output)?;
         if matches!(self.dtype.kind(), Kind::Float | Kind::Complex) && last == Last::Arranged {
-            ufuncs::ADD.call_in_place(&mut made.view_mut()?, &[0.0.into()])?;
+            match made.size() {
+                1 => made = ndstrata_ufunc::add(&made, 0.0)?,
+                _ => ufuncs::ADD.call_in_place(&mut made.view_mut()?, &[0.0.into()])?,
+            }
         }
         let dtype = match &options.dtype {
             Some(dtype) if !self.has_out => dtype,

@@ -11,6 +11,9 @@ use super::update::Block;
 /// Up to this many rows are solved by QR steps.
 const LEAF: usize = 24;
 
+/// Beside 1, to which the whole is scaled, this is nothing, and products of four such numbers still are normal.
+const VANISHING: f64 = 1e-70;
+
 /// Replaces the diagonal `d` by the singular values in descending order and makes the vectors the columns of `u` and `v`.
 /// `e[i]` stands right of `d[i]`.
 pub(super) fn vectors(
@@ -121,7 +124,7 @@ impl Whole<'_> {
         let most = |values: &[f64]| values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
         self.d[middle] = 0.0;
         let largest = most(&self.d[low..high]).max(alpha.abs()).max(beta.abs());
-        let tolerance = (8.0 * f64::EPSILON * largest).max(f64::MIN_POSITIVE / f64::EPSILON);
+        let tolerance = (8.0 * f64::EPSILON * largest).max(VANISHING);
         let (c, s) = match length > tolerance {
             true => (z[special] / length, free / length),
             false => (1.0, 0.0),
@@ -313,6 +316,13 @@ mod tests {
             let d: Vec<f64> = (0..n).map(|i| if i % 5 == 2 { 0.0 } else { 1.0 }).collect();
             check(&d, &e);
             check(&vec![0.0; n], &vec![0.0; n]);
+            // What reflections leave of a matrix of rank one.
+            for base in [1e-16_f64, 1e-9, 1e-40] {
+                let d: Vec<f64> = (0..n).map(|i| base.powi(i as i32)).collect();
+                check(&d, &d);
+                let e: Vec<f64> = (0..n).map(|i| base.powi(i as i32 + 1)).collect();
+                check(&d, &e);
+            }
         }
     }
 }

@@ -10,13 +10,23 @@ use super::update::{Block, Factor, Target, product_into};
 /// Up to this many rows are solved by QL steps.
 const LEAF: usize = 24;
 
+/// Beside 1, to which the whole is scaled, this is nothing, and its square is normal.
+const VANISHING: f64 = 1e-140;
+
 /// Replaces the diagonal `d` by the eigenvalues in ascending order and makes the vectors the columns of `q`. `e[i]` stands
 /// beside `d[i]` and `d[i + 1]`.
 pub(super) fn vectors(d: &mut [f64], e: &mut [f64], q: &mut [f64]) -> Result<(), NoConvergence> {
     let n = d.len();
     q.fill(0.0);
     let mut memory = Memory { spare: vec![0.0; n * n], turned: Turned::default() };
-    solve(d, e, q, n, [0, n], &mut memory)
+    // What is small is measured against 1.
+    let largest = d.iter().chain(&e[..n - 1]).fold(0.0_f64, |most, x| most.max(x.abs()));
+    let exponent = if largest == 0.0 { 0 } else { largest.log2().floor() as i32 };
+    let factor = 2_f64.powi(exponent.clamp(-1000, 1000).saturating_neg());
+    d.iter_mut().chain(&mut *e).for_each(|x| *x *= factor);
+    solve(d, e, q, n, [0, n], &mut memory)?;
+    d.iter_mut().for_each(|x| *x /= factor);
+    Ok(())
 }
 
 struct Memory {
@@ -90,7 +100,7 @@ fn merge(
     let mut rows: Vec<Rows> =
         (0..size).map(|j| if j < upper { Rows::Upper } else { Rows::Lower }).collect();
     let most = |values: &[f64]| values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    let tolerance = 8.0 * f64::EPSILON * most(d).max(rho * most(&z));
+    let tolerance = (8.0 * f64::EPSILON * most(d).max(rho * most(&z))).max(VANISHING);
     // Columns that the sum leaves as they are, and those that it mixes.
     let (mut settled, mut mixed) = (Vec::new(), Vec::<usize>::new());
     for j in ascending(d) {
@@ -253,6 +263,10 @@ mod tests {
             check(&vec![1.0; n], &vec![0.0; n]);
             check(&vec![0.0; n], &vec![1.0; n]);
             check(&vec![1.0; n], &vec![1e-9; n]);
+            for base in [1e-16_f64, 1e-9, 1e-40] {
+                let d: Vec<f64> = (0..n).map(|i| base.powi(i as i32)).collect();
+                check(&d, &d);
+            }
             // Wilkinson's matrix, whose values come in pairs.
             let d: Vec<f64> = (0..n).map(|i| (i as f64 - n as f64 / 2.0).abs()).collect();
             check(&d, &vec![1.0; n]);

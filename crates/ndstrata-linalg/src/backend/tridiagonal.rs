@@ -19,13 +19,14 @@ pub(crate) fn diagonalize(
     if let Some(last) = e.last_mut() {
         *last = 0.0;
     }
+    let nothing = nothing_beside(d, e);
     let mut steps_left = MAX_STEPS * n;
     for l in 0..n {
         loop {
             let m = (l..n - 1)
                 .find(|&m| {
                     e[m].abs() <= f64::EPSILON * 0.5 * (d[m].abs() * d[m + 1].abs()).sqrt()
-                        || e[m].abs() < f64::MIN_POSITIVE
+                        || e[m].abs() < nothing
                 })
                 .unwrap_or(n - 1);
             if m == l {
@@ -44,6 +45,13 @@ pub(crate) fn diagonalize(
     let order = ascending(d);
     d.sort_by(f64::total_cmp);
     Ok(order)
+}
+
+/// What is as good as zero beside the largest element, however small its neighbours are: steps that begin at the small end
+/// of a graded matrix would not end.
+fn nothing_beside(d: &[f64], e: &[f64]) -> f64 {
+    let largest = d.iter().chain(e).fold(0.0_f64, |most, x| most.max(x.abs()));
+    (f64::EPSILON * f64::EPSILON * largest).max(f64::MIN_POSITIVE)
 }
 
 fn step(l: usize, m: usize, d: &mut [f64], e: &mut [f64], z: &mut Turned) {
@@ -89,13 +97,15 @@ pub(crate) fn eigenvalues(d: &mut [f64], e: &mut [f64]) -> Result<(), NoConverge
     if let Some(last) = e.last_mut() {
         *last = 0.0;
     }
+    let nothing = nothing_beside(d, e);
+    let nothing = (nothing * nothing).max(f64::MIN_POSITIVE);
     e.iter_mut().for_each(|e| *e *= *e);
     let eps = f64::EPSILON * 0.5;
     let mut steps_left = MAX_STEPS * n;
     for l in 0..n {
         loop {
             let m = (l..n - 1)
-                .find(|&m| e[m] <= eps * eps * (d[m] * d[m + 1]).abs() || e[m] < f64::MIN_POSITIVE)
+                .find(|&m| e[m] <= eps * eps * (d[m] * d[m + 1]).abs() || e[m] < nothing)
                 .unwrap_or(n - 1);
             if m < n - 1 {
                 e[m] = 0.0;

@@ -133,11 +133,8 @@ fn contiguous<'v>(x: &DynView<'v>) -> Result<Option<&'v [f64]>> {
 /// The sum of |x|² of all elements.
 fn sum_of_squares(x: &DynView<'_>) -> Result<DynArray> {
     let flat = x.ravel(Order::K)?;
-    let square = |x: &DynView<'_>| products::dot(x.view(), x.view());
-    if x.dtype().kind() == Kind::Complex {
-        return Ok(ufunc::add(&square(&flat.view().real())?, &square(&flat.view().imag()?)?)?);
-    }
-    square(&flat.view())
+    let sum = products::vdot(flat.view(), flat.view())?;
+    Ok(if x.dtype().kind() == Kind::Complex { sum.real() } else { sum })
 }
 
 fn over_axes(

@@ -273,3 +273,22 @@ fn tiny_complex_vectors_are_reflected() {
         }
     }
 }
+
+/// Ones have one singular value; what rounding leaves of the others shrinks from column to column.
+#[test]
+fn matrices_of_rank_one_have_vectors() {
+    for n in [33, 40, 55, 61, 100] {
+        let a = Array2::<f64>::ones((n, n));
+        let found = svd(&a, SvdOptions::default()).unwrap();
+        let s = found.s.to_vec::<f64>().unwrap();
+        assert!((s[0] - n as f64).abs() < 1e-12 && s[1..].iter().all(|&s| s < 1e-12), "{s:?}");
+        for vectors in [found.u, found.vh] {
+            assert!(vectors.to_vec::<f64>().unwrap().iter().all(|x| x.abs() < 1.0 + 1e-14));
+        }
+        let found = eigh(&a, Triangle::Lower).unwrap();
+        let w = found.eigenvalues.to_vec::<f64>().unwrap();
+        assert!((w[n - 1] - n as f64).abs() < 1e-12 && w[..n - 1].iter().all(|w| w.abs() < 1e-12));
+        let vectors = found.eigenvectors.to_vec::<f64>().unwrap();
+        assert!(vectors.iter().all(|x| x.abs() < 1.0 + 1e-14));
+    }
+}
