@@ -108,7 +108,7 @@ impl Function {
     }
 
     pub(crate) fn call(&self, args: Vec<Cow<'_, Value>>, kwargs: Keywords<'_>) -> Result<Value> {
-        let arguments = self.signature.bind(&self.name, args, kwargs)?;
+        let arguments = self.signature.bind(&self.name, &args, &kwargs)?;
         if self.may_be_unsupported {
             refuse_unsupported(&arguments)?;
         }

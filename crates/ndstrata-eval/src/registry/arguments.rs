@@ -1,7 +1,5 @@
 //! The arguments of one call, bound to parameters, and their conversion to what functions need.
 
-use std::borrow::Cow;
-
 use ndstrata_array::{DynArray, Order};
 use ndstrata_dtype::datetime::DateTimeUnit;
 use ndstrata_dtype::{DType, Kind, TypeClass};
@@ -26,7 +24,7 @@ pub(super) const USUAL: usize = 8;
 /// What a parameter has.
 pub(super) enum Bound<'a> {
     /// What the caller gave.
-    Given(Cow<'a, Value>),
+    Given(&'a Value),
     /// What the signature says otherwise.
     Default(&'a Value),
     /// Nothing yet.

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use ndstrata_dtype::literal::Literal;
 use smallvec::SmallVec;
 
-use super::Keywords;
 use super::arguments::{Arguments, Bound, USUAL};
 use crate::error::{Error, Result};
 use crate::value::Value;
@@ -75,13 +74,13 @@ impl Signature {
     pub(super) fn bind<'a>(
         &'a self,
         function: &'a str,
-        args: Vec<Cow<'a, Value>>,
-        kwargs: Keywords<'a>,
+        args: &'a [Cow<'_, Value>],
+        kwargs: &'a [(Cow<'_, str>, Cow<'_, Value>)],
     ) -> Result<Arguments<'a>> {
         let short = || function.rsplit('.').next().unwrap_or(function);
         let n_given = args.len();
         let n_positional = self.n_positional;
-        let mut args = args.into_iter();
+        let mut args = args.iter();
         let mut bound: SmallVec<[_; USUAL]> = SmallVec::new();
         for (i, param) in self.params.iter().enumerate() {
             let given = if i < n_positional { args.next() } else { None };
@@ -92,7 +91,7 @@ impl Signature {
             };
             bound.push((param.name, value));
         }
-        let rest: Vec<Value> = args.map(Cow::into_owned).collect();
+        let rest: Vec<Value> = args.map(|value| Value::clone(value)).collect();
         // What outputs are named for says how many of them may follow the inputs.
         let n_outputs = match self.rest {
             Some("out1") => Some(1),
@@ -132,7 +131,7 @@ impl Signature {
                 }
                 Some(i) => bound[i].1 = Bound::Given(value),
                 None if self.options.is_some() => {
-                    options.push((name.into_owned(), value.into_owned()))
+                    options.push((name.to_string(), Value::clone(value)))
                 }
                 None => {
                     return Err(Error::type_error(format!(
@@ -290,6 +289,7 @@ fn split_at_commas(text: &'static str) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Keywords;
     use super::*;
 
     fn bind(
@@ -298,9 +298,10 @@ mod tests {
         kwargs: &[(&str, i64)],
     ) -> std::result::Result<String, String> {
         let signature = Signature::parse(text);
-        let args = args.iter().map(|&x| Cow::Owned(x.into())).collect();
-        let kwargs = kwargs.iter().map(|&(k, v)| (k.into(), Cow::Owned(v.into()))).collect();
-        match signature.bind("f", args, kwargs) {
+        let args: Vec<_> = args.iter().map(|&x| Cow::Owned(x.into())).collect();
+        let kwargs: Keywords<'_> =
+            kwargs.iter().map(|&(k, v)| (k.into(), Cow::Owned(v.into()))).collect();
+        match signature.bind("f", &args, &kwargs) {
             Ok(bound) => Ok(format!("{:?}", bound.ints())),
             Err(error) => Err(error.to_string()),
         }
