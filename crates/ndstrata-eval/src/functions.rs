@@ -30,6 +30,7 @@ mod npy;
 mod numbers;
 mod objects;
 mod operators;
+mod order;
 mod pad;
 mod polynomials;
 mod position;

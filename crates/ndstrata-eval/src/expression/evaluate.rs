@@ -62,10 +62,13 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
     match found {
         Expr::Value(value) => Ok(value.clone()),
         Expr::Name(name) => named(name, scope),
-        Expr::Operator(function, operands) => {
-            let operands = operands.iter().map(|found| operand(found, scope));
-            operator(function, operands.collect::<Result<_>>()?)
-        }
+        Expr::Operator(function, operands) => match &operands[..] {
+            [x, y] => operator(function, smallvec![operand(x, scope)?, operand(y, scope)?]),
+            operands => {
+                let operands = operands.iter().map(|found| operand(found, scope));
+                operator(function, operands.collect::<Result<_>>()?)
+            }
+        },
         Expr::Compare(first, rest) => compare(first, rest, scope),
         Expr::If(parts) => {
             let [condition, chosen, other] = &**parts;

@@ -13,7 +13,7 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.bincount", "x, /, weights=None, minlength=0", bincount),
     ("np.histogram", "a, bins=10, range=None, density=None, weights=None", |a| {
         if matches!(a.value("bins"), Value::Array(_) | Value::List(_) | Value::Tuple(_)) {
-            super::statistics::check_comparable(&a.array("a")?, &a.array("bins")?)?;
+            super::order::check_comparable(&a.array("a")?, &a.array("bins")?)?;
         }
         let (counts, edges) = options(a)?.count(&counted(a)?.view())?;
         Ok(Value::Tuple(vec![counts.into(), edges.into()]))
@@ -52,7 +52,7 @@ pub(super) const TABLE: &[Entry] = &[
                 bins.dtype()
             )));
         }
-        super::statistics::check_comparable(&bins, &x)?;
+        super::order::check_comparable(&bins, &x)?;
         Ok(Value::from_result(ufunc::digitize(&x.view(), &bins.view(), closed)?))
     }),
     ("np.packbits", "a, /, axis=None, bitorder='big'", |a| {
