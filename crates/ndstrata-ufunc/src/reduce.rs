@@ -183,7 +183,9 @@ impl Ufunc {
     ) -> Result<()> {
         // The output takes part in the choice of the loop; what is computed is then stored whatever its
         // type loses by it.
+        let is_same = a.dtype() == out.dtype() && self.wide_type(a.dtype()).is_none();
         let options = match promote_types(a.dtype(), out.dtype()) {
+            _ if is_same => options,
             Ok(dtype)
                 if options.dtype.is_none()
                     && dtype.element_type().is_some()
