@@ -10,6 +10,7 @@ mod numbers;
 mod open;
 
 use ndstrata_array::{DynArray, DynViewMut, Order};
+use ndstrata_dtype::literal::PyStr;
 use ndstrata_dtype::{DType, Kind, Operand, SubArray, promote_types, result_type};
 use num_traits::ToPrimitive;
 
@@ -49,6 +50,9 @@ pub(crate) fn as_array_of(value: &Value, dtype: Option<&DType>) -> Result<DynArr
             Some(dtype) if dtype != scalar.dtype() => Ok(scalar.to_array()?.astype(dtype)?),
             _ => Ok(scalar.to_array()?),
         },
+        value if dtype.is_some_and(|dtype| dtype.char() == 'c') => {
+            from_nested(&letters(value), dtype)
+        }
         value => match dtype.and_then(DType::sub_array) {
             Some(block) => blocks(value, block),
             None => from_nested(value, dtype),
@@ -87,6 +91,23 @@ fn as_type(array: DynArray, dtype: &DType) -> ndstrata_array::Result<DynArray> {
 
 fn is_text_of_date(from: &DType, to: &DType) -> bool {
     from.kind() == Kind::DateTime && matches!(to.kind(), Kind::Bytes | Kind::Str)
+}
+
+/// Text of several characters as a list of them, which arrays of characters (`'c'`) are made of; bytes are
+/// integers on their own.
+fn letters(value: &Value) -> Value {
+    match value {
+        Value::Str(text) if text.len() != 1 => {
+            let letter = |point| Value::Str(PyStr::from_code_points(vec![point]));
+            Value::List(text.code_points().map(letter).collect())
+        }
+        Value::Bytes(bytes) if bytes.len() != 1 => {
+            Value::List(bytes.iter().map(|&byte| i64::from(byte).into()).collect())
+        }
+        Value::List(items) => Value::List(items.iter().map(letters).collect()),
+        Value::Tuple(items) => Value::Tuple(items.iter().map(letters).collect()),
+        other => other.clone(),
+    }
 }
 
 /// Elements that each fill a block: tuples item by item, other values by broadcasting.

@@ -6,6 +6,7 @@ mod builtins;
 mod business;
 mod bytes;
 mod cast_errors;
+mod closeness;
 mod constructor;
 mod convert;
 mod create;

@@ -6,7 +6,7 @@ use ndstrata_dtype::datetime::{
 };
 use ndstrata_dtype::{DType, TypeClass};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::value::Value;
 
 const DAY_MICROSECONDS: i64 = 86_400_000_000;
@@ -51,6 +51,32 @@ pub(crate) fn class(moment: &Scalar) -> &'static str {
         TypeClass::DateTime64(unit) if unit.base == DateTimeBase::Day => "datetime.date",
         _ => "datetime.datetime",
     }
+}
+
+/// A duration of Python's is none in months or years.
+///
+/// # Errors
+///
+/// Such a unit, told with the coarsest one that leaves nothing of the duration out.
+pub(crate) fn check_unit(moment: &Scalar, dtype: &DType) -> Result<()> {
+    let TypeClass::TimeDelta64(unit) = dtype.class() else { return Ok(()) };
+    if !matches!(unit.base, DateTimeBase::Year | DateTimeBase::Month) {
+        return Ok(());
+    }
+    let Parts::Delta { days, seconds, micro } = parts(moment) else { return Ok(()) };
+    let coarsest = match () {
+        () if micro % 1000 != 0 => "us",
+        () if micro != 0 => "ms",
+        () if seconds % 60 != 0 => "s",
+        () if seconds % 3600 != 0 => "m",
+        () if seconds != 0 => "h",
+        () if days % 7 != 0 => "D",
+        () => "W",
+    };
+    Err(Error::type_error(format!(
+        "Cannot cast datetime.timedelta object from metadata [{coarsest}] to [{unit}] according to the \
+         rule 'same_kind'"
+    )))
 }
 
 /// What `repr` shows of a moment.

@@ -50,7 +50,7 @@ fn functions() -> &'static FxHashMap<String, Function> {
             .map(|(name, signature, body)| {
                 let signature = Signature::parse(signature);
                 let may_be_unsupported =
-                    UNSUPPORTED.iter().chain(&["device"]).any(|name| signature.has(name));
+                    UNSUPPORTED.iter().chain(&["device", "like"]).any(|name| signature.has(name));
                 (name.clone(), Function { name, signature, body, may_be_unsupported })
             })
             .collect()
@@ -120,12 +120,19 @@ impl Function {
 
 /// Parameters that NumPy's signatures have and nothing here acts on. Giving one is an error, never
 /// ignored.
-const UNSUPPORTED: &[&str] = &["like", "metadata", "pickle_kwargs"];
+const UNSUPPORTED: &[&str] = &["metadata", "pickle_kwargs"];
 
 fn refuse_unsupported(arguments: &Arguments<'_>) -> Result<()> {
     let given = |name: &str| arguments.is_given(name) && !arguments.value(name).is_none();
     if let Some(name) = UNSUPPORTED.iter().find(|name| given(name)) {
         return Err(Error::unsupported(format!("{name}= is not supported")));
+    }
+    // An array of a subclass would choose who makes the result; a plain one does not.
+    if given("like") && !matches!(arguments.value("like"), Value::Array(_) | Value::Matrix(_)) {
+        return Err(Error::type_error(
+            "The `like` argument must be an array-like that implements the `__array_function__` \
+             protocol.",
+        ));
     }
     if given("device") && arguments.value("device").as_str() != Some("cpu") {
         return Err(Error::value_error(
@@ -228,7 +235,7 @@ mod tests {
         let zeros = |name: &str, value: Value| {
             call("np.zeros", vec![2_i64.into()], vec![(name.to_owned(), value)])
         };
-        assert_eq!(zeros("like", 1_i64.into()).err().unwrap().class(), "NotImplementedError");
+        assert_eq!(zeros("like", 1_i64.into()).err().unwrap().class(), "TypeError");
         assert_eq!(zeros("device", "gpu".into()).err().unwrap().class(), "ValueError");
         assert!(zeros("device", "cpu".into()).is_ok());
         assert!(zeros("like", Value::None).is_ok());

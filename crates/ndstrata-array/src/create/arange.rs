@@ -277,7 +277,10 @@ fn length(start: Bound, stop: Bound, step: Bound) -> Result<usize> {
         let quotient = distance / step;
         quotient.re.ceil().min(quotient.im.ceil())
     } else {
-        (distance.re / step.re).ceil()
+        let n = distance.re / step.re;
+        // A quotient that is too small for a float is no zero.
+        let is_lost = n == 0.0 && distance.re != 0.0 && n.is_sign_positive();
+        if is_lost { 1.0 } else { n.ceil() }
     };
     if n.is_nan() {
         return Err(CreateFault::RangeLength.into());
@@ -291,6 +294,8 @@ fn length(start: Bound, stop: Bound, step: Bound) -> Result<usize> {
 /// `start + i * (next - start)` in the arithmetic of the type, in native byte order; small integers
 /// as `int64`, for the caller to convert.
 fn fill(dtype: &DType, length: usize, start: Bound, next: Bound) -> Result<DynArray> {
+    // Of one element the step is nobody's business, which may be infinite.
+    let next = if length < 2 { start } else { next };
     match dtype.kind() {
         Kind::Float if dtype.itemsize() == 8 => {
             let first = start.complex().re;

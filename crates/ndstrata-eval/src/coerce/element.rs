@@ -195,6 +195,7 @@ fn ticks(value: &Value, dtype: &DType) -> Result<Scalar> {
     }
     let count = match value {
         Value::Moment(moment) if moment.dtype().kind() == dtype.kind() => {
+            crate::python_date::check_unit(moment, dtype)?;
             return Ok(moment.clone());
         }
         Value::Str(_) | Value::Bytes(_) => return text(value),

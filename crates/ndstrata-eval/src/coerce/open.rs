@@ -81,7 +81,8 @@ fn void_width(value: &Value) -> Result<usize> {
         found = Some(width);
         Ok(())
     })?;
-    Ok(found.unwrap_or(0))
+    // NumPy's width of no bytes at all.
+    Ok(found.unwrap_or(8))
 }
 
 fn unit_of(value: &Value, kind: DateOrDelta) -> Result<DateTimeUnit> {

@@ -105,7 +105,7 @@ fn copying(a: &Arguments<'_>) -> Result<Copying> {
 }
 
 #[cold]
-fn copy_needed() -> Error {
+pub(super) fn copy_needed() -> Error {
     Error::value_error(
         "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, \
          copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed (no behavior \
@@ -282,6 +282,12 @@ fn astype(a: &Arguments<'_>, name: &str, order: Order) -> Result<Value> {
     let array = match a.value(name) {
         Value::Array(array) => array.get(),
         value => as_array_of(value, None)?,
+    };
+    // Text without a width is whatever text there is, and in this machine's order else.
+    let dtype = match (dtype.class(), array.dtype().kind()) {
+        (TypeClass::Str(0), Kind::Str) => array.dtype().clone(),
+        (TypeClass::Str(0), _) => dtype.to_native(),
+        _ => dtype,
     };
     if let (Value::Scalar(scalar), Kind::Object) = (a.value(name), dtype.kind()) {
         return Value::from_scalar(scalar);

@@ -328,6 +328,13 @@ fn arange(a: &Arguments<'_>) -> Result<Value> {
     };
     let step = third.filter(|step| !step.is_none()).or_else(|| named("step"));
     check_steps(start.as_ref(), &stop, step.as_ref())?;
+    // As many objects as no array has; between bounds of that size there may be few.
+    if let (None, None, None, Value::Int(n)) = (&start, &step, &dtype, &stop)
+        && n.bits() > 64
+        && n.sign() == num_bigint::Sign::Plus
+    {
+        return Err(Error::value_error("Maximum allowed size exceeded"));
+    }
     let bound = |value: &Value| bound(value, dtype.as_ref());
     let mut options = match &start {
         Some(start) => Arange::new(bound(start)?, bound(&stop)?),

@@ -71,6 +71,9 @@ fn operand(value: &Value) -> Result<Operand> {
 
 fn can_cast_to(a: &Arguments<'_>) -> Result<Value> {
     let casting = a.text("casting")?.parse::<Casting>()?;
+    if a.value("from_").is_none() || a.value("to").is_none() {
+        return Err(Error::type_error("did not understand one of the types; 'None' not accepted"));
+    }
     let from = match a.value("from_") {
         Value::Int(_) | Value::Float(_) | Value::Complex(_) => {
             return Err(Error::type_error(

@@ -7,6 +7,8 @@ use ndstrata_array::{
 };
 use ndstrata_array::{atleast_1d, atleast_2d, atleast_3d};
 use ndstrata_dtype::{Casting, DType, Kind, Operand, promote_types, result_type};
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
 
 use super::create::lengths;
 use crate::coerce::{as_array, as_array_of};
@@ -120,9 +122,21 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.tile", "A, reps", |a| Ok(a.array("A")?.tile(&lengths(&plain(a.value("reps"))?)?)?.into())),
     ("np.roll", "a, shift, axis=None", |a| {
         let array = a.array("a")?;
+        // Past 64 bits only the rest counts, which any length of an axis leaves the same.
+        let rest = |n: &BigInt| {
+            let period: BigInt = match a.optional("axis") {
+                None => array.size().max(1).into(),
+                Some(_) => array.shape().iter().map(|&n| BigInt::from(n.max(1))).product(),
+            };
+            (n % period).to_isize().unwrap_or(0)
+        };
         let shifts: Vec<isize> = items_of(a.value("shift"))
             .iter()
             .map(|shift| match shift {
+                Value::Int(n) if n.to_isize().is_none() => Ok(rest(n)),
+                Value::Scalar(scalar) if *scalar.dtype() == DType::UINT64 => {
+                    Ok(rest(&scalar.get::<u64>()?.into()))
+                }
                 Value::Float(shift) if shift.is_finite() => Ok(*shift as isize),
                 shift => int(shift).map(|n| n as isize),
             })

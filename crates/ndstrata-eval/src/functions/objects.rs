@@ -12,8 +12,9 @@ use crate::value::Value;
 const SELF: &str = "self, /";
 
 pub(super) const TABLE: &[Entry] = &[
+    ("ndarray.__array__", "self, dtype=None, *, copy=None", as_array_again),
     ("ndarray.__array_wrap__", "self, array, context=None, return_scalar=False, /", array_wrap),
-    ("scalar.__array_wrap__", "self, array, context=None, return_scalar=True, /", array_wrap),
+    ("scalar.__array_wrap__", "self, array, context=None, return_scalar=None, /", array_wrap),
     ("ndarray.device", SELF, |_| Ok("cpu".into())),
     ("scalar.device", SELF, |_| Ok("cpu".into())),
     ("ndarray.to_device", TO_DEVICE, to_device),
@@ -280,9 +281,22 @@ fn array_wrap(a: &Arguments<'_>) -> Result<Value> {
     let Value::Array(array) = a.value("array") else {
         return Err(Error::type_error("can only be called with ndarray object"));
     };
-    let of_scalar = a.function().starts_with("scalar.");
-    Ok(match of_scalar || crate::coerce::truth(a.value("return_scalar"))? {
+    let is_usual = a.function().starts_with("scalar.");
+    let is_asked = a.optional("return_scalar").map(crate::coerce::truth).transpose()?;
+    Ok(match is_asked.unwrap_or(is_usual) {
         true if array.get().ndim() == 0 => Value::from_result(array.get()),
         _ => Value::Array(array.clone()),
     })
+}
+
+/// The array itself, or a copy of it where one is asked for or another type needs one.
+fn as_array_again(a: &Arguments<'_>) -> Result<Value> {
+    let (array, dtype) = (a.subject_array()?, a.optional_dtype("dtype")?);
+    let dtype = dtype.unwrap_or_else(|| array.dtype().clone());
+    let copy = a.optional("copy").map(crate::coerce::truth).transpose()?;
+    match (a.subject(), dtype == *array.dtype(), copy) {
+        (Value::Array(_), true, None | Some(false)) => Ok(a.subject().clone()),
+        (_, false, Some(false)) => Err(super::convert::copy_needed()),
+        _ => Ok(array.astype(&dtype)?.copy(ndstrata_array::Order::K)?.into()),
+    }
 }

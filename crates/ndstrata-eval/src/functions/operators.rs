@@ -94,6 +94,20 @@ fn without_moments(value: &Value) -> Value {
 }
 
 fn operator(a: &Arguments<'_>) -> Result<Value> {
+    let answer = numpy_operator(a)?;
+    // Python's dates answer for themselves.
+    Ok(match &answer {
+        Value::Scalar(scalar)
+            if scalar.dtype().kind() == Kind::Bool
+                && a.positional().iter().any(|x| matches!(x, Value::Moment(_))) =>
+        {
+            Value::from_scalar(scalar)?
+        }
+        _ => answer,
+    })
+}
+
+fn numpy_operator(a: &Arguments<'_>) -> Result<Value> {
     let mut operands: Vec<Value> = a.positional().into_iter().map(without_moments).collect();
     if a.function() == "pow"
         && let Some(modulus) = operands.pop().filter(|modulus| !modulus.is_none())
@@ -303,6 +317,10 @@ fn python_text(function: &str, operands: &[Value]) -> Option<Result<Value>> {
     let [x, y] = operands else { return None };
     if !operands.iter().any(|x| matches!(x, Value::Scalar(_))) || !is_text(x) && !is_text(y) {
         return None;
+    }
+    let is_number = |x: &Value| matches!(x, Value::Scalar(_)) && !is_text(x);
+    if let ("operator.eq" | "operator.ne", true) = (function, is_number(x) || is_number(y)) {
+        return Some(Ok(Value::Scalar(Scalar::new(function == "operator.ne"))));
     }
     let (x, y) = match (item(x), item(y)) {
         (Ok(x), Ok(y)) => (x, y),

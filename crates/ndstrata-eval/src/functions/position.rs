@@ -6,7 +6,7 @@ use ndstrata_array::{
     select, tril_indices, tril_indices_from, triu_indices, triu_indices_from, unravel_index,
     where_,
 };
-use ndstrata_dtype::{Casting, DType, can_cast};
+use ndstrata_dtype::{Casting, DType, Kind, can_cast};
 
 use super::index::to_assign;
 use crate::coerce::{as_array, as_array_of, promoted};
@@ -161,6 +161,9 @@ pub(super) fn give(a: &Arguments<'_>, result: DynArray) -> Result<Value> {
     let Value::Array(out) = out else {
         return Err(Error::type_error("output must be an array"));
     };
+    if !out.is_writeable() && a.function().ends_with("choose") {
+        return Err(Error::value_error("output array is read-only"));
+    }
     let place = out.get();
     if place.shape() != result.shape() {
         return Err(match a.function().ends_with("choose") {
@@ -168,7 +171,8 @@ pub(super) fn give(a: &Arguments<'_>, result: DynArray) -> Result<Value> {
             false => Error::value_error("output array does not match result of ndarray.take"),
         });
     }
-    if !can_cast(place.dtype(), result.dtype(), Casting::Safe) {
+    let is_forced = a.function().ends_with("choose");
+    if !is_forced && !can_cast(place.dtype(), result.dtype(), Casting::Safe) {
         return Err(Error::type_error(format!(
             "Cannot cast array data from {:?} to {:?} according to the rule 'safe'",
             place.dtype(),
@@ -291,17 +295,26 @@ fn copyto(a: &Arguments<'_>) -> Result<Value> {
     };
     let dtype = target.get().dtype().clone();
     let casting = a.text("casting")?.parse::<Casting>()?;
-    // A Python integer takes any integer type that holds it, which is checked.
-    let is_weak_int = matches!(a.value("src"), Value::Int(_)) && dtype.kind().is_integer();
-    // Past 64 bits it is an object, which becomes any number that is asked for.
-    let is_object = matches!(a.value("src"), Value::Int(n) if n.bits() > 64)
-        && casting == Casting::Unsafe
-        && dtype.kind().is_number();
-    let source = match is_weak_int || is_object {
+    // Python's numbers take any type of their kind or a wider one; what an integer type holds is checked.
+    let (is_weak, usual) = match (a.value("src"), dtype.kind()) {
+        (Value::Int(_), Kind::SignedInteger | Kind::UnsignedInteger) => (true, DType::INT64),
+        (Value::Int(_), Kind::Float | Kind::Complex) => (true, DType::INT64),
+        (Value::Float(_), Kind::Float | Kind::Complex) => (true, DType::FLOAT64),
+        (Value::Complex(_), Kind::Complex) => (true, DType::COMPLEX128),
+        _ => (false, DType::FLOAT64),
+    };
+    if is_weak && casting == Casting::Equiv && dtype.to_native() != usual {
+        return Err(Error::type_error(format!(
+            "cannot cast Python {} to {} under the casting rule 'equiv'",
+            a.value("src").type_name(),
+            dtype.name()
+        )));
+    }
+    let source = match is_weak {
         true => to_assign(a.value("src"), &dtype)?,
         false => as_array(a.value("src"))?,
     };
-    let casting = if is_weak_int { Casting::Unsafe } else { casting };
+    let casting = if is_weak { Casting::Unsafe } else { casting };
     let is_everywhere = matches!(a.value("where"), Value::Bool(true));
     let mask = a.array("where")?;
     let mut options = CopyTo::default().casting(casting);

@@ -93,6 +93,12 @@ pub(super) const TABLE: &[Entry] = &[
     ("np.lexsort", "keys, axis=-1", |a| {
         let keys = sequence(a.value("keys"))?;
         let axis = a.int("axis")? as isize;
+        if keys.first().is_some_and(|key| key.ndim() == 0) && !matches!(axis, -1 | 0) {
+            return Err(crate::error::Error::new(
+                "AxisError",
+                format!("axis {axis} is out of bounds for array of dimension 0"),
+            ));
+        }
         Ok(Value::from_result(ufunc::lexsort(&views(&keys), axis)?))
     }),
     ("np.sort_complex", "a", |a| Ok(ufunc::sort_complex(&a.array("a")?.view())?.into())),

@@ -448,6 +448,15 @@ fn ptp(a: &Arguments<'_>) -> Result<Value> {
 
 fn count_nonzero(a: &Arguments<'_>) -> Result<Value> {
     let array = a.array("a")?;
+    if array.dtype().as_record().is_some() && a.value("axis").is_none() && !a.truth("keepdims")? {
+        let dtype = array.dtype();
+        let (mut count, mut failed) = (0_i64, None);
+        array.for_each_element(|bytes| match is_nonzero(dtype, bytes) {
+            Ok(is_nonzero) => count += i64::from(is_nonzero),
+            Err(error) => failed = Some(error),
+        });
+        return failed.map_or(Ok(Value::from(ndstrata_array::Scalar::new(count))), Err);
+    }
     let mut options = ReduceOptions::new();
     options = match a.value("axis") {
         Value::None => options.all_axes(),
@@ -457,4 +466,20 @@ fn count_nonzero(a: &Arguments<'_>) -> Result<Value> {
         options = options.keepdims();
     }
     Ok(Value::from_result(ufunc::count_nonzero(&array.view(), options)?))
+}
+
+/// Whether any field of a record is no zero; of blocks and raw bytes every byte counts.
+fn is_nonzero(dtype: &DType, bytes: &[u8]) -> Result<bool> {
+    if let Some(record) = dtype.as_record() {
+        for field in record.fields() {
+            if is_nonzero(&field.dtype, &bytes[field.offset..field.end()])? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    if dtype.sub_array().is_some() || dtype.kind() == Kind::Void {
+        return Ok(bytes.iter().any(|&byte| byte != 0));
+    }
+    crate::coerce::truth(&crate::python::item(dtype, bytes)?)
 }

@@ -256,12 +256,13 @@ impl<'a> Arguments<'a> {
     /// A data type, or `None` where it is Python's `None`.
     pub fn optional_dtype(&self, name: &str) -> Result<Option<DType>> {
         let dtype = self.optional(name).map(crate::coerce::as_dtype).transpose()?;
-        // Dates whose unit is found in the elements have no byte order to keep.
+        // Dates whose unit and text whose width is found in the elements have no byte order to keep.
         let is_open = |dtype: &DType| {
             matches!(
                 dtype.class(),
                 TypeClass::DateTime64(DateTimeUnit::GENERIC)
                     | TypeClass::TimeDelta64(DateTimeUnit::GENERIC)
+                    | TypeClass::Str(0)
             )
         };
         let is_view = self.function.ends_with("view");
