@@ -46,7 +46,6 @@ const INHERITED: &[&str] = &[
     "endswith",
     "expandtabs",
     "find",
-    "hex",
     "index",
     "isalnum",
     "isalpha",
