@@ -243,7 +243,14 @@ mod tests {
 
     #[test]
     fn no_name_stands_twice_and_every_signature_parses() {
-        let n_lines: usize = crate::functions::TABLES.iter().map(|table| table.len()).sum();
-        assert_eq!(n_lines + crate::functions::composed().len(), names().len());
+        let lines = crate::functions::TABLES.iter().copied().flatten().map(|line| line.0);
+        let composed = crate::functions::composed();
+        let mut seen = std::collections::HashSet::new();
+        let repeated: Vec<&str> = lines
+            .chain(composed.iter().map(|line| &*line.0))
+            .filter(|name| !seen.insert(*name))
+            .collect();
+        assert!(repeated.is_empty(), "{repeated:?}");
+        assert_eq!(seen.len(), names().len());
     }
 }
