@@ -7,4 +7,4 @@ mod decimals;
 mod fields;
 
 pub use decimals::{Column, Decimal, Sink, decimals, eight_digits};
-pub use fields::{Fields, Line, Separators};
+pub use fields::{AtComments, Fields, Line, Separators};

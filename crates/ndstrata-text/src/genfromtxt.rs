@@ -69,7 +69,7 @@ pub fn genfromtxt(source: Source, options: &GenFromTxt) -> Result<GenTable> {
         }
     }
     let mut first_line = String::new();
-    let all = Lines::of(source)?;
+    let all = Lines::of(source, options)?;
     let mut lines = all.iter();
     let has_lines = options.skip_header == 0 || lines.nth(options.skip_header - 1).is_some();
     let mut first_values = Vec::new();

@@ -17,7 +17,8 @@ use ndstrata_array::DynArray;
 
 use crate::error::Result;
 use crate::shape::{check_ndmin, ensure_ndmin};
-use crate::source::{Source, Text};
+use crate::source::{Lines, Source, Text};
+use control::Control;
 use plan::Plan;
 use rows::Rows;
 use tokenizer::Tokenizer;
@@ -52,13 +53,17 @@ pub fn loadtxt(source: Source, options: &LoadTxt) -> Result<DynArray> {
     let (control, long_comments) = options.control()?;
     let text = match long_comments {
         [] => source.text,
-        comments => Text::Lines(cut_comments(source.into_lines()?, comments)),
+        comments => Text::Lines(without_comments(&source.into_lines()?, comments)),
     };
     let mut rows = Rows::new(Plan::new(options, control)?)?;
     match text {
         Text::Whole(text) => {
             rows.n_text = Some(text.len());
             rows.read_block(&text, true)?;
+        }
+        Text::Lines(lines) if is_as_a_file(&lines, control) => {
+            rows.n_text = Some(lines.text().len());
+            rows.read_block(lines.text(), true)?;
         }
         Text::Lines(lines) => {
             let mut tokens = Tokenizer::lines(&lines, control);
@@ -79,15 +84,21 @@ pub fn loadtxt(source: Source, options: &LoadTxt) -> Result<DynArray> {
     ensure_ndmin(rows.into_array()?, options.ndmin)
 }
 
-fn cut_comments(mut lines: Vec<String>, comments: &[String]) -> Vec<String> {
-    for line in &mut lines {
-        for comment in comments {
-            if let Some(at) = line.find(comment.as_str()) {
-                line.truncate(at);
-            }
-        }
-    }
-    lines
+/// Whether lines are rows as those of a file would be: none holds another, and none goes on in the next.
+fn is_as_a_file(lines: &Lines, control: Control) -> bool {
+    lines.are_alone()
+        && control.quote.is_none_or(|quote| lines.close_quotes(quote, control.delimiter))
+}
+
+fn without_comments(lines: &Lines, comments: &[String]) -> Lines {
+    let finders: Vec<_> = comments.iter().map(memchr::memmem::Finder::new).collect();
+    let cut = |line| {
+        finders.iter().fold(line, |line: &str, finder| match finder.find(line.as_bytes()) {
+            Some(at) => &line[..at],
+            None => line,
+        })
+    };
+    Lines::of(lines.iter().map(cut))
 }
 
 #[cfg(test)]

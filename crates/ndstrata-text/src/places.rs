@@ -57,6 +57,22 @@ pub(crate) fn float32(decimal: Decimal) -> Option<[u8; 4]> {
     Some((size.to_bits() | u32::from(decimal.is_negative) << 31).to_ne_bytes())
 }
 
+/// A real number as a complex one.
+#[inline(always)]
+pub(crate) fn real128(number: [u8; 8]) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&number);
+    bytes
+}
+
+/// The same of half the width.
+#[inline(always)]
+pub(crate) fn real64(number: [u8; 4]) -> [u8; 8] {
+    let mut bytes = [0; 8];
+    bytes[..4].copy_from_slice(&number);
+    bytes
+}
+
 /// An integer of `N` bytes in two's complement, where it fits. Signs come as they like, so no branch depends on them.
 #[inline(always)]
 pub(crate) fn integer<const N: usize, const SIGNED: bool>(decimal: Decimal) -> Option<[u8; N]> {

@@ -4,6 +4,7 @@ mod blocks;
 pub(crate) mod compressed;
 mod encoding;
 mod limits;
+mod lines;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 pub(crate) use blocks::Blocks;
 pub use encoding::{Encoding, Endian, Named};
 pub use limits::Limits;
+pub(crate) use lines::{Iter as LinesIter, Lines};
 
 /// Text to read a table from.
 #[derive(Debug)]
@@ -27,7 +29,7 @@ pub(crate) enum Text {
     /// A file: lines end with `\n`, `\r\n` or `\r`.
     Whole(String),
     /// An iterable, each item one line.
-    Lines(Vec<String>),
+    Lines(Lines),
     /// A file that is read as it is needed.
     Blocks(Box<Blocks>),
 }
@@ -58,22 +60,22 @@ impl Source {
     }
 
     /// Lines, with or without their ends, as from an iterator of Python's.
-    pub fn lines<S: Into<String>>(lines: impl IntoIterator<Item = S>) -> Source {
-        Source { text: Text::Lines(lines.into_iter().map(Into::into).collect()) }
+    pub fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Source {
+        Source { text: Text::Lines(Lines::of(lines)) }
     }
 
     /// What an open stream of text gives when it is iterated: lines that keep their ends, `\n`,
     /// `\r\n` or `\r`.
     pub fn stream(text: &str) -> Source {
-        let mut lines = Vec::new();
+        let mut lines = Lines::default();
         let mut rest = text;
         while let Some(at) = rest.find(['\n', '\r']) {
             let end = at + if rest[at..].starts_with("\r\n") { 2 } else { 1 };
-            lines.push(rest[..end].to_owned());
+            lines.push(&rest[..end]);
             rest = &rest[end..];
         }
         if !rest.is_empty() {
-            lines.push(rest.to_owned());
+            lines.push(rest);
         }
         Source { text: Text::Lines(lines) }
     }
@@ -142,7 +144,7 @@ impl Source {
     pub fn into_text(self) -> Result<String> {
         match self.text {
             Text::Whole(text) => Ok(text),
-            Text::Lines(lines) => Ok(lines.concat()),
+            Text::Lines(lines) => Ok(lines.iter().collect()),
             Text::Blocks(blocks) => blocks.into_text(),
         }
     }
@@ -152,24 +154,17 @@ impl Source {
         match self.text {
             Text::Blocks(blocks) => Ok(*blocks),
             Text::Whole(text) => Ok(Blocks::whole(text)),
-            Text::Lines(mut lines) => {
-                for line in &mut lines {
-                    if !line.ends_with(['\n', '\r']) {
-                        line.push('\n');
-                    }
-                }
-                Ok(Blocks::whole(lines.concat()))
-            }
+            Text::Lines(lines) => Ok(Blocks::whole(lines.into_text())),
         }
     }
 
     /// The lines with their ends, those of a file translated to `\n`.
-    pub(crate) fn into_lines(self) -> Result<Vec<String>> {
+    pub(crate) fn into_lines(self) -> Result<Lines> {
         match self.text {
             Text::Lines(lines) => Ok(lines),
             _ => {
                 let text = self.into_text()?;
-                Ok(universal(&text).split_inclusive('\n').map(str::to_owned).collect())
+                Ok(Lines::of(universal(&text).split_inclusive('\n')))
             }
         }
     }

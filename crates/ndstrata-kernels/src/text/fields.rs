@@ -16,6 +16,17 @@ pub struct Separators {
     pub delimiter: Option<u8>,
     /// The byte that begins a comment.
     pub comment: Option<u8>,
+    /// What becomes of a line with a comment.
+    pub at_comments: AtComments,
+}
+
+/// What becomes of a line with a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtComments {
+    /// It is not for the index, which ends before it.
+    Stop,
+    /// Its last field ends where the comment begins.
+    Cut,
 }
 
 /// A whole line.
@@ -29,8 +40,8 @@ pub struct Line {
 
 /// The fields of whole lines.
 ///
-/// Lines end with `\n` or `\r\n`. The index ends before the first line that holds a comment, a lone `\r`, or (where
-/// blanks separate) a blank that is neither space nor tab.
+/// Lines end with `\n` or `\r\n`. The index ends before the first line that holds a lone `\r`, or (where blanks
+/// separate) a blank that is neither space nor tab.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
     /// Where each field begins.
@@ -49,6 +60,8 @@ struct Masks {
     separators: u64,
     newlines: u64,
     returns: u64,
+    /// Bytes that begin a comment.
+    comments: u64,
     /// Bytes at which the index ends.
     stops: u64,
 }
@@ -60,6 +73,18 @@ struct Carry {
     begins: u64,
     /// The byte before was a return.
     is_return: u64,
+    /// The byte before was part of a comment.
+    in_comment: u64,
+}
+
+/// Where comments lie among 64 bytes.
+#[derive(Clone, Copy, Default)]
+struct Comments {
+    begin: u64,
+    /// All their bytes, ends of lines left out.
+    bytes: u64,
+    /// The newlines that end them.
+    newlines: u64,
 }
 
 impl Fields {
@@ -111,7 +136,7 @@ impl Fields {
         spread: impl Fn(u64, u32, &mut Vec<u32>),
         separators: Separators,
     ) {
-        let mut carry = Carry { begins: 1, is_return: 0 };
+        let mut carry = Carry { begins: 1, is_return: 0, in_comment: 0 };
         let (chunks, rest) = text.as_chunks::<64>();
         for (i, chunk) in chunks.iter().enumerate() {
             let at = 64 * i;
@@ -142,7 +167,17 @@ impl Fields {
         carry: &mut Carry,
         spread: &impl Fn(u64, u32, &mut Vec<u32>),
     ) -> bool {
-        let Masks { separators: found, newlines, returns, stops } = masks;
+        let Masks { separators: found, newlines, returns, .. } = masks;
+        let comments = match separators.at_comments {
+            AtComments::Cut if masks.comments | carry.in_comment != 0 => {
+                Comments::of(masks.comments, newlines, carry)
+            }
+            _ => Comments::default(),
+        };
+        let stops = match separators.at_comments {
+            AtComments::Stop => masks.stops | masks.comments,
+            AtComments::Cut => masks.stops & !comments.bytes,
+        };
         let beyond = u64::from(after == Some(b'\n')) << (len - 1);
         let lone = returns & !(newlines >> 1) & !beyond;
         // What was filled up behind `len` stops nothing.
@@ -150,12 +185,14 @@ impl Fields {
         let (mut starts, mut ends);
         if separators.delimiter.is_some() {
             let pairs = returns << 1 | carry.is_return;
-            let between = found & !newlines;
-            ends = between | (newlines & !pairs) | (returns & !lone);
+            let between = found & !newlines & !comments.bytes;
+            let line_ends =
+                (newlines & !pairs & !comments.newlines) | (returns & !lone & !comments.bytes);
+            ends = between | line_ends | comments.begin;
             starts = (between | newlines) << 1 | carry.begins;
             carry.begins = (between | newlines) >> 63;
         } else {
-            let blanks = found;
+            let blanks = found | comments.bytes;
             let before = blanks << 1 | carry.begins;
             ends = blanks & !before;
             starts = !blanks & before;
@@ -180,6 +217,38 @@ impl Fields {
     }
 }
 
+impl Comments {
+    fn of(begins: u64, newlines: u64, carry: &mut Carry) -> Comments {
+        let (mut begin, mut bytes) = (0, 0);
+        let was_inside = carry.in_comment;
+        // Bytes from where a comment begins, or from which the next one is looked for.
+        let mut rest = u64::MAX;
+        let mut is_inside = was_inside != 0;
+        while rest != 0 {
+            if !is_inside {
+                let first = begins & rest;
+                if first == 0 {
+                    break;
+                }
+                let first = first & first.wrapping_neg();
+                begin |= first;
+                rest = !(first - 1);
+            }
+            let end = newlines & rest;
+            is_inside = end == 0;
+            if is_inside {
+                bytes |= rest;
+                break;
+            }
+            let before = (end & end.wrapping_neg()) - 1;
+            bytes |= rest & before;
+            rest = !before & (!before << 1);
+        }
+        carry.in_comment = u64::from(is_inside);
+        Comments { begin, bytes, newlines: newlines & (bytes << 1 | was_inside) }
+    }
+}
+
 /// The masks in plain code.
 #[inline(always)]
 fn masks(chunk: &[u8; 64], separators: Separators) -> Masks {
@@ -192,13 +261,15 @@ fn masks(chunk: &[u8; 64], separators: Separators) -> Masks {
             separators: mask(&|byte| byte == delimiter || byte == b'\n'),
             newlines: mask(&|byte| byte == b'\n'),
             returns: mask(&|byte| byte == b'\r'),
-            stops: mask(&|byte| comment == Some(byte)),
+            comments: mask(&|byte| comment == Some(byte)),
+            stops: 0,
         },
         None => Masks {
             separators: mask(&|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')),
             newlines: mask(&|byte| byte == b'\n'),
             returns: mask(&|byte| byte == b'\r'),
-            stops: mask(&|byte| comment == Some(byte) || may_be_blank(byte)),
+            comments: mask(&|byte| comment == Some(byte)),
+            stops: mask(&may_be_blank),
         },
     }
 }
@@ -225,13 +296,13 @@ fn masks_avx512(chunk: &[u8; 64], separators: Separators) -> Masks {
     match separators.delimiter {
         Some(delimiter) => {
             let separators = equal(delimiter) | newlines;
-            Masks { separators, newlines, returns, stops: comments }
+            Masks { separators, newlines, returns, comments, stops: 0 }
         }
         None => {
             let separators = equal(b' ') | equal(b'\t') | newlines | returns;
             let blanks = between(0x0b, 0x0c) | between(0x1c, 0x1f);
             let begun = equal(0xc2) | between(0xe1, 0xe3);
-            Masks { separators, newlines, returns, stops: comments | blanks | begun }
+            Masks { separators, newlines, returns, comments, stops: blanks | begun }
         }
     }
 }
@@ -298,12 +369,15 @@ mod tests {
         while let Some(n) = text[at..].iter().position(|&byte| byte == b'\n') {
             let line = &text[at..at + n];
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let is_odd = |&byte: &u8| {
+            let comment = line.iter().position(|&byte| separators.comment == Some(byte));
+            let comment = comment.filter(|_| separators.at_comments == AtComments::Cut);
+            let is_odd = |(i, &byte): (usize, &u8)| {
+                let is_kept = comment.is_none_or(|comment| i < comment);
                 byte == b'\r'
-                    || separators.comment == Some(byte)
-                    || (separators.delimiter.is_none() && may_be_blank(byte))
+                    || (is_kept && separators.comment == Some(byte))
+                    || (is_kept && separators.delimiter.is_none() && may_be_blank(byte))
             };
-            if line.iter().any(is_odd) {
+            if line.iter().enumerate().any(is_odd) {
                 return (lines, true);
             }
             let is_between = |&byte: &u8| match separators.delimiter {
@@ -312,7 +386,7 @@ mod tests {
             };
             let mut start = at;
             let mut fields = Vec::new();
-            for field in line.split(|byte| is_between(byte)) {
+            for field in line[..comment.unwrap_or(line.len())].split(|byte| is_between(byte)) {
                 if separators.delimiter.is_some() || !field.is_empty() {
                     fields.push((start, start + field.len()));
                 }
@@ -330,6 +404,7 @@ mod tests {
             picks in proptest::collection::vec(0..24usize, 0..400),
             delimiter in proptest::option::of(0..2usize),
             has_comment in proptest::bool::ANY,
+            cuts in proptest::bool::ANY,
         ) {
             const BYTES: &[u8; 24] = b"0123456789.-,,;  \t\n\n\r\x0b#\xc3";
             let odd = if has_comment { 24 } else { 20 };
@@ -338,7 +413,8 @@ mod tests {
                 text = text.iter().flat_map(|&b| if b == b'\n' { vec![b'\r', b] } else { vec![b] }).collect();
             }
             let delimiter = delimiter.map(|i| b",;"[i]);
-            let separators = Separators { delimiter, comment: has_comment.then_some(b'#') };
+            let at_comments = if cuts { AtComments::Cut } else { AtComments::Stop };
+            let separators = Separators { delimiter, comment: has_comment.then_some(b'#'), at_comments };
             let (lines, is_stopped) = plainly(&text, separators);
             for level in levels() {
                 let mut fields = Fields::default();

@@ -1,7 +1,7 @@
 //! Rows of one text column by column, where an index of their fields takes them; line by line where not.
 
 use ndstrata_dtype::ElementType;
-use ndstrata_kernels::text::{Column, Separators};
+use ndstrata_kernels::text::{AtComments, Column, Separators};
 
 use super::convert::Target;
 use super::direct::Slot;
@@ -68,7 +68,11 @@ impl Reader<'_> {
         mut part: Part<'t>,
         text: &'t str,
     ) -> std::result::Result<Part<'t>, usize> {
-        let separators = Separators { delimiter: self.delimiter, comment: self.comment };
+        let separators = Separators {
+            delimiter: self.delimiter,
+            comment: self.comment,
+            at_comments: AtComments::Stop,
+        };
         let mut index = Index::default();
         let (mut at, mut line) = (0, 0);
         while at < text.len() {

@@ -4,17 +4,21 @@ use super::options::GenFromTxt;
 use super::plan::{Plan, pick};
 use super::split::Splitter;
 use crate::error::Result;
-use crate::source::{Source, Text, universal};
+use crate::source::{self, Source, Text, universal};
 
 /// The lines of a source, with their ends; those of a file are translated to `\n`.
 pub(super) enum Lines {
     Whole(String),
-    Each(Vec<String>),
+    Each(source::Lines),
 }
 
 impl Lines {
-    pub(super) fn of(source: Source) -> Result<Lines> {
+    pub(super) fn of(source: Source, options: &GenFromTxt) -> Result<Lines> {
         Ok(match source.text {
+            // What is added at the end of a line is taken off again, where it is not asked for.
+            Text::Lines(lines) if lines.are_alone() && !options.keeps_line_ends() => {
+                Lines::Whole(lines.into_text())
+            }
             Text::Lines(lines) => Lines::Each(lines),
             _ => {
                 let text = source.into_text()?;
@@ -45,7 +49,7 @@ impl Lines {
                     line
                 }))
             }
-            Lines::Each(lines) => Box::new(lines.iter().map(String::as_str)),
+            Lines::Each(lines) => Box::new(lines.iter()),
         }
     }
 }

@@ -32,6 +32,17 @@ impl GenFromTxt {
         Splitter::new(self).split(line, &mut fields);
         fields.into_iter().map(str::to_owned).collect()
     }
+
+    /// Whether the end of a line may be part of a field, or of what separates them.
+    pub(super) fn keeps_line_ends(&self) -> bool {
+        let has_end = |text: &String| text.contains(['\n', '\r']);
+        self.comments.as_ref().is_some_and(has_end)
+            || match &self.delimiter {
+                Delimiter::Blanks | Delimiter::Width(_) => false,
+                Delimiter::Text(text) => has_end(text),
+                Delimiter::Widths(_) => true,
+            }
+    }
 }
 
 impl<'o> Splitter<'o> {

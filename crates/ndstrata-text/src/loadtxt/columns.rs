@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ndstrata_dtype::datetime::{DateTimeBase, DateTimeUnit};
 use ndstrata_dtype::{DType, TypeClass};
-use ndstrata_kernels::text::{Column, Fields, Separators};
+use ndstrata_kernels::text::{AtComments, Column, Fields, Separators};
 
 use super::route::{Kind, Route, Slot};
 use super::rows::Rows;
@@ -13,7 +13,7 @@ use super::swift::Swift;
 use crate::element;
 use crate::error::Result;
 use crate::index::Index;
-use crate::places::{float32, float64, integer, put};
+use crate::places::{float32, float64, integer, put, real64, real128};
 
 /// Rows side by side in the index, each of so many fields.
 struct Run<'t> {
@@ -36,7 +36,13 @@ impl Rows {
     ) -> Result<usize> {
         let plan = Arc::clone(&self.plan);
         let (Some(swift), Some(route)) = (&plan.swift, self.route.clone()) else { return Ok(at) };
-        let separators = Separators { delimiter: swift.delimiter, comment: swift.comment };
+        // Within quotes nothing begins a comment.
+        let at_comments = match swift.quote {
+            None => AtComments::Cut,
+            Some(_) => AtComments::Stop,
+        };
+        let separators =
+            Separators { delimiter: swift.delimiter, comment: swift.comment, at_comments };
         let most = plan.options.max_rows.unwrap_or(usize::MAX);
         while at < text.len() && index.seek(text.as_bytes(), at, separators) {
             let wanted =
@@ -203,6 +209,14 @@ impl<'t> Run<'t> {
             n_read += match slot.kind {
                 Kind::Float64 => put(numbers(n_read), rest, stride, None, float64),
                 Kind::Float32 => put(numbers(n_read), rest, stride, None, float32),
+                Kind::Complex128 => {
+                    let number = |decimal| float64(decimal).map(real128);
+                    put(numbers(n_read), rest, stride, None, number)
+                }
+                Kind::Complex64 => {
+                    let number = |decimal| float32(decimal).map(real64);
+                    put(numbers(n_read), rest, stride, None, number)
+                }
                 Kind::Integer { is_signed: true, n_bytes } => match n_bytes {
                     8 => put(numbers(n_read), rest, stride, None, integer::<8, true>),
                     4 => put(numbers(n_read), rest, stride, None, integer::<4, true>),
@@ -241,31 +255,77 @@ fn put_texts<'t>(
     out: &mut [u8],
     stride: usize,
 ) -> usize {
+    let plain = |put: fn(&str, &mut [u8]) -> bool| put;
+    let quick = match dtype.class() {
+        TypeClass::Str(_) if dtype.is_native() => Some(plain(put_wide)),
+        TypeClass::Bytes(_) => Some(plain(put_narrow)),
+        _ => None,
+    };
+    let quick_date = match dtype.class() {
+        TypeClass::DateTime64(unit) if dtype.is_native() => Days::of(*unit),
+        _ => None,
+    };
     let width = dtype.itemsize();
     let places = (0..).step_by(stride.max(1));
     let mut n = 0;
-    let is_day = matches!(dtype.class(), TypeClass::DateTime64(unit)
-        if *unit == DateTimeUnit::new(DateTimeBase::Day) && dtype.is_native());
-    let is_wide = matches!(dtype.class(), TypeClass::Str(_)) && dtype.is_native();
     for (text, at) in texts.zip(places) {
         let (Some(text), Some(place)) = (text, out.get_mut(at..at + width)) else { break };
-        let is_stored = match is_wide || is_day {
-            true if is_wide && text.is_ascii() => {
-                for (slot, &byte) in place.as_chunks_mut().0.iter_mut().zip(text.as_bytes()) {
-                    *slot = u32::from(byte).to_ne_bytes();
-                }
-                true
-            }
-            true if is_day && let Some(day) = element::plain_day(text) => {
-                place.copy_from_slice(&day.to_ne_bytes());
-                true
-            }
-            _ => element::store(dtype, text, place),
+        let is_put = match (&quick, &quick_date) {
+            (Some(put), _) => put(text, place),
+            (None, Some(days)) => days.put(text, place),
+            (None, None) => false,
         };
-        if !is_stored {
+        if !is_put && !element::store(dtype, text, place) {
             break;
         }
         n += 1;
     }
     n
+}
+
+fn put_wide(text: &str, place: &mut [u8]) -> bool {
+    let is_plain = text.is_ascii();
+    if is_plain {
+        for (slot, &byte) in place.as_chunks_mut().0.iter_mut().zip(text.as_bytes()) {
+            *slot = u32::from(byte).to_ne_bytes();
+        }
+    }
+    is_plain
+}
+
+fn put_narrow(text: &str, place: &mut [u8]) -> bool {
+    let is_plain = text.is_ascii();
+    if is_plain {
+        for (slot, &byte) in place.iter_mut().zip(text.as_bytes()) {
+            *slot = byte;
+        }
+    }
+    is_plain
+}
+
+/// Plain dates, of a unit that days have a whole number of.
+struct Days {
+    n_units: i64,
+}
+
+impl Days {
+    fn of(unit: DateTimeUnit) -> Option<Days> {
+        use DateTimeBase as Base;
+        let bases = [Base::Day, Base::Hour, Base::Minute, Base::Second];
+        let finer = [Base::Millisecond, Base::Microsecond, Base::Nanosecond];
+        let sizes = [1, 24, 1440, 86_400, 86_400_000, 86_400_000_000, 86_400_000_000_000];
+        let mut bases = bases.into_iter().chain(finer).zip(sizes);
+        let (_, n_units) = bases.find(|&(base, _)| unit == DateTimeUnit::new(base))?;
+        Some(Days { n_units })
+    }
+
+    /// Stores a plain date; false for every other text, and for a date that is too far.
+    #[inline]
+    fn put(&self, text: &str, place: &mut [u8]) -> bool {
+        let units = element::plain_day(text).and_then(|day| day.checked_mul(self.n_units));
+        if let Some(units) = units {
+            place.copy_from_slice(&units.to_ne_bytes());
+        }
+        units.is_some()
+    }
 }

@@ -12,6 +12,8 @@ pub(super) enum Kind {
     Float64,
     Float32,
     Integer { is_signed: bool, n_bytes: usize },
+    Complex128,
+    Complex64,
     Other,
 }
 
@@ -99,6 +101,8 @@ fn kind_of(dtype: &DType) -> Kind {
     match element {
         ElementType::Float64 => Kind::Float64,
         ElementType::Float32 => Kind::Float32,
+        ElementType::Complex128 => Kind::Complex128,
+        ElementType::Complex64 => Kind::Complex64,
         ElementType::Int8 | ElementType::Int16 | ElementType::Int32 | ElementType::Int64 => {
             integer(true)
         }

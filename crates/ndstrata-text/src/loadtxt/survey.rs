@@ -86,6 +86,7 @@ pub fn count_rows(source: Source, options: &LoadTxt) -> Result<usize> {
 /// ```
 pub fn margins(source: Source, options: &LoadTxt) -> Result<Margins> {
     let lines = source.into_lines()?;
+    let lines: Vec<&str> = lines.iter().collect();
     let comment = |line: &str| {
         let line = line.trim_start();
         let found = options.comments.iter().find(|comment| line.starts_with(comment.as_str()));
@@ -94,14 +95,14 @@ pub fn margins(source: Source, options: &LoadTxt) -> Result<Margins> {
             text.strip_prefix(' ').unwrap_or(text).trim_end_matches(['\r', '\n']).to_owned()
         })
     };
-    let is_row = |(i, line): (usize, &String)| {
+    let is_row = |(i, line): (usize, &&str)| {
         i >= options.skiprows && !line.trim().is_empty() && comment(line).is_none()
     };
     let first = lines.iter().enumerate().position(is_row).unwrap_or(lines.len());
     let last =
         lines.iter().enumerate().rev().find(|&row| is_row(row)).map_or(first, |(i, _)| i + 1);
-    let text = |lines: &[String]| {
-        let plain = |line: &String| line.trim_end_matches(['\r', '\n']).to_owned();
+    let text = |lines: &[&str]| {
+        let plain = |line: &str| line.trim_end_matches(['\r', '\n']).to_owned();
         let lines = lines.iter().map(|line| comment(line).unwrap_or_else(|| plain(line)));
         lines.collect::<Vec<_>>().join("\n")
     };

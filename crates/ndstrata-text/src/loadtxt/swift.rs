@@ -8,6 +8,7 @@ use super::flexible::Flexible;
 use super::route::{Kind, Route, Slot};
 use crate::digits::{float_at, integer_at, stands_in_numbers};
 use crate::element;
+use crate::places::{real64, real128};
 use walk::{BLANKS, Class, LINES, Next};
 
 /// The control characters as a table.
@@ -151,6 +152,12 @@ impl Swift {
             }),
             Kind::Float32 => self.numbers(slot, text, at, is_end, out, |bytes, at| {
                 float_at(bytes, at).map(|(x, end)| ((x as f32).to_ne_bytes(), end))
+            }),
+            Kind::Complex128 => self.numbers(slot, text, at, is_end, out, |bytes, at| {
+                float_at(bytes, at).map(|(x, end)| (real128(x.to_ne_bytes()), end))
+            }),
+            Kind::Complex64 => self.numbers(slot, text, at, is_end, out, |bytes, at| {
+                float_at(bytes, at).map(|(x, end)| (real64((x as f32).to_ne_bytes()), end))
             }),
             Kind::Integer { is_signed, n_bytes } => match n_bytes {
                 8 => self.numbers(slot, text, at, is_end, out, integer::<8>(is_signed)),
@@ -359,7 +366,7 @@ impl Swift {
                     return Some(end);
                 }
             }
-            Kind::Other => {}
+            Kind::Complex128 | Kind::Complex64 | Kind::Other => {}
         }
         let (inner, end) = self.cut(text, at, is_quoted)?;
         let is_stored = match flexible {

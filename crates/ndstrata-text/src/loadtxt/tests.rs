@@ -149,3 +149,61 @@ fn long_doubles_are_read_as_c_does() {
         assert_eq!(found.get(..10), Some(&TWELVE[..]), "{dtype} of {text}");
     }
 }
+
+/// Lines one by one, whatever they hold.
+fn by_line(lines: &[String], options: &LoadTxt) -> crate::Result<DynArray> {
+    let (control, _) = options.control()?;
+    let mut rows = Rows::new(Plan::new(options, control)?)?;
+    let lines = Lines::of(lines);
+    rows.read(&mut Tokenizer::lines(&lines, control), true)?;
+    ensure_ndmin(rows.into_array()?, options.ndmin)
+}
+
+proptest::proptest! {
+    #[test]
+    fn lines_are_read_side_by_side_as_one_by_one(
+        picks in proptest::collection::vec(proptest::collection::vec(0..28usize, 0..9), 0..30),
+        n_same in 0..40usize,
+        choice in 0..720usize,
+    ) {
+        const PIECES: [&str; 28] = [
+            "1", "2.5", "-3", "42", "7", "1", "2", "3", ",", ",", ",", ",", ",", " ", " ", " ", " ", "#", "# 1",
+            "\"", "\"1\"", "\"a,b\"", "\n", "\r", "\r\n", "x", "1j", "\u{e9}",
+        ];
+        let mut lines: Vec<String> =
+            picks.iter().map(|line| line.iter().map(|&piece| PIECES[piece]).collect()).collect();
+        if let Some(first) = lines.first().cloned() {
+            lines.splice(0..0, std::iter::repeat_n(first, n_same));
+        }
+        let dtype = ["f8", "U", "c16", "S2,i4", "M8[us]"][choice % 5];
+        let mut options = LoadTxt::default().dtype(&dtype.parse().unwrap_or(DType::void(0)));
+        if choice / 5 % 2 == 0 {
+            options = options.delimiter(',');
+        }
+        options = match choice / 10 % 3 {
+            0 => options.quotechar('"'),
+            _ => options,
+        };
+        options = match (choice / 30 % 4, dtype) {
+            (0, _) => options.usecols([0, 1]),
+            (1, "f8" | "U") => options.usecols([1, -1, 0]),
+            (2, "f8" | "U") => options.usecols([1]),
+            _ => options,
+        };
+        options = match choice / 120 % 3 {
+            0 => options.skiprows(1),
+            1 => options.max_rows(20),
+            _ => options,
+        };
+        let found = |array: crate::Result<DynArray>| match array {
+            Ok(array) => {
+                let bytes = array.packed_bytes().unwrap_or_default().to_vec();
+                Ok((array.shape().to_vec(), array.dtype().to_string(), bytes))
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        let together = loadtxt(Source::lines(&lines), &options);
+        let apart = by_line(&lines, &options);
+        proptest::prop_assert_eq!(found(together), found(apart), "{:?}", lines);
+    }
+}

@@ -3,13 +3,13 @@
 
 use super::control::Control;
 use crate::error::{ErrorKind, Result};
-use crate::source::is_space;
+use crate::source::{Lines, LinesIter, is_space};
 
 /// Reads one row after the other.
 pub(super) struct Tokenizer<'a> {
     control: Control,
     /// The lines that follow the block at hand.
-    lines: std::slice::Iter<'a, String>,
+    lines: LinesIter<'a>,
     /// Each block is one line.
     is_by_line: bool,
     block: &'a str,
@@ -49,7 +49,7 @@ impl<'a> Tokenizer<'a> {
         Tokenizer {
             control,
             is_special: None,
-            lines: [].iter(),
+            lines: LinesIter::default(),
             is_by_line: false,
             block: text,
             pos: 0,
@@ -61,7 +61,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// Of lines as they are.
-    pub(super) fn lines(lines: &'a [String], control: Control) -> Tokenizer<'a> {
+    pub(super) fn lines(lines: &'a Lines, control: Control) -> Tokenizer<'a> {
         Tokenizer { lines: lines.iter(), is_by_line: true, ..Tokenizer::whole("", control) }
     }
 
