@@ -1,5 +1,7 @@
 //! Tables of text: `np.loadtxt`, `np.savetxt` and their kin.
 
+use std::borrow::Cow;
+
 use ndstrata_array::{DynArray, DynView, Order};
 use ndstrata_dtype::DType;
 use ndstrata_dtype::literal::repr_bytes;
@@ -478,23 +480,14 @@ fn encoding(a: &Arguments<'_>, default: Encoding) -> Result<Encoding> {
 /// What the table is read from. Streams and iterables of bytes are latin-1, as NumPy takes them.
 fn source(a: &Arguments<'_>, name: &str) -> Result<Source> {
     let bytes_as = encoding(a, Encoding::Latin1)?;
-    let line = |item: &Value| match item {
-        Value::Bytes(bytes) => Ok(bytes_as.decode(bytes.to_vec())?),
-        Value::Str(_) => string(item),
-        _ => Err(Error::type_error("non-string returned while reading data")),
-    };
     match a.value(name) {
         Value::Str(path) => {
             let path = path.as_str().unwrap_or_default();
             Ok(Source::path(path, encoding(a, Encoding::Utf8)?)?)
         }
-        Value::List(lines) | Value::Tuple(lines) | Value::Iter(lines) => {
-            Ok(Source::lines(lines.iter().map(line).collect::<Result<Vec<_>>>()?))
-        }
+        Value::List(lines) | Value::Tuple(lines) | Value::Iter(lines) => lines_of(lines, bytes_as),
         Value::File(file) => match file.kind() {
-            FileKind::Lines(lines) => {
-                Ok(Source::lines(lines.iter().map(line).collect::<Result<Vec<_>>>()?))
-            }
+            FileKind::Lines(lines) => lines_of(lines, bytes_as),
             FileKind::Text => Ok(Source::stream(&Encoding::Utf8.decode(file.remaining())?)),
             FileKind::Binary => {
                 let text = bytes_as.decode(file.remaining())?;
@@ -510,6 +503,25 @@ fn source(a: &Arguments<'_>, name: &str) -> Result<Source> {
             "fname must be a string, filehandle, list of strings,\nor generator. Got {} instead.",
             other.type_name()
         ))),
+    }
+}
+
+/// Lines, or what is wrong with the first that is none.
+fn lines_of(items: &[Value], bytes_as: Encoding) -> Result<Source> {
+    let mut wrong = None;
+    let line = |item| line(item, bytes_as).map_err(|error| wrong = Some(error)).ok();
+    let source = Source::lines(items.iter().map_while(line));
+    wrong.map_or(Ok(source), Err)
+}
+
+fn line(item: &Value, bytes_as: Encoding) -> Result<Cow<'_, str>> {
+    match item {
+        Value::Bytes(bytes) => Ok(Cow::Owned(bytes_as.decode(bytes.to_vec())?)),
+        Value::Str(text) => match text.as_str() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => string(item).map(Cow::Owned),
+        },
+        _ => Err(Error::type_error("non-string returned while reading data")),
     }
 }
 
