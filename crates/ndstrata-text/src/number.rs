@@ -5,12 +5,17 @@ use std::borrow::Cow;
 
 use ndstrata_dtype::Complex;
 
+use crate::digits::float_at;
 use crate::long_double::exponent_at;
 use crate::source::is_space;
 
 /// The float that the bytes begin with, and its length; `inf` and `nan` among them. No underscores, no
 /// blanks, no hexadecimal digits.
 pub(crate) fn float_prefix(bytes: &[u8]) -> Option<(f64, usize)> {
+    float_at(bytes, 0).or_else(|| any_float_prefix(bytes))
+}
+
+fn any_float_prefix(bytes: &[u8]) -> Option<(f64, usize)> {
     let sign = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
     let is_negative = bytes.first() == Some(&b'-');
     let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
@@ -238,6 +243,43 @@ mod tests {
         assert_eq!(python_float("1__0"), None);
         assert_eq!(python_int(" -1_000 "), Some(-1000));
         assert_eq!(python_float("１２.٣"), Some(12.3));
+    }
+
+    #[test]
+    fn plain_floats_are_read_as_all_are() {
+        let texts = [
+            "1",
+            "-1.5",
+            "+.5e-3",
+            "5.",
+            ".",
+            "-",
+            "1e",
+            "1e+",
+            "1e5j",
+            "2E-07x",
+            "1.5.2",
+            "00012",
+            "-0",
+            "9999999999999999999",
+            "1234567890123456789.5",
+            "0.1234567890123456789",
+            "1e400",
+            "1e-400",
+            "3-2j",
+            "1e99999",
+            "1e999999",
+            "123456789012345678",
+            "inf",
+            "-nan",
+            "1_0",
+            "1.7976931348623157e308",
+        ];
+        for text in texts {
+            let found = |read: Option<(f64, usize)>| read.map(|(x, n)| (x.to_bits(), n));
+            let bytes = text.as_bytes();
+            assert_eq!(found(float_prefix(bytes)), found(any_float_prefix(bytes)), "{text}");
+        }
     }
 
     #[test]
