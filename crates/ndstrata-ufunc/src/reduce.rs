@@ -155,6 +155,10 @@ impl Ufunc {
         }
         let (filled, options) = self.fill_masked(a, options, &resolved)?;
         let a = &filled.as_ref().map_or_else(|| a.clone(), DynArray::view);
+        // Halves are folded as singles, which wider elements must not slip into unrounded.
+        let is_wider = resolved.dtypes[0] == DType::FLOAT16 && a.itemsize() > 2;
+        let halved = if is_wider { Some(a.astype(&DType::FLOAT16)?) } else { None };
+        let a = &halved.as_ref().map_or_else(|| a.clone(), DynArray::view);
         let starts_from_nothing = matches!(options.initial, Initial::Identity);
         let folded = Folded { a, axes: &axes, resolved: &resolved, starts_from_nothing };
         let result = match self.reduce_fast(&folded, &options)? {

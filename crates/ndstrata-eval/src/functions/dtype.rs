@@ -266,6 +266,9 @@ fn spec_of(value: &Value) -> Result<Spec> {
         Value::Complex(x) => Spec::Value(Literal::Complex(*x)),
         Value::Bytes(bytes) => Spec::Value(Literal::Bytes(bytes.to_vec())),
         Value::Ellipsis => Spec::Value(Literal::Ellipsis),
+        Value::Scalar(scalar) if scalar.dtype().kind().is_integer() => {
+            spec_of(&Value::from_scalar(scalar)?)?
+        }
         Value::Tuple(items) => Spec::Tuple(all(items)?),
         Value::List(items) => Spec::List(all(items)?),
         Value::Dict(entries) => Spec::Dict(

@@ -98,4 +98,8 @@ const CASES: &[(&str, &str)] = &[
     ("np.zeros(2, like=np.array(1))", "array([0., 0.])"),
     ("np.zeros(2, like=[1])", "TypeError: The `like` argument must be an array-like that implements the `__array_function__` protocol."),
     ("np.int8(1).__array_wrap__(np.array(3, 'i1'), None, False)", "array(3, dtype=int8)"),
+    ("np.add.reduce(np.array([[.44455, .111056, .111056]]), axis=1, dtype='f2')", "array([0.667], dtype=float16)"),
+    ("np.eye(3).var(axis=1, dtype='f2')", "array([0.2223, 0.2223, 0.2223], dtype=float16)"),
+    ("np.sum(np.array([65536., 1]), dtype='f2')", "np.float16(inf)"),
+    ("np.dtype({'names': ['A'], 'formats': ['i4'], 'offsets': [np.uint32(0)]})", "dtype([('A', '<i4')])"),
 ];
