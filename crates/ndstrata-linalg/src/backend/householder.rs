@@ -54,7 +54,10 @@ pub(crate) fn norm<T: Field>(x: &[T]) -> f64 {
     if largest == 0.0 || !largest.is_finite() {
         return if sum.is_nan() { sum } else { largest };
     }
-    largest * x.iter().map(|x| x.scale(1.0 / largest).square()).sum::<f64>().sqrt()
+    // The reciprocal of a subnormal number would overflow.
+    let up = if largest < 1e-290 { 2_f64.powi(600) } else { 1.0 };
+    let inverse = 1.0 / (largest * up);
+    largest * x.iter().map(|x| x.scale(up).scale(inverse).square()).sum::<f64>().sqrt()
 }
 
 /// Replaces `x` by (1 - τ v vᴴ) x, where v is 1 and then `tail`.

@@ -35,7 +35,12 @@ pub(super) fn vectors(
     }
     let exponent = largest.log2().floor() as i32;
     let factor = 2_f64.powi(exponent.clamp(-1000, 1000).saturating_neg());
-    d.iter_mut().chain(&mut *e).for_each(|x| *x *= factor);
+    for x in d.iter_mut().chain(&mut *e) {
+        *x *= factor;
+        if x.abs() < VANISHING {
+            *x = 0.0;
+        }
+    }
     let mut whole = Whole { d, e, u, v, n, spare: Vec::new(), turned: Default::default() };
     whole.solve([0, n], false)?;
     let mut places = ascending(whole.d);

@@ -414,6 +414,12 @@ pub(super) fn rotate_to_diagonal(
 ) -> Result<(), NoConvergence> {
     let n = d.len();
     let eps = f64::EPSILON;
+    // What is nothing beside the largest would vanish on the way, and the steps not end.
+    let largest = d.iter().chain(&*e).fold(0.0_f64, |most, x| most.max(x.abs()));
+    let nothing = (eps * eps * eps * largest).max(f64::MIN_POSITIVE / eps);
+    for x in d.iter_mut().chain(&mut *e).filter(|x| x.abs() < nothing) {
+        *x = 0.0;
+    }
     let mut steps_left = MAX_STEPS * n;
     let mut p = n;
     while p > 1 {
