@@ -4,7 +4,7 @@ mod late;
 mod root;
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ndstrata_array::{DynArray, DynViewMut, Layout, Order};
 use ndstrata_dtype::DType;
@@ -35,7 +35,9 @@ pub struct ArrayRef {
 /// Where a view lies in its root.
 struct Part {
     offset: isize,
-    layout: Mutex<Layout>,
+    layout: Layout,
+    /// The layout since other axes were set.
+    changed: OnceLock<Mutex<Layout>>,
     dtype: DType,
     is_read_only: AtomicBool,
 }
@@ -45,8 +47,16 @@ impl Part {
         self.is_read_only.load(Ordering::Relaxed)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Layout> {
-        self.layout.lock().unwrap_or_else(PoisonError::into_inner)
+    fn layout(&self) -> Layout {
+        match self.changed.get() {
+            None => self.layout.clone(),
+            Some(changed) => changed.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    fn set_layout(&self, layout: Layout) {
+        let changed = self.changed.get_or_init(|| Mutex::new(layout.clone()));
+        *changed.lock().unwrap_or_else(PoisonError::into_inner) = layout;
     }
 }
 
@@ -85,7 +95,7 @@ impl ArrayRef {
             None => root.clone(),
             // The part was made from this root's memory, and writing keeps the root's layout.
             Some(part) => root
-                .as_strided(part.offset, part.lock().clone(), &part.dtype)
+                .as_strided(part.offset, part.layout(), &part.dtype)
                 .unwrap_or_else(|_| root.clone()),
         }
     }
@@ -118,7 +128,8 @@ impl ArrayRef {
         let offset = made.as_ptr().addr().wrapping_sub(root.as_ptr().addr()) as isize;
         let part = Part {
             offset,
-            layout: Mutex::new(made.layout().clone()),
+            layout: made.layout().clone(),
+            changed: OnceLock::new(),
             dtype: made.dtype().clone(),
             is_read_only: AtomicBool::new(is_read_only),
         };
@@ -140,9 +151,8 @@ impl ArrayRef {
         let done = match &self.part {
             _ if is_locked => Err(crate::Error::value_error("assignment destination is read-only")),
             None => root.update(write),
-            Some(part) => root.update(|view| {
-                write(view.as_strided(part.offset, part.lock().clone(), &part.dtype)?)
-            }),
+            Some(part) => root
+                .update(|view| write(view.as_strided(part.offset, part.layout(), &part.dtype)?)),
         };
         if root.is_ahead() {
             late::remember(&self.root);
@@ -230,7 +240,7 @@ impl ArrayRef {
             let words = "cannot resize this array: it does not own its data";
             return Err(crate::Error::value_error(words));
         }
-        *part.lock() = array.layout().clone();
+        part.set_layout(array.layout().clone());
         Ok(())
     }
 
