@@ -181,6 +181,8 @@ fn together(x: &Value, y: &Value) -> Option<(ElementType, Number, Number)> {
             let common = promote_types(a.dtype(), b.dtype()).ok()?.element_type()?;
             return Some((common, x, y));
         }
+        // A double is one of Python's floats to a complex number on its left.
+        (Value::Complex(_), Value::Scalar(y)) if *y.dtype() == DType::FLOAT64 => return None,
         (Value::Scalar(x), y) => (x, y, true),
         (x, Value::Scalar(y)) => (y, x, false),
         _ => return None,
@@ -299,4 +301,93 @@ fn compared(function: &str, element: ElementType, x: Number, y: Number) -> Optio
         "operator.ge" => order.is_some_and(|order| order.is_ge()),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expression::{Scope, evaluate};
+    use crate::registry;
+
+    const NUMBERS: &[&str] = &[
+        "np.int8(100)",
+        "np.int8(-128)",
+        "np.uint8(200)",
+        "np.int16(-7)",
+        "np.uint16(3)",
+        "np.int32(2)",
+        "np.uint32(4000000000)",
+        "np.int64(2**62)",
+        "np.int64(-2**63)",
+        "np.uint64(2**63)",
+        "np.float16(1.5)",
+        "np.float16(60000)",
+        "np.float32(0.1)",
+        "np.float32(3e38)",
+        "np.float32(1e-40)",
+        "np.float64(-0.0)",
+        "np.float64(1e-300)",
+        "np.float64(2.5)",
+        "np.nan",
+        "np.float64(np.inf)",
+        "np.complex64(1+2j)",
+        "np.complex64(3e38)",
+        "np.complex128(-1.5+0.25j)",
+        "np.complex128(1e200)",
+        "np.True_",
+        "np.False_",
+        "0",
+        "1",
+        "2",
+        "-3",
+        "300",
+        "2**40",
+        "0.1",
+        "1e300",
+        "2j",
+        "True",
+    ];
+
+    const OPERATORS: &[&str] = &[
+        "add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "and_", "or_", "xor", "eq", "ne",
+        "lt", "le", "gt", "ge",
+    ];
+
+    fn value(text: &str) -> Value {
+        evaluate(text, &mut Scope::new()).unwrap()
+    }
+
+    /// What is reckoned here is what the ufuncs give, bit by bit and in its type.
+    #[test]
+    fn scalars_are_reckoned_with_as_ufuncs_do() {
+        let mut n_reckoned = 0;
+        for (x, y) in NUMBERS.iter().flat_map(|x| NUMBERS.iter().map(move |y| (x, y))) {
+            let (a, b) = (value(x), value(y));
+            for operator in OPERATORS {
+                let name = format!("operator.{operator}");
+                let Some(found) = operate(&name, &[&a, &b]) else { continue };
+                let expected =
+                    registry::call(&name, vec![a.clone(), b.clone()], Vec::new()).unwrap();
+                let (Value::Scalar(found), Value::Scalar(expected)) = (&found, &expected) else {
+                    panic!("{x} {operator} {y} gave no scalar");
+                };
+                assert_eq!(found, expected, "{x} {operator} {y}");
+                n_reckoned += 1;
+            }
+        }
+        assert!(n_reckoned > 5000, "{n_reckoned}");
+        for x in NUMBERS {
+            let a = value(x);
+            for (name, found) in
+                [("operator.neg", operate("operator.neg", &[&a])), ("operator.abs", absolute(&a))]
+            {
+                let Some(Value::Scalar(found)) = found else { continue };
+                let Ok(Value::Scalar(expected)) = registry::call(name, vec![a.clone()], Vec::new())
+                else {
+                    panic!("{name} of {x}");
+                };
+                assert_eq!(found, expected, "{name} of {x}");
+            }
+        }
+    }
 }
