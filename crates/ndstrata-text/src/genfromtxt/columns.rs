@@ -8,7 +8,7 @@ use super::direct::Slot;
 use super::fused::{Part, Reader};
 use crate::index::Index;
 use crate::number::strip;
-use crate::places::{float64, integer, put};
+use crate::places::{Float64, Integer, put};
 
 /// Shorter text is not worth a second thread.
 #[cfg(feature = "rayon")]
@@ -170,10 +170,10 @@ impl Reader<'_> {
             let nothing = slot.default.as_deref().and_then(|bytes| bytes.try_into().ok());
             n_read += match (&slot.column.target, slot.element) {
                 (Target::Float, Some(ElementType::Float64)) => {
-                    put(numbers, rest, stride, nothing, float64)
+                    put::<8, Float64>(numbers, rest, stride, nothing)
                 }
                 (Target::Int | Target::Exact { .. }, Some(ElementType::Int64)) => {
-                    put(numbers, rest, stride, nothing, integer::<8, true>)
+                    put::<8, Integer<true>>(numbers, rest, stride, nothing)
                 }
                 _ => 0,
             };

@@ -1,8 +1,6 @@
 //! Plain lines column by column: an index of their fields first, then every column in one loop. What that does not
 //! take stays where it is, for the readers of single rows.
 
-use std::sync::Arc;
-
 use ndstrata_dtype::datetime::{DateTimeBase, DateTimeUnit};
 use ndstrata_dtype::{DType, TypeClass};
 use ndstrata_kernels::text::{AtComments, Column, Fields, Separators};
@@ -13,7 +11,7 @@ use super::swift::Swift;
 use crate::element;
 use crate::error::Result;
 use crate::index::Index;
-use crate::places::{float32, float64, integer, put, real64, real128};
+use crate::places::{Complex64, Complex128, Float32, Float64, Integer, put};
 
 /// Rows side by side in the index, each of so many fields.
 struct Run<'t> {
@@ -30,12 +28,12 @@ impl Rows {
     /// Reads lines from `at` on while they are plain; gives where the first other one begins.
     pub(super) fn read_columns(
         &mut self,
+        swift: &Swift,
+        route: &Route,
         index: &mut Index,
         text: &str,
         mut at: usize,
     ) -> Result<usize> {
-        let plan = Arc::clone(&self.plan);
-        let (Some(swift), Some(route)) = (&plan.swift, self.route.clone()) else { return Ok(at) };
         // Within quotes nothing begins a comment.
         let at_comments = match swift.quote {
             None => AtComments::Cut,
@@ -43,7 +41,7 @@ impl Rows {
         };
         let separators =
             Separators { delimiter: swift.delimiter, comment: swift.comment, at_comments };
-        let most = plan.options.max_rows.unwrap_or(usize::MAX);
+        let most = self.plan.options.max_rows.unwrap_or(usize::MAX);
         while at < text.len() && index.seek(text.as_bytes(), at, separators) {
             let wanted =
                 (most.saturating_sub(self.row)).min(self.limit.saturating_sub(self.n_held));
@@ -65,7 +63,7 @@ impl Rows {
             let n_wanted = run.n_rows;
             run.n_rows = swift.settled(&run, &mut index.fields, route.uniform.is_some());
             if run.n_rows > 0 {
-                run.n_rows = self.take_run(&run, &index.fields, &route)?;
+                run.n_rows = self.take_run(&run, &index.fields, route)?;
             }
             index.line += run.n_rows;
             self.row += run.n_rows;
@@ -207,27 +205,21 @@ impl<'t> Run<'t> {
         while n_read < count {
             let rest = &mut out[n_read * stride..];
             n_read += match slot.kind {
-                Kind::Float64 => put(numbers(n_read), rest, stride, None, float64),
-                Kind::Float32 => put(numbers(n_read), rest, stride, None, float32),
-                Kind::Complex128 => {
-                    let number = |decimal| float64(decimal).map(real128);
-                    put(numbers(n_read), rest, stride, None, number)
-                }
-                Kind::Complex64 => {
-                    let number = |decimal| float32(decimal).map(real64);
-                    put(numbers(n_read), rest, stride, None, number)
-                }
+                Kind::Float64 => put::<8, Float64>(numbers(n_read), rest, stride, None),
+                Kind::Float32 => put::<4, Float32>(numbers(n_read), rest, stride, None),
+                Kind::Complex128 => put::<16, Complex128>(numbers(n_read), rest, stride, None),
+                Kind::Complex64 => put::<8, Complex64>(numbers(n_read), rest, stride, None),
                 Kind::Integer { is_signed: true, n_bytes } => match n_bytes {
-                    8 => put(numbers(n_read), rest, stride, None, integer::<8, true>),
-                    4 => put(numbers(n_read), rest, stride, None, integer::<4, true>),
-                    2 => put(numbers(n_read), rest, stride, None, integer::<2, true>),
-                    _ => put(numbers(n_read), rest, stride, None, integer::<1, true>),
+                    8 => put::<8, Integer<true>>(numbers(n_read), rest, stride, None),
+                    4 => put::<4, Integer<true>>(numbers(n_read), rest, stride, None),
+                    2 => put::<2, Integer<true>>(numbers(n_read), rest, stride, None),
+                    _ => put::<1, Integer<true>>(numbers(n_read), rest, stride, None),
                 },
                 Kind::Integer { is_signed: false, n_bytes } => match n_bytes {
-                    8 => put(numbers(n_read), rest, stride, None, integer::<8, false>),
-                    4 => put(numbers(n_read), rest, stride, None, integer::<4, false>),
-                    2 => put(numbers(n_read), rest, stride, None, integer::<2, false>),
-                    _ => put(numbers(n_read), rest, stride, None, integer::<1, false>),
+                    8 => put::<8, Integer<false>>(numbers(n_read), rest, stride, None),
+                    4 => put::<4, Integer<false>>(numbers(n_read), rest, stride, None),
+                    2 => put::<2, Integer<false>>(numbers(n_read), rest, stride, None),
+                    _ => put::<1, Integer<false>>(numbers(n_read), rest, stride, None),
                 },
                 Kind::Other => {
                     let texts = (n_read..count).map(|i| self.field(fields, first + i * step));

@@ -23,13 +23,18 @@ impl Rows {
         let is_indexed =
             !tokens.is_by_line() && (self.n_in_vain < 4 || self.n_in_vain.is_multiple_of(64));
         let n_before = self.row;
+        // Rows in a row that the index had nothing to say of.
+        let mut n_odd = 0u32;
         while let Some((text, mut at)) = tokens.rest() {
             let is_end = is_last || tokens.is_by_line();
             let mut is_stuck = false;
             while at < text.len() && !is_stuck {
-                if is_indexed {
-                    at = self.read_columns(&mut index, text, at)?;
+                if is_indexed && (n_odd < 4 || n_odd.is_multiple_of(64)) {
+                    let start = at;
+                    at = self.read_columns(swift, &route, &mut index, text, at)?;
+                    n_odd = if at > start { 0 } else { n_odd };
                 }
+                n_odd = n_odd.wrapping_add(1);
                 if at >= text.len() || self.row >= most || self.n_held >= self.limit {
                     break;
                 }
