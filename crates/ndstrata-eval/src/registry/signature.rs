@@ -112,11 +112,12 @@ impl Signature {
         if self.rest.is_none() && !rest.is_empty() {
             let n_required = self.params.iter().filter(|p| p.is_positional && p.default.is_none());
             let n_self = usize::from(wording(function) != Wording::Python && is_method(function));
+            let but_self = |n: usize| n.saturating_sub(n_self);
             return Err(too_many(
                 short(),
-                n_required.count().saturating_sub(n_self),
-                n_positional - n_self,
-                n_given - n_self,
+                but_self(n_required.count()),
+                but_self(n_positional),
+                but_self(n_given),
             ));
         }
         let mut options = Vec::new();
@@ -161,21 +162,22 @@ impl Signature {
         let short = function.rsplit('.').next().unwrap_or(function);
         let (first, param) = missing[0];
         let n_self = usize::from(is_method(function));
+        let but_self = |n: usize| n.saturating_sub(n_self);
         Error::type_error(match wording(function) {
             Wording::FromZero => format!(
                 "{short}() missing required argument '{}' (pos {})",
                 param.name,
-                first - n_self.min(first)
+                but_self(first)
             ),
             Wording::FromOne => format!(
                 "{short}() missing required argument '{}' (pos {})",
                 param.name,
-                first + 1 - n_self.min(first)
+                but_self(first) + 1
             ),
             Wording::Exactly => {
-                let n = self.params.iter().filter(|p| p.default.is_none()).count() - n_self;
+                let n = but_self(self.params.iter().filter(|p| p.default.is_none()).count());
                 let plural = if n == 1 { "" } else { "s" };
-                let n_given = n_given - n_self.min(n_given);
+                let n_given = but_self(n_given);
                 format!("{short}() takes exactly {n} argument{plural} ({n_given} given)")
             }
             Wording::Python => {
@@ -318,6 +320,32 @@ mod tests {
         assert_eq!(
             bind("a, b=(1, 2)", &[], &[]),
             Err("TypeError: f() missing 1 required positional argument: 'a'".to_owned())
+        );
+    }
+
+    #[test]
+    fn methods_do_not_count_their_receiver_in_errors() {
+        let bind = |text, function, n: i64| {
+            let args = (0..n).map(|x| Cow::Owned(x.into())).collect();
+            Signature::parse(text).bind(function, args, Vec::new()).err().map(|e| e.to_string())
+        };
+        let error = |text: &str| Some(format!("TypeError: {text}"));
+        assert_eq!(
+            bind("self, /, value", "ndarray.fill", 1),
+            error("fill() takes exactly 1 argument (0 given)")
+        );
+        assert_eq!(
+            bind("self, /, value", "ndarray.fill", 0),
+            error("fill() takes exactly 1 argument (0 given)")
+        );
+        // Even where the signature names no receiver.
+        assert_eq!(
+            bind("*, order='C'", "ndarray.copy", 1),
+            error("copy() takes 0 positional arguments but 0 were given")
+        );
+        assert_eq!(
+            bind("*, value", "ndarray.fill", 0),
+            error("fill() takes exactly 0 arguments (0 given)")
         );
     }
 }
