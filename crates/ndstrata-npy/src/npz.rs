@@ -13,7 +13,7 @@ use ndstrata_array::DynArray;
 #[cfg(feature = "mmap")]
 use crate::Limits;
 use crate::header::MAGIC;
-use crate::read::{as_numpy_sees_it, check_bytes, read_elements};
+use crate::read::{as_numpy_sees_it, check_bytes, read_elements, short_data};
 use crate::source::Source;
 use crate::zip::{Checked, Directory, Entry, Method, ZipFault, inflate, peek};
 use crate::{Error, ErrorKind, Header, ReadOptions, Result};
@@ -282,8 +282,7 @@ impl Npz {
         let elements = header.data_offset();
         let found = member.len() - elements.min(member.len());
         if found < nbytes {
-            let (expected, found) = (nbytes as u64, found as u64);
-            return Err(Error::new(ErrorKind::Eof { reading: "array data", expected, found }));
+            return Err(short_data(found as u64, nbytes as u64, header.dtype().itemsize()));
         }
         Ok(DynArray::from_bytes(bytes, start + elements, header.layout()?, header.dtype())?)
     }

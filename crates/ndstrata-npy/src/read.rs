@@ -94,13 +94,32 @@ pub(crate) fn read_elements<R: Read + ?Sized>(
     let header = as_numpy_sees_it(header)?;
     let nbytes = header.nbytes()?;
     check_bytes(nbytes as u64, limits)?;
+    let by_parts = |(error, before): (Error, usize)| match error.kind() {
+        ErrorKind::Eof { found, .. } => {
+            short_data(before as u64 + found, nbytes as u64, header.dtype().itemsize())
+        }
+        _ => error,
+    };
     if nbytes <= trusted {
         let mut array = DynArray::zeros(header.shape(), header.dtype(), header.order())?;
-        read_exact(reader, packed_bytes(&mut array, nbytes)?, "array data")?;
+        read_exact(reader, packed_bytes(&mut array, nbytes)?, "array data")
+            .map_err(|error| by_parts((error, 0)))?;
         return Ok(array);
     }
-    let bytes = read_growing(reader, nbytes)?;
+    let bytes = read_growing(reader, nbytes).map_err(by_parts)?;
     Ok(DynArray::from_bytes(bytes, 0, header.layout()?, header.dtype())?)
+}
+
+/// NumPy reads streams in parts of so many bytes, rounded down to whole elements.
+const PART: usize = 1 << 18;
+
+/// Only `found` of `total` bytes, in the words of NumPy: as the end of the part that is missing.
+#[cold]
+pub(crate) fn short_data(found: u64, total: u64, itemsize: usize) -> Error {
+    let part = (PART / itemsize.clamp(1, PART)).saturating_mul(itemsize.max(1)) as u64;
+    let start = found / part * part;
+    let expected = part.min(total.saturating_sub(start));
+    Error::new(ErrorKind::Eof { reading: "array data", expected, found: found - start })
 }
 
 /// NumPy reads elements that are arrays only where they count as many as the header says.
@@ -125,17 +144,20 @@ pub(crate) fn check_bytes(bytes: u64, limits: &Limits) -> Result<()> {
     if bytes > limit { Err(Error::new(ErrorKind::TooManyBytes { bytes, limit })) } else { Ok(()) }
 }
 
-/// Reads `total` bytes, taking memory as they come.
-fn read_growing<R: Read + ?Sized>(reader: &mut R, total: usize) -> Result<Vec<u8>> {
+/// Reads `total` bytes, taking memory as they come; an error comes with how many were read before.
+fn read_growing<R: Read + ?Sized>(
+    reader: &mut R,
+    total: usize,
+) -> std::result::Result<Vec<u8>, (Error, usize)> {
     let mut bytes = Vec::new();
     while bytes.len() < total {
         let start = bytes.len();
         let end = total.min(start.saturating_mul(2).max(TRUSTED));
         bytes
             .try_reserve_exact(end - start)
-            .map_err(|_| Error::from(std::io::Error::from(std::io::ErrorKind::OutOfMemory)))?;
+            .map_err(|_| (std::io::Error::from(std::io::ErrorKind::OutOfMemory).into(), start))?;
         bytes.resize(end, 0);
-        read_exact(reader, &mut bytes[start..], "array data")?;
+        read_exact(reader, &mut bytes[start..], "array data").map_err(|error| (error, start))?;
     }
     Ok(bytes)
 }

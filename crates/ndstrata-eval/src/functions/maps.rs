@@ -42,6 +42,16 @@ fn mode(text: &str) -> Result<ControlFlow<(), MapMode>> {
     }))
 }
 
+/// As [`mode`], for `open_memmap`, where what holds a `w` is first a mode of Python's `open`.
+fn mode_of_file(text: &str) -> Result<ControlFlow<(), MapMode>> {
+    match text {
+        "copyonwrite" | "readwrite" | "write" => {
+            Err(Error::value_error(format!("invalid mode: '{text}b'")))
+        }
+        _ => mode(text),
+    }
+}
+
 /// The array of a map, written through it where the mode says so.
 fn array(map: MemMap, mode: MapMode) -> Result<Value> {
     Ok(Value::Array(match mode {
@@ -53,14 +63,16 @@ fn array(map: MemMap, mode: MapMode) -> Result<Value> {
 
 /// Maps the `.npy` file of a path.
 pub(super) fn map(path: &str, text: &str, limits: Limits) -> Result<Value> {
-    let ControlFlow::Continue(mode) = mode(text)? else { return Err(no_length("NoneType")) };
+    let ControlFlow::Continue(mode) = mode_of_file(text)? else {
+        return Err(no_length("NoneType"));
+    };
     let map = MemMap::open(path, &MapOptions::new().mode(mode).limits(limits));
     array(map.map_err(|error| Error::of_file(error, path))?, mode)
 }
 
 fn open_memmap(a: &Arguments<'_>) -> Result<Value> {
     let path = path(a)?;
-    if mode(a.text("mode")?)?.is_continue() {
+    if mode_of_file(a.text("mode")?)?.is_continue() {
         return map(path, a.text("mode")?, super::npy::limits(a)?);
     }
     let version = a.optional("version").map(super::npy::version).transpose()?;

@@ -65,7 +65,7 @@ pub(super) const TABLE: &[Entry] = &[
                 Error::value_error(format!("{name} version must be 0 <= {name} < 256"))
             })
         };
-        Ok(Value::Bytes([&b"\x93NUMPY"[..], &[number("major")?, number("minor")?]].concat().into()))
+        Ok(Value::Bytes([&MAGIC[..], &[number("major")?, number("minor")?]].concat().into()))
     }),
     ("np.lib.format.header_data_from_array_1_0", "array", |a| {
         let array = a.array("array")?;
@@ -93,20 +93,27 @@ pub(super) const TABLE: &[Entry] = &[
     }),
 ];
 
+/// How a `.npy` file begins.
+const MAGIC: &[u8; 6] = b"\x93NUMPY";
+
 fn load(a: &Arguments<'_>) -> Result<Value> {
     if !matches!(a.value("encoding").as_str(), Some("ASCII" | "latin1" | "bytes")) {
         return Err(Error::value_error("encoding must be 'ASCII', 'latin1', or 'bytes'"));
     }
     let options = read_options(a)?;
-    let mode = a.optional("mmap_mode").map(|mode| mode.as_str().unwrap_or_default());
+    let mode = a.optional("mmap_mode").filter(|mode| truth(mode));
     let loaded = match (a.value("file"), mode) {
-        (Value::Str(path), Some(mode)) if !begins_as_archive(text(path)) => {
+        (Value::Str(path), Some(mode)) if begins_as_array(text(path)) => {
+            let mode = mode.as_str().ok_or_else(|| {
+                let found = mode.type_name();
+                Error::type_error(format!("argument of type '{found}' is not iterable"))
+            })?;
             return map(text(path), mode, limits(a)?);
         }
         (Value::Str(path), _) => ndstrata_npy::load_any(text(path), &options),
         (file, _) => {
             let rest = readable(file)?.remaining();
-            if rest.starts_with(b"PK") || !rest.starts_with(b"\x93NUMPY") {
+            if rest.starts_with(b"PK") || !rest.starts_with(MAGIC) {
                 ndstrata_npy::load_any_bytes(rest, &options)
             } else if mode.is_some() && matches!(readable(file)?.kind(), FileKind::Binary) {
                 return Err(no_path());
@@ -127,10 +134,11 @@ fn load(a: &Arguments<'_>) -> Result<Value> {
     }
 }
 
-fn begins_as_archive(path: &str) -> bool {
-    let mut start = [0; 2];
+/// Only such a file is mapped; of others, reading says what they are.
+fn begins_as_array(path: &str) -> bool {
+    let mut start = [0; MAGIC.len()];
     std::fs::File::open(path).is_ok_and(|mut file| file.read_exact(&mut start).is_ok())
-        && start == *b"PK"
+        && start == *MAGIC
 }
 
 /// Every member of an archive: an array, or the bytes of what is none.
@@ -273,7 +281,7 @@ fn write_to(file: &Value, suffix: &str, bytes: &[u8]) -> Result<Value> {
 
 fn read_header(a: &Arguments<'_>, version: Version) -> Result<Value> {
     let limits = limits(a)?;
-    let magic = [&b"\x93NUMPY"[..], &[version.major(), 0]].concat();
+    let magic = [&MAGIC[..], &[version.major(), 0]].concat();
     let read = |rest: &mut &[u8]| Header::read(&mut magic.chain(rest), &limits);
     let header = from_stream(a.value("fp"), read)??;
     Ok(Value::Tuple(vec![
@@ -370,6 +378,8 @@ mod tests {
             ("np.load(f)", "ValueError"),
             ("np.load(f, allow_pickle=True)", "NotImplementedError"),
             ("np.load(3)", "TypeError"),
+            ("np.load('/dev/null', mmap_mode='r')", "EOFError"),
+            ("np.load('/nonexistent/file', mmap_mode='r')", "FileNotFoundError"),
             ("np.lib.format.write_array('x', [1])", "AttributeError"),
         ] {
             let mut scope = Scope::new();

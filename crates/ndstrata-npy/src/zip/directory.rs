@@ -247,7 +247,10 @@ impl Entry {
     pub(crate) fn data_offset(&self, source: &Source) -> Result<u64> {
         let header_offset = match u64::try_from(self.header_offset) {
             Ok(offset) => offset,
-            Err(_) => return Err(fault(ZipFault::Offset { offset: self.header_offset })),
+            Err(_) => {
+                let (offset, in_file) = (self.header_offset, matches!(source, Source::File(_)));
+                return Err(fault(ZipFault::Offset { offset, in_file }));
+            }
         };
         let cut = |_| fault(ZipFault::HeaderEnd);
         let mut bytes = [0; LOCAL_LEN as usize];

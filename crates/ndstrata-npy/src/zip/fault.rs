@@ -41,6 +41,8 @@ pub enum ZipFault {
     Offset {
         /// Where.
         offset: i128,
+        /// Whether the archive is a file rather than bytes in memory: Python fails otherwise there.
+        in_file: bool,
     },
     /// Members that use the same bytes many times, as a bomb's do.
     Overlap {
@@ -94,7 +96,8 @@ impl ZipFault {
     pub fn numpy_class(&self) -> &'static str {
         match self {
             ZipFault::Name => "UnicodeDecodeError",
-            ZipFault::Offset { .. } => "ValueError",
+            ZipFault::Offset { in_file: true, .. } => "OSError",
+            ZipFault::Offset { in_file: false, .. } => "ValueError",
             ZipFault::Version { .. }
             | ZipFault::Patch
             | ZipFault::StrongEncryption
@@ -127,7 +130,10 @@ impl fmt::Display for ZipFault {
             ZipFault::Version { tenths } => {
                 write!(f, "zip file version {}.{}", tenths / 10, tenths % 10)
             }
-            ZipFault::Offset { offset } => write!(f, "negative seek value {offset}"),
+            ZipFault::Offset { in_file: true, .. } => f.write_str("[Errno 22] Invalid argument"),
+            ZipFault::Offset { offset, in_file: false } => {
+                write!(f, "negative seek value {offset}")
+            }
             ZipFault::Overlap { name } => {
                 write!(f, "Overlapped entries: {} (possible zip bomb)", repr_str(name))
             }

@@ -27,7 +27,8 @@ pub(crate) fn inflate(
 ) -> Result<(Vec<u8>, Range<usize>)> {
     let name = || entry.name.clone();
     let fault = |fault| Error::new(ErrorKind::Zip(fault));
-    let bound = entry.compressed.saturating_mul(limits.ratio);
+    // Where nothing is compressed no ratio tells, and nothing is inflated.
+    let bound = entry.compressed.max(1).saturating_mul(limits.ratio);
     if entry.size > bound {
         let (bytes, limit) = (entry.size, bound);
         return Err(Error::new(ErrorKind::TooManyBytes { bytes, limit }));
@@ -49,6 +50,7 @@ pub(crate) fn inflate(
     let place = &mut bytes[at..at + size as usize];
     let n = match Decompressor::new().deflate_decompress(&packed[start..end], place) {
         Ok(n) => n,
+        Err(_) if compressed == 0 => 0,
         // As Python, which reads no more than the directory says, and proves that.
         Err(DecompressionError::InsufficientSpace) => place.len(),
         Err(DecompressionError::BadData) => return Err(fault(ZipFault::Data { name: name() })),

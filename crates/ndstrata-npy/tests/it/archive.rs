@@ -127,6 +127,38 @@ fn budgets_are_kept() {
 }
 
 #[test]
+fn directories_that_lie_are_refused_as_python_refuses_them() {
+    let mut writer = NpzWriter::new(Vec::new()).level(9);
+    writer.add("a", &DynArray::from_vec(vec![0_u8; 100]).view()).unwrap();
+    let bytes = writer.finish().unwrap();
+    let told = |npz: Npz| npz.get("a").map(|_| ()).map_err(|e| (e.numpy_class(), e.to_string()));
+    let refused = |class, text: &str| Err((class, text.to_owned()));
+
+    let mut late = bytes.clone();
+    let offset = late.len() - 6;
+    late[offset + 1] += 1;
+    let path = scratch("archive", "late.npz");
+    std::fs::write(&path, &late).unwrap();
+    let options = ReadOptions::new();
+    assert_eq!(
+        told(Npz::from_bytes(late, &options).unwrap()),
+        refused("ValueError", "negative seek value -256")
+    );
+    assert_eq!(
+        told(Npz::open(&path, &options).unwrap()),
+        refused("OSError", "[Errno 22] Invalid argument")
+    );
+
+    let mut nothing = bytes;
+    let directory = nothing.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    nothing[directory + 20..directory + 24].fill(0);
+    assert_eq!(
+        told(Npz::from_bytes(nothing, &options).unwrap()),
+        refused("BadZipFile", "Bad CRC-32 for file 'a.npy'")
+    );
+}
+
+#[test]
 fn members_are_put_into_an_archive_and_others_kept_as_they_lie() {
     let path = scratch("archive", "into.npz");
     let [(first, a), (second, b), (third, c)] = &arrays();

@@ -128,3 +128,21 @@ fn arrays_within_elements_are_of_c_order_in_files_of_fortran_order() {
     assert_eq!(file[128..], expected.map(i16::to_le_bytes).concat());
     assert_same(&read(&mut &file[..], &ReadOptions::new()).unwrap(), &field);
 }
+
+#[test]
+fn a_stream_that_ends_early_says_which_part_is_missing() {
+    for (dtype, n, cut, told) in [
+        (DType::FLOAT64, 3, 11, "expected 24 bytes got 11"),
+        (DType::FLOAT64, 100_000, 524_293, "expected 262144 bytes got 5"),
+        (DType::FLOAT64, 100_000, 262_144, "expected 262144 bytes got 0"),
+        (DType::FLOAT64, 4_000_000, 16_777_225, "expected 262144 bytes got 9"),
+        (DType::bytes(300_000), 4, 600_001, "expected 300000 bytes got 1"),
+        (DType::bytes(7), 100_000, 300_000, "expected 262143 bytes got 37857"),
+    ] {
+        let header = Header::new(&dtype, &[n], false, None).unwrap();
+        let mut file = header.to_bytes().unwrap();
+        file.resize(file.len() + cut, 0);
+        let error = read(&mut &file[..], &ReadOptions::new()).unwrap_err();
+        assert_eq!(error.to_string(), format!("EOF: reading array data, {told}"));
+    }
+}
