@@ -100,7 +100,12 @@ fn the_older_format_of_lzma_is_read() {
         b"]\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0\x18\x88\x02\xa6\xc3iK\xff\xff\xfb\xa5\xa0\0";
     assert_eq!(read("lzma", bytes), "[1. 2.]");
     assert_eq!(read("xz", bytes), "[1. 2.]");
-    assert_eq!(read("lzma", &bytes[..10]), CUT);
+    for n in 0..bytes.len() {
+        assert_eq!(read("lzma", &bytes[..n]), CUT, "{n} bytes");
+    }
+    assert_eq!(read("lzma", &[&bytes[..], bytes].concat()), "[[1. 2.]\n [1. 2.]]");
+    assert_eq!(read("lzma", &[&bytes[..], &bytes[..bytes.len() - 3]].concat()), CUT);
+    assert_eq!(read("lzma", &[&bytes[..], b"junk and more of it"].concat()), "[1. 2.]");
 }
 
 /// NumPy looks at 50,000 characters at a time, and at none of them where there are fewer before the cut.

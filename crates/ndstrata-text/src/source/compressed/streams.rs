@@ -13,6 +13,9 @@ use crate::source::Limits;
 /// What Python says of a file that ends too early.
 const TRUNCATED: &str = "Compressed file ended before the end-of-stream marker was reached";
 
+/// What the decoder of LZMA says, as an error of no kind, of a match that would begin before the data.
+const BEFORE_START: &str = "dist overflow";
+
 pub(super) struct Streams {
     format: &'static str,
     limits: Limits,
@@ -30,7 +33,7 @@ enum State {
     #[cfg(feature = "xz")]
     Xz(Box<lzma_rust2::XzReader<xz::Guarded>>),
     #[cfg(feature = "xz")]
-    Lzma(Box<lzma_rust2::LzmaReader<Input>>),
+    Lzma(Box<lzma_rust2::LzmaReader<xz::Watched>>),
     End,
 }
 
@@ -74,7 +77,9 @@ impl Streams {
                         Ok(State::Xz(Box::new(reader)))
                     }
                     xz::Next::Lzma => {
-                        let reader = lzma_rust2::LzmaReader::new_mem_limit(input, u32::MAX, None)?;
+                        let watched = xz::Watched::new(input);
+                        let reader =
+                            lzma_rust2::LzmaReader::new_mem_limit(watched, u32::MAX, None)?;
                         Ok(State::Lzma(Box::new(reader)))
                     }
                     xz::Next::End => Ok(State::End),
@@ -99,7 +104,11 @@ impl Streams {
                 #[cfg(feature = "xz")]
                 State::Xz(reader) => reader.read(out)?,
                 #[cfg(feature = "xz")]
-                State::Lzma(reader) => reader.read(out)?,
+                State::Lzma(reader) => {
+                    let n = reader.read(out);
+                    reader.inner_mut().fault()?;
+                    n?
+                }
             };
             if n > 0 || out.is_empty() {
                 return Ok(n);
@@ -114,7 +123,7 @@ impl Streams {
                 #[cfg(feature = "xz")]
                 State::Xz(reader) => State::Between(reader.into_inner().into_inner()),
                 #[cfg(feature = "xz")]
-                State::Lzma(reader) => State::Between(reader.into_inner()),
+                State::Lzma(reader) => State::Between(reader.into_inner().into_inner()),
             };
         }
     }
@@ -128,7 +137,7 @@ impl Streams {
         let is_of_data = matches!(
             error.kind(),
             ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::Unsupported
-        );
+        ) || (self.format == "xz" && error.to_string() == BEFORE_START);
         // The reader of .xz has no other kind for some parts that are cut off.
         let is_cut = error.kind() == ErrorKind::UnexpectedEof
             || (self.format == "xz" && is_of_data && error.to_string().starts_with("incomplete"));

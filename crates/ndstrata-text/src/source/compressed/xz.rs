@@ -1,6 +1,6 @@
 //! What begins where in `.xz` files, and how much memory it asks for.
 
-use std::io::{ErrorKind, Read, Result};
+use std::io::{Error, ErrorKind, Read, Result};
 
 use super::input::Input;
 use super::streams::refused;
@@ -9,6 +9,8 @@ use crate::source::Limits;
 const MAGIC: &[u8; 6] = b"\xfd7zXZ\0";
 /// The bytes before the data of an `.lzma` file.
 const ALONE: usize = 13;
+/// The first byte of an `.lzma` file is less.
+const PROPERTIES: u8 = 9 * 5 * 5;
 
 /// What begins here.
 pub(super) enum Next {
@@ -22,8 +24,9 @@ pub(super) fn next(input: &mut Input, is_first: bool, limits: Limits) -> Result<
     let start = input.peek(MAGIC.len())?;
     if start == MAGIC {
         // The header of the stream, and the longest one of a block.
-        let head = input.peek(12 + 1024)?;
-        allow(dictionary(head.get(12..).unwrap_or_default()), limits)?;
+        let head = input.peek(12 + 1024)?.get(12..).unwrap_or_default();
+        let n = head.first().map_or(0, |&first| 4 * (usize::from(first) + 1));
+        allow(head.get(..n).and_then(asked), limits)?;
         return Ok(Next::Xz);
     }
     if start.is_empty() && !is_first {
@@ -32,10 +35,6 @@ pub(super) fn next(input: &mut Input, is_first: bool, limits: Limits) -> Result<
     if MAGIC.starts_with(start) {
         return Err(ErrorKind::UnexpectedEof.into());
     }
-    // What follows the last stream and is none is of no interest.
-    if !is_first {
-        return Ok(Next::End);
-    }
     match *input.peek(ALONE)? {
         [properties, a, b, c, d, ref size @ ..] if is_alone(properties, [a, b, c, d], size) => {
             if size.len() < ALONE - 5 {
@@ -43,6 +42,11 @@ pub(super) fn next(input: &mut Input, is_first: bool, limits: Limits) -> Result<
             }
             allow(Some(u32::from_le_bytes([a, b, c, d]).into()), limits)?;
             Ok(Next::Lzma)
+        }
+        // What follows the last stream and is none is of no interest.
+        _ if !is_first => Ok(Next::End),
+        [properties, ref rest @ ..] if properties < PROPERTIES && rest.len() < 4 => {
+            Err(ErrorKind::UnexpectedEof.into())
         }
         _ => Err(refused("LZMAError", "Input format not supported by decoder")),
     }
@@ -59,7 +63,7 @@ fn is_alone(properties: u8, dictionary: [u8; 4], size: &[u8]) -> bool {
         Some(&size) => matches!(u64::from_le_bytes(size), u64::MAX | ..MOST),
         None => true,
     };
-    properties < 9 * 5 * 5 && is_usual && is_short
+    properties < PROPERTIES && is_usual && is_short
 }
 
 fn allow(wanted: Option<u64>, limits: Limits) -> Result<()> {
@@ -73,6 +77,12 @@ fn allow(wanted: Option<u64>, limits: Limits) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// The dictionary that a block's whole header asks for, if its checksum is right.
+fn asked(header: &[u8]) -> Option<u64> {
+    let (data, told) = header.split_last_chunk()?;
+    if u32::from_le_bytes(*told) == checksum(data) { dictionary(data) } else { None }
 }
 
 /// The dictionary that a block's header asks for (The .xz File Format, 3.1).
@@ -149,18 +159,51 @@ impl Read for Guarded {
             && n == out.len()
             && n + 1 == 4 * (usize::from(first) + 1)
         {
-            let header = [&[first], &out[..]].concat();
-            if let Some((data, told)) = header.split_last_chunk()
-                && u32::from_le_bytes(*told) == checksum(data)
-            {
-                allow(dictionary(data), self.limits)?;
-            }
+            allow(asked(&[&[first], &out[..]].concat()), self.limits)?;
         }
         self.first = match out {
             [byte] if n == 1 => Some(*byte),
             _ => None,
         };
         Ok(n)
+    }
+}
+
+/// The bytes of an `.lzma` file. Its decoder takes others for what it cannot read, and goes on; so that
+/// is kept here, to be asked for.
+pub(super) struct Watched {
+    input: Input,
+    fault: Option<Error>,
+}
+
+impl Watched {
+    pub(super) fn new(input: Input) -> Watched {
+        Watched { input, fault: None }
+    }
+
+    pub(super) fn into_inner(self) -> Input {
+        self.input
+    }
+
+    /// What could not be read, if it was asked for.
+    pub(super) fn fault(&mut self) -> Result<()> {
+        self.fault.take().map_or(Ok(()), Err)
+    }
+}
+
+impl Read for Watched {
+    fn read(&mut self, out: &mut [u8]) -> Result<usize> {
+        let read = self.input.read(out);
+        match read {
+            Ok(0) if !out.is_empty() => self.fault = Some(ErrorKind::UnexpectedEof.into()),
+            Err(error) => {
+                let kind = error.kind();
+                self.fault = Some(error);
+                return Err(kind.into());
+            }
+            Ok(_) => {}
+        }
+        read
     }
 }
 
