@@ -59,7 +59,11 @@ fn valgrind(package: Option<&str>) -> Result<()> {
     }
     let mut build = cargo(["test", "--no-run", "--lib", "--bins", "--tests", "--all-features"]);
     let messages = capture(build.arg("--message-format=json").args(selection(package)))?;
-    for (folder, binary) in test_binaries(&messages) {
+    let binaries = test_binaries(&messages);
+    if binaries.is_empty() {
+        return Err("no test program was built; nothing was run".into());
+    }
+    for (folder, binary) in binaries {
         let mut command = Command::new("valgrind");
         command
             .args(["--quiet", "--error-exitcode=9", "--leak-check=full"])
