@@ -153,9 +153,9 @@ fn read_growing<R: Read + ?Sized>(
     while bytes.len() < total {
         let start = bytes.len();
         let end = total.min(start.saturating_mul(2).max(TRUSTED));
-        bytes
-            .try_reserve_exact(end - start)
-            .map_err(|_| (std::io::Error::from(std::io::ErrorKind::OutOfMemory).into(), start))?;
+        bytes.try_reserve_exact(end - start).map_err(|_| {
+            (Error::from(std::io::Error::from(std::io::ErrorKind::OutOfMemory)), start)
+        })?;
         bytes.resize(end, 0);
         read_exact(reader, &mut bytes[start..], "array data").map_err(|error| (error, start))?;
     }
