@@ -326,8 +326,8 @@ mod tests {
     #[test]
     fn methods_do_not_count_their_receiver_in_errors() {
         let bind = |text, function, n: i64| {
-            let args = (0..n).map(|x| Cow::Owned(x.into())).collect();
-            Signature::parse(text).bind(function, args, Vec::new()).err().map(|e| e.to_string())
+            let args: Vec<_> = (0..n).map(|x| Cow::Owned(x.into())).collect();
+            Signature::parse(text).bind(function, &args, &[]).err().map(|e| e.to_string())
         };
         let error = |text: &str| Some(format!("TypeError: {text}"));
         assert_eq!(
