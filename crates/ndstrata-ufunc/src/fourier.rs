@@ -180,7 +180,7 @@ impl Fourier {
     /// As [`rfft`](Fourier::rfft).
     pub fn ihfft(&self, a: &DynView<'_>) -> Result<DynArray> {
         let found = self.norm(self.norm.swapped()).rfft(a)?;
-        conjugate(&found.view())
+        conjugate(found.view())
     }
 
     fn length(&self, a: &DynView<'_>, usual: impl Fn(usize) -> usize) -> Result<usize> {
