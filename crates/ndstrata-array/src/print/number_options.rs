@@ -29,7 +29,7 @@ impl Trim {
     }
 }
 
-/// How [`format_float_positional`] writes; `Default` is NumPy's default.
+/// How [`format_float_positional`](crate::format_float_positional) writes; `Default` is NumPy's default.
 #[derive(Clone, Copy, Debug)]
 pub struct Positional {
     pub(super) precision: Option<usize>,
@@ -57,7 +57,7 @@ impl Default for Positional {
     }
 }
 
-/// How [`format_float_scientific`] writes; `Default` is NumPy's default.
+/// How [`format_float_scientific`](crate::format_float_scientific) writes; `Default` is NumPy's default.
 #[derive(Clone, Copy, Debug)]
 pub struct Scientific {
     pub(super) precision: Option<usize>,
