@@ -20,6 +20,8 @@ const CONQUERED: usize = 32;
 const BLOCKED: usize = 40;
 /// Columns of a panel.
 const PANEL: usize = 16;
+/// Up to this many rows both halves are kept.
+const WHOLE: usize = 320;
 /// Columns that are updated together.
 const STRIP: usize = 96;
 
@@ -221,6 +223,13 @@ fn tridiagonalize_panels<T: Field>(
     // V and W beside each other, and W and V.
     let (mut both, mut swapped) = (vec![T::ZERO; 2 * n * PANEL], vec![T::ZERO; 2 * n * PANEL]);
     let mut scratch = vec![T::ZERO; n];
+    // A near cache holds both halves of smaller matrices.
+    let is_whole = n <= WHOLE;
+    for j in 0..if is_whole { n } else { 0 } {
+        for i in j + 1..n {
+            a[i * n + j] = a[j * n + i].conj();
+        }
+    }
     let mut start = 0;
     while n - start >= BLOCKED {
         let (v, w) = both.split_at_mut(n * PANEL);
@@ -243,7 +252,14 @@ fn tridiagonalize_panels<T: Field>(
             // x = τ (A - V Wᴴ - W Vᴴ) v, of which A is what was there before the panel.
             let size = n - j - 1;
             let x = &mut work[..size];
-            multiply_lower(&a[(j + 1) * n + j + 1..], n, vector, x, &mut scratch);
+            if is_whole {
+                let inner = Block { row: j + 1, column: j + 1, rows: size, columns: size };
+                let (matrix, column) = (Factor::part(a, n, inner), Factor::packed(vector, size, 1));
+                let target = Block::whole(size, 1);
+                product_into(Target::Replace, matrix.adjoint(), column, x, size, target);
+            } else {
+                multiply_lower(&a[(j + 1) * n + j + 1..], n, vector, x, &mut scratch);
+            }
             for q in 0..p {
                 let column_v = &done[q * n + j + 1..(q + 1) * n];
                 let column_w = &w[q * n + j + 1..(q + 1) * n];
@@ -261,8 +277,9 @@ fn tridiagonalize_panels<T: Field>(
         swapped[n * PANEL..].copy_from_slice(v);
         let part = |row: usize, rows: usize| Block { row, column: 0, rows, columns: 2 * PANEL };
         // From the diagonal downward.
-        for first in (start..n).step_by(STRIP) {
-            let width = STRIP.min(n - first);
+        let strip_width = if is_whole { n - start } else { STRIP };
+        for first in (start..n).step_by(strip_width) {
+            let width = strip_width.min(n - first);
             let left = Factor::part(&both, n, part(first, n - first));
             let right = Factor::part(&swapped, n, part(first, width)).adjoint();
             let strip = Block { row: first, column: first, rows: n - first, columns: width };
