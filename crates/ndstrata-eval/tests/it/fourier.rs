@@ -1,15 +1,10 @@
 //! Fourier transforms by name, against what NumPy printed.
 
-use ndstrata_eval::{Scope, evaluate};
+use crate::shown::assert_shown;
 
 #[test]
 fn numpy_prints_the_same() {
-    for (text, expected) in CASES {
-        let shown =
-            evaluate(text, &mut Scope::new()).and_then(|value| value.to_repr(&Default::default()));
-        let shown = shown.unwrap_or_else(|error| error.to_string());
-        assert_eq!(shown, *expected, "{text}");
-    }
+    assert_shown(CASES);
 }
 
 /// Statements, and what Python shows of the last, or the error.

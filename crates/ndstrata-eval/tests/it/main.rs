@@ -10,6 +10,7 @@ mod layouts_of_ufuncs;
 mod linalg;
 mod products;
 mod records;
+mod shown;
 mod statistics;
 mod strings;
 mod suite;
