@@ -5,7 +5,6 @@
 //! ends the program. Those functions that read and write files do reach the paths they are given.
 
 mod assign;
-mod direct;
 mod evaluate;
 mod matrix;
 mod names;
@@ -15,8 +14,6 @@ mod python_index;
 mod python_number;
 mod python_sequence;
 mod python_text;
-mod scalars;
-mod temporary;
 mod token;
 mod tree;
 
@@ -32,7 +29,6 @@ pub(crate) use python_number::operate as python_operator;
 pub(crate) use python_sequence::{
     MAX_LENGTH as MAX_PYTHON_ITEMS, all_held as python_held, items as python_items,
 };
-pub(crate) use scalars::element_of;
 
 /// Evaluates statements separated by `;` or new lines; the value of the last one.
 ///

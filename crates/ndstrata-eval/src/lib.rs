@@ -13,6 +13,7 @@ mod functions;
 mod python;
 mod python_date;
 pub mod registry;
+mod shortcut;
 mod text;
 mod value;
 

@@ -12,8 +12,10 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::error::{Error, Result};
+use crate::shortcut::Shortcut;
 use crate::value::Value;
 
 pub use arguments::Arguments;
@@ -26,7 +28,7 @@ use signature::Signature;
 pub(crate) type Body = fn(&Arguments<'_>) -> Result<Value>;
 
 /// Arguments given by name.
-pub(crate) type Keywords<'a> = Vec<(Cow<'a, str>, Cow<'a, Value>)>;
+pub(crate) type Keywords<'a> = [(Cow<'a, str>, Cow<'a, Value>)];
 
 /// One line of a table: name, signature, body.
 pub(crate) type Entry = (&'static str, &'static str, Body);
@@ -36,6 +38,8 @@ pub(crate) struct Function {
     name: String,
     signature: Signature,
     body: Body,
+    /// How its plain case is answered at once.
+    shortcut: Option<Shortcut>,
     /// Whether it has a parameter that may be refused.
     may_be_unsupported: bool,
 }
@@ -51,7 +55,8 @@ fn functions() -> &'static FxHashMap<String, Function> {
                 let signature = Signature::parse(signature);
                 let may_be_unsupported =
                     UNSUPPORTED.iter().chain(&["device", "like"]).any(|name| signature.has(name));
-                (name.clone(), Function { name, signature, body, may_be_unsupported })
+                let shortcut = Shortcut::of(&name);
+                (name.clone(), Function { name, signature, body, shortcut, may_be_unsupported })
             })
             .collect()
     })
@@ -73,21 +78,15 @@ fn functions() -> &'static FxHashMap<String, Function> {
 /// # Ok::<(), ndstrata_eval::Error>(())
 /// ```
 pub fn call(name: &str, args: Vec<Value>, kwargs: Vec<(String, Value)>) -> Result<Value> {
-    let kwargs = kwargs.into_iter().map(|(name, value)| (Cow::Owned(name), Cow::Owned(value)));
-    call_with(name, args.into_iter().map(Cow::Owned).collect(), kwargs.collect())
+    let function = function(name)?;
+    let args: SmallVec<[_; FEW]> = args.into_iter().map(Cow::Owned).collect();
+    let kwargs: SmallVec<[_; FEW]> =
+        kwargs.into_iter().map(|(name, value)| (Cow::Owned(name), Cow::Owned(value))).collect();
+    function.call(&args, &kwargs)
 }
 
-/// As [`call`], with arguments that may be borrowed.
-pub(crate) fn call_with(
-    name: &str,
-    args: Vec<Cow<'_, Value>>,
-    kwargs: Keywords<'_>,
-) -> Result<Value> {
-    match find(name) {
-        Some(function) => function.call(args, kwargs),
-        None => Err(no_function(name)),
-    }
-}
+/// Most calls have no more arguments.
+pub(crate) const FEW: usize = 3;
 
 #[cold]
 pub(crate) fn no_function(name: &str) -> Error {
@@ -102,19 +101,31 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
     functions().get(name)
 }
 
+/// As [`find`], for a name that ought to be there.
+pub(crate) fn function(name: &str) -> Result<&'static Function> {
+    find(name).ok_or_else(|| no_function(name))
+}
+
 impl Function {
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    pub(crate) fn call(&self, args: Vec<Cow<'_, Value>>, kwargs: Keywords<'_>) -> Result<Value> {
-        let arguments = self.signature.bind(&self.name, &args, &kwargs)?;
+    /// The result for arguments that may be borrowed; what is owned may be written to.
+    pub(crate) fn call(&self, args: &[Cow<'_, Value>], kwargs: &Keywords<'_>) -> Result<Value> {
+        let answered = self.shortcut.and_then(|shortcut| shortcut.take(args, kwargs));
+        let done = answered.unwrap_or_else(|| self.compute(args, kwargs));
+        crate::array_ref::catch_up();
+        done
+    }
+
+    /// As [`call`](Function::call), whatever the arguments.
+    pub(crate) fn compute(&self, args: &[Cow<'_, Value>], kwargs: &Keywords<'_>) -> Result<Value> {
+        let arguments = self.signature.bind(&self.name, args, kwargs)?;
         if self.may_be_unsupported {
             refuse_unsupported(&arguments)?;
         }
-        let done = (self.body)(&arguments);
-        crate::array_ref::catch_up();
-        done
+        (self.body)(&arguments)
     }
 }
 
@@ -192,27 +203,6 @@ pub(crate) fn refused(name: &str) -> Error {
 pub fn contains(name: &str) -> bool {
     functions().contains_key(name)
 }
-
-/// The ufunc that computes an operator: `np.add` for `operator.add`.
-pub(crate) fn ufunc_of_operator(operator: &str) -> Option<&'static str> {
-    OPERATORS.iter().find(|(name, _)| *name == operator).map(|&(_, ufunc)| ufunc)
-}
-
-const OPERATORS: &[(&str, &str)] = &[
-    ("operator.add", "np.add"),
-    ("operator.sub", "np.subtract"),
-    ("operator.mul", "np.multiply"),
-    ("operator.truediv", "np.divide"),
-    ("operator.floordiv", "np.floor_divide"),
-    ("operator.mod", "np.remainder"),
-    ("operator.pow", "np.power"),
-    ("operator.matmul", "np.matmul"),
-    ("operator.lshift", "np.left_shift"),
-    ("operator.rshift", "np.right_shift"),
-    ("operator.and_", "np.bitwise_and"),
-    ("operator.or_", "np.bitwise_or"),
-    ("operator.xor", "np.bitwise_xor"),
-];
 
 /// All names, in alphabetical order.
 pub fn names() -> Vec<&'static str> {

@@ -2,26 +2,20 @@
 
 use std::borrow::Cow;
 
-use smallvec::smallvec;
-
-use super::direct;
 use super::evaluate::{Scope, expression, method, operator};
-use super::tree::Expr;
+use super::tree::{Expr, Update};
 use crate::error::{Error, Result};
 use crate::registry;
 use crate::value::Value;
 
 /// `before op= value`: an array is changed in place, as in NumPy.
-pub(super) fn update(before: Value, function: &'static str, value: Value) -> Result<Value> {
-    if let Some(done) = direct::update(function, &before, &value) {
-        return done.map(|()| before);
-    }
-    let in_place = format!("operator.i{}", function["operator.".len()..].trim_end_matches('_'));
-    match &before {
-        Value::Array(_) if registry::contains(&in_place) => {
-            registry::call(&in_place, vec![before, value], Vec::new())
-        }
-        _ => operator(function, smallvec![Cow::Owned(before), Cow::Owned(value)]),
+pub(super) fn update(before: Value, update: Update, value: Value) -> Result<Value> {
+    let is_array = matches!(before, Value::Array(_));
+    let operands = [Cow::Owned(before), Cow::Owned(value)];
+    if is_array {
+        update.of_array.call(&operands, &[])
+    } else {
+        operator(update.of_others, &operands)
     }
 }
 
@@ -38,9 +32,6 @@ pub(super) fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<(
                 return set_flag(array, flag, value);
             }
             let object = expression(object, scope)?;
-            if let Some(done) = direct::set_item(&object, &index, &value) {
-                return done;
-            }
             registry::call("setitem", vec![object, index, value], Vec::new())?;
         }
         Expr::Attribute(object, member) => {

@@ -8,13 +8,10 @@ use smallvec::{SmallVec, smallvec};
 
 use super::assign::{array_of, assign, update};
 use super::names::{builtin, dotted, numpy_name, root};
-use super::tree::{Clause, Expr, Member, Statement};
-use super::{
-    direct, matrix, python_archive, python_index, python_number, python_sequence, scalars,
-    temporary,
-};
+use super::tree::{Clause, Comparison, Expr, Member, Statement};
+use super::{matrix, python_archive, python_index, python_sequence};
 use crate::error::{Error, Result};
-use crate::registry::{self, Function, Keywords};
+use crate::registry::{self, FEW, Function};
 use crate::value::Value;
 
 /// The names that an expression may use, besides `np`.
@@ -51,7 +48,7 @@ pub(super) fn run(statement: &Statement, scope: &mut Scope) -> Result<Value> {
         Statement::Update(target, function, value) => {
             let before = expression(target, scope)?;
             let value = expression(value, scope)?;
-            let after = update(before, function, value)?;
+            let after = update(before, *function, value)?;
             assign(target, after, scope)?;
             Ok(Value::None)
         }
@@ -63,11 +60,8 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
         Expr::Value(value) => Ok(value.clone()),
         Expr::Name(name) => named(name, scope),
         Expr::Operator(function, operands) => match &operands[..] {
-            [x, y] => operator(function, smallvec![operand(x, scope)?, operand(y, scope)?]),
-            operands => {
-                let operands = operands.iter().map(|found| operand(found, scope));
-                operator(function, operands.collect::<Result<_>>()?)
-            }
+            [x, y] => operator(function, &[operand(x, scope)?, operand(y, scope)?]),
+            operands => operator(function, &all_operands(operands, scope)?),
         },
         Expr::Compare(first, rest) => compare(first, rest, scope),
         Expr::If(parts) => {
@@ -112,16 +106,13 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
             if let Expr::Function(found) = &**object
                 && !scope.names.contains_key(&found.module)
             {
-                return found.function.call(vec![index], Vec::new());
+                return found.function.call(&[index], &[]);
             }
             if let Some(flat) = array_of(object, "flat", scope)? {
-                let args = vec![Cow::Owned(flat), index];
-                return registry::call_with("flatiter.getitem", args, Vec::new());
+                return registry::function("flatiter.getitem")?
+                    .call(&[Cow::Owned(flat), index], &[]);
             }
             let object = operand(object, scope)?;
-            if let Some(item) = direct::item(&object, &index) {
-                return item;
-            }
             if let Some(found) = python_index::item(&object, &index) {
                 return found;
             }
@@ -132,7 +123,7 @@ pub(super) fn expression(found: &Expr, scope: &Scope) -> Result<Value> {
                 }
                 Value::Dict(entries) => dict_item(entries, &index),
                 Value::Archive(members) => python_archive::item(members, &index),
-                _ => registry::call_with("getitem", vec![object, index], Vec::new()),
+                _ => registry::function("getitem")?.call(&[object, index], &[]),
             }
         }
         Expr::Attribute(object, member) => attribute(object, member, scope),
@@ -218,7 +209,7 @@ fn attribute(object: &Expr, member: &Member, scope: &Scope) -> Result<Value> {
             (Some(value), _) => Ok(value),
             (None, None) if registry::is_refused(&full) => Err(registry::refused(&full)),
             (None, Some(object @ (Value::Function(_) | Value::Float(_) | Value::Scalar(_)))) => {
-                method(&object, member)?.call(vec![Cow::Owned(object)], Vec::new())
+                method(&object, member)?.call(&[Cow::Owned(object)], &[])
             }
             _ => Err(no_attribute("module 'numpy'", name)),
         };
@@ -248,7 +239,7 @@ fn attribute(object: &Expr, member: &Member, scope: &Scope) -> Result<Value> {
     {
         return registry::call("getitem", vec![object, field], Vec::new());
     }
-    method(&object, member)?.call(vec![Cow::Owned(plain(object))], Vec::new())
+    method(&object, member)?.call(&[Cow::Owned(plain(object))], &[])
 }
 
 /// The registry's methods know arrays.
@@ -323,29 +314,13 @@ fn no_attribute(object: &str, name: &str) -> Error {
 fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope) -> Result<Value> {
     let function = match function {
         Expr::Function(found) if !scope.names.contains_key(&found.module) => {
-            let args = args.iter().map(|arg| operand(arg, scope)).collect::<Result<Vec<_>>>()?;
-            let kwargs = keywords(kwargs, scope)?;
-            if let Some(ufunc) = found.ufunc
-                && let Some(done) = direct::call(ufunc, &args, &kwargs)
-            {
-                return done;
-            }
-            let done = match (found.function.name(), &args[..], &kwargs[..]) {
-                ("np.matmul", [x, y], []) => direct::matmul(x, y),
-                ("abs", [x], []) => {
-                    direct::operator("operator.abs", &[x]).or_else(|| scalars::absolute(x).map(Ok))
-                }
-                _ => None,
-            };
-            if let Some(done) = done {
-                return done;
-            }
-            return found.function.call(args, kwargs);
+            let args = all_operands(args, scope)?;
+            return found.function.call(&args, &keywords(kwargs, scope)?);
         }
         Expr::Function(found) => &found.otherwise,
         function => function,
     };
-    let (function, mut receiver) = match function {
+    let (function, mut receiver): (_, Operands<'_>) = match function {
         Expr::Attribute(object, member) => {
             let name = &*member.name;
             let full = root(object)
@@ -364,7 +339,7 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
                     return Err(no_attribute("module 'numpy'", name));
                 }
                 Some(Value::Function(name) | Value::Type(name)) => {
-                    (function_of(&name)?, Vec::new())
+                    (registry::function(&name)?, SmallVec::new())
                 }
                 Some(_) => return Err(not_callable(name)),
                 None => {
@@ -387,12 +362,14 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
                         Value::Matrix(_) => Cow::Owned(plain(object.into_owned())),
                         _ => object,
                     };
-                    (function, vec![receiver])
+                    (function, smallvec![receiver])
                 }
             }
         }
         other => match expression(other, scope)? {
-            Value::Function(name) | Value::Type(name) => (function_of(&name)?, Vec::new()),
+            Value::Function(name) | Value::Type(name) => {
+                (registry::function(&name)?, SmallVec::new())
+            }
             value => return Err(not_callable(value.type_name())),
         },
     };
@@ -403,15 +380,21 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
     for arg in args {
         receiver.push(operand(arg, scope)?);
     }
-    let made = function.call(receiver, keywords(kwargs, scope)?)?;
+    let made = function.call(&receiver, &keywords(kwargs, scope)?)?;
     if is_method && function.name().starts_with("chararray.") { as_python(made) } else { Ok(made) }
 }
 
-fn function_of(name: &str) -> Result<&'static Function> {
-    registry::find(name).ok_or_else(|| registry::no_function(name))
+/// Values of operands and arguments, borrowed where they have names.
+type Operands<'a> = SmallVec<[Cow<'a, Value>; FEW]>;
+
+fn all_operands<'a>(found: &'a [Expr], scope: &'a Scope) -> Result<Operands<'a>> {
+    found.iter().map(|found| operand(found, scope)).collect()
 }
 
-fn keywords<'a>(kwargs: &'a [(String, Expr)], scope: &'a Scope) -> Result<Keywords<'a>> {
+fn keywords<'a>(
+    kwargs: &'a [(String, Expr)],
+    scope: &'a Scope,
+) -> Result<Vec<(Cow<'a, str>, Cow<'a, Value>)>> {
     kwargs.iter().map(|(name, value)| Ok((name.into(), operand(value, scope)?))).collect()
 }
 
@@ -420,45 +403,28 @@ fn not_callable(what: &str) -> Error {
     Error::type_error(format!("'{what}' object is not callable"))
 }
 
-/// An operator's operands, borrowed where they have names.
-pub(super) type Operands<'a> = SmallVec<[Cow<'a, Value>; 2]>;
-
-/// An operator on Python's own numbers is Python's; on anything else the registry's.
-pub(super) fn operator(function: &str, operands: Operands<'_>) -> Result<Value> {
-    let borrowed: SmallVec<[&Value; 2]> = operands.iter().map(|operand| &**operand).collect();
-    if let Some(done) = direct::operator(function, &borrowed) {
-        return done;
-    }
-    if let Some(made) = scalars::operate(function, &borrowed) {
-        return Ok(made);
-    }
-    drop(borrowed);
-    let mut operands: Vec<Value> = operands.into_iter().map(Cow::into_owned).collect();
-    if operands.iter().any(|operand| matches!(operand, Value::Matrix(_))) {
+/// An operator, which matrices have in their own way.
+pub(super) fn operator(function: &'static Function, operands: &[Cow<'_, Value>]) -> Result<Value> {
+    if operands.iter().any(|operand| matches!(**operand, Value::Matrix(_))) {
+        let operands = operands.iter().map(|operand| Value::clone(operand)).collect();
         return matrix::operate(function, operands);
     }
-    match python_number::operate(function, &operands) {
-        Some(result) => result,
-        None => temporary::operate(function, &mut operands)
-            .unwrap_or_else(|| registry::call(function, operands, Vec::new())),
-    }
+    function.call(operands, &[])
 }
 
-fn compare(first: &Expr, rest: &[(&'static str, Expr)], scope: &Scope) -> Result<Value> {
+fn compare(first: &Expr, rest: &[(Comparison, Expr)], scope: &Scope) -> Result<Value> {
     let mut lhs = operand(first, scope)?;
     let mut last = Value::Bool(true);
-    for (i, (function, rhs)) in rest.iter().enumerate() {
+    for (i, (comparison, rhs)) in rest.iter().enumerate() {
         let is_final = i + 1 == rest.len();
         let rhs = operand(rhs, scope)?;
-        last = match *function {
-            "in" | "not in" => {
-                Value::Bool(python_sequence::contains(&rhs, &lhs)? == (*function == "in"))
-            }
-            "is" | "is not" => {
-                Value::Bool(python_sequence::is_same(&lhs, &rhs) == (*function == "is"))
-            }
-            function if is_final => return operator(function, smallvec![lhs, rhs]),
-            function => operator(function, smallvec![lhs, rhs.clone()])?,
+        last = match *comparison {
+            Comparison::In => python_sequence::contains(&rhs, &lhs)?.into(),
+            Comparison::NotIn => (!python_sequence::contains(&rhs, &lhs)?).into(),
+            Comparison::Is => python_sequence::is_same(&lhs, &rhs).into(),
+            Comparison::IsNot => (!python_sequence::is_same(&lhs, &rhs)).into(),
+            Comparison::Operator(function) if is_final => return operator(function, &[lhs, rhs]),
+            Comparison::Operator(function) => operator(function, &[lhs, rhs.clone()])?,
         };
         match &last {
             _ if is_final => {}

@@ -1,29 +1,31 @@
 //! Operators and attributes of matrices, which differ from those of arrays.
 
+use std::borrow::Cow;
+
 use ndstrata_linalg::Matrix;
 
 use crate::coerce::as_array;
 use crate::error::Result;
-use crate::registry;
+use crate::registry::{self, Function};
 use crate::value::Value;
 
 /// An operator of which one operand is a matrix: `*` and `@` between arrays are the matrix product,
 /// `**` is the matrix power, the others go element by element; the result is a matrix.
-pub(super) fn operate(function: &str, operands: Vec<Value>) -> Result<Value> {
-    if let ("operator.mul" | "operator.matmul", [a, b]) = (function, &operands[..])
+pub(super) fn operate(function: &'static Function, operands: Vec<Value>) -> Result<Value> {
+    if let ("operator.mul" | "operator.matmul", [a, b]) = (function.name(), &operands[..])
         && !is_number(a)
         && !is_number(b)
     {
         return Ok(matrix((&as_matrix(a)? * &as_matrix(b)?)?));
     }
-    if let ("operator.pow", [a, n]) = (function, &operands[..]) {
+    if let ("operator.pow", [a, n]) = (function.name(), &operands[..]) {
         return Ok(matrix(as_matrix(a)?.pow(registry::int(n)?)?));
     }
     let arrays = operands.into_iter().map(|operand| match operand {
-        Value::Matrix(found) => found.into_array().into(),
-        other => other,
+        Value::Matrix(found) => Cow::Owned(found.into_array().into()),
+        other => Cow::Owned(other),
     });
-    let result = registry::call(function, arrays.collect(), Vec::new())?;
+    let result = function.call(&arrays.collect::<Vec<_>>(), &[])?;
     Ok(match result {
         Value::Array(array) => matrix(Matrix::new(array.get())?),
         other => other,

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use ndstrata_dtype::{DType, Spec};
-use ndstrata_ufunc::by_name;
 
 use super::tree::{Expr, Found};
 use crate::registry;
@@ -77,7 +76,6 @@ pub(super) fn looked_up(function: Expr) -> Expr {
     Expr::Function(Box::new(Found {
         module: full.split('.').next().unwrap_or_default().to_owned(),
         function: found,
-        ufunc: found.name().strip_prefix("np.").and_then(by_name),
         otherwise: function,
     }))
 }

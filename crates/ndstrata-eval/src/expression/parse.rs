@@ -4,8 +4,9 @@ use ndstrata_dtype::literal::LiteralOptions;
 
 use super::names::looked_up;
 use super::token::{Token, syntax_error, tokens};
-use super::tree::{Clause, Expr, Member, Statement};
+use super::tree::{Clause, Comparison, Expr, Member, Statement, Update};
 use crate::error::{Error, Result};
+use crate::registry::function;
 use crate::value::Value;
 
 /// Brackets, calls and operators within each other, so that no text exhausts the stack.
@@ -43,20 +44,21 @@ const COMPARISONS: &[(&str, &str)] = &[
 /// Names that are no values.
 const WORDS: &[&str] = &["if", "else", "and", "or", "not", "in", "is", "for", "lambda"];
 
-const UPDATES: &[(&str, &str)] = &[
-    ("+=", "operator.add"),
-    ("-=", "operator.sub"),
-    ("*=", "operator.mul"),
-    ("/=", "operator.truediv"),
-    ("//=", "operator.floordiv"),
-    ("%=", "operator.mod"),
-    ("**=", "operator.pow"),
-    ("@=", "operator.matmul"),
-    ("&=", "operator.and_"),
-    ("|=", "operator.or_"),
-    ("^=", "operator.xor"),
-    ("<<=", "operator.lshift"),
-    (">>=", "operator.rshift"),
+/// Operators that are assigned with: what computes a new value, and what changes an array.
+const UPDATES: &[(&str, (&str, &str))] = &[
+    ("+=", ("operator.add", "operator.iadd")),
+    ("-=", ("operator.sub", "operator.isub")),
+    ("*=", ("operator.mul", "operator.imul")),
+    ("/=", ("operator.truediv", "operator.itruediv")),
+    ("//=", ("operator.floordiv", "operator.ifloordiv")),
+    ("%=", ("operator.mod", "operator.imod")),
+    ("**=", ("operator.pow", "operator.ipow")),
+    ("@=", ("operator.matmul", "operator.matmul")),
+    ("&=", ("operator.and_", "operator.iand")),
+    ("|=", ("operator.or_", "operator.ior")),
+    ("^=", ("operator.xor", "operator.ixor")),
+    ("<<=", ("operator.lshift", "operator.ilshift")),
+    (">>=", ("operator.rshift", "operator.irshift")),
 ];
 
 /// The statements of a text.
@@ -111,8 +113,8 @@ impl<'t> Parser<'t> {
         if self.take(mark) { Ok(()) } else { Err(self.error()) }
     }
 
-    /// The function of the next token, if it is one of these operators; takes it if so.
-    fn take_operator(&mut self, operators: &[(&str, &'static str)]) -> Option<&'static str> {
+    /// What the next token stands for, if it is one of these operators; takes it if so.
+    fn take_operator<T: Copy>(&mut self, operators: &[(&str, T)]) -> Option<T> {
         let Some(Token::Mark(mark)) = self.peek() else { return None };
         let found = operators.iter().find(|(text, _)| *text == mark)?;
         self.at += 1;
@@ -141,8 +143,9 @@ impl<'t> Parser<'t> {
         if self.take("=") {
             return Ok(Statement::Assign(target, self.tuple_or_expression()?));
         }
-        if let Some(function) = self.take_operator(UPDATES) {
-            return Ok(Statement::Update(target, function, self.tuple_or_expression()?));
+        if let Some((plain, in_place)) = self.take_operator(UPDATES) {
+            let update = Update { of_array: function(in_place)?, of_others: function(plain)? };
+            return Ok(Statement::Update(target, update, self.tuple_or_expression()?));
         }
         Ok(Statement::Expression(target))
     }
@@ -218,25 +221,26 @@ impl<'t> Parser<'t> {
     fn comparison(&mut self) -> Result<Expr> {
         let first = self.binary(0)?;
         let mut rest = Vec::new();
-        while let Some(function) = self.take_comparison() {
-            rest.push((function, self.binary(0)?));
+        while let Some(comparison) = self.take_comparison()? {
+            rest.push((comparison, self.binary(0)?));
         }
         Ok(if rest.is_empty() { first } else { Expr::Compare(Box::new(first), rest) })
     }
 
-    fn take_comparison(&mut self) -> Option<&'static str> {
-        if let Some(function) = self.take_operator(COMPARISONS) {
-            return Some(function);
+    fn take_comparison(&mut self) -> Result<Option<Comparison>> {
+        if let Some(name) = self.take_operator(COMPARISONS) {
+            return Ok(Some(Comparison::Operator(function(name)?)));
         }
         let next = self.tokens.get(self.at + 1).map(|&(token, _)| token);
         if self.peek() == Some(Token::Name("not")) && next == Some(Token::Name("in")) {
             self.at += 2;
-            return Some("not in");
+            return Ok(Some(Comparison::NotIn));
         }
         if self.take_word("is") {
-            return Some(if self.take_word("not") { "is not" } else { "is" });
+            let is_not = self.take_word("not");
+            return Ok(Some(if is_not { Comparison::IsNot } else { Comparison::Is }));
         }
-        self.take_word("in").then_some("in")
+        Ok(self.take_word("in").then_some(Comparison::In))
     }
 
     fn count_operator(&mut self) -> Result<()> {
@@ -250,10 +254,10 @@ impl<'t> Parser<'t> {
     fn binary(&mut self, level: usize) -> Result<Expr> {
         let Some(operators) = LEVELS.get(level) else { return self.unary() };
         let mut lhs = self.binary(level + 1)?;
-        while let Some(function) = self.take_operator(operators) {
+        while let Some(name) = self.take_operator(operators) {
             self.count_operator()?;
             let rhs = self.binary(level + 1)?;
-            lhs = Expr::Operator(function, vec![lhs, rhs]);
+            lhs = Expr::Operator(function(name)?, vec![lhs, rhs]);
         }
         Ok(lhs)
     }
@@ -262,9 +266,9 @@ impl<'t> Parser<'t> {
         const SIGNS: &[(&str, &str)] =
             &[("-", "operator.neg"), ("+", "operator.pos"), ("~", "operator.invert")];
         match self.take_operator(SIGNS) {
-            Some(function) => {
+            Some(name) => {
                 let operand = self.nested(Self::unary)?;
-                Ok(Expr::Operator(function, vec![operand]))
+                Ok(Expr::Operator(function(name)?, vec![operand]))
             }
             None => self.power(),
         }
@@ -277,7 +281,7 @@ impl<'t> Parser<'t> {
             return Ok(base);
         }
         let exponent = self.nested(Self::unary)?;
-        Ok(Expr::Operator("operator.pow", vec![base, exponent]))
+        Ok(Expr::Operator(function("operator.pow")?, vec![base, exponent]))
     }
 
     fn postfix(&mut self) -> Result<Expr> {

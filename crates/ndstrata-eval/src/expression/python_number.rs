@@ -11,7 +11,7 @@ use crate::value::Value;
 const MAX_BITS: u64 = 1 << 16;
 
 /// The result of an operator of this name on Python numbers; `None` where an operand is none.
-pub(crate) fn operate(function: &str, operands: &[Value]) -> Option<Result<Value>> {
+pub(crate) fn operate(function: &str, operands: &[&Value]) -> Option<Result<Value>> {
     match operands {
         [Value::Str(_) | Value::Bytes(_), _] | [_, Value::Str(_) | Value::Bytes(_)] => {
             super::python_text::operate(function, operands)

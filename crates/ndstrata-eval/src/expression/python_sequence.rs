@@ -71,7 +71,7 @@ fn one_deeper(depth: usize) -> Result<usize> {
 }
 
 /// The result of an operator on two sequences of a kind, or on `None`; `None` where others decide.
-pub(super) fn operate(function: &str, operands: &[Value]) -> Option<Result<Value>> {
+pub(super) fn operate(function: &str, operands: &[&Value]) -> Option<Result<Value>> {
     let [x, y] = operands else { return None };
     match (x, y) {
         (Value::Type(_), Value::Type(_)) if function == "operator.eq" => {
@@ -209,10 +209,9 @@ fn equal(x: &Value, y: &Value) -> Result<bool> {
 }
 
 fn of_values(function: &str, x: &Value, y: &Value) -> Result<Value> {
-    let operands = [x.clone(), y.clone()];
-    match python_number::operate(function, &operands) {
+    match python_number::operate(function, &[x, y]) {
         Some(found) => found,
-        None => registry::call(function, operands.into(), Vec::new()),
+        None => registry::call(function, vec![x.clone(), y.clone()], Vec::new()),
     }
 }
 

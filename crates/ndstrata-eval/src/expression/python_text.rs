@@ -10,7 +10,7 @@ use crate::value::Value;
 const MAX_LENGTH: usize = 1 << 24;
 
 /// The result of an operator on text, bytes and counts; `None` where arrays decide.
-pub(super) fn operate(function: &str, operands: &[Value]) -> Option<Result<Value>> {
+pub(super) fn operate(function: &str, operands: &[&Value]) -> Option<Result<Value>> {
     let relation = |order: std::cmp::Ordering| {
         Some(match function {
             "operator.eq" => order.is_eq(),

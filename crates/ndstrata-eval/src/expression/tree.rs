@@ -1,7 +1,5 @@
 //! The tree of an expression.
 
-use ndstrata_ufunc::Ufunc;
-
 use crate::registry::{self, Function};
 use crate::value::Value;
 
@@ -11,8 +9,8 @@ pub(super) enum Statement {
     Expression(Expr),
     /// `target = value`
     Assign(Expr, Expr),
-    /// `target += value`, with the operator's function.
-    Update(Expr, &'static str, Expr),
+    /// `target += value`
+    Update(Expr, Update, Expr),
 }
 
 /// An expression.
@@ -21,9 +19,9 @@ pub(super) enum Expr {
     Value(Value),
     Name(String),
     /// Operator's function and operands, one or two.
-    Operator(&'static str, Vec<Expr>),
-    /// `a < b <= c`: the first operand, then each function with the next operand.
-    Compare(Box<Expr>, Vec<(&'static str, Expr)>),
+    Operator(&'static Function, Vec<Expr>),
+    /// `a < b <= c`: the first operand, then each comparison with the next operand.
+    Compare(Box<Expr>, Vec<(Comparison, Expr)>),
     /// `b if a else c`, in the order a, b, c.
     If(Box<[Expr; 3]>),
     /// Operands between `or` (true) or `and`.
@@ -40,6 +38,24 @@ pub(super) enum Expr {
     Dict(Vec<(Expr, Expr)>),
     /// `start:stop:step`; a missing part is `None`.
     Slice(Box<[Expr; 3]>),
+}
+
+/// What stands between two operands that are compared.
+#[derive(Clone, Copy)]
+pub(super) enum Comparison {
+    /// `==`, `<` and their like.
+    Operator(&'static Function),
+    In,
+    NotIn,
+    Is,
+    IsNot,
+}
+
+/// An operator that is assigned with: what changes an array, and what computes a new value.
+#[derive(Clone, Copy)]
+pub(super) struct Update {
+    pub(super) of_array: &'static Function,
+    pub(super) of_others: &'static Function,
 }
 
 /// The name after a dot, and the methods that it may mean.
@@ -64,8 +80,6 @@ pub(super) struct Found {
     /// The name's first part: the function is meant where the scope has no such name.
     pub(super) module: String,
     pub(super) function: &'static Function,
-    /// The ufunc that it is.
-    pub(super) ufunc: Option<&'static Ufunc>,
     /// What is meant otherwise.
     pub(super) otherwise: Expr,
 }

@@ -7,9 +7,9 @@ use ndstrata_dtype::{Casting, DType, Kind, TypeClass};
 use crate::array_ref::ArrayRef;
 use crate::coerce::as_array_of;
 use crate::error::{Error, Result};
-use crate::expression::element_of;
 use crate::python;
 use crate::registry::{Arguments, Entry};
+use crate::shortcut::element_of;
 use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[

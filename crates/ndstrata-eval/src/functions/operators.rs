@@ -13,7 +13,8 @@ use super::ufunc_arguments::operand;
 use crate::coerce::{as_array, python_scalar, truth};
 use crate::error::{Error, Result};
 use crate::expression::python_operator;
-use crate::registry::{Arguments, Entry, error_is_raised, ufunc_of_operator};
+use crate::registry::{Arguments, Entry, error_is_raised};
+use crate::shortcut::Operator;
 use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
@@ -69,19 +70,12 @@ pub(super) const TABLE: &[Entry] = &[
 /// The ufunc of an operator or built-in function.
 fn ufunc_name(function: &str) -> &str {
     match function {
-        "operator.eq" => "equal",
-        "operator.ne" => "not_equal",
-        "operator.lt" => "less",
-        "operator.le" => "less_equal",
-        "operator.gt" => "greater",
-        "operator.ge" => "greater_equal",
-        "operator.neg" => "negative",
-        "operator.pos" => "positive",
-        "operator.invert" | "operator.inv" => "invert",
-        "operator.abs" | "abs" => "absolute",
+        "operator.matmul" => "matmul",
+        "operator.inv" => "invert",
+        "abs" => "absolute",
         "divmod" => "divmod",
         "pow" => "power",
-        other => ufunc_of_operator(other).unwrap_or_default().trim_start_matches("np."),
+        other => Operator::of(other).map_or("", |(operator, _)| operator.ufunc().name()),
     }
 }
 
@@ -124,7 +118,7 @@ fn numpy_operator(a: &Arguments<'_>) -> Result<Value> {
         "abs" => "operator.abs",
         other => other,
     };
-    if let Some(result) = python_operator(python, &operands) {
+    if let Some(result) = python_operator(python, &operands.iter().collect::<Vec<_>>()) {
         return result;
     }
     if let [x, y] = &operands[..]
@@ -137,7 +131,7 @@ fn numpy_operator(a: &Arguments<'_>) -> Result<Value> {
         && *y.dtype() == DType::FLOAT64
     {
         let y = Value::from_scalar(y)?;
-        if let Some(result) = python_operator(python, &[operands[0].clone(), y]) {
+        if let Some(result) = python_operator(python, &[&operands[0], &y]) {
             return result;
         }
     }
@@ -244,7 +238,7 @@ fn repeated(function: &str, operands: &[Value]) -> Option<Result<Value>> {
     match sequence {
         Value::List(items) => Some(repeated_items(items, &count).map(Value::List)),
         Value::Tuple(items) => Some(repeated_items(items, &count).map(Value::Tuple)),
-        text => python_operator(function, &[text.clone(), Value::Int(count)]),
+        text => python_operator(function, &[text, &Value::Int(count)]),
     }
 }
 
@@ -326,7 +320,7 @@ fn python_text(function: &str, operands: &[Value]) -> Option<Result<Value>> {
         (Ok(x), Ok(y)) => (x, y),
         _ => return None,
     };
-    python_operator(function, &[x, y])
+    python_operator(function, &[&x, &y])
 }
 
 /// The product of complex scalars, which NumPy rounds after each operation; arrays have fused ones.

@@ -106,9 +106,10 @@ fn inherited(a: &Arguments<'_>) -> Result<Value> {
         .iter()
         .find_map(|class| registry::find(&format!("{class}.{name}")))
         .ok_or_else(|| registry::no_function(a.function()))?;
-    let args = std::iter::once(text).chain(a.rest().iter().cloned()).map(Cow::Owned).collect();
+    let args = std::iter::once(text).chain(a.rest().iter().cloned()).map(Cow::Owned);
     let options = a.options().iter().map(|(name, value)| (name.into(), Cow::Borrowed(value)));
-    crate::expression::as_python(method.call(args, options.collect())?)
+    let (args, options): (Vec<_>, Vec<_>) = (args.collect(), options.collect());
+    crate::expression::as_python(method.call(&args, &options)?)
 }
 
 /// A scalar as Python's own text.

@@ -61,7 +61,6 @@ pub(super) fn called(a: &Arguments<'_>, ufunc: &Ufunc) -> Result<Option<Value>> 
     if !is_objects || !a.rest().is_empty() || !a.value("out").is_none() {
         return Ok(None);
     }
-    let operands: Vec<Value> = operands.into_iter().cloned().collect();
     python_operator(operator, &operands).transpose()
 }
 

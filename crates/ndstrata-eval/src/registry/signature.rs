@@ -291,7 +291,6 @@ fn split_at_commas(text: &'static str) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Keywords;
     use super::*;
 
     fn bind(
@@ -301,7 +300,7 @@ mod tests {
     ) -> std::result::Result<String, String> {
         let signature = Signature::parse(text);
         let args: Vec<_> = args.iter().map(|&x| Cow::Owned(x.into())).collect();
-        let kwargs: Keywords<'_> =
+        let kwargs: Vec<_> =
             kwargs.iter().map(|&(k, v)| (k.into(), Cow::Owned(v.into()))).collect();
         match signature.bind("f", &args, &kwargs) {
             Ok(bound) => Ok(format!("{:?}", bound.ints())),

@@ -3,7 +3,7 @@
 use ndstrata_eval::{Scope, evaluate};
 
 /// Each statement shows what NumPy printed.
-pub fn assert_shown(cases: &[(&str, &str)]) {
+pub(crate) fn assert_shown(cases: &[(&str, &str)]) {
     for (text, expected) in cases {
         let shown =
             evaluate(text, &mut Scope::new()).and_then(|value| value.to_repr(&Default::default()));

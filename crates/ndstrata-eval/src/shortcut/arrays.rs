@@ -1,0 +1,215 @@
+//! Operators and ufuncs of arrays of numbers, straight to their loops.
+
+use std::borrow::Cow;
+
+use ndstrata_array::{DynArray, Order};
+use ndstrata_dtype::{DType, Kind};
+use ndstrata_ufunc::{CallOptions, Operand, Ufunc, ufuncs};
+use num_traits::ToPrimitive;
+
+use super::operator::Operator;
+use super::temporaries;
+use crate::array_ref::ArrayRef;
+use crate::error::{Error, Result};
+use crate::registry::Keywords;
+use crate::value::Value;
+
+/// The result of an operator, an operand of which is an array.
+pub(super) fn operate(operator: Operator, args: &[Cow<'_, Value>]) -> Option<Result<Value>> {
+    let ufunc = operator.ufunc();
+    match args {
+        [x] => finished(ufunc.call(&[input(x)?], CallOptions::new())),
+        [x, y] => {
+            if operator.is_comparison()
+                && let Some((x, y)) = texts(x, y)
+            {
+                return finished(ufunc.call(&[x.into(), y.into()], CallOptions::new()));
+            }
+            // A power by one number may be a simpler ufunc.
+            if operator == Operator::Pow && !(is_array(x) && is_array(y)) {
+                return None;
+            }
+            if let Some((target, other)) = temporaries::with_room(operator, x, y) {
+                let done = in_place(ufunc, target, other)?;
+                return Some(done.map(|()| Value::Array(target.clone())));
+            }
+            finished(ufunc.call(&[input(x)?, input(y)?], CallOptions::new()))
+        }
+        _ => None,
+    }
+}
+
+fn is_array(value: &Value) -> bool {
+    matches!(value, Value::Array(_))
+}
+
+/// Two arrays of text, or of bytes.
+fn texts(x: &Value, y: &Value) -> Option<(DynArray, DynArray)> {
+    let (Value::Array(x), Value::Array(y)) = (x, y) else { return None };
+    let (x, y) = (x.get(), y.get());
+    let kind = x.dtype().kind();
+    let are_texts = matches!(kind, Kind::Str | Kind::Bytes) && y.dtype().kind() == kind;
+    are_texts.then_some((x, y))
+}
+
+/// An array of numbers changed by an operator in place.
+pub(super) fn update(operator: Operator, target: &Value, other: &Value) -> Option<Result<Value>> {
+    let Value::Array(held) = target else { return None };
+    // A power by one number may be a simpler ufunc.
+    if operator == Operator::Pow || !is_of_numbers(&held.get()) {
+        return None;
+    }
+    let done = in_place(operator.ufunc(), held, other)?;
+    Some(done.map(|()| target.clone()))
+}
+
+/// The result of a ufunc called on arrays of numbers, perhaps with an array for its result.
+pub(super) fn call(
+    ufunc: &'static Ufunc,
+    args: &[Cow<'_, Value>],
+    kwargs: &Keywords<'_>,
+) -> Option<Result<Value>> {
+    if ufunc.nout() != 1 {
+        return None;
+    }
+    let (inputs, rest) = args.split_at_checked(ufunc.nin())?;
+    let mut out = match rest {
+        [] => None,
+        [out] => Some(&**out),
+        _ => return None,
+    };
+    for (name, value) in kwargs {
+        match (&**name, &**value) {
+            ("out", value) if out.is_none() => out = Some(value),
+            // What holds anyway.
+            ("where", Value::Bool(true)) | ("subok", Value::Bool(_)) => {}
+            _ => return None,
+        }
+    }
+    let out = match out {
+        None | Some(Value::None) => None,
+        Some(Value::Array(out)) => Some(out),
+        Some(Value::Tuple(items)) if rest.is_empty() => match &items[..] {
+            [Value::Array(out)] => Some(out),
+            _ => return None,
+        },
+        Some(_) => return None,
+    };
+    let Some(out) = out else {
+        return finished(match inputs {
+            [x] => ufunc.call(&[input(x)?], CallOptions::new()),
+            [x, y] => ufunc.call(&[input(x)?, input(y)?], CallOptions::new()),
+            _ => return None,
+        });
+    };
+    let done = match inputs {
+        [x] => match is_out(x, out) {
+            true => out.update(|mut view| Ok(ufunc.call_in_place(&mut view, &[])?)),
+            false => written(ufunc, &[input(x)?], out),
+        },
+        [x, y] if is_out(x, out) => in_place(ufunc, out, y)?,
+        [x, y] if is_out(y, out) && commutes(ufunc) => in_place(ufunc, out, x)?,
+        [x, y] => written(ufunc, &[input(x)?, input(y)?], out),
+        _ => return None,
+    };
+    Some(done.map(|()| Value::Array(out.clone())))
+}
+
+/// The product of two arrays of numbers; every error is left to the function.
+pub(super) fn matmul(x: &Value, y: &Value) -> Option<Result<Value>> {
+    let (Value::Array(x), Value::Array(y)) = (x, y) else { return None };
+    let (x, y) = (x.get(), y.get());
+    if !is_of_numbers(&x) || !is_of_numbers(&y) {
+        return None;
+    }
+    let made = ndstrata_linalg::matmul(x, y).ok()?;
+    Some(Ok(Value::from_result(made)))
+}
+
+fn is_out(x: &Value, out: &ArrayRef) -> bool {
+    matches!(x, Value::Array(x) if x.is(out) && is_of_numbers(&x.get()))
+}
+
+/// Whether the operands may change places.
+fn commutes(ufunc: &'static Ufunc) -> bool {
+    let all = [
+        &ufuncs::ADD,
+        &ufuncs::MULTIPLY,
+        &ufuncs::BITWISE_AND,
+        &ufuncs::BITWISE_OR,
+        &ufuncs::BITWISE_XOR,
+    ];
+    all.into_iter().any(|one| std::ptr::eq(one, ufunc))
+}
+
+/// The array changed by another operand, which is read from a copy if it lies in the same memory.
+fn in_place(ufunc: &'static Ufunc, target: &ArrayRef, other: &Value) -> Option<Result<()>> {
+    let other = match other {
+        Value::Array(array) => {
+            let array = array.get();
+            if !is_of_numbers(&array) {
+                return None;
+            }
+            if array.shares_buffer(&target.get()) {
+                match array.copy(Order::K) {
+                    Ok(copy) => Operand::from(copy),
+                    Err(error) => return Some(Err(error.into())),
+                }
+            } else {
+                Operand::from(array)
+            }
+        }
+        other => input(other)?,
+    };
+    Some(target.update(|mut view| Ok(ufunc.call_in_place(&mut view, &[other])?)))
+}
+
+fn written(ufunc: &'static Ufunc, inputs: &[Operand<'_>], out: &ArrayRef) -> Result<()> {
+    out.update(|view| {
+        ufunc.call(inputs, CallOptions::new().out(view))?;
+        Ok(())
+    })
+}
+
+/// A value as an input, if it is an array of numbers or one of Python's numbers that every integer type
+/// might hold.
+fn input(value: &Value) -> Option<Operand<'static>> {
+    Some(match value {
+        Value::Array(array) => {
+            let array = array.get();
+            if !is_of_numbers(&array) {
+                return None;
+            }
+            Operand::from(array)
+        }
+        Value::Scalar(x) if is_number(x.dtype()) => Operand::from(x.to_array().ok()?),
+        Value::Int(x) => Operand::Int(x.to_i64()?.into()),
+        Value::Float(x) => Operand::Float(*x),
+        _ => return None,
+    })
+}
+
+pub(super) fn is_of_numbers(array: &DynArray) -> bool {
+    is_number(array.dtype())
+}
+
+fn is_number(dtype: &DType) -> bool {
+    let kind = dtype.kind();
+    kind.is_number() || kind == Kind::Bool
+}
+
+/// The one result, or the error; an error that the function may turn into an answer is left to it.
+fn finished(
+    made: ndstrata_ufunc::Result<impl IntoIterator<Item = DynArray>>,
+) -> Option<Result<Value>> {
+    Some(match made {
+        Ok(made) => Ok(Value::from_result(made.into_iter().next()?)),
+        Err(error) => {
+            let error = Error::from(error);
+            if error.class() == "UFuncTypeError" {
+                return None;
+            }
+            Err(error)
+        }
+    })
+}
