@@ -4,7 +4,7 @@
 use ndstrata_dtype::{DType, Element};
 use smallvec::SmallVec;
 
-use crate::array::{DynBase, DynView, Storage};
+use crate::array::{DynBase, DynView, DynViewMut, Storage};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::Layout;
 
@@ -43,7 +43,7 @@ impl Scalar {
             let at = (&raw const value).cast::<u8>();
             // SAFETY: a value is as many bytes as its type, all initialised where it has no padding.
             let bytes = unsafe { std::slice::from_raw_parts(at, size_of::<T>()) };
-            return Scalar { dtype: T::dtype(), bytes: SmallVec::from_slice(bytes) };
+            return Scalar { dtype: T::dtype(), bytes: inline(bytes) };
         }
         // A vector of one has its padding zeroed where there is some.
         let array = crate::DynArray::from_vec(vec![value]);
@@ -97,6 +97,19 @@ impl Scalar {
     pub fn view(&self) -> Result<DynView<'_>> {
         DynView::from_bytes(&self.bytes, 0, Layout::scalar(), &self.dtype)
     }
+}
+
+/// The bytes of a number, put together in a register, from where they are moved on at once.
+#[inline]
+fn inline(bytes: &[u8]) -> SmallVec<[u8; 16]> {
+    let wide = match *bytes {
+        [a] => u128::from(a),
+        [a, b] => u16::from_le_bytes([a, b]).into(),
+        [a, b, c, d] => u32::from_le_bytes([a, b, c, d]).into(),
+        [a, b, c, d, e, f, g, h] => u64::from_le_bytes([a, b, c, d, e, f, g, h]).into(),
+        _ => return SmallVec::from_slice(bytes),
+    };
+    SmallVec::from_buf_and_len(wide.to_le_bytes(), bytes.len())
 }
 
 /// The value of `T` in some bytes.
@@ -166,7 +179,7 @@ impl<S: Storage> DynBase<S> {
     /// Another number of indices than axes; an index outside its axis.
     pub fn scalar_at(&self, index: &[isize]) -> Result<Scalar> {
         let bytes = self.bytes_at(index)?;
-        Ok(Scalar { dtype: self.dtype().clone(), bytes: SmallVec::from_slice(bytes) })
+        Ok(Scalar { dtype: self.dtype().clone(), bytes: inline(bytes) })
     }
 
     /// One element as a Rust value; negative indices count from the end.
@@ -197,21 +210,61 @@ impl<S: Storage> DynBase<S> {
     }
 
     fn bytes_at(&self, index: &[isize]) -> Result<&[u8]> {
+        let offset = self.offset_at(index)?;
+        // SAFETY: the offset is that of an element, which lies within the memory.
+        let at = unsafe { self.as_ptr().offset(offset) };
+        // SAFETY: an element is `itemsize` initialised bytes, borrowed as long as the array.
+        Ok(unsafe { std::slice::from_raw_parts(at, self.itemsize()) })
+    }
+
+    /// The bytes from the element at index zero to the one at an index.
+    fn offset_at(&self, index: &[isize]) -> Result<isize> {
         let n_axes = self.ndim();
         if index.len() != n_axes {
             let n_indices = index.len();
             return Err(Error::new(ErrorKind::TooManyIndices { n_axes, n_indices }));
         }
-        let mut found = crate::layout::Dims::new();
-        for (axis, (&i, &length)) in index.iter().zip(self.shape()).enumerate() {
+        let mut offset = 0;
+        for (axis, (&i, &stride)) in index.iter().zip(self.strides()).enumerate() {
+            let length = self.shape()[axis];
             let wrapped = if i < 0 { i.wrapping_add(length as isize) } else { i };
             if wrapped < 0 || wrapped as usize >= length {
                 let index = i as i64;
                 return Err(Error::new(ErrorKind::IndexOutOfBounds { index, axis, length }));
             }
-            found.push(wrapped as usize);
+            // Cannot overflow, as the bytes of all elements are within `isize`.
+            offset += wrapped * stride;
         }
-        self.element_bytes(&found)
-            .ok_or_else(|| Error::new(ErrorKind::NotScalar { size: self.size() }))
+        Ok(offset)
+    }
+}
+
+impl DynViewMut<'_> {
+    /// Writes one element, which is of the array's type; negative indices count from the end.
+    ///
+    /// NumPy: [assigning values to indexed arrays](https://numpy.org/doc/stable/user/basics.indexing.html#assigning-values-to-indexed-arrays).
+    ///
+    /// # Errors
+    ///
+    /// As [`scalar_at`](DynBase::scalar_at); a scalar of another type.
+    ///
+    /// ```
+    /// use ndstrata_array::{DynArray, Scalar};
+    /// let mut a = DynArray::from_vec(vec![1, 2, 3]);
+    /// a.view_mut()?.set_scalar_at(&[-1], &Scalar::new(30))?;
+    /// assert_eq!(a.to_vec::<i32>()?, [1, 2, 30]);
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
+    pub fn set_scalar_at(&mut self, index: &[isize], value: &Scalar) -> Result<()> {
+        if value.dtype() != self.dtype() {
+            let (found, expected) = (value.dtype().clone(), self.dtype().clone());
+            return Err(Error::new(ErrorKind::TypeMismatch { found, expected }));
+        }
+        let offset = self.offset_at(index)?;
+        // SAFETY: the offset is that of an element, which lies within the memory.
+        let at = unsafe { self.as_mut_ptr().offset(offset) };
+        // SAFETY: an element of the type has as many bytes as the scalar, and only this view has it.
+        unsafe { std::ptr::copy_nonoverlapping(value.bytes().as_ptr(), at, value.bytes().len()) };
+        Ok(())
     }
 }

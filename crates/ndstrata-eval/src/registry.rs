@@ -113,8 +113,13 @@ impl Function {
 
     /// The result for arguments that may be borrowed; what is owned may be written to.
     pub(crate) fn call(&self, args: &[Cow<'_, Value>], kwargs: &Keywords<'_>) -> Result<Value> {
-        let answered = self.shortcut.and_then(|shortcut| shortcut.take(args, kwargs));
-        let done = answered.unwrap_or_else(|| self.compute(args, kwargs));
+        if let Some(shortcut) = self.shortcut
+            && let Some(done) = shortcut.take(args, kwargs)
+        {
+            crate::array_ref::catch_up();
+            return done;
+        }
+        let done = self.compute(args, kwargs);
         crate::array_ref::catch_up();
         done
     }

@@ -33,6 +33,8 @@ pub(crate) enum Shortcut {
     Ufunc(&'static Ufunc),
     /// `np.matmul` and `operator.matmul`.
     Product,
+    /// `np.asarray`
+    AsArray,
     Item,
     SetItem,
 }
@@ -43,6 +45,7 @@ impl Shortcut {
         Some(match function {
             "abs" => Shortcut::Operator(Operator::Abs),
             "np.matmul" | "operator.matmul" => Shortcut::Product,
+            "np.asarray" => Shortcut::AsArray,
             "getitem" => Shortcut::Item,
             "setitem" => Shortcut::SetItem,
             _ => match Operator::of(function) {
@@ -62,6 +65,7 @@ impl Shortcut {
     ) -> Option<Result<Value>> {
         match self {
             Shortcut::Ufunc(ufunc) => arrays::call(ufunc, args, kwargs),
+            Shortcut::AsArray => arrays::as_array(args, kwargs).map(Ok),
             _ if !kwargs.is_empty() => None,
             Shortcut::Operator(operator) => operate(operator, args),
             Shortcut::Update(operator) => match args {
@@ -92,6 +96,7 @@ fn operate(operator: Operator, args: &[Cow<'_, Value>]) -> Option<Result<Value>>
         return arrays::operate(operator, args);
     }
     match args {
+        [x] if is_python_number(x) => python_operator(operator.name(), &[x]),
         [x] => scalars::operate_on_one(operator, x).map(Ok),
         [x, y] if is_python_number(x) && is_python_number(y) => {
             python_operator(operator.name(), &[x, y])

@@ -117,6 +117,26 @@ impl<'o> CallOptions<'o> {
 }
 
 impl Ufunc {
+    /// The result for these inputs where it is had at once: numbers in no large array, and NumPy's defaults.
+    /// `None` says nothing of other inputs, nor of errors; [`call`](Ufunc::call) does.
+    ///
+    /// NumPy: [numpy.ufunc](https://numpy.org/doc/stable/reference/ufuncs.html), called.
+    ///
+    /// ```
+    /// use ndstrata_array::DynArray;
+    /// use ndstrata_ufunc::ufuncs;
+    /// let x = DynArray::from_vec(vec![1.0, 2.0]);
+    /// let sum = ufuncs::ADD.call_quickly(&[x.into(), 0.5.into()]);
+    /// assert_eq!(sum.unwrap().to_vec::<f64>()?, [1.5, 2.5]);
+    /// # Ok::<(), ndstrata_array::Error>(())
+    /// ```
+    pub fn call_quickly(&'static self, inputs: &[Operand<'_>]) -> Option<DynArray> {
+        if inputs.len() != self.n_inputs {
+            return None;
+        }
+        self.call_plain(inputs, None)?
+    }
+
     /// The results for these inputs, one array for each output that was not given.
     ///
     /// NumPy: [numpy.ufunc](https://numpy.org/doc/stable/reference/ufuncs.html), called.

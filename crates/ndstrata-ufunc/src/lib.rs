@@ -84,9 +84,9 @@ pub use sets::{
 };
 pub use special::{i0, sinc};
 pub use statistics::{
-    AverageOptions, MeanOptions, all, any, average, count_nonzero, cumprod, cumsum, max, mean, min,
-    nanargmax, nanargmin, nancumprod, nancumsum, nanmax, nanmean, nanmin, nanprod, nanstd, nansum,
-    nanvar, prod, ptp, std, sum, var,
+    AverageOptions, MeanOptions, all, any, average, count_nonzero, count_nonzero_all, cumprod,
+    cumsum, max, mean, min, nanargmax, nanargmin, nancumprod, nancumsum, nanmax, nanmean, nanmin,
+    nanprod, nanstd, nansum, nanvar, prod, ptp, std, sum, var,
 };
 pub use table::by_name;
 pub use ufunc::{Identity, Ufunc};

@@ -5,8 +5,9 @@ mod count;
 mod moments;
 mod nan;
 
-use ndstrata_array::{DynArray, DynView};
+use ndstrata_array::{DynArray, DynView, Order};
 use ndstrata_dtype::{DType, Kind};
+use smallvec::SmallVec;
 
 use crate::error::Result;
 use crate::operand::Operand;
@@ -86,34 +87,49 @@ pub fn count_nonzero(a: &DynView<'_>, options: ReduceOptions<'_>) -> Result<DynA
     if options.all_axes
         && options.mask.is_none()
         && !options.keepdims
-        && let Some(element) = a.dtype().element_type()
+        && let Some(count) = count_nonzero_all(a)
     {
-        return Ok(DynArray::from_vec(vec![count_true(a, element)]).squeeze());
-    }
-    if options.all_axes
-        && options.mask.is_none()
-        && !options.keepdims
-        && matches!(a.dtype().kind(), Kind::Bytes | Kind::Str)
-        && let Some(text) = a.packed_bytes().filter(|_| a.itemsize() > 0)
-    {
-        return Ok(DynArray::from_vec(vec![count_texts(text, a.itemsize())]).squeeze());
+        return Ok(DynArray::from_vec(vec![count]).squeeze());
     }
     if *a.dtype() == DType::BOOL {
         return ufuncs::ADD.reduce(a, options);
     }
+    if matches!(a.dtype().kind(), Kind::Bytes | Kind::Str)
+        && let Some(text) = a.packed_bytes().filter(|_| a.itemsize() > 0 && a.is_c_contiguous())
+    {
+        let are_some = text.chunks_exact(a.itemsize()).map(is_some).collect();
+        let are_some = DynArray::from_vec::<bool>(are_some);
+        let shape: SmallVec<[isize; 4]> = a.shape().iter().map(|&n| n as isize).collect();
+        return ufuncs::ADD.reduce(&are_some.reshape_view(&shape, Order::C)?.view(), options);
+    }
     ufuncs::ADD.reduce(&a.astype(&DType::BOOL)?.view(), options)
 }
 
-/// How many elements hold a byte that is not 0.
-fn count_texts(packed: &[u8], itemsize: usize) -> i64 {
-    match itemsize {
-        // One character: all of them without a branch.
-        4 => packed.as_chunks::<4>().0.iter().map(|text| i64::from(*text != [0; 4])).sum(),
-        _ => {
-            let is_some = |text: &&[u8]| text.iter().any(|&byte| byte != 0);
-            packed.chunks_exact(itemsize).filter(is_some).count() as i64
-        }
+/// How many elements of numbers, or of packed text, are neither zero nor empty; `None` for other types.
+///
+/// NumPy: [numpy.count_nonzero](https://numpy.org/doc/stable/reference/generated/numpy.count_nonzero.html).
+///
+/// ```
+/// use ndstrata_array::DynArray;
+/// use ndstrata_ufunc::count_nonzero_all;
+/// assert_eq!(count_nonzero_all(&DynArray::from_vec(vec![0, 1, 7, 0]).view()), Some(2));
+/// ```
+pub fn count_nonzero_all(a: &DynView<'_>) -> Option<i64> {
+    if let Some(element) = a.dtype().element_type() {
+        return Some(count_true(a, element));
     }
+    let is_text = matches!(a.dtype().kind(), Kind::Bytes | Kind::Str) && a.itemsize() > 0;
+    let text = a.packed_bytes().filter(|_| is_text)?;
+    Some(match a.itemsize() {
+        // One character: all of them without a branch.
+        4 => text.as_chunks::<4>().0.iter().map(|text| i64::from(*text != [0; 4])).sum(),
+        itemsize => text.chunks_exact(itemsize).filter(|text| is_some(text)).count() as i64,
+    })
+}
+
+/// Whether a text has a character; most have one at their start.
+fn is_some(text: &[u8]) -> bool {
+    text.iter().any(|&byte| byte != 0)
 }
 
 /// Running results along an axis, or over the flattened array.

@@ -388,14 +388,22 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
 type Operands<'a> = SmallVec<[Cow<'a, Value>; FEW]>;
 
 fn all_operands<'a>(found: &'a [Expr], scope: &'a Scope) -> Result<Operands<'a>> {
-    found.iter().map(|found| operand(found, scope)).collect()
+    let mut operands = Operands::new();
+    for found in found {
+        operands.push(operand(found, scope)?);
+    }
+    Ok(operands)
 }
 
 fn keywords<'a>(
     kwargs: &'a [(String, Expr)],
     scope: &'a Scope,
-) -> Result<Vec<(Cow<'a, str>, Cow<'a, Value>)>> {
-    kwargs.iter().map(|(name, value)| Ok((name.into(), operand(value, scope)?))).collect()
+) -> Result<SmallVec<[(Cow<'a, str>, Cow<'a, Value>); FEW]>> {
+    let mut keywords = SmallVec::new();
+    for (name, value) in kwargs {
+        keywords.push((name.into(), operand(value, scope)?));
+    }
+    Ok(keywords)
 }
 
 #[cold]

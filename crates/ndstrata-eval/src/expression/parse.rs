@@ -3,6 +3,7 @@
 use ndstrata_dtype::literal::LiteralOptions;
 
 use super::names::looked_up;
+use super::python_number;
 use super::token::{Token, syntax_error, tokens};
 use super::tree::{Clause, Comparison, Expr, Member, Statement, Update};
 use crate::error::{Error, Result};
@@ -83,6 +84,23 @@ pub(super) fn index(text: &str) -> Result<Expr> {
     let mut parser = Parser::new(text)?;
     let parts = parser.index_parts()?;
     if parser.peek().is_some() { Err(parser.error()) } else { Ok(parts) }
+}
+
+/// An operator and its operands; of numbers in the text the result, if there is one.
+fn operator(name: &'static str, operands: Vec<Expr>) -> Result<Expr> {
+    let numbers: Option<Vec<&Value>> = operands
+        .iter()
+        .map(|operand| match operand {
+            Expr::Value(value @ (Value::Int(_) | Value::Float(_) | Value::Complex(_))) => {
+                Some(value)
+            }
+            _ => None,
+        })
+        .collect();
+    match numbers.and_then(|numbers| python_number::operate(name, &numbers)) {
+        Some(Ok(value)) => Ok(Expr::Value(value)),
+        _ => Ok(Expr::Operator(function(name)?, operands)),
+    }
 }
 
 struct Parser<'t> {
@@ -257,7 +275,7 @@ impl<'t> Parser<'t> {
         while let Some(name) = self.take_operator(operators) {
             self.count_operator()?;
             let rhs = self.binary(level + 1)?;
-            lhs = Expr::Operator(function(name)?, vec![lhs, rhs]);
+            lhs = operator(name, vec![lhs, rhs])?;
         }
         Ok(lhs)
     }
@@ -268,7 +286,7 @@ impl<'t> Parser<'t> {
         match self.take_operator(SIGNS) {
             Some(name) => {
                 let operand = self.nested(Self::unary)?;
-                Ok(Expr::Operator(function(name)?, vec![operand]))
+                operator(name, vec![operand])
             }
             None => self.power(),
         }
@@ -281,7 +299,7 @@ impl<'t> Parser<'t> {
             return Ok(base);
         }
         let exponent = self.nested(Self::unary)?;
-        Ok(Expr::Operator(function("operator.pow")?, vec![base, exponent]))
+        operator("operator.pow", vec![base, exponent])
     }
 
     fn postfix(&mut self) -> Result<Expr> {

@@ -457,12 +457,19 @@ fn count_nonzero(a: &Arguments<'_>) -> Result<Value> {
         });
         return failed.map_or(Ok(Value::from(ndstrata_array::Scalar::new(count))), Err);
     }
+    let (axis, keepdims) = (a.value("axis"), a.truth("keepdims")?);
+    if axis.is_none()
+        && !keepdims
+        && let Some(count) = ufunc::count_nonzero_all(&array.view())
+    {
+        return Ok(Value::from(ndstrata_array::Scalar::new(count)));
+    }
     let mut options = ReduceOptions::new();
-    options = match a.value("axis") {
+    options = match axis {
         Value::None => options.all_axes(),
         _ => options.axes(&a.reduced_axes("axis")?),
     };
-    if a.truth("keepdims")? {
+    if keepdims {
         options = options.keepdims();
     }
     Ok(Value::from_result(ufunc::count_nonzero(&array.view(), options)?))

@@ -6,6 +6,7 @@ use ndstrata_dtype::{DType, Kind, TypeClass};
 use num_traits::ToPrimitive;
 use smallvec::SmallVec;
 
+use super::signature::Signature;
 use crate::array_ref::ArrayRef;
 use crate::error::{Error, Result};
 use crate::value::Value;
@@ -13,7 +14,9 @@ use crate::value::Value;
 /// Bound arguments: each parameter with its value.
 pub struct Arguments<'a> {
     function: &'a str,
-    values: SmallVec<[(&'a str, Bound<'a>); USUAL]>,
+    signature: &'a Signature,
+    /// One for each of the signature's parameters.
+    values: SmallVec<[Bound<'a>; USUAL]>,
     rest: Vec<Value>,
     options: Vec<(String, Value)>,
 }
@@ -44,11 +47,16 @@ impl Bound<'_> {
 impl<'a> Arguments<'a> {
     pub(super) fn new(
         function: &'a str,
-        values: SmallVec<[(&'a str, Bound<'a>); USUAL]>,
+        signature: &'a Signature,
+        values: SmallVec<[Bound<'a>; USUAL]>,
         rest: Vec<Value>,
         options: Vec<(String, Value)>,
     ) -> Arguments<'a> {
-        Arguments { function, values, rest, options }
+        Arguments { function, signature, values, rest, options }
+    }
+
+    fn bound(&self, name: &str) -> Option<&Bound<'a>> {
+        self.values.get(self.signature.position(name)?)
     }
 
     /// The full name called, such as `np.add.reduce`.
@@ -59,19 +67,19 @@ impl<'a> Arguments<'a> {
     /// The value of a parameter. A name that is not in the signature is a mistake in the table,
     /// which reads as `None`.
     pub fn value(&self, name: &str) -> &Value {
-        let found = self.values.iter().find(|(n, _)| *n == name);
+        let found = self.bound(name);
         debug_assert!(found.is_some(), "{} has no parameter {name}", self.function);
-        found.map_or(&Value::None, |(_, bound)| bound.value())
+        found.map_or(&Value::None, Bound::value)
     }
 
     /// The values of all parameters, in order.
     pub(crate) fn positional(&self) -> Vec<&Value> {
-        self.values.iter().map(|(_, bound)| bound.value()).collect()
+        self.values.iter().map(Bound::value).collect()
     }
 
     /// Whether the caller gave this parameter.
     pub fn is_given(&self, name: &str) -> bool {
-        self.values.iter().any(|(n, bound)| *n == name && matches!(bound, Bound::Given(_)))
+        matches!(self.bound(name), Some(Bound::Given(_)))
     }
 
     /// Positional arguments past the named parameters.
@@ -92,7 +100,7 @@ impl<'a> Arguments<'a> {
     /// The value of the first parameter: what a function is about, whatever NumPy calls it, and the
     /// receiver of a method.
     pub fn subject(&self) -> &Value {
-        self.values.first().map_or(&Value::None, |(_, bound)| bound.value())
+        self.values.first().map_or(&Value::None, Bound::value)
     }
 
     /// The first parameter as an array.
@@ -274,7 +282,7 @@ impl<'a> Arguments<'a> {
 
     #[cfg(test)]
     pub(super) fn ints(&self) -> Vec<i64> {
-        self.values.iter().map(|(_, bound)| int(bound.value()).unwrap_or(i64::MIN)).collect()
+        self.values.iter().map(|bound| int(bound.value()).unwrap_or(i64::MIN)).collect()
     }
 }
 

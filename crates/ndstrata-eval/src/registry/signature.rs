@@ -89,7 +89,7 @@ impl Signature {
                 (None, Some(default)) => Bound::Default(default),
                 (None, None) => Bound::Missing,
             };
-            bound.push((param.name, value));
+            bound.push(value);
         }
         let rest: Vec<Value> = args.map(|value| Value::clone(value)).collect();
         // What outputs are named for says how many of them may follow the inputs.
@@ -124,13 +124,13 @@ impl Signature {
         for (name, value) in kwargs {
             let found = self.params.iter().position(|p| p.is_keyword && p.name == name);
             match found {
-                Some(i) if matches!(bound[i].1, Bound::Given(_)) => {
+                Some(i) if matches!(bound[i], Bound::Given(_)) => {
                     return Err(Error::type_error(format!(
                         "{}() got multiple values for argument '{name}'",
                         short()
                     )));
                 }
-                Some(i) => bound[i].1 = Bound::Given(value),
+                Some(i) => bound[i] = Bound::Given(value),
                 None if self.options.is_some() => {
                     options.push((name.to_string(), Value::clone(value)))
                 }
@@ -147,13 +147,13 @@ impl Signature {
             .iter()
             .zip(&bound)
             .enumerate()
-            .filter(|(_, (_, (_, value)))| matches!(value, Bound::Missing))
+            .filter(|(_, (_, value))| matches!(value, Bound::Missing))
             .map(|(i, (param, _))| (i, param))
             .collect();
         if !missing.is_empty() {
             return Err(self.missing(function, &missing, n_given));
         }
-        Ok(Arguments::new(function, bound, rest, options))
+        Ok(Arguments::new(function, self, bound, rest, options))
     }
 
     /// What Python says of arguments that were not given.
@@ -204,7 +204,12 @@ impl Signature {
 
     /// Whether there is a parameter of this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.params.iter().any(|param| param.name == name)
+        self.position(name).is_some()
+    }
+
+    /// Which parameter has this name.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.params.iter().position(|param| param.name == name)
     }
 }
 

@@ -18,12 +18,12 @@ use crate::value::Value;
 pub(super) fn operate(operator: Operator, args: &[Cow<'_, Value>]) -> Option<Result<Value>> {
     let ufunc = operator.ufunc();
     match args {
-        [x] => finished(ufunc.call(&[input(x)?], CallOptions::new())),
+        [x] => called(ufunc, &[input(x)?]),
         [x, y] => {
             if operator.is_comparison()
                 && let Some((x, y)) = texts(x, y)
             {
-                return finished(ufunc.call(&[x.into(), y.into()], CallOptions::new()));
+                return called(ufunc, &[x.into(), y.into()]);
             }
             // A power by one number may be a simpler ufunc.
             if operator == Operator::Pow && !(is_array(x) && is_array(y)) {
@@ -33,7 +33,7 @@ pub(super) fn operate(operator: Operator, args: &[Cow<'_, Value>]) -> Option<Res
                 let done = in_place(ufunc, target, other)?;
                 return Some(done.map(|()| Value::Array(target.clone())));
             }
-            finished(ufunc.call(&[input(x)?, input(y)?], CallOptions::new()))
+            called(ufunc, &[input(x)?, input(y)?])
         }
         _ => None,
     }
@@ -96,11 +96,11 @@ pub(super) fn call(
         Some(_) => return None,
     };
     let Some(out) = out else {
-        return finished(match inputs {
-            [x] => ufunc.call(&[input(x)?], CallOptions::new()),
-            [x, y] => ufunc.call(&[input(x)?, input(y)?], CallOptions::new()),
-            _ => return None,
-        });
+        return match inputs {
+            [x] => called(ufunc, &[input(x)?]),
+            [x, y] => called(ufunc, &[input(x)?, input(y)?]),
+            _ => None,
+        };
     };
     let done = match inputs {
         [x] => match is_out(x, out) {
@@ -199,17 +199,37 @@ fn is_number(dtype: &DType) -> bool {
 }
 
 /// The one result, or the error; an error that the function may turn into an answer is left to it.
-fn finished(
-    made: ndstrata_ufunc::Result<impl IntoIterator<Item = DynArray>>,
-) -> Option<Result<Value>> {
-    Some(match made {
-        Ok(made) => Ok(Value::from_result(made.into_iter().next()?)),
+fn called(ufunc: &'static Ufunc, inputs: &[Operand<'_>]) -> Option<Result<Value>> {
+    if let Some(made) = ufunc.call_quickly(inputs) {
+        return Some(Ok(Value::from_result(made)));
+    }
+    match ufunc.call(inputs, CallOptions::new()) {
+        Ok(made) => Some(Ok(Value::from_result(made.into_iter().next()?))),
         Err(error) => {
-            let error = Error::from(error);
-            if error.class() == "UFuncTypeError" {
-                return None;
-            }
-            Err(error)
+            Some(Error::from(error)).filter(|error| error.class() != "UFuncTypeError").map(Err)
         }
-    })
+    }
+}
+
+/// An array that is what is asked for already.
+pub(super) fn as_array(args: &[Cow<'_, Value>], kwargs: &Keywords<'_>) -> Option<Value> {
+    let [value] = args else { return None };
+    let Value::Array(held) = &**value else { return None };
+    for (name, option) in kwargs {
+        let is_met = match (&**name, &**option) {
+            ("dtype", Value::None) => true,
+            ("dtype", Value::DType(dtype)) => dtype == held.get().dtype(),
+            ("order", Value::None) => true,
+            ("order", Value::Str(order)) => match order.as_str() {
+                Some("C") => held.get().is_c_contiguous(),
+                Some("F") => held.get().is_f_contiguous(),
+                _ => false,
+            },
+            _ => false,
+        };
+        if !is_met {
+            return None;
+        }
+    }
+    Some(Value::clone(value))
 }

@@ -33,8 +33,13 @@ pub(super) fn set_item(object: &Value, index: &Value, value: &Value) -> Option<R
         return None;
     }
     let element = element_of(value, array.dtype()).filter(|_| array.dtype().is_native());
+    let place = place_of(&array, index);
     // Held no longer, so that it is not copied before it is written.
     drop(array);
+    if let (Some(element), Some((place, n_axes))) = (&element, place) {
+        let written = target.update(|mut view| Ok(view.set_scalar_at(&place[..n_axes], element)?));
+        return Some(written.map(|()| Value::None));
+    }
     let written = match (element, basic_index(index)) {
         (Some(element), Some(index)) => target.update(|mut view| match view.slice_mut(&index) {
             Ok(mut part) => Ok(part.fill(&element).is_ok()),

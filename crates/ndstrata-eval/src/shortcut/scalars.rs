@@ -65,7 +65,7 @@ impl Number {
             (Int(x), ElementType::UInt16) => Scalar::new(u16::try_from(x).ok()?),
             (Int(x), ElementType::UInt32) => Scalar::new(u32::try_from(x).ok()?),
             (Int(x), ElementType::UInt64) => Scalar::new(u64::try_from(x).ok()?),
-            (Int(x), _) => return Real(x as f64).to_scalar(element),
+            (Int(x), _) => return Real(rounded(x)).to_scalar(element),
             (Real(x), ElementType::Float16) => {
                 let rounded = half::f16::from_f64(x);
                 (rounded.is_normal() || x == 0.0).then(|| Scalar::new(rounded))?
@@ -98,7 +98,7 @@ pub(super) fn operate(operator: Operator, x: &Value, y: &Value) -> Option<Value>
     let (made, element) = match (x, y) {
         _ if element == ElementType::Bool => return None,
         (Int(x), Int(y)) if operator == Operator::TrueDiv && y != 0 => {
-            (Real(x as f64 / y as f64), ElementType::Float64)
+            (Real(rounded(x) / rounded(y)), ElementType::Float64)
         }
         (Int(x), Int(y)) if element.kind().is_integer() => {
             (Int(of_integers(operator, x, y)?), element)
@@ -226,9 +226,16 @@ fn of_reals(operator: Operator, x: Number, y: Number) -> Option<f64> {
     .filter(|made| *made != 0.0 || x == 0.0 || y == 0.0 || x.abs() == y.abs())
 }
 
+/// An integer as the nearest double: a function of its own, as the compiler would else do this long work for
+/// numbers that are none.
+#[inline(never)]
+fn rounded(x: i128) -> f64 {
+    x as f64
+}
+
 fn real(x: Number) -> Option<f64> {
     match x {
-        Int(x) => Some(x as f64),
+        Int(x) => Some(rounded(x)),
         Real(x) => Some(x),
         Number::Complex(_) => None,
     }

@@ -9,7 +9,7 @@ use std::mem::MaybeUninit;
 use crate::isa::{Isa, isa};
 
 /// Bytes written from which on non-temporal stores pay, even if what was written is read at once.
-pub(crate) const STREAM_FROM: usize = 16 << 20;
+pub(crate) const STREAM_FROM: usize = 32 << 20;
 
 /// Copies `len` bytes, with non-temporal stores if there are many.
 ///

@@ -7,7 +7,7 @@
 #![expect(unsafe_code, reason = "runs loops over layouts that were checked against memory")]
 
 use half::f16;
-use ndstrata_array::{DynArray, DynCow, DynViewMut, Plan, axes_by_strides};
+use ndstrata_array::{DynArray, DynCow, DynViewMut, Order, Plan, axes_by_strides};
 use ndstrata_dtype::{DType, ElementType, Kind};
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run, RunMut};
 use num_complex::Complex64;
@@ -98,13 +98,15 @@ impl Ufunc {
                 (None, run)
             }
             None => {
-                let axes = match is_in_runs {
-                    true => (0..shape.len()).collect(),
-                    false => axes_by_strides(shape.len(), all_strides(inputs, &shape)),
-                };
                 let dtype = DType::from_element(result);
-                // SAFETY: every element is written below, and nobody else has the array before.
-                let made = unsafe { DynArray::uninit_along(&shape, &dtype, &axes).ok()? };
+                let made = if is_in_runs {
+                    // SAFETY: every element is written below, and nobody else has the array before.
+                    unsafe { DynArray::uninit(&shape, &dtype, Order::C).ok()? }
+                } else {
+                    let axes = axes_by_strides(shape.len(), all_strides(inputs, &shape));
+                    // SAFETY: as above.
+                    unsafe { DynArray::uninit_along(&shape, &dtype, &axes).ok()? }
+                };
                 let run = RunMut { ptr: made.as_ptr().cast_mut(), stride: result.size() as isize };
                 (Some(made), run)
             }
