@@ -100,6 +100,14 @@ impl ArrayRef {
         }
     }
 
+    /// What is read off the array as it is now.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&DynArray) -> T) -> T {
+        match &self.part {
+            None => read(self.lock().array()),
+            Some(_) => read(&self.get()),
+        }
+    }
+
     /// A handle to what was made from [`get`](ArrayRef::get): a view of this array where it shares
     /// the memory, a new array where it does not.
     pub fn derive(&self, made: DynArray) -> ArrayRef {

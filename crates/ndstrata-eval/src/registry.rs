@@ -40,8 +40,8 @@ pub(crate) struct Function {
     body: Body,
     /// How its plain case is answered at once.
     shortcut: Option<Shortcut>,
-    /// Whether it has a parameter that may be refused.
-    may_be_unsupported: bool,
+    /// The parameters that may be refused, by position.
+    may_be_refused: Vec<usize>,
 }
 
 fn functions() -> &'static FxHashMap<String, Function> {
@@ -53,10 +53,10 @@ fn functions() -> &'static FxHashMap<String, Function> {
             .chain(crate::functions::composed().iter().cloned())
             .map(|(name, signature, body)| {
                 let signature = Signature::parse(signature);
-                let may_be_unsupported =
-                    UNSUPPORTED.iter().chain(&["device", "like"]).any(|name| signature.has(name));
+                let names = UNSUPPORTED.iter().chain(&["device", "like"]);
+                let may_be_refused = names.filter_map(|name| signature.position(name)).collect();
                 let shortcut = Shortcut::of(&name);
-                (name.clone(), Function { name, signature, body, shortcut, may_be_unsupported })
+                (name.clone(), Function { name, signature, body, shortcut, may_be_refused })
             })
             .collect()
     })
@@ -127,7 +127,7 @@ impl Function {
     /// As [`call`](Function::call), whatever the arguments.
     pub(crate) fn compute(&self, args: &[Cow<'_, Value>], kwargs: &Keywords<'_>) -> Result<Value> {
         let arguments = self.signature.bind(&self.name, args, kwargs)?;
-        if self.may_be_unsupported {
+        if self.may_be_refused.iter().any(|&i| arguments.is_given_at(i)) {
             refuse_unsupported(&arguments)?;
         }
         (self.body)(&arguments)

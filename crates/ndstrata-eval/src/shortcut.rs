@@ -8,6 +8,7 @@
 mod arrays;
 mod items;
 mod operator;
+mod same_type;
 mod scalars;
 mod temporaries;
 
@@ -21,7 +22,7 @@ use crate::registry::Keywords;
 use crate::value::Value;
 
 pub(crate) use operator::Operator;
-pub(crate) use scalars::element_of;
+pub(crate) use scalars::{PythonType, element_of};
 
 /// The plain case of a function.
 #[derive(Clone, Copy)]
@@ -33,8 +34,12 @@ pub(crate) enum Shortcut {
     Ufunc(&'static Ufunc),
     /// `np.matmul` and `operator.matmul`.
     Product,
-    /// `np.asarray`
-    AsArray,
+    /// `np.asarray` and its like; `np.array` copies unless told otherwise.
+    AsArray {
+        copies: bool,
+    },
+    /// `float` and its like.
+    ToPython(PythonType),
     Item,
     SetItem,
 }
@@ -45,7 +50,12 @@ impl Shortcut {
         Some(match function {
             "abs" => Shortcut::Operator(Operator::Abs),
             "np.matmul" | "operator.matmul" => Shortcut::Product,
-            "np.asarray" => Shortcut::AsArray,
+            "np.asarray" | "np.asanyarray" => Shortcut::AsArray { copies: false },
+            "np.array" => Shortcut::AsArray { copies: true },
+            "bool" => Shortcut::ToPython(PythonType::Bool),
+            "int" => Shortcut::ToPython(PythonType::Int),
+            "float" => Shortcut::ToPython(PythonType::Float),
+            "complex" => Shortcut::ToPython(PythonType::Complex),
             "getitem" => Shortcut::Item,
             "setitem" => Shortcut::SetItem,
             _ => match Operator::of(function) {
@@ -65,11 +75,15 @@ impl Shortcut {
     ) -> Option<Result<Value>> {
         match self {
             Shortcut::Ufunc(ufunc) => arrays::call(ufunc, args, kwargs),
-            Shortcut::AsArray => arrays::as_array(args, kwargs).map(Ok),
+            Shortcut::AsArray { copies } => arrays::as_array(copies, args, kwargs),
             _ if !kwargs.is_empty() => None,
             Shortcut::Operator(operator) => operate(operator, args),
             Shortcut::Update(operator) => match args {
                 [target, other] => arrays::update(operator, target, other),
+                _ => None,
+            },
+            Shortcut::ToPython(to) => match args {
+                [x] => scalars::to_python(to, x).map(Ok),
                 _ => None,
             },
             Shortcut::Product => match args {

@@ -82,6 +82,11 @@ impl<'a> Arguments<'a> {
         matches!(self.bound(name), Some(Bound::Given(_)))
     }
 
+    /// Whether the caller gave the parameter at this place of the signature.
+    pub(super) fn is_given_at(&self, at: usize) -> bool {
+        matches!(self.values.get(at), Some(Bound::Given(_)))
+    }
+
     /// Positional arguments past the named parameters.
     pub fn rest(&self) -> &[Value] {
         &self.rest

@@ -202,11 +202,6 @@ impl Signature {
         })
     }
 
-    /// Whether there is a parameter of this name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.position(name).is_some()
-    }
-
     /// Which parameter has this name.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.params.iter().position(|param| param.name == name)

@@ -56,7 +56,7 @@ fn texts(x: &Value, y: &Value) -> Option<(DynArray, DynArray)> {
 pub(super) fn update(operator: Operator, target: &Value, other: &Value) -> Option<Result<Value>> {
     let Value::Array(held) = target else { return None };
     // A power by one number may be a simpler ufunc.
-    if operator == Operator::Pow || !is_of_numbers(&held.get()) {
+    if operator == Operator::Pow || !held.read(is_of_numbers) {
         return None;
     }
     let done = in_place(operator.ufunc(), held, other)?;
@@ -127,7 +127,7 @@ pub(super) fn matmul(x: &Value, y: &Value) -> Option<Result<Value>> {
 }
 
 fn is_out(x: &Value, out: &ArrayRef) -> bool {
-    matches!(x, Value::Array(x) if x.is(out) && is_of_numbers(&x.get()))
+    matches!(x, Value::Array(x) if x.is(out) && x.read(is_of_numbers))
 }
 
 /// Whether the operands may change places.
@@ -211,25 +211,56 @@ fn called(ufunc: &'static Ufunc, inputs: &[Operand<'_>]) -> Option<Result<Value>
     }
 }
 
-/// An array that is what is asked for already.
-pub(super) fn as_array(args: &[Cow<'_, Value>], kwargs: &Keywords<'_>) -> Option<Value> {
-    let [value] = args else { return None };
+/// An array that is of the type and in the order asked for already, or a copy of it.
+pub(super) fn as_array(
+    copies: bool,
+    args: &[Cow<'_, Value>],
+    kwargs: &Keywords<'_>,
+) -> Option<Result<Value>> {
+    let (value, dtype) = match args {
+        [value] => (value, None),
+        [value, dtype] => (value, Some(("dtype", &**dtype))),
+        _ => return None,
+    };
     let Value::Array(held) = &**value else { return None };
-    for (name, option) in kwargs {
-        let is_met = match (&**name, &**option) {
-            ("dtype", Value::None) => true,
-            ("dtype", Value::DType(dtype)) => dtype == held.get().dtype(),
-            ("order", Value::None) => true,
-            ("order", Value::Str(order)) => match order.as_str() {
-                Some("C") => held.get().is_c_contiguous(),
-                Some("F") => held.get().is_f_contiguous(),
+    let is_array_function = copies;
+    let mut copies = copies;
+    let options = kwargs.iter().map(|(name, option)| (&**name, &**option));
+    for (name, option) in options.chain(dtype) {
+        let is_met = match (name, option) {
+            ("copy", Value::Bool(is_wanted)) => {
+                copies = *is_wanted;
+                true
+            }
+            ("copy", Value::None) => {
+                copies = false;
+                true
+            }
+            // Of two types the function complains.
+            ("dtype", _) if dtype.is_some() && args.len() + kwargs.len() > 2 => false,
+            ("dtype" | "order", Value::None) => true,
+            ("subok", Value::Bool(_)) => is_array_function,
+            ("dtype", Value::DType(dtype)) => held.read(|array| array.dtype() == dtype),
+            ("order", Value::Str(order)) => held.read(|array| match order.as_str() {
+                Some("C") => array.is_c_contiguous(),
+                Some("F") => array.is_f_contiguous(),
                 _ => false,
-            },
+            }),
+            ("ndmin", Value::Int(ndmin)) if is_array_function => {
+                ndmin.to_usize().is_some_and(|ndmin| held.read(|array| ndmin <= array.ndim()))
+            }
             _ => false,
         };
         if !is_met {
             return None;
         }
     }
-    Some(Value::clone(value))
+    if !copies {
+        return Some(Ok(Value::clone(value)));
+    }
+    let array = held.get();
+    if !is_of_numbers(&array) {
+        return None;
+    }
+    Some(array.copy(Order::K).map(Value::from).map_err(Error::from))
 }

@@ -28,14 +28,10 @@ pub(super) fn item(object: &Value, index: &Value) -> Option<Result<Value>> {
 /// Writes to an array of numbers at an index.
 pub(super) fn set_item(object: &Value, index: &Value, value: &Value) -> Option<Result<Value>> {
     let Value::Array(target) = object else { return None };
-    let array = target.get();
-    if !is_of_numbers(&array) {
-        return None;
-    }
-    let element = element_of(value, array.dtype()).filter(|_| array.dtype().is_native());
-    let place = place_of(&array, index);
-    // Held no longer, so that it is not copied before it is written.
-    drop(array);
+    let (element, place) = target.read(|array| {
+        let element = element_of(value, array.dtype()).filter(|_| array.dtype().is_native());
+        is_of_numbers(array).then(|| (element, place_of(array, index)))
+    })?;
     if let (Some(element), Some((place, n_axes))) = (&element, place) {
         let written = target.update(|mut view| Ok(view.set_scalar_at(&place[..n_axes], element)?));
         return Some(written.map(|()| Value::None));

@@ -4,12 +4,15 @@
 //! difference, a product or a quotient of two shorter floats, made in `f64` and rounded again, is the one
 //! rounded once, as `f64` has more than twice their digits and two more.
 
+use std::cmp::Ordering;
+
 use ndstrata_array::Scalar;
 use ndstrata_dtype::{DType, ElementType, Kind, promote_types};
 use num_complex::{Complex, Complex32, Complex64};
 use num_traits::{Float, ToPrimitive};
 
 use super::operator::Operator;
+use super::same_type;
 use crate::value::Value;
 
 /// A number as it is reckoned with.
@@ -91,6 +94,9 @@ fn ordinary<T: Float>(x: f64) -> Option<T> {
 
 /// The result of an operator on scalars, or on one and one of Python's numbers, where it is an ordinary number.
 pub(super) fn operate(operator: Operator, x: &Value, y: &Value) -> Option<Value> {
+    if let Some(made) = same_type::operate(operator, x, y) {
+        return Some(made);
+    }
     let (element, x, y) = together(x, y)?;
     if let Some(holds) = compared(operator, element, x, y) {
         return Some(Value::from(Scalar::new(holds)));
@@ -114,13 +120,51 @@ pub(super) fn operate(operator: Operator, x: &Value, y: &Value) -> Option<Value>
 
 /// An ordinary number as an element of a type, if it is one of that type or of a simpler kind.
 pub(crate) fn element_of(value: &Value, dtype: &DType) -> Option<Scalar> {
-    if let Value::Scalar(scalar) = value
-        && scalar.dtype() == dtype
-    {
-        return Some(scalar.clone());
-    }
-    weak(value)?.to_scalar(dtype.element_type()?)
+    let number = match value {
+        Value::Scalar(scalar) if scalar.dtype() == dtype => return Some(scalar.clone()),
+        Value::Scalar(scalar) => strong(scalar)?.1,
+        value => weak(value)?,
+    };
+    number.to_scalar(dtype.element_type()?)
 }
+
+/// One of Python's number types, by the name of its function.
+#[derive(Clone, Copy)]
+pub(crate) enum PythonType {
+    Bool,
+    Int,
+    Float,
+    Complex,
+}
+
+/// The one number of a scalar, or of an array without axes, as Python's own.
+pub(super) fn to_python(to: PythonType, value: &Value) -> Option<Value> {
+    let number = match value {
+        Value::Scalar(scalar) => strong(scalar)?.1,
+        Value::Array(array) => array.read(|array| {
+            let bytes = array.packed_bytes().filter(|_| array.ndim() == 0)?;
+            let element = array.dtype().element_type().filter(|_| array.dtype().is_native())?;
+            Number::of_element(element, bytes)
+        })?,
+        _ => return None,
+    };
+    Some(match (to, number) {
+        (PythonType::Bool, Int(x)) => Value::Bool(x != 0),
+        (PythonType::Bool, Real(x)) => Value::Bool(x != 0.0),
+        (PythonType::Bool, Number::Complex(x)) => Value::Bool(x.re != 0.0 || x.im != 0.0),
+        (PythonType::Int, Int(x)) => Value::Int(x.into()),
+        (PythonType::Int, Real(x)) if x.abs() < EXACT => Value::from(x as i64),
+        (PythonType::Float, Int(x)) => Value::Float(rounded(x)),
+        (PythonType::Float, Real(x)) => Value::Float(x),
+        (PythonType::Complex, Int(x)) => Value::Complex(rounded(x).into()),
+        (PythonType::Complex, Real(x)) => Value::Complex(x.into()),
+        (PythonType::Complex, Number::Complex(x)) => Value::Complex(x),
+        _ => return None,
+    })
+}
+
+/// Every integer below is a double.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// As [`operate`], for operators of one operand.
 pub(super) fn operate_on_one(operator: Operator, x: &Value) -> Option<Value> {
@@ -284,6 +328,12 @@ fn compared(operator: Operator, element: ElementType, x: Number, y: Number) -> O
         _ if element.kind() != Kind::Float => return None,
         (x, y) => real(x)?.partial_cmp(&real(y)?),
     };
+    holds(operator, order)
+}
+
+/// What a comparison says of two operands in this order; of those in none, that they differ.
+#[inline]
+pub(super) fn holds(operator: Operator, order: Option<Ordering>) -> Option<bool> {
     Some(match operator {
         Operator::Eq => order.is_some_and(|order| order.is_eq()),
         Operator::Ne => order.is_none_or(|order| order.is_ne()),

@@ -150,6 +150,57 @@ fn arrays_meet_each_other_and_numbers_as_the_functions_say() {
 }
 
 #[test]
+fn what_is_an_array_already_stays_or_is_copied() {
+    let options = [
+        ("dtype", "None"),
+        ("dtype", "np.dtype('i8')"),
+        ("dtype", "np.dtype('f4')"),
+        ("order", "'C'"),
+        ("order", "'F'"),
+        ("order", "'K'"),
+        ("copy", "True"),
+        ("copy", "False"),
+        ("copy", "None"),
+        ("ndmin", "1"),
+        ("ndmin", "2"),
+        ("subok", "True"),
+    ];
+    let mut n_agreed = 0;
+    for function in ["np.array", "np.asarray", "np.asanyarray"] {
+        for x in ARRAYS {
+            for pair in options.iter().flat_map(|a| options.iter().map(move |b| [a, b])) {
+                let x = value(x);
+                let keyword =
+                    |&&(name, x): &&(&'static str, &str)| (name.into(), Cow::Owned(value(x)));
+                let args = [Cow::Borrowed(&x)];
+                let kwargs: Vec<_> = pair.iter().map(keyword).collect();
+                let kwargs = if pair[0].0 == pair[1].0 { &kwargs[..1] } else { &kwargs[..] };
+                let Some(found) = Shortcut::of(function).unwrap().take(&args, kwargs) else {
+                    continue;
+                };
+                let expected = registry::find(function).unwrap().compute(&args, kwargs);
+                assert_eq!(shown(&found), shown(&expected), "{function} with {pair:?}");
+                let is_same = |y: &Result<Value>| match (&x, y) {
+                    (Value::Array(x), Ok(Value::Array(y))) => x.is(y),
+                    _ => false,
+                };
+                assert_eq!(is_same(&found), is_same(&expected), "{function} with {pair:?}");
+                n_agreed += 1;
+            }
+        }
+    }
+    assert!(n_agreed > 500, "{n_agreed}");
+}
+
+#[test]
+fn numbers_become_pythons_own() {
+    let calls = || NUMBERS.iter().chain(ARRAYS).map(|x| vec![value(x)]);
+    let n: usize =
+        ["bool", "int", "float", "complex"].into_iter().map(|name| agreed(name, calls())).sum();
+    assert!(n > 60, "{n}");
+}
+
+#[test]
 fn parts_are_what_the_functions_give() {
     let pairs = pairs(ARRAYS, INDICES);
     let n = agreed("getitem", pairs.iter().cloned());
