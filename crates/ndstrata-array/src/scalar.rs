@@ -4,7 +4,7 @@
 use ndstrata_dtype::{DType, Element};
 use smallvec::SmallVec;
 
-use crate::array::{DynBase, DynView, DynViewMut, Storage};
+use crate::array::{DynArray, DynBase, DynView, DynViewMut, Storage};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::Layout;
 
@@ -217,6 +217,15 @@ impl<S: Storage> DynBase<S> {
         Ok(unsafe { std::slice::from_raw_parts(at, self.itemsize()) })
     }
 
+    /// As [`offset_at`](DynBase::offset_at), of an element that a scalar may take the place of.
+    fn offset_of_element(&self, index: &[isize], value: &Scalar) -> Result<isize> {
+        if value.dtype() != self.dtype() {
+            let (found, expected) = (value.dtype().clone(), self.dtype().clone());
+            return Err(Error::new(ErrorKind::TypeMismatch { found, expected }));
+        }
+        self.offset_at(index)
+    }
+
     /// The bytes from the element at index zero to the one at an index.
     fn offset_at(&self, index: &[isize]) -> Result<isize> {
         let n_axes = self.ndim();
@@ -239,6 +248,24 @@ impl<S: Storage> DynBase<S> {
     }
 }
 
+impl DynArray {
+    /// Writes one element, which is of the array's type; negative indices count from the end.
+    ///
+    /// NumPy: [assigning values to indexed arrays](https://numpy.org/doc/stable/user/basics.indexing.html#assigning-values-to-indexed-arrays).
+    ///
+    /// # Errors
+    ///
+    /// As [`scalar_at`](DynBase::scalar_at); a scalar of another type; no memory for a copy where a clone shares
+    /// the elements.
+    pub fn set_scalar_at(&mut self, index: &[isize], value: &Scalar) -> Result<()> {
+        self.make_unique()?;
+        let offset = self.offset_of_element(index, value)?;
+        // SAFETY: the array is the only one that has its memory, which the element lies in.
+        unsafe { write_element(self.as_ptr().cast_mut().wrapping_offset(offset), value) };
+        Ok(())
+    }
+}
+
 impl DynViewMut<'_> {
     /// Writes one element, which is of the array's type; negative indices count from the end.
     ///
@@ -256,15 +283,17 @@ impl DynViewMut<'_> {
     /// # Ok::<(), ndstrata_array::Error>(())
     /// ```
     pub fn set_scalar_at(&mut self, index: &[isize], value: &Scalar) -> Result<()> {
-        if value.dtype() != self.dtype() {
-            let (found, expected) = (value.dtype().clone(), self.dtype().clone());
-            return Err(Error::new(ErrorKind::TypeMismatch { found, expected }));
-        }
-        let offset = self.offset_at(index)?;
-        // SAFETY: the offset is that of an element, which lies within the memory.
-        let at = unsafe { self.as_mut_ptr().offset(offset) };
-        // SAFETY: an element of the type has as many bytes as the scalar, and only this view has it.
-        unsafe { std::ptr::copy_nonoverlapping(value.bytes().as_ptr(), at, value.bytes().len()) };
+        let offset = self.offset_of_element(index, value)?;
+        // SAFETY: only this view has its memory, which the element lies in.
+        unsafe { write_element(self.as_mut_ptr().wrapping_offset(offset), value) };
         Ok(())
     }
+}
+
+/// # Safety
+///
+/// The place of an element of the scalar's type, which may be written.
+unsafe fn write_element(at: *mut u8, value: &Scalar) {
+    // SAFETY: an element of the type has as many bytes as the scalar.
+    unsafe { std::ptr::copy_nonoverlapping(value.bytes.as_ptr(), at, value.bytes.len()) };
 }

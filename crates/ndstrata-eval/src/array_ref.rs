@@ -6,7 +6,7 @@ mod root;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use ndstrata_array::{DynArray, DynViewMut, Layout, Order};
+use ndstrata_array::{DynArray, DynViewMut, Layout, Order, Scalar};
 use ndstrata_dtype::DType;
 use ndstrata_npy::MemMap;
 
@@ -166,6 +166,20 @@ impl ArrayRef {
             late::remember(&self.root);
         }
         done
+    }
+
+    /// Writes one element of the array's type.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](ArrayRef::update); a place that is not there.
+    pub(crate) fn set_element(&self, place: &[isize], element: &Scalar) -> Result<()> {
+        if self.part.is_none()
+            && let Some(array) = self.lock().in_memory()
+        {
+            return Ok(array.set_scalar_at(place, element)?);
+        }
+        self.update(|mut view| Ok(view.set_scalar_at(place, element)?))
     }
 
     /// Writes all elements of a result, which has the array's shape and whose elements can be cast to its

@@ -24,7 +24,7 @@ impl DynArray {
     }
 
     /// Copies the elements unless this array is the only one that has them.
-    fn make_unique(&mut self) -> Result<()> {
+    pub(crate) fn make_unique(&mut self) -> Result<()> {
         let shows_twice = self.layout.may_self_overlap(self.itemsize());
         if shows_twice || !self.storage.0.is_writable_now() {
             *self = self.view().copy(Order::K)?;

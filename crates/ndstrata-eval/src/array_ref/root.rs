@@ -51,6 +51,11 @@ impl Root {
         matches!(self.place, Place::Memory)
     }
 
+    /// The array to be written, where nothing but memory holds it.
+    pub(super) fn in_memory(&mut self) -> Option<&mut DynArray> {
+        (self.is_in_memory() && !self.is_locked).then_some(&mut self.array)
+    }
+
     pub(super) fn is_writeable(&self) -> bool {
         !matches!(self.place, Place::ReadOnly)
     }

@@ -25,12 +25,18 @@ pub(super) fn array(value: &Value, dtype: Option<&DType>) -> Result<Option<DynAr
         _ => None,
     };
     let Some(made) = made else { return Ok(None) };
-    let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
-    let made = made.reshape_view(&shape, Order::C)?;
+    let made = match &shape[..] {
+        [_] => made,
+        _ => {
+            let shape: Vec<isize> = shape.iter().map(|&n| n as isize).collect();
+            made.reshape_view(&shape, Order::C)?
+        }
+    };
+    // A type that is equal may have another letter.
+    let is_it = |dtype: &DType| dtype == made.dtype() && dtype.char() == made.dtype().char();
     match dtype {
-        // Also for a type that is equal and has another letter.
-        Some(dtype) => Ok(Some(made.astype(dtype)?)),
-        None => Ok(Some(made)),
+        Some(dtype) if !is_it(dtype) => Ok(Some(made.astype(dtype)?)),
+        _ => Ok(Some(made)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ndstrata_array::{DynArray, Order};
+use ndstrata_array::{DynArray, Order, compare};
 use ndstrata_dtype::{DType, Kind};
 use ndstrata_ufunc::{CallOptions, Operand, Ufunc, ufuncs};
 use num_traits::ToPrimitive;
@@ -20,10 +20,14 @@ pub(super) fn operate(operator: Operator, args: &[Cow<'_, Value>]) -> Option<Res
     match args {
         [x] => called(ufunc, &[input(x)?]),
         [x, y] => {
-            if operator.is_comparison()
+            if let Some(relation) = operator.relation()
                 && let Some((x, y)) = texts(x, y)
             {
-                return called(ufunc, &[x.into(), y.into()]);
+                // What cannot be broadcast is told of in the function's words.
+                return compare(&x.view(), relation, &y.view())
+                    .ok()
+                    .map(Value::from_result)
+                    .map(Ok);
             }
             // A power by one number may be a simpler ufunc.
             if operator == Operator::Pow && !(is_array(x) && is_array(y)) {
@@ -173,7 +177,7 @@ fn written(ufunc: &'static Ufunc, inputs: &[Operand<'_>], out: &ArrayRef) -> Res
 
 /// A value as an input, if it is an array of numbers or one of Python's numbers that every integer type
 /// might hold.
-fn input(value: &Value) -> Option<Operand<'static>> {
+fn input(value: &Value) -> Option<Operand<'_>> {
     Some(match value {
         Value::Array(array) => {
             let array = array.get();
@@ -182,7 +186,7 @@ fn input(value: &Value) -> Option<Operand<'static>> {
             }
             Operand::from(array)
         }
-        Value::Scalar(x) if is_number(x.dtype()) => Operand::from(x.to_array().ok()?),
+        Value::Scalar(x) if is_number(x.dtype()) => Operand::from(x.view().ok()?),
         Value::Int(x) => Operand::Int(x.to_i64()?.into()),
         Value::Float(x) => Operand::Float(*x),
         _ => return None,

@@ -18,10 +18,22 @@ pub(super) fn item(object: &Value, index: &Value) -> Option<Result<Value>> {
         Some((place, n_axes)) => {
             array.scalar_at(&place[..n_axes]).map(Value::Scalar).map_err(Error::from)
         }
-        None if is_of_numbers(&array) => array_item(source, index),
-        None => return None,
+        None if !is_of_numbers(&array) => return None,
+        None => match (index, array.shape()) {
+            // A row, or what is one of more axes.
+            (Value::Int(i), [_, _, ..]) => match i.to_isize() {
+                Some(i) => match array.index_axis(0, i) {
+                    Ok(row) => return Some(Ok(Value::Array(source.derive(row)))),
+                    Err(_) => array_item(source, index),
+                },
+                None => array_item(source, index),
+            },
+            _ => {
+                drop(array);
+                array_item(source, index)
+            }
+        },
     };
-    drop(array);
     Some(found)
 }
 
@@ -33,7 +45,7 @@ pub(super) fn set_item(object: &Value, index: &Value, value: &Value) -> Option<R
         is_of_numbers(array).then(|| (element, place_of(array, index)))
     })?;
     if let (Some(element), Some((place, n_axes))) = (&element, place) {
-        let written = target.update(|mut view| Ok(view.set_scalar_at(&place[..n_axes], element)?));
+        let written = target.set_element(&place[..n_axes], element);
         return Some(written.map(|()| Value::None));
     }
     let written = match (element, basic_index(index)) {

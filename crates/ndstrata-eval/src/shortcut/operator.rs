@@ -1,5 +1,6 @@
 //! [`Operator`]: Python's operators that a ufunc computes.
 
+use ndstrata_array::Relation;
 use ndstrata_ufunc::{Ufunc, ufuncs};
 
 /// An operator.
@@ -99,8 +100,17 @@ impl Operator {
         }
     }
 
-    pub(super) fn is_comparison(self) -> bool {
-        matches!(self, Eq | Ne | Lt | Le | Gt | Ge)
+    /// What a comparison asks.
+    pub(super) fn relation(self) -> Option<Relation> {
+        Some(match self {
+            Eq => Relation::Equal,
+            Ne => Relation::NotEqual,
+            Lt => Relation::Less,
+            Le => Relation::LessEqual,
+            Gt => Relation::Greater,
+            Ge => Relation::GreaterEqual,
+            _ => return None,
+        })
     }
 
     /// Whether the operands may change places.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use ndstrata_array::{DynArray, DynView, DynViewMut};
 use ndstrata_ufunc::{Gufunc, GufuncOptions, Operand};
 
-use super::stack::{multiply, plain_product};
+use super::stack::{multiply, plain_product, product};
 use crate::error::Result;
 
 /// Matrix products, in which a vector stands for a row on the left and for a column on the right.
@@ -110,12 +110,30 @@ fn as_matrices(
 /// Types without a loop; core axes of different lengths; stacks that do not broadcast.
 pub fn matmul<'a>(x1: impl Into<Operand<'a>>, x2: impl Into<Operand<'a>>) -> Result<DynArray> {
     let (x1, x2) = (x1.into(), x2.into());
-    if let (Operand::View(a), Operand::View(b)) = (&x1, &x2)
-        && let Some(made) = plain_product(&a.view(), &b.view(), [false, false])
-    {
-        return Ok(made?);
+    if let (Operand::View(a), Operand::View(b)) = (&x1, &x2) {
+        let (a, b) = (a.view(), b.view());
+        if let Some(made) = plain_product(&a, &b, [false, false]) {
+            return Ok(made?);
+        }
+        if is_plain_stack(&a, &b) {
+            return Ok(product(&a, &b, [false, false])?);
+        }
     }
     Ok(MATMUL.call(&[x1, x2], GufuncOptions::new())?.remove(0))
+}
+
+/// Whether two stacks of matrices are multiplied as they are: of one number type and shape of stack.
+fn is_plain_stack(a: &DynView<'_>, b: &DynView<'_>) -> bool {
+    let (n_a, n_b) = (a.ndim(), b.ndim());
+    let is_number = a.dtype().element_type().is_some() && a.dtype().is_native();
+    n_a > 2
+        && n_a == n_b
+        && is_number
+        && a.dtype() == b.dtype()
+        && a.shape()[..n_a - 2] == b.shape()[..n_b - 2]
+        && a.shape()[n_a - 1] == b.shape()[n_b - 2]
+        && a.is_aligned()
+        && b.is_aligned()
 }
 
 macro_rules! functions {
