@@ -38,6 +38,7 @@ pub(crate) enum Shortcut {
     AsArray {
         copies: bool,
     },
+    AsContiguous,
     /// `float` and its like.
     ToPython(PythonType),
     Item,
@@ -52,6 +53,7 @@ impl Shortcut {
             "np.matmul" | "operator.matmul" => Shortcut::Product,
             "np.asarray" | "np.asanyarray" => Shortcut::AsArray { copies: false },
             "np.array" => Shortcut::AsArray { copies: true },
+            "np.ascontiguousarray" => Shortcut::AsContiguous,
             "bool" => Shortcut::ToPython(PythonType::Bool),
             "int" => Shortcut::ToPython(PythonType::Int),
             "float" => Shortcut::ToPython(PythonType::Float),
@@ -80,6 +82,10 @@ impl Shortcut {
             Shortcut::Operator(operator) => operate(operator, args),
             Shortcut::Update(operator) => match args {
                 [target, other] => arrays::update(operator, target, other),
+                _ => None,
+            },
+            Shortcut::AsContiguous => match args {
+                [x] => arrays::as_contiguous(x).map(Ok),
                 _ => None,
             },
             Shortcut::ToPython(to) => match args {

@@ -215,6 +215,12 @@ fn called(ufunc: &'static Ufunc, inputs: &[Operand<'_>]) -> Option<Result<Value>
     }
 }
 
+/// An array that lies packed already.
+pub(super) fn as_contiguous(value: &Value) -> Option<Value> {
+    let Value::Array(held) = value else { return None };
+    held.read(|array| array.ndim() > 0 && array.is_c_contiguous()).then(|| value.clone())
+}
+
 /// An array that is of the type and in the order asked for already, or a copy of it.
 pub(super) fn as_array(
     copies: bool,

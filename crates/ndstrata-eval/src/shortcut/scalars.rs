@@ -169,6 +169,9 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// As [`operate`], for operators of one operand.
 pub(super) fn operate_on_one(operator: Operator, x: &Value) -> Option<Value> {
     let Value::Scalar(x) = x else { return None };
+    if let Some(made) = same_type::operate_on_one(operator, x) {
+        return Some(made);
+    }
     let (element, x) = strong(x)?;
     let made = match (operator, x) {
         _ if element == ElementType::Bool => return None,
