@@ -4,7 +4,9 @@
 //! for the one before it. What a field means, and how decimals round, is for the layers above.
 
 mod decimals;
+#[cfg(target_arch = "x86_64")]
+mod eight;
 mod fields;
 
-pub use decimals::{Column, Decimal, Sink, decimals, eight_digits};
-pub use fields::{AtComments, Fields, Line, Separators};
+pub use decimals::{Column, Decimal, Eight, Sink, decimals, eight_digits};
+pub use fields::{AtComments, Fields, Line, Separators, quotes_close};

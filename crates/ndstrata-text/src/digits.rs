@@ -6,7 +6,7 @@ mod powers;
 mod printed;
 mod read;
 
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{nearest, nearest_eight};
 pub(crate) use printed::{
     ROOM, eight_digits, n_digits, parted, put_digits, put_integer, put_word, rounded_at,
     significant,

@@ -18,7 +18,6 @@ use ndstrata_array::DynArray;
 use crate::error::Result;
 use crate::shape::{check_ndmin, ensure_ndmin};
 use crate::source::{Lines, Source, Text};
-use control::Control;
 use plan::Plan;
 use rows::Rows;
 use tokenizer::Tokenizer;
@@ -61,7 +60,7 @@ pub fn loadtxt(source: Source, options: &LoadTxt) -> Result<DynArray> {
             rows.n_text = Some(text.len());
             rows.read_block(&text, true)?;
         }
-        Text::Lines(lines) if is_as_a_file(&lines, control) => {
+        Text::Lines(lines) if is_as_a_file(&lines, &rows.plan) => {
             rows.n_text = Some(lines.text().len());
             rows.read_block(lines.text(), true)?;
         }
@@ -85,9 +84,10 @@ pub fn loadtxt(source: Source, options: &LoadTxt) -> Result<DynArray> {
 }
 
 /// Whether lines are rows as those of a file would be: none holds another, and none goes on in the next.
-fn is_as_a_file(lines: &Lines, control: Control) -> bool {
+fn is_as_a_file(lines: &Lines, plan: &Plan) -> bool {
     lines.are_alone()
-        && control.quote.is_none_or(|quote| lines.close_quotes(quote, control.delimiter))
+        && (plan.control.quote.is_none()
+            || plan.swift.as_ref().is_some_and(|swift| swift.quotes_close(lines.text())))
 }
 
 fn without_comments(lines: &Lines, comments: &[String]) -> Lines {

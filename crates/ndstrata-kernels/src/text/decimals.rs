@@ -54,6 +54,47 @@ pub trait Sink {
     fn take_nothing(&mut self) -> bool {
         false
     }
+
+    /// Takes eight fields as one by one; gives how many were taken.
+    #[inline(always)]
+    fn take_eight(&mut self, eight: &Eight) -> usize {
+        let take = |&i: &usize| match eight.decimal(i) {
+            Some(decimal) => self.take(decimal),
+            None => self.take_nothing(),
+        };
+        (0..8).take_while(take).count()
+    }
+}
+
+/// Eight numbers, side by side. Of the masks, one bit belongs to each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Eight {
+    /// All digits of each.
+    pub mantissas: [u64; 8],
+    /// What each is multiplied with.
+    pub exponents: [i64; 8],
+    /// Before which a minus stands.
+    pub negatives: u8,
+    /// Those with neither a point nor an exponent.
+    pub integers: u8,
+    /// Fields that are empty.
+    pub nothings: u8,
+}
+
+impl Eight {
+    /// The `i`th number; `None` where the field is empty, and from 8 on.
+    #[inline(always)]
+    pub fn decimal(&self, i: usize) -> Option<Decimal> {
+        if i >= 8 || self.nothings >> i & 1 != 0 {
+            return None;
+        }
+        Some(Decimal {
+            is_negative: self.negatives >> i & 1 != 0,
+            mantissa: self.mantissas[i],
+            exponent: self.exponents[i] as i32,
+            is_integer: self.integers >> i & 1 != 0,
+        })
+    }
 }
 
 /// Gives the numbers of a column to a sink, to the first field that is no plain number, or that the sink refuses.
@@ -80,6 +121,98 @@ fn decimals_at<S: Sink>(level: Isa, column: Column<'_>, take: &mut S) -> usize {
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx512vbmi,avx512vbmi2")]
 #[target_feature(enable = "avx2,fma,f16c,bmi1,bmi2,lzcnt,popcnt")]
 fn decimals_avx512<S: Sink>(column: Column<'_>, sink: &mut S) -> usize {
+    let Column { text, starts, ends, first, step, count, strips } = column;
+    let mut n_taken = 0;
+    while n_taken + 8 <= count {
+        let Some(from) = n_taken.checked_mul(step).and_then(|n| n.checked_add(first)) else {
+            break;
+        };
+        let Some((starts, ends)) = eight_places(starts, ends, from, step) else { break };
+        let found = super::eight::eight(text, starts, ends, strips).or_else(|| {
+            let (starts, ends) = strips.then(|| stripped(text, starts, ends)).flatten()?;
+            super::eight::eight(text, starts, ends, false)
+        });
+        let n = match found {
+            Some(eight) => sink.take_eight(&eight),
+            None => singly_avx512(Column { first: from, count: 8, ..column }, sink),
+        };
+        n_taken += n;
+        if n < 8 {
+            return n_taken;
+        }
+    }
+    let first = first.saturating_add(n_taken.saturating_mul(step));
+    n_taken + singly_avx512(Column { first, count: count - n_taken, ..column }, sink)
+}
+
+/// Starts and ends of eight fields; `None` where there are less.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "avx512f,avx512vl,avx2")]
+fn eight_places(
+    starts: &[u32],
+    ends: &[u32],
+    first: usize,
+    step: usize,
+) -> Option<(x86::__m256i, x86::__m256i)> {
+    let load = |all: &[u32]| {
+        if step == 1 {
+            let places: &[u32; 8] = all.get(first..)?.first_chunk()?;
+            // SAFETY: these are eight numbers of four bytes.
+            return Some(unsafe { x86::_mm256_loadu_si256(places.as_ptr().cast()) });
+        }
+        let mut places = [0; 8];
+        for (place, &value) in places.iter_mut().zip(all.get(first..)?.iter().step_by(step.max(1)))
+        {
+            *place = value;
+        }
+        all.get(step.checked_mul(7)?.checked_add(first)?)?;
+        let [a, b, c, d, e, f, g, h] = places.map(|place| place as i32);
+        Some(x86::_mm256_setr_epi32(a, b, c, d, e, f, g, h))
+    };
+    Some((load(starts)?, load(ends)?))
+}
+
+/// The same without spaces around fields; `None` where there are none behind, or a field has nothing else.
+#[cfg(target_arch = "x86_64")]
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512vl,avx2")]
+fn stripped(
+    text: &[u8],
+    starts: x86::__m256i,
+    ends: x86::__m256i,
+) -> Option<(x86::__m256i, x86::__m256i)> {
+    let (mut all_starts, mut all_ends) = ([0u32; 8], [0u32; 8]);
+    // SAFETY: there is room for eight numbers of four bytes.
+    unsafe { x86::_mm256_storeu_si256(all_starts.as_mut_ptr().cast(), starts) };
+    // SAFETY: as above.
+    unsafe { x86::_mm256_storeu_si256(all_ends.as_mut_ptr().cast(), ends) };
+    let mut is_shorter = false;
+    for (start, end) in all_starts.iter_mut().zip(&mut all_ends) {
+        let field = text.get(*start as usize..*end as usize)?;
+        let n_behind = field.iter().rev().take_while(|&&byte| byte == b' ').count();
+        if n_behind == field.len() {
+            return None;
+        }
+        *start += field.iter().take_while(|&&byte| byte == b' ').count() as u32;
+        *end -= n_behind as u32;
+        is_shorter |= n_behind > 0;
+    }
+    if !is_shorter {
+        return None;
+    }
+    let load = |places: [u32; 8]| {
+        let [a, b, c, d, e, f, g, h] = places.map(|place| place as i32);
+        x86::_mm256_setr_epi32(a, b, c, d, e, f, g, h)
+    };
+    Some((load(all_starts), load(all_ends)))
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx512vbmi,avx512vbmi2")]
+#[target_feature(enable = "avx2,fma,f16c,bmi1,bmi2,lzcnt,popcnt")]
+fn singly_avx512<S: Sink>(column: Column<'_>, sink: &mut S) -> usize {
     each(column, sink, |text, start, end| {
         let found = match end - start {
             // SAFETY: `start < end <= text.len()` and `end - start <= 16 <= end`, of which `each` gives
@@ -395,149 +528,4 @@ unsafe fn long_avx512<S>(text: &[u8], start: usize, end: usize) -> Found {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::versions::levels;
-
-    /// Digit by digit.
-    fn slowly(field: &str) -> Option<Decimal> {
-        let unsigned = field.strip_prefix(['+', '-']).unwrap_or(field);
-        let (digits, power) = match unsigned.find(['e', 'E']) {
-            None => (unsigned, None),
-            Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
-        };
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let all = format!("{whole}{fraction}");
-        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        if !is_digits(&all) {
-            return None;
-        }
-        let mut exponent = -(fraction.len() as i32);
-        if let Some(power) = power {
-            let size = power.strip_prefix(['+', '-']).unwrap_or(power);
-            if !is_digits(size) || size.len() > 4 {
-                return None;
-            }
-            let size: i32 = size.parse().ok()?;
-            exponent += if power.starts_with('-') { -size } else { size };
-        }
-        let mantissa = all.parse::<u64>().ok().filter(|&n| n < 10_000_000_000_000_000_000)?;
-        let is_integer = power.is_none() && !digits.contains('.');
-        Some(Decimal { is_negative: field.starts_with('-'), mantissa, exponent, is_integer })
-    }
-
-    impl Sink for Option<Decimal> {
-        fn take(&mut self, decimal: Decimal) -> bool {
-            *self = Some(decimal);
-            true
-        }
-    }
-
-    fn check(fields: &[String], pad: usize) -> Result<(), String> {
-        let mut text = "7".repeat(pad);
-        let (mut starts, mut ends) = (Vec::new(), Vec::new());
-        for field in fields {
-            text.push(',');
-            starts.push(text.len() as u32);
-            text.push_str(field);
-            ends.push(text.len() as u32);
-        }
-        for level in levels() {
-            for (i, field) in fields.iter().enumerate() {
-                let mut found = None;
-                let column = Column {
-                    text: text.as_bytes(),
-                    starts: &starts,
-                    ends: &ends,
-                    first: i,
-                    step: 1,
-                    count: 1,
-                    strips: false,
-                };
-                let n = decimals_at(level, column, &mut found);
-                let expected = slowly(field);
-                if found != expected || n != usize::from(found.is_some()) {
-                    return Err(format!("{level:?} {field:?}: {found:?}, not {expected:?}"));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn numbers_of_every_form() {
-        let fields = [
-            "0",
-            "-1",
-            "+2.5",
-            "1.",
-            ".5",
-            "-.5",
-            "1e5",
-            "1E-400",
-            "1.5e+00",
-            "1e",
-            "e5",
-            "",
-            ".",
-            "-",
-            "+",
-            "--1",
-            "1.2.3",
-            "1-2",
-            "1e5.5",
-            "1e5e5",
-            "12345678",
-            "123456789",
-            "1234567890123456",
-            "12345678901234567",
-            "1234567890123456789",
-            "9999999999999999999",
-            "12345678901234567890",
-            "0.1234567890123456789",
-            "0.00000000000001234567890123456",
-            "-1.2345678901234567e+00",
-            "-1.2345678901234567e-308",
-            "1.234567890123456789e+00",
-            "1e99999",
-            "nan",
-            "inf",
-            "0x10",
-            "1_0",
-            " 1",
-            "1 ",
-            "1e+",
-            "1e-",
-            "1.e5",
-            ".e5",
-            "1:2",
-            "1/2",
-            "é",
-            "123456789012345.",
-            ".123456789012345",
-            "1234567890123e10",
-            "1e+5",
-            "00000000000000000000000000000001",
-        ]
-        .map(str::to_owned);
-        for pad in [0, 1, 20, 40, 70] {
-            check(&fields, pad).unwrap();
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn every_level_reads_what_is_read_slowly(
-            floats in proptest::collection::vec((proptest::num::f64::ANY, 0..20usize), 1..20),
-            picks in proptest::collection::vec(proptest::collection::vec(0..16usize, 0..24), 1..20),
-            pad in 0..80usize,
-        ) {
-            const BYTES: &[u8; 16] = b"0123456789.e+-E ";
-            let mut fields: Vec<String> = floats.iter().flat_map(|(x, n)| {
-                [format!("{x:.n$e}"), format!("{x}"), format!("{:.n$}", x.abs().sqrt().min(1e15))]
-            }).collect();
-            fields.extend(picks.iter().map(|picks| picks.iter().map(|&i| char::from(BYTES[i])).collect()));
-            proptest::prop_assert_eq!(check(&fields, pad), Ok(()));
-        }
-    }
-}
+mod tests;

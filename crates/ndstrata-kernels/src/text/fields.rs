@@ -18,6 +18,8 @@ pub struct Separators {
     pub comment: Option<u8>,
     /// What becomes of a line with a comment.
     pub at_comments: AtComments,
+    /// The byte around fields in which nothing separates. Where there is one, comments are not cut.
+    pub quote: Option<u8>,
 }
 
 /// What becomes of a line with a comment.
@@ -41,7 +43,8 @@ pub struct Line {
 /// The fields of whole lines.
 ///
 /// Lines end with `\n` or `\r\n`. The index ends before the first line that holds a lone `\r`, or (where blanks
-/// separate) a blank that is neither space nor tab.
+/// separate) a blank that is neither space nor tab, a quote that does not stand where a field begins, or a quoted field
+/// that goes on in the next line. Quotes belong to their fields, `""` within a field among them.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
     /// Where each field begins.
@@ -52,6 +55,8 @@ pub struct Fields {
     pub lines: Vec<Line>,
     /// Whether a line was met that is not for this index.
     pub is_stopped: bool,
+    /// Whether quotes are only the first and the last byte of fields.
+    pub has_plain_quotes: bool,
 }
 
 /// Of 64 bytes, one bit each.
@@ -62,6 +67,7 @@ struct Masks {
     returns: u64,
     /// Bytes that begin a comment.
     comments: u64,
+    quotes: u64,
     /// Bytes at which the index ends.
     stops: u64,
 }
@@ -75,6 +81,20 @@ struct Carry {
     is_return: u64,
     /// The byte before was part of a comment.
     in_comment: u64,
+    /// All ones where a quote is open.
+    in_quote: u64,
+    /// The byte before was a quote that closes.
+    is_closed: u64,
+}
+
+/// Where quotes lie among 64 bytes.
+#[derive(Clone, Copy, Default)]
+struct Quotes {
+    /// Those that open, and those that close.
+    opens: u64,
+    closes: u64,
+    /// From a quote that opens to the byte before the one that closes.
+    inside: u64,
 }
 
 /// Where comments lie among 64 bytes.
@@ -99,6 +119,7 @@ impl Fields {
         self.ends.clear();
         self.lines.clear();
         self.is_stopped = false;
+        self.has_plain_quotes = true;
         match level {
             // SAFETY: the level is at most what the machine was found to have.
             #[cfg(target_arch = "x86_64")]
@@ -136,53 +157,140 @@ impl Fields {
         spread: impl Fn(u64, u32, &mut Vec<u32>),
         separators: Separators,
     ) {
-        let mut carry = Carry { begins: 1, is_return: 0, in_comment: 0 };
-        let (chunks, rest) = text.as_chunks::<64>();
-        for (i, chunk) in chunks.iter().enumerate() {
-            let at = 64 * i;
-            let after = text.get(at + 64).copied();
-            if !self.chunk(masks(chunk), at as u32, 64, after, separators, &mut carry, &spread) {
-                return;
-            }
-        }
-        if !rest.is_empty() {
-            // Zeros separate nothing.
-            let mut chunk = [0; 64];
-            chunk[..rest.len()].copy_from_slice(rest);
-            let at = (64 * chunks.len()) as u32;
-            self.chunk(masks(&chunk), at, rest.len(), None, separators, &mut carry, &spread);
-        }
+        let take = |bounds, at, len| self.chunk(bounds, at, len, &spread);
+        each_bounds(text, masks, separators, take);
     }
 
-    /// Takes 64 bytes; false where the index ends.
+    /// Takes 64 bytes, of which `len` are text; false where the index ends.
     #[inline(always)]
-    #[expect(clippy::too_many_arguments, reason = "the state of the one loop that it is part of")]
     fn chunk(
         &mut self,
-        masks: Masks,
+        bounds: Bounds,
         base: u32,
+        len: usize,
+        spread: &impl Fn(u64, u32, &mut Vec<u32>),
+    ) -> bool {
+        let Bounds { starts, ends, newlines, stops, has_plain_quotes, .. } = bounds;
+        self.has_plain_quotes &= has_plain_quotes;
+        // What was filled up behind `len` stops nothing.
+        let stops = stops & (u64::MAX >> (64 - len));
+        let known =
+            if stops == 0 { u64::MAX >> (64 - len) } else { (1 << stops.trailing_zeros()) - 1 };
+        let (starts, ends, mut line_ends) = (starts & known, ends & known, newlines & known);
+        let n_before = self.ends.len() as u32;
+        spread(starts, base, &mut self.starts);
+        spread(ends, base, &mut self.ends);
+        while line_ends != 0 {
+            let at = line_ends.trailing_zeros();
+            let n = (ends & (u64::MAX >> (63 - at))).count_ones();
+            self.lines.push(Line { n_fields: n_before + n, end: base + at + 1 });
+            line_ends &= line_ends - 1;
+        }
+        self.is_stopped = stops != 0;
+        stops == 0
+    }
+}
+
+/// Where fields begin and end among 64 bytes, and what is not for the index.
+struct Bounds {
+    starts: u64,
+    ends: u64,
+    newlines: u64,
+    stops: u64,
+    /// Of the stops, those for quotes.
+    odd_quotes: u64,
+    has_plain_quotes: bool,
+}
+
+/// Whether quotes stand where fields begin and are closed before their lines end, so that every end of a line is one.
+/// Where comments hold quotes, this may be denied.
+pub fn quotes_close(text: &[u8], separators: Separators) -> bool {
+    match isa() {
+        // SAFETY: the level is at most what the machine was found to have.
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx512 => unsafe { quotes_close_avx512(text, separators) },
+        _ => quotes_close_by(text, |chunk| masks(chunk, separators), separators),
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx512vbmi,avx512vbmi2")]
+#[target_feature(enable = "avx2,fma,f16c,bmi1,bmi2,lzcnt,popcnt")]
+fn quotes_close_avx512(text: &[u8], separators: Separators) -> bool {
+    quotes_close_by(text, |chunk| masks_avx512(chunk, separators), separators)
+}
+
+#[inline(always)]
+fn quotes_close_by(
+    text: &[u8],
+    masks: impl Fn(&[u8; 64]) -> Masks,
+    separators: Separators,
+) -> bool {
+    let mut are_odd = false;
+    let take = |bounds: Bounds, _, _| {
+        are_odd |= bounds.odd_quotes != 0;
+        !are_odd
+    };
+    let carry = each_bounds(text, masks, separators, take);
+    !are_odd && carry.in_quote == 0
+}
+
+/// Gives the bounds of 64 bytes after the other, where they begin and how many of them are text, until they are not
+/// taken.
+#[inline(always)]
+fn each_bounds(
+    text: &[u8],
+    masks: impl Fn(&[u8; 64]) -> Masks,
+    separators: Separators,
+    mut take: impl FnMut(Bounds, u32, usize) -> bool,
+) -> Carry {
+    let mut carry = Carry { begins: 1, is_return: 0, in_comment: 0, in_quote: 0, is_closed: 0 };
+    let (chunks, rest) = text.as_chunks::<64>();
+    for (i, chunk) in chunks.iter().enumerate() {
+        let at = 64 * i;
+        let after = text.get(at + 64).copied();
+        let bounds = Bounds::of(masks(chunk), 64, after, separators, &mut carry);
+        if !take(bounds, at as u32, 64) {
+            return carry;
+        }
+    }
+    if !rest.is_empty() {
+        // Zeros separate nothing.
+        let mut chunk = [0; 64];
+        chunk[..rest.len()].copy_from_slice(rest);
+        let at = (64 * chunks.len()) as u32;
+        let bounds = Bounds::of(masks(&chunk), rest.len(), None, separators, &mut carry);
+        take(bounds, at, rest.len());
+    }
+    carry
+}
+
+impl Bounds {
+    /// `len` bytes are text, and `after` comes after them.
+    #[inline(always)]
+    fn of(
+        masks: Masks,
         len: usize,
         after: Option<u8>,
         separators: Separators,
         carry: &mut Carry,
-        spread: &impl Fn(u64, u32, &mut Vec<u32>),
-    ) -> bool {
-        let Masks { separators: found, newlines, returns, .. } = masks;
-        let comments = match separators.at_comments {
-            AtComments::Cut if masks.comments | carry.in_comment != 0 => {
-                Comments::of(masks.comments, newlines, carry)
-            }
-            _ => Comments::default(),
-        };
-        let stops = match separators.at_comments {
-            AtComments::Stop => masks.stops | masks.comments,
-            AtComments::Cut => masks.stops & !comments.bytes,
+    ) -> Bounds {
+        let Masks { newlines, returns, .. } = masks;
+        let has_quotes = masks.quotes | carry.in_quote | carry.is_closed != 0;
+        let quotes = if has_quotes { Quotes::of(masks.quotes, carry) } else { Quotes::default() };
+        let found = masks.separators & !quotes.inside;
+        let cuts = separators.at_comments == AtComments::Cut && separators.quote.is_none();
+        let comments = match cuts && masks.comments | carry.in_comment != 0 {
+            true => Comments::of(masks.comments, newlines, carry),
+            false => Comments::default(),
         };
         let beyond = u64::from(after == Some(b'\n')) << (len - 1);
         let lone = returns & !(newlines >> 1) & !beyond;
-        // What was filled up behind `len` stops nothing.
-        let stops = (stops | lone) & (u64::MAX >> (64 - len));
-        let (mut starts, mut ends);
+        let mut stops = lone | (masks.stops & !comments.bytes & !quotes.inside);
+        if !cuts {
+            stops |= masks.comments & !quotes.inside;
+        }
+        let (starts, ends);
         if separators.delimiter.is_some() {
             let pairs = returns << 1 | carry.is_return;
             let between = found & !newlines & !comments.bytes;
@@ -199,21 +307,30 @@ impl Fields {
             carry.begins = blanks >> 63;
         }
         carry.is_return = returns >> 63;
-        let mut line_ends = newlines;
-        let known =
-            if stops == 0 { u64::MAX >> (64 - len) } else { (1 << stops.trailing_zeros()) - 1 };
-        (starts, ends, line_ends) = (starts & known, ends & known, line_ends & known);
-        let n_before = self.ends.len() as u32;
-        spread(starts, base, &mut self.starts);
-        spread(ends, base, &mut self.ends);
-        while line_ends != 0 {
-            let at = line_ends.trailing_zeros();
-            let n = (ends & (u64::MAX >> (63 - at))).count_ones();
-            self.lines.push(Line { n_fields: n_before + n, end: base + at + 1 });
-            line_ends &= line_ends - 1;
+        let (mut odd_quotes, mut has_plain_quotes) = (0, true);
+        if has_quotes {
+            let after_close = quotes.closes << 1 | carry.is_closed;
+            odd_quotes =
+                (quotes.opens & !(starts | after_close)) | (newlines | returns) & quotes.inside;
+            stops |= odd_quotes;
+            has_plain_quotes = (quotes.opens & !starts) | (after_close & !ends) == 0;
+            carry.in_quote = ((quotes.inside as i64) >> 63) as u64;
+            carry.is_closed = quotes.closes >> 63;
         }
-        self.is_stopped = stops != 0;
-        stops == 0
+        Bounds { starts, ends, newlines, stops, odd_quotes, has_plain_quotes }
+    }
+}
+
+impl Quotes {
+    #[inline(always)]
+    fn of(quotes: u64, carry: &Carry) -> Quotes {
+        // Of each bit, whether an odd number of bits up to it is set.
+        let mut inside = quotes;
+        for n in [1, 2, 4, 8, 16, 32] {
+            inside ^= inside << n;
+        }
+        inside ^= carry.in_quote;
+        Quotes { opens: quotes & inside, closes: quotes & !inside, inside }
     }
 }
 
@@ -255,13 +372,14 @@ fn masks(chunk: &[u8; 64], separators: Separators) -> Masks {
     let mask = |is: &dyn Fn(u8) -> bool| {
         chunk.iter().enumerate().fold(0u64, |mask, (i, &byte)| mask | u64::from(is(byte)) << i)
     };
-    let comment = separators.comment;
+    let Separators { comment, quote, .. } = separators;
     match separators.delimiter {
         Some(delimiter) => Masks {
             separators: mask(&|byte| byte == delimiter || byte == b'\n'),
             newlines: mask(&|byte| byte == b'\n'),
             returns: mask(&|byte| byte == b'\r'),
             comments: mask(&|byte| comment == Some(byte)),
+            quotes: mask(&|byte| quote == Some(byte)),
             stops: 0,
         },
         None => Masks {
@@ -269,6 +387,7 @@ fn masks(chunk: &[u8; 64], separators: Separators) -> Masks {
             newlines: mask(&|byte| byte == b'\n'),
             returns: mask(&|byte| byte == b'\r'),
             comments: mask(&|byte| comment == Some(byte)),
+            quotes: mask(&|byte| quote == Some(byte)),
             stops: mask(&may_be_blank),
         },
     }
@@ -293,16 +412,17 @@ fn masks_avx512(chunk: &[u8; 64], separators: Separators) -> Masks {
     };
     let (newlines, returns) = (equal(b'\n'), equal(b'\r'));
     let comments = separators.comment.map_or(0, equal);
+    let quotes = separators.quote.map_or(0, equal);
     match separators.delimiter {
         Some(delimiter) => {
             let separators = equal(delimiter) | newlines;
-            Masks { separators, newlines, returns, comments, stops: 0 }
+            Masks { separators, newlines, returns, comments, quotes, stops: 0 }
         }
         None => {
             let separators = equal(b' ') | equal(b'\t') | newlines | returns;
             let blanks = between(0x0b, 0x0c) | between(0x1c, 0x1f);
             let begun = equal(0xc2) | between(0xe1, 0xe3);
-            Masks { separators, newlines, returns, comments, stops: blanks | begun }
+            Masks { separators, newlines, returns, comments, quotes, stops: blanks | begun }
         }
     }
 }
@@ -358,79 +478,4 @@ fn spread_avx512(mask: u64, base: u32, out: &mut Vec<u32>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::versions::levels;
-
-    /// Line by line and byte by byte.
-    fn plainly(text: &[u8], separators: Separators) -> (Vec<Vec<(usize, usize)>>, bool) {
-        let mut lines = Vec::new();
-        let mut at = 0;
-        while let Some(n) = text[at..].iter().position(|&byte| byte == b'\n') {
-            let line = &text[at..at + n];
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let comment = line.iter().position(|&byte| separators.comment == Some(byte));
-            let comment = comment.filter(|_| separators.at_comments == AtComments::Cut);
-            let is_odd = |(i, &byte): (usize, &u8)| {
-                let is_kept = comment.is_none_or(|comment| i < comment);
-                byte == b'\r'
-                    || (is_kept && separators.comment == Some(byte))
-                    || (is_kept && separators.delimiter.is_none() && may_be_blank(byte))
-            };
-            if line.iter().enumerate().any(is_odd) {
-                return (lines, true);
-            }
-            let is_between = |&byte: &u8| match separators.delimiter {
-                Some(delimiter) => byte == delimiter,
-                None => matches!(byte, b' ' | b'\t' | b'\r'),
-            };
-            let mut start = at;
-            let mut fields = Vec::new();
-            for field in line[..comment.unwrap_or(line.len())].split(|byte| is_between(byte)) {
-                if separators.delimiter.is_some() || !field.is_empty() {
-                    fields.push((start, start + field.len()));
-                }
-                start += field.len() + 1;
-            }
-            lines.push(fields);
-            at += n + 1;
-        }
-        (lines, false)
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn every_level_finds_the_fields_of_a_plain_split(
-            picks in proptest::collection::vec(0..24usize, 0..400),
-            delimiter in proptest::option::of(0..2usize),
-            has_comment in proptest::bool::ANY,
-            cuts in proptest::bool::ANY,
-        ) {
-            const BYTES: &[u8; 24] = b"0123456789.-,,;  \t\n\n\r\x0b#\xc3";
-            let odd = if has_comment { 24 } else { 20 };
-            let mut text: Vec<u8> = picks.iter().map(|&i| BYTES[i % odd]).collect();
-            if picks.len() % 3 == 0 {
-                text = text.iter().flat_map(|&b| if b == b'\n' { vec![b'\r', b] } else { vec![b] }).collect();
-            }
-            let delimiter = delimiter.map(|i| b",;"[i]);
-            let at_comments = if cuts { AtComments::Cut } else { AtComments::Stop };
-            let separators = Separators { delimiter, comment: has_comment.then_some(b'#'), at_comments };
-            let (lines, is_stopped) = plainly(&text, separators);
-            for level in levels() {
-                let mut fields = Fields::default();
-                fields.read_at(level, &text, separators);
-                let mut first = 0;
-                let found: Vec<Vec<(usize, usize)>> = fields.lines.iter().map(|line| {
-                    let last = line.n_fields as usize;
-                    let pairs = (first..last).map(|i| (fields.starts[i] as usize, fields.ends[i] as usize));
-                    first = last;
-                    pairs.collect()
-                }).collect();
-                proptest::prop_assert_eq!(&found, &lines);
-                if is_stopped {
-                    proptest::prop_assert!(fields.is_stopped);
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -9,6 +9,17 @@ pub(super) const EXACT: [f64; 23] = [
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
+/// The same, for an index of five bits.
+const DIVISORS: [f64; 32] = {
+    let mut divisors = [1.0; 32];
+    let mut i = 0;
+    while i < EXACT.len() {
+        divisors[i] = EXACT[i];
+        i += 1;
+    }
+    divisors
+};
+
 /// The float nearest to `mantissa * 10**exponent`, to the even one of two; `None` where that is not
 /// decided by the digits of the power at hand.
 #[inline(always)]
@@ -23,6 +34,72 @@ pub(crate) fn nearest(mantissa: u64, exponent: i32) -> Option<f64> {
         }
     }
     from_product(mantissa, exponent)
+}
+
+/// The same of eight numbers; `None` where one is not decided.
+#[inline(always)]
+pub(crate) fn nearest_eight(mantissas: &[u64; 8], exponents: &[i64; 8]) -> Option<[f64; 8]> {
+    let mut is_exact = true;
+    for (mantissa, exponent) in mantissas.iter().zip(exponents) {
+        is_exact &= (*mantissa <= 1 << 53) & (-22..=0).contains(exponent);
+    }
+    if is_exact {
+        return Some(std::array::from_fn(|i| {
+            mantissas[i] as f64 / DIVISORS[(-exponents[i]) as usize % DIVISORS.len()]
+        }));
+    }
+    let (all, is_decided) = eight_from_products(mantissas, exponents);
+    if is_decided {
+        return Some(all);
+    }
+    let mut all = [0.0; 8];
+    for ((nearby, &mantissa), &exponent) in all.iter_mut().zip(mantissas).zip(exponents) {
+        *nearby = nearest(mantissa, exponent as i32)?;
+    }
+    Some(all)
+}
+
+/// As [`from_product`], without a branch, so that vectors take all at once; and whether each is decided, and is
+/// neither too small nor too large.
+#[inline(always)]
+fn eight_from_products(mantissas: &[u64; 8], exponents: &[i64; 8]) -> ([f64; 8], bool) {
+    let mut all = [0.0; 8];
+    let mut is_decided = true;
+    for ((nearby, &mantissa), &exponent) in all.iter_mut().zip(mantissas).zip(exponents) {
+        let place = (exponent - i64::from(LEAST)) as u64;
+        is_decided &= place < POWERS.len() as u64;
+        let (power, rest) = POWERS[place.min(POWERS.len() as u64 - 1) as usize];
+        let some = mantissa | u64::from(mantissa == 0);
+        let shift = u64::from(some.leading_zeros());
+        let whole = some << shift;
+        let (upper, lower) = product(whole, power);
+        let (lower, carries) = lower.overflowing_add(product(whole, rest).0);
+        let upper = upper + u64::from(carries);
+        let top = upper >> 63;
+        let cut = top + 9;
+        let bits = upper >> cut;
+        let binary = ((exponent * 217_706) >> 16) + (63 + 1023) + top as i64 - shift as i64;
+        let is_half = (lower <= 1) & (bits & 3 == 1) & (bits << cut == upper);
+        is_decided &= (lower != u64::MAX) & !is_half;
+        is_decided &= (binary > 0) & (binary < 0x7fe);
+        // A carry out of the fraction goes to the exponent.
+        let rounded = (bits + (bits & 1)) >> 1;
+        let float = (((binary - 1) as u64) << 52).wrapping_add(rounded);
+        *nearby = f64::from_bits(if mantissa == 0 { 0 } else { float });
+    }
+    (all, is_decided)
+}
+
+/// The upper and the lower half of a product, of halves that vectors multiply.
+#[inline(always)]
+fn product(a: u64, b: u64) -> (u64, u64) {
+    const HALF: u64 = 0xffff_ffff;
+    let (a0, a1, b0, b1) = (a & HALF, a >> 32, b & HALF, b >> 32);
+    let (low, high) = (a0 * b0, a1 * b1);
+    let (one, other) = (a1 * b0, a0 * b1);
+    let middle = one + (low >> 32);
+    let carried = (middle & HALF) + other;
+    (high + (middle >> 32) + (carried >> 32), carried << 32 | low & HALF)
 }
 
 #[inline(always)]

@@ -72,6 +72,7 @@ impl Reader<'_> {
             delimiter: self.delimiter,
             comment: self.comment,
             at_comments: AtComments::Stop,
+            quote: None,
         };
         let mut index = Index::default();
         let (mut at, mut line) = (0, 0);
@@ -156,7 +157,10 @@ impl Reader<'_> {
         let stride = self.row_bytes;
         let step = self.slots.len();
         let mut n_read = 0;
+        // Fields read one by one where one was met that is no plain number: the more, the more there are.
+        let mut n_slow = 0;
         while n_read < run.n_rows {
+            let before = n_read;
             let rest = &mut out[n_read * stride..];
             let numbers = Column {
                 text: &run.text.as_bytes()[index.base..],
@@ -177,10 +181,11 @@ impl Reader<'_> {
                 }
                 _ => 0,
             };
-            if n_read < run.n_rows {
-                let Some(field) = self.field(index, run, n_read, column) else { break };
+            n_slow = if n_read - before > n_slow { 1 } else { (2 * n_slow).clamp(1, 64) };
+            for _ in 0..n_slow.min(run.n_rows - n_read) {
+                let Some(field) = self.field(index, run, n_read, column) else { return n_read };
                 if slot.put(field, &mut out[n_read * stride..], self.loose).is_none() {
-                    break;
+                    return n_read;
                 }
                 n_read += 1;
             }

@@ -49,7 +49,11 @@ impl Rows {
 
         // Within quotes the end of a line ends nothing.
         if self.plan.control.quote.is_some_and(|quote| text.contains(quote)) {
-            return Ok(0);
+            let Some(end) = memchr::memrchr(b'\n', text.as_bytes()) else { return Ok(0) };
+            let swift = self.plan.swift.as_ref();
+            if !swift.is_some_and(|swift| swift.quotes_close(&text[..=end])) {
+                return Ok(0);
+            }
         }
         let mut at = 0;
         if !self.can_fork() {

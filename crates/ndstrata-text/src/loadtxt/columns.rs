@@ -3,7 +3,7 @@
 
 use ndstrata_dtype::datetime::{DateTimeBase, DateTimeUnit};
 use ndstrata_dtype::{DType, TypeClass};
-use ndstrata_kernels::text::{AtComments, Column, Fields, Separators};
+use ndstrata_kernels::text::{AtComments, Column, Fields, Separators, quotes_close};
 
 use super::route::{Kind, Route, Slot};
 use super::rows::Rows;
@@ -11,6 +11,7 @@ use super::swift::Swift;
 use crate::element;
 use crate::error::Result;
 use crate::index::Index;
+use crate::number::plain_complex;
 use crate::places::{Complex64, Complex128, Float32, Float64, Integer, put};
 
 /// Rows side by side in the index, each of so many fields.
@@ -34,13 +35,7 @@ impl Rows {
         text: &str,
         mut at: usize,
     ) -> Result<usize> {
-        // Within quotes nothing begins a comment.
-        let at_comments = match swift.quote {
-            None => AtComments::Cut,
-            Some(_) => AtComments::Stop,
-        };
-        let separators =
-            Separators { delimiter: swift.delimiter, comment: swift.comment, at_comments };
+        let separators = swift.separators();
         let most = self.plan.options.max_rows.unwrap_or(usize::MAX);
         while at < text.len() && index.seek(text.as_bytes(), at, separators) {
             let wanted =
@@ -127,11 +122,23 @@ impl Rows {
 }
 
 impl Swift {
+    /// What the index looks for.
+    pub(super) fn separators(&self) -> Separators {
+        let Swift { delimiter, comment, quote, .. } = *self;
+        Separators { delimiter, comment, at_comments: AtComments::Cut, quote }
+    }
+
+    /// Whether every end of a line in a text is one, as far as can be told at a glance: quotes close before it.
+    pub(super) fn quotes_close(&self, text: &str) -> bool {
+        quotes_close(text.as_bytes(), self.separators())
+    }
+
     /// Takes the quotes off the fields of a run; gives how many rows hold nothing that takes more than that.
     fn settled(&self, run: &Run<'_>, fields: &mut Fields, is_numbers: bool) -> usize {
         let bytes = &run.text.as_bytes()[run.base..];
         let n = run.n_rows * run.n_fields;
         let mut n_rows = run.n_rows;
+        let has_plain_quotes = fields.has_plain_quotes;
         let starts = &mut fields.starts[run.first..run.first + n];
         let ends = &mut fields.ends[run.first..run.first + n];
         if run.n_fields == 1 && self.delimiter.is_some() {
@@ -143,6 +150,14 @@ impl Swift {
         }
         let Some(quote) = self.quote else { return n_rows };
         let fields = starts.iter_mut().zip(ends).take(n_rows * run.n_fields);
+        if has_plain_quotes && self.delimiter.is_some() {
+            for (start, end) in fields {
+                let is_quoted = bytes.get(*start as usize) == Some(&quote);
+                *start += u32::from(is_quoted);
+                *end -= u32::from(is_quoted);
+            }
+            return n_rows;
+        }
         for (i, (start, end)) in fields.enumerate() {
             let (from, to) = (*start as usize, *end as usize);
             if bytes.get(from) != Some(&quote) || from == to {
@@ -176,6 +191,21 @@ impl<'t> Run<'t> {
         self.text.get(self.base + start..self.base + end)
     }
 
+    /// Stores a complex number of a plain form; false where it is of none.
+    fn complex(&self, fields: &Fields, i: usize, place: &mut [u8]) -> bool {
+        let (Some(&start), Some(&end)) = (fields.starts.get(i), fields.ends.get(i)) else {
+            return false;
+        };
+        let bytes = &self.text.as_bytes()[self.base..];
+        let found = plain_complex(bytes, start as usize, end as usize, self.strips);
+        let (Some(value), Some(place)) = (found, place.first_chunk_mut::<16>()) else {
+            return false;
+        };
+        place[..8].copy_from_slice(&value.re.to_ne_bytes());
+        place[8..].copy_from_slice(&value.im.to_ne_bytes());
+        true
+    }
+
     /// Reads `count` fields, every `step`th from the `column`th on, to places `stride` bytes apart. Gives how many,
     /// to the first that is no value.
     #[expect(clippy::too_many_arguments, reason = "a column of fields and a column of places")]
@@ -202,7 +232,10 @@ impl<'t> Run<'t> {
         };
         let width = slot.dtype.itemsize();
         let mut n_read = 0;
+        // Fields read one by one where a value of a rarer form was met: the more, the more there are.
+        let mut n_slow = 0;
         while n_read < count {
+            let before = n_read;
             let rest = &mut out[n_read * stride..];
             n_read += match slot.kind {
                 Kind::Float64 => put::<8, Float64>(numbers(n_read), rest, stride, None),
@@ -226,12 +259,20 @@ impl<'t> Run<'t> {
                     return n_read + put_texts(&slot.dtype, texts, rest, stride);
                 }
             };
-            if n_read < count {
-                // Perhaps a value of a rarer form.
-                let Some(field) = self.field(fields, first + n_read * step) else { break };
+            n_slow = if n_read - before > n_slow { 1 } else { (2 * n_slow).clamp(1, 64) };
+            for _ in 0..n_slow.min(count - n_read) {
+                let field = first + n_read * step;
                 let place = &mut out[n_read * stride..][..width];
-                if !element::store(&slot.dtype, field, place) {
-                    break;
+                let is_read = match slot.kind {
+                    Kind::Complex128 => self.complex(fields, field, place),
+                    _ => false,
+                };
+                let mut is_stored = || {
+                    let field = self.field(fields, field);
+                    field.is_some_and(|field| element::store(&slot.dtype, field, place))
+                };
+                if !is_read && !is_stored() {
+                    return n_read;
                 }
                 n_read += 1;
             }

@@ -1,7 +1,5 @@
 //! [`Lines`]: the lines of an iterable, side by side in one text.
 
-use crate::source::is_space;
-
 /// Lines with or without their ends. In the text an end follows each.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lines {
@@ -63,42 +61,6 @@ impl Lines {
         memchr::memchr_iter(b'\n', bytes).count() == self.ends.len()
             && returns.all(|at| bytes.get(at + 1) == Some(&b'\n'))
     }
-
-    /// Whether quotes that open in a line close in it, as far as can be told at a glance: they open where a field
-    /// begins.
-    pub(crate) fn close_quotes(&self, quote: char, delimiter: Option<char>) -> bool {
-        let Some(quote) = u8::try_from(quote).ok().filter(u8::is_ascii) else {
-            return !self.text.contains(quote);
-        };
-        let bytes = self.text.as_bytes();
-        let begins_after = |byte: u8| {
-            byte == b'\n'
-                || match delimiter {
-                    Some(delimiter) => char::from(byte) == delimiter && byte.is_ascii(),
-                    None => byte.is_ascii() && is_space(char::from(byte)),
-                }
-        };
-        let mut at = 0;
-        while let Some(n) = memchr::memchr(quote, &bytes[at..]) {
-            let open = at + n;
-            if !open.checked_sub(1).is_none_or(|before| begins_after(bytes[before])) {
-                return false;
-            }
-            at = open + 1;
-            loop {
-                let Some(n) = memchr::memchr2(quote, b'\n', &bytes[at..]) else { return false };
-                if bytes[at + n] == b'\n' {
-                    return false;
-                }
-                at += n + 1;
-                if bytes.get(at) != Some(&quote) {
-                    break;
-                }
-                at += 1;
-            }
-        }
-        true
-    }
 }
 
 /// Lines as they were given.
@@ -142,18 +104,5 @@ mod tests {
         for odd in ["1\n\n", "1\r2", "1\r\r", "1\n\r", "\n\n"] {
             assert!(!Lines::of([odd]).are_alone(), "{odd:?}");
         }
-    }
-
-    #[test]
-    fn quotes_that_may_be_open_at_an_end_are_noticed() {
-        let close = |line, delimiter| Lines::of(["1", line]).close_quotes('"', delimiter);
-        for line in ["1,2", "\"a\",\"b\"", "\"a\"\"b\",c", "\"\",1", "1,\"x, y\"z"] {
-            assert!(close(line, Some(',')), "{line}");
-        }
-        for line in ["\"a", "1,\"b\"\"", "x\"y\"", "1, \"y\"", "\"a\nb\"", "\"a\"b\""] {
-            assert!(!close(line, Some(',')), "{line}");
-        }
-        assert!(close("1 \"a b\"", None));
-        assert!(!Lines::of(["é1é"]).close_quotes('é', None));
     }
 }

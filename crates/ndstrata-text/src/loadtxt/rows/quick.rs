@@ -4,21 +4,25 @@ use std::sync::Arc;
 
 use super::{Rows, WORTHWHILE};
 use crate::error::Result;
+use crate::index::Index;
 use crate::loadtxt::route::Route;
 use crate::loadtxt::tokenizer::Tokenizer;
 
 impl Rows {
     /// Reads plain rows while they come.
     pub(super) fn read_swiftly(&mut self, tokens: &mut Tokenizer<'_>, is_last: bool) -> Result<()> {
-        if self.route.is_none() && self.row == 0 {
-            self.prepare_route(tokens, is_last);
-        }
-        let plan = Arc::clone(&self.plan);
-        let (Some(swift), Some(route)) = (&plan.swift, self.route.clone()) else { return Ok(()) };
-        let most = plan.options.max_rows.unwrap_or(usize::MAX);
-        let row_bytes = plan.row_bytes(route.n_columns());
         let mut index = std::mem::take(&mut self.index);
         index.clear();
+        if self.route.is_none() && self.row == 0 {
+            self.prepare_route(tokens, &mut index, is_last);
+        }
+        let plan = Arc::clone(&self.plan);
+        let (Some(swift), Some(route)) = (&plan.swift, self.route.clone()) else {
+            self.index = index;
+            return Ok(());
+        };
+        let most = plan.options.max_rows.unwrap_or(usize::MAX);
+        let row_bytes = plan.row_bytes(route.n_columns());
         // Where every row or so has something odd, most of an index is made anew for each.
         let is_indexed =
             !tokens.is_by_line() && (self.n_in_vain < 4 || self.n_in_vain.is_multiple_of(64));
@@ -71,7 +75,7 @@ impl Rows {
     }
 
     /// Counts the fields of the first row, where that is plain.
-    fn prepare_route(&mut self, tokens: &mut Tokenizer<'_>, is_last: bool) {
+    fn prepare_route(&mut self, tokens: &mut Tokenizer<'_>, index: &mut Index, is_last: bool) {
         let plan = Arc::clone(&self.plan);
         let options = &plan.options;
         let Some(swift) = &plan.swift else { return };
@@ -89,7 +93,16 @@ impl Rows {
             at = swift.first_row(text, at, is_end);
             tokens.set_position(at);
         }
-        let Some(found) = swift.n_fields(text, at, is_end) else { return };
+        // Between commas the index counts as the reader of rows does, and has to be made anyway.
+        let is_indexed = !tokens_by_line
+            && swift.delimiter.is_some() | swift.quote.is_none()
+            && index.seek(text.as_bytes(), at, swift.separators());
+        let n_indexed = if is_indexed { index.n_fields(index.line) } else { 0 };
+        let found = match n_indexed {
+            0 | 1 => swift.n_fields(text, at, is_end),
+            n => Some(n),
+        };
+        let Some(found) = found else { return };
         let expected = self.n_columns.unwrap_or(found);
         if options.usecols.is_none() && expected != found {
             return;
