@@ -55,8 +55,8 @@ pub use layout::{
 pub use ndstrata_kernels::Relation;
 pub use print::{
     Array2String, Datum, FloatMode, FormatterKey, Legacy, Positional, PrintError, PrintOptions,
-    Real, Scientific, Sign, Trim, array_repr, array_str, array2string, base_repr, binary_repr,
-    format_float_positional, format_float_scientific, scalar_repr, scalar_str,
+    Real, Scientific, Sign, Trim, array_repr, array_repr_as, array_str, array2string, base_repr,
+    binary_repr, format_float_positional, format_float_scientific, scalar_repr, scalar_str,
 };
 pub use reinterpret::ViewFault;
 pub use scalar::Scalar;

@@ -22,7 +22,9 @@ mod real;
 mod record_format;
 mod scalar;
 
-pub use array_text::{Array2String, array_repr, array_str, array2string, scalar_repr, scalar_str};
+pub use array_text::{
+    Array2String, array_repr, array_repr_as, array_str, array2string, scalar_repr, scalar_str,
+};
 pub use datum::Datum;
 pub use error::PrintError;
 pub use float_text::{format_float_positional, format_float_scientific};

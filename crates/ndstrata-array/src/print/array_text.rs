@@ -100,9 +100,33 @@ pub fn array2string<S: Storage>(a: &DynBase<S>, how: &Array2String) -> crate::Re
 /// # Ok::<(), ndstrata_array::Error>(())
 /// ```
 pub fn array_repr<S: Storage>(a: &DynBase<S>, options: &PrintOptions) -> crate::Result<String> {
-    const PREFIX: &str = "array(";
+    array_repr_as(a, "array", options)
+}
+
+/// As [`array_repr`], of an array of a class of another name: `matrix([[1, 2]])`.
+///
+/// NumPy: [numpy.array_repr](https://numpy.org/doc/stable/reference/generated/numpy.array_repr.html).
+///
+/// # Errors
+///
+/// As [`array2string`].
+///
+/// # Example
+/// ```
+/// use ndstrata_array::{DynArray, PrintOptions, array_repr_as};
+/// let x = DynArray::from_vec(vec![1u8, 2]).reshape(&[1, 2])?;
+/// let text = array_repr_as(&x, "matrix", &PrintOptions::default())?;
+/// assert_eq!(text, "matrix([[1, 2]], dtype=uint8)");
+/// # Ok::<(), ndstrata_array::Error>(())
+/// ```
+pub fn array_repr_as<S: Storage>(
+    a: &DynBase<S>,
+    class: &str,
+    options: &PrintOptions,
+) -> crate::Result<String> {
+    let prefix = format!("{class}(");
     let elements = Elements::of(a);
-    let how = Array2String::new(options.clone()).separator(", ").prefix(PREFIX).suffix(")");
+    let how = Array2String::new(options.clone()).separator(", ").prefix(&*prefix).suffix(")");
     let text = match lone_item(a, options, true)? {
         Some(text) => text,
         None => text_of(&elements, &how)?,
@@ -117,21 +141,21 @@ pub fn array_repr<S: Storage>(a: &DynBase<S>, options: &PrintOptions) -> crate::
         extras.push(format!("dtype={}", short_repr(a.dtype(), options.legacy)));
     }
     if extras.is_empty() {
-        return Ok(format!("{PREFIX}{text})"));
+        return Ok(format!("{prefix}{text})"));
     }
     let extras = extras.join(", ");
     // The extras go on a line of their own where they do not fit behind the last one.
     let last_line = match text.rsplit_once('\n') {
         Some((_, last)) => last.chars().count(),
-        None => PREFIX.len() + text.chars().count(),
+        None => prefix.len() + text.chars().count(),
     };
     let is_flexible = matches!(a.dtype().kind(), Kind::Bytes | Kind::Str | Kind::Void);
     let fits = match options.is_oldest() {
         true => !is_flexible,
         false => last_line + ", )".len() + extras.chars().count() <= options.linewidth,
     };
-    let gap = if fits { " ".to_owned() } else { format!("\n{:1$}", "", PREFIX.len()) };
-    Ok(format!("{PREFIX}{text},{gap}{extras})"))
+    let gap = if fits { " ".to_owned() } else { format!("\n{:1$}", "", prefix.len()) };
+    Ok(format!("{prefix}{text},{gap}{extras})"))
 }
 
 /// What Python's `str` shows of an array: its elements in brackets, or the one element of an array
