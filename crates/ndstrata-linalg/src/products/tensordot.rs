@@ -44,7 +44,7 @@ pub fn tensordot<'a>(
     let (axes_a, axes_b) = match axes {
         TensordotAxes::Last(n) => {
             // The first axis that there is not ends it, however many there are to be.
-            let n = n.min(a.ndim().max(b.ndim()) as isize + 1);
+            let n = n.clamp(0, a.ndim().max(b.ndim()) as isize + 1);
             ((-n..0).collect::<Vec<_>>(), (0..n).collect::<Vec<_>>())
         }
         TensordotAxes::Pairs(a, b) => (a, b),
@@ -89,4 +89,20 @@ fn places(axes: &[isize], n_axes: usize) -> Result<Vec<usize>> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+
+    use super::*;
+
+    #[test]
+    fn fewer_axes_than_none_are_none() {
+        let a = Array2::<f64>::ones((2, 3));
+        for n in [-1, isize::MIN] {
+            assert_eq!(tensordot(&a, &a, TensordotAxes::Last(n)).unwrap().shape(), [2, 3, 2, 3]);
+        }
+        assert!(tensordot(&a, &a, TensordotAxes::Last(isize::MAX)).is_err());
+    }
 }
