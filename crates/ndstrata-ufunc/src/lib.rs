@@ -74,7 +74,7 @@ pub use order::{
 };
 pub use quantile::{
     QuantileMethod, QuantileOptions, median, nanmedian, nanpercentile, nanquantile, percentile,
-    quantile,
+    quantile, quantile_places,
 };
 pub use reduce::ReduceOptions;
 pub use rounding::{clip, fix, round};

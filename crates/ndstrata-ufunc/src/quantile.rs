@@ -192,6 +192,33 @@ fn quantiles(a: &DynView<'_>, wanted: &Wanted, options: &QuantileOptions) -> Res
     if options.keepdims { lines.with_axes_kept(found, wanted.q.ndim()) } else { Ok(found) }
 }
 
+/// The places by which NumPy parts `n` elements to find their quantiles `q`.
+///
+/// NumPy: `overwrite_input=True` of [numpy.quantile](https://numpy.org/doc/stable/reference/generated/numpy.quantile.html).
+///
+/// # Errors
+///
+/// As [`quantile`].
+///
+/// ```
+/// use ndstrata_array::DynArray;
+/// use ndstrata_ufunc::{QuantileMethod, quantile_places};
+/// let q = DynArray::from_vec(vec![0.5]);
+/// assert_eq!(quantile_places(QuantileMethod::Linear, 8, &q)?, [0, 7, 3, 4]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn quantile_places(method: QuantileMethod, n: usize, q: &DynArray) -> Result<Vec<isize>> {
+    Ok(match places(method, n, q)? {
+        Places::Whole(places) => places,
+        Places::Between { below, above, .. } => {
+            let last = n as isize - 1;
+            let both = below.into_iter().chain(above);
+            let places = both.map(|place| if place < 0 { last } else { place.min(last) });
+            [0, last].into_iter().chain(places).collect()
+        }
+    })
+}
+
 /// The quantiles of each line, the axes of `q` first.
 fn among(lines: &mut Lines, wanted: &Wanted, method: QuantileMethod) -> Result<DynArray> {
     let q_shape = wanted.q.shape().to_vec();

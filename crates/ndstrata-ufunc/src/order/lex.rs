@@ -94,17 +94,12 @@ fn collect_columns(
     columns: &mut Vec<Box<dyn Lines>>,
 ) -> Result<()> {
     if array.ndim() > n_axes {
-        // The elements of a sub-array are keys one after the other.
-        let shape: Vec<isize> = array.shape()[..n_axes].iter().map(|&n| n as isize).collect();
+        // NumPy compares the bytes of sub-arrays.
         let size: usize = array.shape()[n_axes..].iter().product();
-        if array.size() == 0 {
-            return Ok(());
-        }
-        let items = array.copy(Order::C)?;
-        let items = items.reshape_view(&[&shape[..], &[size as isize]].concat(), Order::C)?;
-        debug_assert_eq!(items.ndim(), n_axes + 1);
-        for k in 0..size as isize {
-            collect_columns(&items.clone().index_axis(-1, k)?, &[], n_axes, columns)?;
+        if array.size() > 0 {
+            let (bytes, itemsize) = (array.tobytes(Order::C)?, size * array.itemsize());
+            let n = array.shape()[..n_axes].iter().product();
+            columns.push(Box::new(Text { bytes, itemsize, unit: TextUnit::Byte, n }));
         }
         return Ok(());
     }

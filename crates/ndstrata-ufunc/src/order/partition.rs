@@ -35,7 +35,7 @@ fn partition_lines<T: Sortable + Element>(values: &mut [T], length: usize, kth: 
     let dtype = T::dtype();
     let knows_nan = matches!(dtype.kind(), Kind::Float | Kind::Complex);
     for values in values.chunks_mut(length) {
-        if is_selected_by_steps(&dtype, length) {
+        if is_selected_by_steps(&dtype, length, kth.len()) {
             select_all(&mut Values { values, less: T::less }, kth, knows_nan);
         } else if length <= SORTED_WHOLE {
             kernels::sort(values);
@@ -59,8 +59,8 @@ pub fn argpartition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Resu
     let dtype = elements.dtype().clone();
     let knows_nan = matches!(dtype.kind(), Kind::Float | Kind::Complex);
     // NumPy selects positions with vectors for the wide types only.
-    let by_steps =
-        is_selected_by_steps(&dtype, length) || (dtype.itemsize() < 4 && length < LONG_LINE);
+    let by_steps = is_selected_by_steps(&dtype, length, kth.len())
+        || (dtype.itemsize() < 4 && length < LONG_LINE);
     let mut found = positions(elements.shape())?;
     let order = positions_mut(&mut found)?;
     match_element!(dtype.element_type(), T => {
@@ -91,9 +91,10 @@ const SORTED_WHOLE: usize = 128;
 /// Lines from which speed counts for more than the order within the parts.
 const LONG_LINE: usize = 2048;
 
-/// Whether elements of this type are selected one by one, as NumPy does it.
-fn is_selected_by_steps(dtype: &DType, length: usize) -> bool {
-    (dtype.itemsize() == 1 && length < LONG_LINE) || dtype.kind() == Kind::Complex
+/// Whether elements of this type are selected one by one, as NumPy does it: always where there are several
+/// places to fill.
+fn is_selected_by_steps(dtype: &DType, length: usize, n_places: usize) -> bool {
+    ((dtype.itemsize() == 1 || n_places > 1) && length < LONG_LINE) || dtype.kind() == Kind::Complex
 }
 
 fn checked(
@@ -142,6 +143,17 @@ pub fn sort_complex(a: &DynView<'_>) -> Result<DynArray> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_places_are_filled_in_steps() {
+        let a = DynArray::from_vec(vec![6.0, 9.0, 1.0, 8.0, 2.0, 7.0, 3.0, 5.0, 4.0, 0.0]);
+        let parted =
+            |kth: &[isize]| partition(&a.view(), kth, Some(-1)).unwrap().to_vec::<f64>().unwrap();
+        assert_eq!(parted(&[3]), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+        assert_eq!(parted(&[5, 3, -1]), [1.0, 0.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+        let order = argpartition(&a.view(), &[3, 5], Some(-1)).unwrap();
+        assert_eq!(order.to_vec::<i64>().unwrap(), [2, 9, 4, 6, 8, 7, 0, 1, 5, 3]);
+    }
 
     #[test]
     fn the_kth_is_in_place() {

@@ -4,6 +4,7 @@ use ndstrata_array::{DynArray, DynView, Order, Relation, compare, normalize_axis
 use ndstrata_dtype::{DType, Element, Kind, match_element};
 use ndstrata_kernels::search::{NanRuns, compact_runs, mark_runs, run_lengths, run_numbers};
 use ndstrata_kernels::sort::{self as kernels, Sortable, compact_text};
+use num_complex::Complex64;
 
 use crate::error::Result;
 use crate::functions::{isnan, logical_and, logical_not};
@@ -126,6 +127,7 @@ pub fn unique_values(a: &DynView<'_>, options: UniqueOptions) -> Result<DynArray
     let nans = if options.nan_differ { NanRuns::Each } else { NanRuns::One };
     let values = match_element!(element, T => compacted(a.to_vec::<T>()?, nans)?, else unique(a, options)?.values);
     let values = with_first_zero(values, a)?;
+    let values = if options.nan_differ { values } else { with_first_nan(values, a)? };
     if a.dtype().is_native() { Ok(values) } else { Ok(values.astype(a.dtype())?) }
 }
 
@@ -189,6 +191,25 @@ fn counted<T: Sortable + Element>(mut values: Vec<T>, nans: NanRuns) -> (DynArra
     compact_runs(&mut values, nans);
     values.truncate(n_runs);
     (DynArray::from_vec(values), DynArray::from_vec(counts))
+}
+
+/// Of complex numbers that are NaN in either part, the one that comes first in the array.
+fn with_first_nan(mut values: DynArray, a: &DynView<'_>) -> Result<DynArray> {
+    let n = values.size();
+    if a.dtype().kind() != Kind::Complex || n == 0 {
+        return Ok(values);
+    }
+    let is_nan = |x: &Complex64| x.re.is_nan() || x.im.is_nan();
+    let last = values.view().slice_axis(0, n - 1, 1, 1)?.to_dtype(&DType::COMPLEX128)?;
+    if !last.to_slice::<Complex64>()?.iter().any(is_nan) {
+        return Ok(values);
+    }
+    let wide = a.to_dtype(&DType::COMPLEX128)?;
+    if let Some(first) = wide.to_slice::<Complex64>()?.iter().find(|x| is_nan(x)) {
+        let first = DynArray::from_vec(vec![*first]).astype(values.dtype())?;
+        values.view_mut()?.slice_axis(0, n - 1, 1, 1)?.assign(&first.view())?;
+    }
+    Ok(values)
 }
 
 /// Of zeros of either sign, the one that comes first in the array.

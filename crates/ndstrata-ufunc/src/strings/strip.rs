@@ -105,14 +105,17 @@ fn without<U: Unit>(
     match chars {
         None => {
             for i in 0..frame.size() {
-                let kept = within(texts.get(i), ends, |c| is(c, Class::Space));
+                // NumPy takes NULs among white space at the end for filling.
+                let kept = within(texts.get(i), ends, |c, is_end| {
+                    is(c, Class::Space) || is_end && c == U::default()
+                });
                 writer.put(|slot| slot.text(kept));
             }
         }
         Some(chars) => {
             for i in 0..frame.size() {
                 let chars = chars.get(i);
-                let kept = within(texts.get(i), ends, |c| chars.contains(&c));
+                let kept = within(texts.get(i), ends, |c, _| chars.contains(&c));
                 writer.put(|slot| slot.text(kept));
             }
         }
@@ -121,13 +124,15 @@ fn without<U: Unit>(
 }
 
 #[inline(always)]
-fn within<U: Unit>(text: &[U], ends: Ends, goes: impl Fn(U) -> bool) -> &[U] {
+fn within<U: Unit>(text: &[U], ends: Ends, goes: impl Fn(U, bool) -> bool) -> &[U] {
     let start = match ends.left {
-        true => text.iter().position(|&c| !goes(c)).unwrap_or(text.len()),
+        true => text.iter().position(|&c| !goes(c, false)).unwrap_or(text.len()),
         false => 0,
     };
     let end = match ends.right {
-        true => text[start..].iter().rposition(|&c| !goes(c)).map_or(start, |n| start + n + 1),
+        true => {
+            text[start..].iter().rposition(|&c| !goes(c, true)).map_or(start, |n| start + n + 1)
+        }
         false => text.len(),
     };
     &text[start..end]
@@ -136,5 +141,6 @@ fn within<U: Unit>(text: &[U], ends: Ends, goes: impl Fn(U) -> bool) -> &[U] {
 /// Text without the white space at its end.
 #[inline]
 pub(super) fn without_space_at_end<U: Unit>(text: &[U]) -> &[U] {
-    within(text, Ends { left: false, right: true }, |c| is(c, Class::Space))
+    let goes = |c, _| is(c, Class::Space) || c == U::default();
+    within(text, Ends { left: false, right: true }, goes)
 }
