@@ -293,6 +293,9 @@ fn same_plain(wanted: &Value, found: &Value, tolerance: Tolerance) -> bool {
         (Value::Tuple(a), Value::Tuple(b)) | (Value::List(a), Value::List(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_plain(a, b, tolerance))
         }
+        (Value::Slice(a), Value::Slice(b)) => {
+            a.iter().zip(b.iter()).all(|(a, b)| same_plain(a, b, tolerance))
+        }
         (Value::Dict(a), Value::Dict(b)) => {
             a.len() == b.len()
                 && a.iter().zip(b).all(|((k, v), (l, w))| {

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use ndstrata_array::{DynArray, Layout, Order, Scalar};
 use ndstrata_dtype::literal::PyStr;
 use ndstrata_dtype::{DType, Spec, TypeClass};
-use ndstrata_eval::{ArrayRef, File, FileKind, Value};
+use ndstrata_eval::{ArrayClass, ArrayRef, File, FileKind, Value};
 use num_bigint::BigInt;
 use num_complex::Complex64;
 use serde_json::Value as Json;
@@ -113,6 +113,11 @@ impl<'a> Reader<'a> {
                     Some(true) => ArrayRef::read_only(made),
                     _ => ArrayRef::new(made),
                 };
+                let array = array.with_class(match json["cls"].as_str() {
+                    Some("chararray") => ArrayClass::Chars,
+                    Some("recarray") => ArrayClass::Records,
+                    _ => ArrayClass::Plain,
+                });
                 self.note(array.clone());
                 Value::Array(array)
             }
@@ -241,16 +246,25 @@ fn laid_out(
     let layout = array.layout().clone();
     drop(array);
     if layout.may_self_overlap(packed.itemsize()) {
-        // Broadcast axes: one write for each distinct element is enough, and all agree.
-        let mut distinct = packed.view();
-        let mut thin = Vec::new();
-        for (axis, (&n, &stride)) in layout.shape().iter().zip(layout.strides()).enumerate() {
-            let keep = if stride == 0 { n.min(1) } else { n };
-            distinct = distinct.slice_axis(axis as isize, 0, 1, keep)?;
-            thin.push(keep);
+        // Elements that share bytes agree, so each may be written for itself.
+        let one = Layout::contiguous(&[], packed.itemsize(), Order::C)?;
+        let mut index = vec![0_isize; layout.shape().len()];
+        for _ in 0..packed.size() {
+            let steps = index.iter().zip(layout.strides()).map(|(&i, &s)| i * s);
+            let at = first as isize + steps.sum::<isize>();
+            let element = packed.scalar_at(&index)?.to_array()?;
+            bytes
+                .view_mut()?
+                .as_strided(at, one.clone(), packed.dtype())?
+                .assign(&element.view())?;
+            for (i, &n) in index.iter_mut().zip(layout.shape()).rev() {
+                *i += 1;
+                if *i < n as isize {
+                    break;
+                }
+                *i = 0;
+            }
         }
-        let place = Layout::strided(&thin, layout.strides(), packed.itemsize())?;
-        bytes.view_mut()?.as_strided(first as isize, place, packed.dtype())?.assign(&distinct)?;
     } else {
         bytes
             .view_mut()?
