@@ -1,6 +1,8 @@
 //! [`ArrayRef`]: an array as Python holds one, where views and names share what is written.
 
+mod class;
 mod late;
+mod overlapping;
 mod root;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,6 +13,7 @@ use ndstrata_dtype::DType;
 use ndstrata_npy::MemMap;
 
 use crate::error::Result;
+pub use class::ArrayClass;
 pub(crate) use late::catch_up;
 use root::Root;
 
@@ -30,6 +33,7 @@ use root::Root;
 pub struct ArrayRef {
     root: Arc<Mutex<Root>>,
     part: Option<Arc<Part>>,
+    class: ArrayClass,
 }
 
 /// Where a view lies in its root.
@@ -84,7 +88,17 @@ impl ArrayRef {
     }
 
     fn of(root: Root) -> ArrayRef {
-        ArrayRef { root: Arc::new(Mutex::new(root)), part: None }
+        ArrayRef { root: Arc::new(Mutex::new(root)), part: None, class: ArrayClass::Plain }
+    }
+
+    /// The same array as one of another class.
+    pub fn with_class(self, class: ArrayClass) -> ArrayRef {
+        ArrayRef { class, ..self }
+    }
+
+    /// The class that the array is of.
+    pub fn class(&self) -> ArrayClass {
+        self.class
     }
 
     /// The array as it is now; shares its memory until either is written.
@@ -111,8 +125,9 @@ impl ArrayRef {
     /// A handle to what was made from [`get`](ArrayRef::get): a view of this array where it shares
     /// the memory, a new array where it does not.
     pub fn derive(&self, made: DynArray) -> ArrayRef {
-        let overlaps = made.layout().may_self_overlap(made.itemsize());
-        self.derive_as(made, overlaps || self.is_locked())
+        let repeats = made.layout().may_self_overlap(made.itemsize())
+            && made.strides().iter().zip(made.shape()).any(|(&stride, &n)| stride == 0 && n > 1);
+        self.derive_as(made, repeats || self.is_locked())
     }
 
     /// As [`derive`](ArrayRef::derive), for results that NumPy lets nobody write to.
@@ -121,6 +136,7 @@ impl ArrayRef {
     }
 
     fn derive_as(&self, made: DynArray, is_read_only: bool) -> ArrayRef {
+        let class = self.class.of_view(made.dtype());
         let lock = self.lock();
         let root = lock.array();
         let is_packed = root.packed_bytes().is_some();
@@ -131,7 +147,7 @@ impl ArrayRef {
             // What has no elements holds none, so that a file is not kept from being written by it.
             let is_empty = is_held && made.size() == 0;
             let own = if is_empty { made.copy(Order::K).ok() } else { None };
-            return ArrayRef::new(own.unwrap_or(made));
+            return ArrayRef::new(own.unwrap_or(made)).with_class(class);
         }
         let offset = made.as_ptr().addr().wrapping_sub(root.as_ptr().addr()) as isize;
         let part = Part {
@@ -142,14 +158,14 @@ impl ArrayRef {
             is_read_only: AtomicBool::new(is_read_only),
         };
         drop(lock);
-        ArrayRef { root: self.root.clone(), part: Some(Arc::new(part)) }
+        ArrayRef { root: self.root.clone(), part: Some(Arc::new(part)), class }
     }
 
     /// Writes to the array, and through it to every handle that shows the same elements.
     ///
     /// # Errors
     ///
-    /// Those of `write`; a view that shows an element twice is read-only.
+    /// Those of `write`; a view that repeats elements along an axis is read-only.
     pub fn update<T>(&self, write: impl FnOnce(DynViewMut<'_>) -> Result<T>) -> Result<T> {
         let mut root = self.lock();
         let is_locked = match &self.part {
@@ -158,7 +174,16 @@ impl ArrayRef {
         };
         let done = match &self.part {
             _ if is_locked => Err(crate::Error::value_error("assignment destination is read-only")),
+            None if overlapping::is_in_memory(&root) => overlapping::update_whole(&mut root, write),
             None => root.update(write),
+            Some(part) if part.layout().may_self_overlap(part.dtype.itemsize()) => {
+                let place = overlapping::Place {
+                    offset: part.offset,
+                    layout: part.layout(),
+                    dtype: &part.dtype,
+                };
+                overlapping::update(&mut root, &place, write)
+            }
             Some(part) => root
                 .update(|view| write(view.as_strided(part.offset, part.layout(), &part.dtype)?)),
         };
@@ -238,7 +263,8 @@ impl ArrayRef {
 
     /// The array that this is a view of.
     pub(crate) fn base(&self) -> Option<ArrayRef> {
-        self.part.as_ref().map(|_| ArrayRef { root: self.root.clone(), part: None })
+        let class = ArrayClass::Plain;
+        self.part.as_ref().map(|_| ArrayRef { root: self.root.clone(), part: None, class })
     }
 
     /// Brings what was written to a mapped file to the disk.

@@ -17,7 +17,7 @@ mod shortcut;
 mod text;
 mod value;
 
-pub use array_ref::ArrayRef;
+pub use array_ref::{ArrayClass, ArrayRef};
 pub use coerce::as_array;
 pub use error::{Error, Result};
 pub use expression::{Program, Scope, evaluate, index_value};

@@ -3,12 +3,14 @@
 mod masked;
 
 use ndstrata_array::{
-    Array2String, DynArray, PrintOptions, array_repr, array_str, array2string, scalar_repr,
-    scalar_str,
+    Array2String, DynArray, PrintOptions, array_repr, array_repr_as, array_str, array2string,
+    scalar_repr, scalar_str,
 };
 use ndstrata_dtype::literal::{repr_bytes, repr_complex, repr_float};
 
+use crate::array_ref::ArrayClass;
 use crate::error::Result;
+use crate::functions::char_arrays;
 use crate::python_date;
 use crate::value::Value;
 
@@ -20,6 +22,9 @@ impl Value {
     /// Those of printing an array: more text than fits in memory, object elements.
     pub fn to_text(&self, options: &PrintOptions) -> Result<String> {
         Ok(match self {
+            Value::Array(array) if array.class() == ArrayClass::Chars => {
+                array_str(&char_arrays::seen(array)?, options)?
+            }
             Value::Array(array) => array_str(&array.get(), options)?,
             Value::Scalar(scalar) => scalar_str(&scalar.view()?, options)?,
             Value::Str(text) => match text.as_str() {
@@ -55,15 +60,17 @@ impl Value {
             Value::Bytes(bytes) => repr_bytes(bytes),
             Value::Moment(moment) => python_date::repr(moment),
             Value::Scalar(scalar) => scalar_repr(&scalar.view()?, options)?,
-            Value::Array(array) if array.get().dtype().is_record_class() => {
+            Value::Array(array) if array.class() == ArrayClass::Chars => {
+                char_arrays::repr(array, options)?
+            }
+            Value::Array(array)
+                if array.class() == ArrayClass::Records
+                    || array.get().dtype().is_record_class() =>
+            {
                 records_repr(&array.get(), options)?
             }
             Value::Array(array) => array_repr(&array.get(), options)?,
-            // The name is one letter longer than that of an array, and so is the indentation.
-            Value::Matrix(matrix) => {
-                let text = array_repr(matrix.a(), options)?;
-                text.replacen("array", "matrix", 1).replace('\n', "\n ")
-            }
+            Value::Matrix(matrix) => array_repr_as(matrix.a(), "matrix", options)?,
             Value::DType(dtype) => format!("{dtype:?}"),
             Value::Type(name) => format!("<class '{}'>", name.replace("np.", "numpy.")),
             Value::Function(name) => format!("<function {name}>"),

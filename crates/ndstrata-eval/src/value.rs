@@ -8,7 +8,7 @@ use ndstrata_dtype::{DType, Kind};
 use num_bigint::BigInt;
 use num_complex::Complex64;
 
-use crate::array_ref::ArrayRef;
+use crate::array_ref::{ArrayClass, ArrayRef};
 use crate::file::File;
 
 /// A value of Python's or NumPy's that functions exchange.
@@ -101,7 +101,11 @@ impl Value {
             Value::Bytes(_) => "bytes",
             Value::Scalar(_) => "numpy.generic",
             Value::Moment(moment) => crate::python_date::class(moment),
-            Value::Array(_) => "numpy.ndarray",
+            Value::Array(array) => match array.class() {
+                ArrayClass::Plain => "numpy.ndarray",
+                ArrayClass::Chars => "numpy.char.chararray",
+                ArrayClass::Records => "numpy.rec.recarray",
+            },
             Value::DType(_) => "numpy.dtype",
             Value::Type(_) => "type",
             Value::Function(_) => "function",

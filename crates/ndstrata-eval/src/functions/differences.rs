@@ -121,8 +121,11 @@ fn diff(a: &Arguments<'_>) -> Result<Value> {
         let n = a.int("n").unwrap_or_default();
         Error::value_error(format!("order must be non-negative but got {n}"))
     })?;
+    if n == 0 {
+        return Ok(a.value("a").clone());
+    }
     for (name, is_first) in [("prepend", true), ("append", false)] {
-        if !a.is_given(name) || n == 0 {
+        if !a.is_given(name) {
             continue;
         }
         let mut edge = a.array(name)?;

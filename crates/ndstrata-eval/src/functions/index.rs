@@ -3,7 +3,7 @@
 use ndstrata_array::{DynArray, Index, Order};
 use ndstrata_dtype::{DType, Kind};
 
-use crate::array_ref::ArrayRef;
+use crate::array_ref::{ArrayClass, ArrayRef};
 use crate::coerce::{as_array, as_array_of, as_index, python_scalar};
 use crate::error::{Error, Result};
 use crate::expression::python_item;
@@ -32,7 +32,11 @@ pub(crate) fn array_item(source: &ArrayRef, index: &Value) -> Result<Value> {
     let found = array.index(&as_index(index)?)?;
     drop(array);
     if found.ndim() == 0 && !has_ellipsis(index) {
-        return Ok(Value::from_result(found));
+        let item = Value::from_result(found);
+        return match source.class() {
+            ArrayClass::Chars => super::char_arrays::element(item),
+            _ => Ok(item),
+        };
     }
     Ok(Value::Array(source.derive(found)))
 }

@@ -121,6 +121,9 @@ fn numpy_operator(a: &Arguments<'_>) -> Result<Value> {
     if let Some(result) = python_operator(python, &operands.iter().collect::<Vec<_>>()) {
         return result;
     }
+    if let Some(done) = super::char_arrays::operated(python, &operands) {
+        return done;
+    }
     if let [x, y] = &operands[..]
         && let Some(found) = super::dtype_attributes::compared(a.function(), x, y)
     {

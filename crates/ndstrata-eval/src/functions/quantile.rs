@@ -4,6 +4,7 @@ use ndstrata_array::{DynArray, DynView};
 use ndstrata_dtype::{Casting, Kind};
 use ndstrata_ufunc::{self as ufunc, Operand, QuantileMethod, QuantileOptions};
 
+use super::overwrite::overwrite;
 use super::statistics::{deliver_cast, output};
 use super::ufunc_arguments::operand;
 use crate::coerce::as_array;
@@ -16,16 +17,26 @@ const QUANTILE: &str = "a, q, axis=None, out=None, overwrite_input=False, method
 
 pub(super) const TABLE: &[Entry] = &[
     ("np.median", MEDIAN, |a| {
-        give(a, ufunc::median(&a.array("a")?.view(), &options(a)?)?, Casting::SameKind)
+        let found = ufunc::median(&a.array("a")?.view(), &options(a)?)?;
+        overwrite(a, |n| Ok(middle(n)))?;
+        give(a, found, Casting::SameKind)
     }),
     ("np.nanmedian", MEDIAN, |a| {
-        give(a, ufunc::nanmedian(&a.array("a")?.view(), &options(a)?)?, Casting::Unsafe)
+        let found = ufunc::nanmedian(&a.array("a")?.view(), &options(a)?)?;
+        overwrite(a, |n| Ok(middle(n)))?;
+        give(a, found, Casting::Unsafe)
     }),
     ("np.quantile", QUANTILE, |a| quantiles(a, ufunc::quantile, Casting::SameKind)),
     ("np.percentile", QUANTILE, |a| quantiles(a, ufunc::percentile, Casting::SameKind)),
     ("np.nanquantile", QUANTILE, |a| quantiles(a, ufunc::nanquantile, Casting::Unsafe)),
     ("np.nanpercentile", QUANTILE, |a| quantiles(a, ufunc::nanpercentile, Casting::Unsafe)),
 ];
+
+/// The places that a median is the mean of.
+fn middle(n: usize) -> Vec<isize> {
+    let half = (n / 2) as isize;
+    if n % 2 == 0 { vec![half - 1, half] } else { vec![half] }
+}
 
 fn options(a: &Arguments<'_>) -> Result<QuantileOptions> {
     let mut options = QuantileOptions::default();
@@ -67,6 +78,15 @@ fn quantiles(a: &Arguments<'_>, function: Quantile, casting: Casting) -> Result<
         other => Operand::from(as_array(other)?),
     };
     let mut found = function(&a.array("a")?.view(), q, &options)?;
+    if a.value("weights").is_none() && a.truth("overwrite_input")? {
+        let q = as_array(a.value("q"))?;
+        let q = match a.function().ends_with("percentile") {
+            true => ufunc::divide(&q, 100)?,
+            false => q,
+        };
+        let method = QuantileMethod::from_name(name).unwrap_or_default();
+        overwrite(a, |n| Ok(ufunc::quantile_places(method, n, &q)?))?;
+    }
     if a.function().starts_with("np.nan") && !found.dtype().is_native() {
         let dtype = found.dtype().to_native();
         found = found.astype(&dtype)?;
@@ -82,13 +102,32 @@ fn give(a: &Arguments<'_>, found: DynArray, casting: Casting) -> Result<Value> {
             out.update(|mut view| Ok(view.assign(&found.view())?))?;
             Ok(Value::Array(out))
         }
+        // What lies between elements is computed into the output, which may be larger.
+        Some(out) if !a.function().ends_with("median") && is_between(a, &found) => {
+            let shape = out.get().shape().to_vec();
+            let wide = found.clone().broadcast_to(&shape);
+            deliver_cast(a, wide.unwrap_or(found), casting)
+        }
         Some(_) => deliver_cast(a, found, casting),
         // Where axes are kept, and where elements have weights, arrays without axes stay arrays.
-        None if found.ndim() == 0 && (a.truth("keepdims")? || has_weights(a)) => Ok(found.into()),
+        None if found.ndim() == 0 && (a.truth("keepdims")? || is_array(a, &found)) => {
+            Ok(found.into())
+        }
         None => Ok(Value::from_result(found)),
     }
 }
 
-fn has_weights(a: &Arguments<'_>) -> bool {
-    !a.function().ends_with("median") && !a.value("weights").is_none()
+/// Whether results are computed from two elements each, not picked.
+fn is_between(a: &Arguments<'_>, found: &DynArray) -> bool {
+    const PICKING: &[&str] = &["inverted_cdf", "closest_observation", "lower", "higher", "nearest"];
+    let is_picking = a.value("method").as_str().is_some_and(|name| PICKING.contains(&name));
+    found.dtype().kind() == Kind::Float && !is_picking
+}
+
+/// Whether a result without axes is an array: where elements have weights, unless it is NaN.
+fn is_array(a: &Arguments<'_>, found: &DynArray) -> bool {
+    let is_nan = || ufunc::isnan(found).and_then(|is_nan| Ok(is_nan.get::<bool>(&[])?));
+    !a.function().ends_with("median")
+        && !a.value("weights").is_none()
+        && !(found.dtype().kind() == Kind::Float && is_nan().unwrap_or(false))
 }

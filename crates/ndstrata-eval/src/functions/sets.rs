@@ -5,6 +5,7 @@ use ndstrata_dtype::{DType, Kind};
 use ndstrata_ufunc::{self as ufunc, Unique, UniqueOptions};
 
 use super::join::{sequence, views};
+use crate::array_ref::ArrayClass;
 use crate::error::{Error, Result};
 use crate::registry::{Arguments, Entry};
 use crate::value::{Named, Value};
@@ -81,6 +82,12 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(ufunc::partition(&array.view(), &places(a, &array)?, axis)?.into())
     }),
     ("ndarray.partition", "a, kth, axis=-1, kind='introselect', order=None", |a| {
+        if let Value::Array(text) = a.value("a")
+            && text.class() == ArrayClass::Chars
+        {
+            let args = vec![a.value("a").clone(), a.value("kth").clone()];
+            return crate::registry::call("np.char.partition", args, vec![]);
+        }
         check_kind(a)?;
         let target = a.target()?;
         let (array, axis) = (target.get(), a.axis("axis")?);

@@ -91,8 +91,12 @@ const OWN: &[(&str, &str, Body)] = &[
     ("np.char.split", "a, sep=None, maxsplit=None", split::split),
     ("np.char.rsplit", "a, sep=None, maxsplit=None", split::rsplit),
     ("np.char.splitlines", "a, keepends=None", split::splitlines),
-    ("np.char.array", "obj, itemsize=None, copy=True, unicode=None, order=None", char_array),
-    ("np.char.asarray", "obj, itemsize=None, unicode=None, order=None", char_array),
+    ("np.char.array", "obj, itemsize=None, copy=True, unicode=None, order=None", |a| {
+        char_array(a).map(super::char_arrays::of_chars)
+    }),
+    ("np.char.asarray", "obj, itemsize=None, unicode=None, order=None", |a| {
+        char_array(a).map(super::char_arrays::of_chars)
+    }),
     ("np.char.compare_chararrays", COMPARE, compare),
     ("np.compare_chararrays", COMPARE, compare),
     ("np.char.equal", "x1, x2", |a| compare_as(a, Relation::Equal)),

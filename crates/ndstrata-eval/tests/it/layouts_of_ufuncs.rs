@@ -126,6 +126,10 @@ fn the_layout_of_operands_does_not_show() {
             if is_inexact && call.name.contains(".reduce") {
                 continue;
             }
+            // What is written to one element shows in those that share its bytes.
+            if call.in_place && a.layout().may_self_overlap(a.itemsize()) {
+                continue;
+            }
             let takes_two = !is_unary && (call.name == *ufunc || call.name.ends_with(".outer"));
             let told = format!(
                 "{} {:?} {:?} {:?}, {:?} {:?} {:?} in place: {}",
