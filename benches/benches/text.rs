@@ -14,7 +14,7 @@ use ndstrata_text::{
     loadtxt, savetxt,
 };
 
-criterion_group!(benches, loads, saves, gaps);
+criterion_group!(benches, loads, by_csv, saves, gaps);
 criterion_main!(benches);
 
 const N_ROWS: usize = 100_000;
@@ -132,6 +132,50 @@ fn loads(criterion: &mut Criterion) {
             |array| shape_and_digest(&array.view()),
         );
     }
+}
+
+/// The crates `csv` and `serde`, row by row into tuples of a type known when compiling.
+fn by_csv(criterion: &mut Criterion) {
+    let id = |case: &str| format!("text/loadtxt/{case}/csv");
+    for (case, format) in [("f17_comma", "%.16e"), ("f4_comma", "%.4f")] {
+        let save = SaveTxt::default().fmt(format).delimiter(",");
+        let make = || file(&format!("csv-{case}"), &written(&floats(N_ROWS, 10), &save));
+        bench(
+            criterion,
+            &id(case),
+            make,
+            |path| rows_by_csv::<f64>(path),
+            |rows| {
+                shape_and_digest(
+                    &DynArray::from_vec(rows.as_flattened().to_vec())
+                        .reshape([-1, 10])
+                        .expect("its size")
+                        .view(),
+                )
+            },
+        );
+    }
+    let save = SaveTxt::default().fmt("%d").delimiter(",");
+    let make = || file("csv-ints", &written(&integers(10), &save));
+    bench(
+        criterion,
+        &id("ints"),
+        make,
+        |path| rows_by_csv::<i64>(path),
+        |rows| {
+            shape_and_digest(
+                &DynArray::from_vec(rows.as_flattened().to_vec())
+                    .reshape([-1, 10])
+                    .expect("its size")
+                    .view(),
+            )
+        },
+    );
+}
+
+fn rows_by_csv<T: serde::de::DeserializeOwned>(path: &std::path::Path) -> Vec<[T; 10]> {
+    let reader = csv::ReaderBuilder::new().has_headers(false).from_path(path);
+    reader.expect("the file").deserialize().map(|row| row.expect("ten numbers")).collect()
 }
 
 fn saves(criterion: &mut Criterion) {

@@ -20,9 +20,12 @@ SAMPLE_SECONDS = float(os.environ.get("BENCH_SECONDS", 0.8)) / SAMPLES
 CASES = {}
 
 
-def case(name, prepare, operation, answer):
-    """`operation(state)` is timed; `answer` makes JSON of its first result."""
-    CASES[name] = (prepare, operation, answer)
+def case(name, prepare, operation, answer, peers=None):
+    """`operation(state)` is timed; `answer` makes JSON of its first result.
+
+    `peers` are other libraries by name: an operation, and whether its result is the same as NumPy's.
+    """
+    CASES[name] = (prepare, operation, answer, peers or {})
 
 
 def digest(array):
@@ -34,13 +37,18 @@ def digest(array):
 
 def serve():
     for line in sys.stdin:
-        prepare, operation, answer = CASES[line.strip()]
+        prepare, operation, answer, peers = CASES[line.strip()]
         state = prepare()
-        first = answer(operation(state))
+        result = operation(state)
+        first = answer(result)
         nanoseconds = median(operation, state)
-        del state
+        times = {}
+        for name, (peer, agrees) in peers.items():
+            assert agrees(result, peer(state)), f"{name} answers otherwise"
+            times[name] = median(peer, state)
+        del state, result
         gc.collect()
-        print(json.dumps({"nanoseconds": nanoseconds, "answer": first}), flush=True)
+        print(json.dumps({"nanoseconds": nanoseconds, "answer": first, "peers": times}), flush=True)
 
 
 def median(operation, state):

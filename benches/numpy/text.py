@@ -1,5 +1,6 @@
-"""The twin of `benches/text.rs`."""
+"""The twin of `benches/text.rs`. Where pandas and polars are installed, they read the same files."""
 
+import importlib
 import io
 import pathlib
 import tempfile
@@ -67,6 +68,37 @@ def gen(**options):
     return lambda _: np.genfromtxt(FILE, delimiter=",", encoding="utf-8", **options)
 
 
+def installed(name):
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+pandas, polars = installed("pandas"), installed("polars")
+
+
+def peers(separator=",", columns=None, infers=False):
+    """Readers of plain tables. Not all of them round correctly, so floats need only be near."""
+
+    def agrees(array, frame):
+        if array.dtype.names is not None:
+            return len(frame) == len(array)
+        return np.allclose(array, frame.to_numpy(), rtol=1e-14, atol=0, equal_nan=True)
+
+    found = {}
+    if pandas is not None:
+        options = {"header": None, "engine": "c", "usecols": columns}
+        options["sep"] = r"\s+" if separator == " " else separator
+        found["pandas"] = (lambda _: pandas.read_csv(FILE, **options), agrees)
+    if polars is not None:
+        found["polars"] = (
+            lambda _: polars.read_csv(FILE, has_header=False, separator=separator, columns=columns),
+            agrees,
+        )
+    return found
+
+
 def twice(field):
     return float(field) * 2.0
 
@@ -85,8 +117,13 @@ LOADS = {
     "converters": (table(lambda: floats(20_000, 2), "%.4f", ","), {"delimiter": ",", "converters": {0: twice, 1: twice}}),
     "tiny": (lambda: FILE.write_text("1.5 2.5 3.5\n"), {}),
 }
+PEERS = {name: peers() for name in ("f17_comma", "f4_comma", "ints", "records", "quoted")} | {
+    "f17_space": peers(" "),
+    "f4_space": peers(" "),
+    "usecols": peers(columns=[3, 40]),
+}
 for name, (prepare, options) in LOADS.items():
-    case(f"text/loadtxt/{name}", prepare, load(**options), whole)
+    case(f"text/loadtxt/{name}", prepare, load(**options), whole, PEERS.get(name))
 
 
 def save(fmt):
@@ -102,7 +139,7 @@ for name, fmt in {"e18": "%.18e", "f4": "%.4f", "g": "%g", "d": "%d"}.items():
     make = (lambda: integers(10)) if name == "d" else (lambda: floats(N_ROWS, 10))
     case(f"text/savetxt/{name}", make, save(fmt), lambda data: f"{len(data)}:{zlib.crc32(data):08x}")
 
-case("text/genfromtxt/missing", text(with_gaps), gen(), whole)
+case("text/genfromtxt/missing", text(with_gaps), gen(), whole, peers())
 case("text/genfromtxt/infer_missing", text(with_gaps), gen(dtype=None), whole)
 case("text/genfromtxt/infer_records", text(records), gen(dtype=None), whole)
 case("text/genfromtxt/infer_ints", table(lambda: integers(10), "%d", ","), gen(dtype=None), whole)

@@ -116,8 +116,14 @@ fn compare(
         if let Some(numpy) = &mut numpy {
             let reply = numpy.run(case)?;
             samples.entry(numpy::NAME.into()).or_default().push(reply.nanoseconds);
-            let implementations = samples.keys().filter(|name| *name != numpy::NAME);
+            let is_python = |name: &String| {
+                name == numpy::NAME || reply.peers.iter().any(|(peer, _)| peer == name)
+            };
+            let implementations = samples.keys().filter(|name| !is_python(name));
             same_answers(answers, case, implementations, &reply.answer)?;
+            for (peer, time) in reply.peers {
+                samples.entry(peer).or_default().push(time);
+            }
         }
     }
     Ok(samples.into_iter().map(|(name, times)| (name, median(times))).collect())

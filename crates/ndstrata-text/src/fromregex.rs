@@ -1,17 +1,19 @@
 //! [`fromregex`]: a record for each match of a regular expression.
 
+mod pattern;
+
 use ndstrata_array::{DynArray, Layout, Order};
 use ndstrata_dtype::{DType, Kind};
-use regex::Regex;
 
 use crate::error::{Error, Result};
 use crate::item::Item;
 use crate::memory::grow;
+use pattern::Pattern;
 
 /// Reads a record from each match of a regular expression in a text; each group is a field.
 ///
 /// NumPy: [numpy.fromregex](https://numpy.org/doc/stable/reference/generated/numpy.fromregex.html). Differs:
-/// expressions are those of the `regex` crate, without look-around and back-references.
+/// expressions that step back without end are an error.
 ///
 /// # Errors
 ///
@@ -31,11 +33,11 @@ pub fn fromregex(text: &str, regexp: &str, dtype: &DType) -> Result<DynArray> {
     let Some(record) = dtype.as_record() else {
         return Err(Error::argument("TypeError", "dtype must be a structured datatype."));
     };
-    let regex = Regex::new(regexp).map_err(|error| Error::argument("error", error.to_string()))?;
+    let pattern = Pattern::new(regexp)?;
     let all = record.fields();
     // One group, or none and so the whole match: an array of the first field's type, which is then taken for
     // records.
-    let is_single = regex.captures_len() <= 2;
+    let is_single = pattern.n_groups() <= 2;
     let fields = if is_single { &all[..all.len().min(1)] } else { all };
     let row_dtype = match fields {
         [first] if is_single => &first.dtype,
@@ -43,7 +45,7 @@ pub fn fromregex(text: &str, regexp: &str, dtype: &DType) -> Result<DynArray> {
     };
     let mut bytes = Vec::new();
     let mut n_rows: usize = 0;
-    for found in regex.captures_iter(text) {
+    pattern.each_match(text, |found| {
         // Without groups the whole match is the one field.
         let n_groups = (found.len() - 1).max(1);
         if n_groups != fields.len() {
@@ -56,7 +58,7 @@ pub fn fromregex(text: &str, regexp: &str, dtype: &DType) -> Result<DynArray> {
         let start = bytes.len();
         grow(&mut bytes, row_dtype.itemsize())?;
         for (i, field) in fields.iter().enumerate() {
-            let group = found.get(first + i).map_or("", |group| group.as_str());
+            let group = found.get(first + i).copied().unwrap_or_default();
             let at = if is_single { start } else { start + field.offset };
             let out = &mut bytes[at..at + field.dtype.itemsize()];
             if field.dtype.kind() == Kind::Bytes && !group.is_ascii() {
@@ -69,8 +71,48 @@ pub fn fromregex(text: &str, regexp: &str, dtype: &DType) -> Result<DynArray> {
             Item::Text(group.to_owned()).store(&field.dtype, out)?;
         }
         n_rows += 1;
-    }
+        Ok(())
+    })?;
     let layout = Layout::contiguous(&[n_rows], row_dtype.itemsize(), Order::C)?;
     let array = DynArray::from_bytes(bytes, 0, layout, row_dtype)?;
     Ok(if is_single { array.reinterpret(dtype)? } else { array })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_are_those_that_python_finds() {
+        for (text, pattern, dtype, printed) in [
+            ("1 foo\n2 bar\n", r"(\d+)(?= foo)", "i8,", "[(1,)]"),
+            ("1 foo\n2 bar\n", r"(?<=\n)(\d+)", "i8,", "[(2,)]"),
+            ("11 22 34\n55", r"(\d)\1", "i8,", "[(1,) (2,) (5,)]"),
+            ("1 foo\n2 bar\n", r"(\d+) (\w+)$", "i8,S3", "[(2, b'bar')]"),
+            ("1 foo\n2 bar\n", r"(?m)(\d+) (\w+)$", "i8,S3", "[(1, b'foo') (2, b'bar')]"),
+            ("1 foo\n2 bar\n", r"(\d+) (\w+)\Z", "i8,S3", "[]"),
+            ("1 foo\n2 bar\n", r"(\d+) (\w+)\n\Z", "i8,S3", "[(2, b'bar')]"),
+            ("a{1}", r"a{(\d)}", "i8,", "[(1,)]"),
+            ("aaa1", r"a{,3}(\d)", "i8,", "[(1,)]"),
+            ("[1]", r"[[](\d)]", "i8,", "[(1,)]"),
+            ("1-2", r"(\d+)(?#x)-(?P<q>\d)", "i4,i4", "[(1, 2)]"),
+            ("xx1 yy2", r"(?P<c>\w)(?P=c)(\d)", "S1,i4", "[(b'x', 1) (b'y', 2)]"),
+            ("1 2 x", r"(?!2)(\d)", "i8,", "[(1,)]"),
+            ("(1) 2", r"(\()?(\d)(?(1)\))", "S1,i4", "[(b'(', 1) (b'', 2)]"),
+            ("1 2", r"(?>\d+) (\d)", "i8,", "[(2,)]"),
+            ("12 34", r"\b(\d++)\b", "i8,", "[(12,) (34,)]"),
+            ("1\t2", r"(\d)\011(\d)", "i4,i4", "[(1, 2)]"),
+            ("A1 b2", r"(?x) A (\d) # x", "i8,", "[(1,)]"),
+            ("aab", r"(a*)", "S3,", "[(b'aa',) (b'',) (b'',)]"),
+        ] {
+            let array = dtype.parse().map_err(Error::from);
+            let array = array.and_then(|dtype| fromregex(text, pattern, &dtype));
+            let found = array.map_or_else(|error| error.to_string(), |array| array.to_string());
+            assert_eq!(found, printed, "{pattern}");
+        }
+        for wrong in ["(", r"(?<=a+)(\d)", r"*(\d)", r"(\d)\q", r"(\d)[", r"(\d)\2"] {
+            let found = "i8,".parse().map(|dtype| fromregex("1 2", wrong, &dtype));
+            assert!(matches!(found, Ok(Err(_))), "{wrong}");
+        }
+    }
 }

@@ -21,6 +21,8 @@ pub(super) struct Numpy {
 pub(super) struct Reply {
     pub(super) nanoseconds: f64,
     pub(super) answer: Value,
+    /// Other libraries of Python's on the same case, whose answers were seen to be the same.
+    pub(super) peers: Vec<(String, f64)>,
 }
 
 impl Numpy {
@@ -46,7 +48,9 @@ impl Numpy {
         let reply: Value =
             serde_json::from_str(&line).map_err(|_| format!("NumPy's script has no {case}"))?;
         let nanoseconds = reply["nanoseconds"].as_f64().ok_or("a reply without a time")?;
-        Ok(Reply { nanoseconds, answer: reply["answer"].clone() })
+        let peers = reply["peers"].as_object().into_iter().flatten();
+        let peers = peers.filter_map(|(name, time)| Some((name.clone(), time.as_f64()?)));
+        Ok(Reply { nanoseconds, answer: reply["answer"].clone(), peers: peers.collect() })
     }
 }
 
@@ -69,7 +73,9 @@ pub(super) fn pinned(program: impl AsRef<OsStr>, threads: Option<usize>) -> Comm
         }
         false => Command::new(program),
     };
-    for pool in ["RAYON_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"] {
+    for pool in
+        ["RAYON_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS"]
+    {
         command.env(pool, threads.to_string());
     }
     command

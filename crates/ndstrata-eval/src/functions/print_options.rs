@@ -51,6 +51,9 @@ pub(super) fn truth(value: &Value) -> bool {
         Value::Str(text) => !text.is_empty(),
         Value::Scalar(x) => x.bytes().iter().any(|&byte| byte != 0),
         Value::Tuple(items) | Value::List(items) => !items.is_empty(),
+        Value::Dict(entries) => !entries.is_empty(),
+        Value::Bytes(bytes) => !bytes.is_empty(),
+        Value::Complex(x) => x.re != 0.0 || x.im != 0.0,
         _ => true,
     }
 }

@@ -1,13 +1,15 @@
 //! Tables of text: `np.loadtxt`, `np.savetxt` and their kin.
 
+mod odd;
+
 use std::borrow::Cow;
 
 use ndstrata_array::{DynArray, DynView, Order};
 use ndstrata_dtype::DType;
 use ndstrata_dtype::literal::repr_bytes;
 use ndstrata_text::{
-    Case, ColumnKey, Converter, Delimiter, Encoding, ErrorKind, ForColumns, FromString, GenFromTxt,
-    Item, LoadTxt, Names, SaveTxt, Source, Unpacked,
+    ColumnKey, Converter, Encoding, ErrorKind, ForColumns, FromString, GenFromTxt, Item, LoadTxt,
+    Names, SaveTxt, Source, Unpacked,
 };
 
 use super::print_options::truth;
@@ -70,10 +72,7 @@ pub(super) const TABLE: &[Entry] = &[
 ];
 
 fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
-    let ndmin = a.int("ndmin").ok().filter(|n| (0..=2).contains(n)).ok_or_else(|| {
-        let shown = a.value("ndmin").to_text(&Default::default()).unwrap_or_default();
-        Error::value_error(format!("Illegal value of ndmin keyword: {shown}"))
-    })?;
+    let ndmin = odd::ndmin(a)?;
     let mut options = LoadTxt::default().ndmin(ndmin).comments(strings(a, "comments")?);
     if let Some(dtype) = a.optional_dtype("dtype")? {
         options = options.dtype(&dtype);
@@ -102,6 +101,9 @@ fn loadtxt(a: &Arguments<'_>) -> Result<Value> {
     }
     if let Some(columns) = a.optional("usecols") {
         options = options.usecols(columns_of(columns)?);
+    }
+    if a.optional("encoding").is_some_and(|name| !matches!(name, Value::Str(_))) {
+        return Err(Error::type_error("encoding must be a unicode string."));
     }
     let with_converters = converting(a, options.clone());
     let options = match with_converters {
@@ -163,14 +165,26 @@ fn converting(a: &Arguments<'_>, mut options: LoadTxt) -> Result<LoadTxt> {
 
 fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
     let is_true = |name: &str| truth(a.value(name));
-    let size = |name: &str| Ok::<_, Error>(usize::try_from(a.int(name)?).unwrap_or(0));
-    let mut options = GenFromTxt::default()
-        .skip_header(size("skip_header")?)
-        .skip_footer(size("skip_footer")?)
-        .excludelist(strings(a, "excludelist")?)
-        .replace_space(string(a.value("replace_space"))?)
-        .defaultfmt(string(a.value("defaultfmt"))?)
-        .ndmin(a.int("ndmin")?);
+    let mut options = GenFromTxt::default().ndmin(odd::ndmin(a)?);
+    if let Some(rows) = odd::max_rows(a)? {
+        options = options.max_rows(rows);
+    }
+    odd::check_converters(a.value("converters"))?;
+    let delimiter = odd::delimiter(a.value("delimiter"))?;
+    options = options
+        .skip_header(odd::size(a.value("skip_header"))?)
+        .skip_footer(odd::skip_footer(a.value("skip_footer"))?)
+        .excludelist(odd::excludelist(a.value("excludelist"))?)
+        .case_sensitive(odd::case(a.value("case_sensitive"))?)
+        .replace_space(odd::replace_space(a)?)
+        .delimiter(delimiter.clone().unwrap_or_default());
+    if let format @ (Value::Str(_) | Value::Bytes(_)) = a.value("defaultfmt") {
+        options = options.defaultfmt(string(format)?);
+    }
+    if let Some(characters) = odd::deletechars(a.value("deletechars"))? {
+        options = options.deletechars(characters);
+    }
+    odd::check_names(a)?;
     for (is_wanted, choose) in [
         (is_true("autostrip"), GenFromTxt::autostrip as fn(GenFromTxt) -> GenFromTxt),
         (is_true("usemask"), GenFromTxt::usemask),
@@ -193,37 +207,11 @@ fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
             },
         };
     }
-    if matches!(a.optional("encoding").map(string).transpose()?.as_deref(), Some("bytes")) {
+    if takes_bytes(a) {
         options = options.text_as_bytes();
     }
     let comments = a.optional("comments").map(string).transpose()?;
     options = options.comments(comments.as_deref());
-    if let Some(characters) = a.optional("deletechars") {
-        options = options.deletechars(string(characters)?);
-    }
-    options = options.case_sensitive(match a.value("case_sensitive") {
-        Value::Bool(true) | Value::None => Case::Keep,
-        Value::Bool(false) => Case::Upper,
-        value => match string(value)? {
-            text if text.starts_with('u') => Case::Upper,
-            text if text.starts_with('l') => Case::Lower,
-            text => {
-                let reason = format!("unrecognized case_sensitive value {text}.");
-                return Err(Error::value_error(reason));
-            }
-        },
-    });
-    options = options.delimiter(match a.value("delimiter") {
-        Value::None => Delimiter::Blanks,
-        value @ (Value::Str(_) | Value::Bytes(_)) => Delimiter::Text(string(value)?),
-        value if value.as_sequence().is_some() => Delimiter::Widths(
-            ints(value)?.into_iter().map(|n| usize::try_from(n).unwrap_or(0)).collect(),
-        ),
-        value => Delimiter::Width(usize::try_from(int(value)?).unwrap_or(0)),
-    });
-    if let Some(rows) = a.optional_int("max_rows")? {
-        options = options.max_rows(usize::try_from(rows).unwrap_or(0));
-    }
     options = match a.value("names") {
         Value::None | Value::Bool(false) => options,
         Value::Bool(true) => options.names(Names::FirstLine),
@@ -285,7 +273,11 @@ fn genfromtxt(a: &Arguments<'_>) -> Result<Value> {
             a.value("fname").type_name()
         )));
     }
-    let table = ndstrata_text::genfromtxt(source(a, "fname")?, &options)?;
+    let source = match delimiter {
+        Some(_) => source(a, "fname")?,
+        None => Source::text(""),
+    };
+    let table = ndstrata_text::genfromtxt(source, &options)?;
     let data = apart(table.data, is_true("unpack"))?;
     let values: Vec<Value> = match table.mask {
         None => data.into_iter().map(Value::from).collect(),
@@ -383,6 +375,9 @@ fn line_by_line(
 
 /// A number that is not negative, as `loadtxt` checks it.
 fn count(value: &Value) -> Result<usize> {
+    if matches!(value, Value::Bool(_)) {
+        return Err(Error::type_error("an integer is required"));
+    }
     let n = int(value).map_err(|_| Error::type_error("argument must be an integer"))?;
     usize::try_from(n).map_err(|_| Error::value_error("argument must be nonnegative"))
 }
@@ -479,7 +474,16 @@ fn encoding(a: &Arguments<'_>, default: Encoding) -> Result<Encoding> {
 
 /// What the table is read from. Streams and iterables of bytes are latin-1, as NumPy takes them.
 fn source(a: &Arguments<'_>, name: &str) -> Result<Source> {
-    let bytes_as = encoding(a, Encoding::Latin1)?;
+    let is_text = |item: &Value| matches!(item, Value::Str(_));
+    let bytes_as = match a.value(name) {
+        // Of lines that are text already the encoding is not looked at.
+        Value::List(lines) | Value::Tuple(lines) | Value::Iter(lines)
+            if lines.iter().all(is_text) =>
+        {
+            Encoding::Latin1
+        }
+        _ => encoding(a, Encoding::Latin1)?,
+    };
     match a.value(name) {
         Value::Str(path) => {
             let path = path.as_str().unwrap_or_default();

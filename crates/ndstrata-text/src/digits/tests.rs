@@ -138,3 +138,36 @@ fn integers_are_printed_in_full() {
         }
     }
 }
+
+#[test]
+fn eight_numbers_are_rounded_as_one_by_one() {
+    let mut state = 11;
+    let mut n_decided = 0;
+    let mut check = |numbers: [(u64, i64); 8]| {
+        let (mantissas, exponents) = (numbers.map(|(m, _)| m), numbers.map(|(_, x)| x));
+        let Some(found) = nearest_eight(&mantissas, &exponents) else { return };
+        n_decided += 1;
+        for ((mantissa, exponent), x) in numbers.into_iter().zip(found) {
+            let text = format!("{mantissa}e{exponent}");
+            assert_eq!(text.parse().map(f64::to_bits), Ok(x.to_bits()), "{text}");
+        }
+    };
+    for i in 0..20_000i64 {
+        // 17 to 19 digits, as floats are written; few digits; floats halfway between others.
+        check(std::array::from_fn(|_| (random(&mut state) % 10u64.pow(19), i % 600 - 330)));
+        check(std::array::from_fn(|_| (random(&mut state) >> (i % 64), i / 7 % 60 - 40)));
+        check(std::array::from_fn(|j| {
+            let whole = (random(&mut state) >> 11 | 1 << 53) << (i % 10) | 1 << (i % 10);
+            (whole + j as u64 % 3 - 1, [0, 0, 1, -1, 2, -2, -3, -4][j])
+        }));
+        check(std::array::from_fn(|_| {
+            let x =
+                f64::from_bits((1000 + random(&mut state) % 46) << 52 | random(&mut state) >> 12);
+            let text = format!("{x:.18e}");
+            let (digits, power) = text.split_once('e').unwrap_or_default();
+            let mantissa = digits.replace('.', "").parse().unwrap_or_default();
+            (mantissa, power.parse::<i64>().unwrap_or_default() - 18)
+        }));
+    }
+    assert!(n_decided > 79_000, "{n_decided}");
+}

@@ -48,7 +48,7 @@ impl Blocks {
             reader: Some(reader),
             failure: None,
             is_begun: false,
-            decoder: Decoder::new(encoding),
+            decoder: Decoder::of_stream(encoding),
             undecoded: Vec::new(),
             text: String::new(),
             start: 0,

@@ -18,6 +18,17 @@ fn bits(array: &DynArray) -> Vec<u8> {
 
 proptest! {
     #[test]
+    fn floats_of_moderate_size_survive(
+        values in prop::collection::vec((any::<u64>(), 900..1150u64), 8..200),
+        n_digits in 16..19usize,
+    ) {
+        let float = |(bits, exponent): (u64, u64)| f64::from_bits(bits << 63 | exponent << 52 | bits >> 12);
+        let array = DynArray::from_vec(values.into_iter().map(float).collect::<Vec<_>>());
+        let options = SaveTxt::default().fmt(&format!("%.{n_digits}e"));
+        prop_assert_eq!(bits(&there_and_back(&array, options)), bits(&array));
+    }
+
+    #[test]
     fn floats_survive(values in prop::collection::vec(any::<u64>(), 1..200), columns in 1..5isize) {
         let values: Vec<f64> = values
             .into_iter()

@@ -10,6 +10,8 @@ pub(in crate::source) struct Decoder {
     offset: usize,
     /// The order that a mark has told.
     endian: Option<Endian>,
+    /// A stream tells its order by a mark; bytes without one are of the machine's.
+    is_stream: bool,
     #[cfg(feature = "encodings")]
     table: Option<encoding_rs::Decoder>,
 }
@@ -20,12 +22,18 @@ impl Decoder {
             encoding,
             offset: 0,
             endian: None,
+            is_stream: false,
             #[cfg(feature = "encodings")]
             table: match encoding {
                 Encoding::Named(named) => Some(named.table.new_decoder()),
                 _ => None,
             },
         }
+    }
+
+    /// Of what is read as it comes, as Python's `open` does.
+    pub(in crate::source) fn of_stream(encoding: Encoding) -> Decoder {
+        Decoder { is_stream: true, ..Decoder::new(encoding) }
     }
 
     /// Whether text is the bytes as they are.
@@ -108,7 +116,6 @@ impl Decoder {
         is_last: bool,
         text: &mut String,
     ) -> Result<usize> {
-        let name = if width == 2 { "utf-16" } else { "utf-32" };
         let mut at = 0;
         let mut endian = order.or(self.endian).unwrap_or(Endian::Little);
         let unit = |at: usize, endian: Endian| {
@@ -126,9 +133,19 @@ impl Decoder {
             if let Some((found, _)) = marked {
                 endian = found;
                 at = width;
+            } else if self.is_stream {
+                let name = if width == 2 { "UTF-16" } else { "UTF-32" };
+                let reason = format!("{name} stream does not start with BOM");
+                return Err(Error::argument("UnicodeError", reason));
             }
             self.endian = Some(endian);
         }
+        let name = match (width, endian) {
+            (2, Endian::Little) => "utf-16-le",
+            (2, Endian::Big) => "utf-16-be",
+            (_, Endian::Little) => "utf-32-le",
+            (_, Endian::Big) => "utf-32-be",
+        };
         while let Some(code) = unit(at, endian) {
             let (code, n) = match code {
                 0xd800..=0xdbff if width == 2 => match unit(at + 2, endian) {
@@ -151,7 +168,12 @@ impl Decoder {
         }
         if is_last && at < bytes.len() {
             let place = self.offset + at;
-            let reason = format!("byte 0x{:02x} in position {place}: truncated data", bytes[at]);
+            let reason = match &bytes[at..] {
+                [byte] => format!("byte 0x{byte:02x} in position {place}: truncated data"),
+                rest => {
+                    format!("bytes in position {place}-{}: truncated data", place + rest.len() - 1)
+                }
+            };
             return Err(undecodable(name, place, reason));
         }
         Ok(at)
