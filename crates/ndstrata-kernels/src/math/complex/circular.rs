@@ -74,7 +74,12 @@ fn extreme_sinh(x: f64, y: f64) -> Complex<f64> {
         return Complex::new(scalar::<hyperbolic::Sinh>(x), y);
     }
     if !y.is_finite() {
-        let re = if x == 0.0 || x.is_infinite() { x } else { f64::NAN };
+        // The sign of the infinity is open; it is the C library's.
+        let re = match x {
+            0.0 => x,
+            _ if x.is_infinite() => f64::INFINITY,
+            _ => f64::NAN,
+        };
         return Complex::new(re, f64::NAN);
     }
     let half = (x.abs() * 0.5).exp();

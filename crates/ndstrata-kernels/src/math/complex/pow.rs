@@ -21,7 +21,36 @@ pub(super) fn pow<T: Part>(z: Complex<f64>, w: Complex<f64>) -> Complex<f64> {
     if w.im == 0.0 && w.re.trunc() == w.re && w.re.abs() < 100.0 {
         return whole_power::<T>(z, w.re as i32);
     }
-    exp::<T>(product::<T>(w, log::<T>(z)))
+    exp::<T>(product_of_infinities::<T>(w, log::<T>(z)))
+}
+
+/// As [`product`], where an infinite factor makes an infinite product even if the parts are NaN: C's
+/// multiplication (C99, annex G).
+fn product_of_infinities<T: Part>(x: Complex<f64>, y: Complex<f64>) -> Complex<f64> {
+    let made = product::<T>(x, y);
+    if !made.re.is_nan() || !made.im.is_nan() {
+        return made;
+    }
+    let is_infinite = |z: Complex<f64>| z.re.is_infinite() || z.im.is_infinite();
+    let boxed = |part: f64| (if part.is_infinite() { 1.0 } else { 0.0_f64 }).copysign(part);
+    let filled = |part: f64| if part.is_nan() { 0_f64.copysign(part) } else { part };
+    let both = |z: Complex<f64>, part: &dyn Fn(f64) -> f64| Complex::new(part(z.re), part(z.im));
+    let (mut a, mut b) = (x, y);
+    if is_infinite(a) {
+        (a, b) = (both(a, &boxed), both(b, &filled));
+    }
+    if is_infinite(b) {
+        (a, b) = (both(a, &filled), both(b, &boxed));
+    }
+    if !is_infinite(x) && !is_infinite(y) {
+        let terms = [x.re * y.re, x.im * y.im, x.re * y.im, x.im * y.re];
+        if !terms.iter().any(|&term| round::<T>(term).is_infinite()) {
+            return made;
+        }
+        (a, b) = (both(a, &filled), both(b, &filled));
+    }
+    let endless = |part: f64| f64::INFINITY * part;
+    Complex::new(endless(a.re * b.re - a.im * b.im), endless(a.re * b.im + a.im * b.re))
 }
 
 /// The C library's functions of the type of the parts, which NumPy calls here.

@@ -127,6 +127,32 @@ fn powers_follow_numpy() {
 }
 
 #[test]
+fn infinite_powers_and_sines_are_those_of_the_c_library() {
+    const INF: f64 = f64::INFINITY;
+    const NAN: f64 = f64::NAN;
+    for (z, w, expected) in [
+        ((0.0, 1.0), (INF, INF), (0.0, 0.0)),
+        ((INF, -2.5), (-1.0, NAN), (0.0, 0.0)),
+        ((-3.0, 3.0), (NAN, -INF), (INF, NAN)),
+        ((-INF, NAN), (1.0, -1.0), (INF, NAN)),
+        ((INF, -INF), (1.5, 0.0), (INF, NAN)),
+        ((NAN, 1.0), (1.5, 0.0), (NAN, NAN)),
+        ((INF, INF), (INF, INF), (NAN, NAN)),
+        ((0.5, 0.0), (INF, 1.0), (0.0, 0.0)),
+    ] {
+        let mut found = [Complex::default()];
+        pow(&[Complex::new(z.0, z.1)], &[Complex::new(w.0, w.1)], &mut found);
+        let same =
+            |found: f64, expected: f64| found == expected || found.is_nan() && expected.is_nan();
+        let [power] = found;
+        assert!(same(power.re, expected.0) && same(power.im, expected.1), "{z:?} {w:?} {power}");
+    }
+    let mut found = [Complex::default()];
+    sinh(&[Complex::new(-INF, INF)], &mut found);
+    assert!(found[0].re == INF && found[0].im.is_nan());
+}
+
+#[test]
 fn absolute_values_and_angles_are_taken_of_strided_numbers() {
     let z = [Complex::new(3.0f32, 4.0), Complex::new(-1.0, 0.0)];
     let mut sizes = [0.0; 2];
