@@ -20,6 +20,7 @@ use crate::error::Result;
 pub(crate) use memory::{counts, packed_bytes_mut};
 
 pub use argextreme::{argmax, argmin};
+pub(crate) use lex::argsort_rows;
 pub use lex::lexsort;
 pub use partition::{argpartition, partition, sort_complex};
 pub use search::{Side, searchsorted, searchsorted_through};

@@ -118,6 +118,22 @@ fn collect_columns(
     Ok(())
 }
 
+/// The sorting positions of the rows of a table, whose elements may be records.
+pub(crate) fn argsort_rows(table: &DynArray) -> Result<DynArray> {
+    let (n_rows, width) = (table.shape()[0], table.shape()[1]);
+    let mut columns = Vec::new();
+    for k in 0..width as isize {
+        columns.extend(record_columns(&table.clone().index_axis(1, k)?, &[])?);
+    }
+    columns.reverse();
+    let keys: Vec<Box<dyn IndexOrder + '_>> =
+        columns.iter().map(|column| column.line(0, n_rows)).collect();
+    let keys: Vec<&dyn IndexOrder> = keys.iter().map(|key| &**key).collect();
+    let mut order = vec![0_i64; n_rows];
+    kernels::lexsort(&keys, &mut order);
+    Ok(DynArray::from_vec(order))
+}
+
 /// The sorting positions of each line of records, one line after the other.
 pub(super) fn argsort_records(
     array: &DynArray,
@@ -154,7 +170,22 @@ pub(super) fn columns_of(key: &DynArray) -> Result<Box<dyn Lines>> {
 
 #[cfg(test)]
 mod tests {
+    use ndstrata_dtype::{DType, Spec};
+
     use super::*;
+
+    #[test]
+    fn sub_arrays_are_compared_by_their_bytes() {
+        let dtype: DType = "(2,)i4".parse().unwrap();
+        let dtype = DType::from_spec(
+            &Spec::List(vec![Spec::Tuple(vec![Spec::Text("v".into()), Spec::DType(dtype)])]),
+            false,
+        );
+        let pairs = DynArray::from_vec(vec![3, 1, 3, 0, 256, 0, -1, 0, 3, -1]);
+        let records = pairs.reinterpret(&dtype.unwrap()).unwrap();
+        let order = crate::argsort(&records.view(), crate::SortOptions::default()).unwrap();
+        assert_eq!(order.to_vec::<i64>().unwrap(), [2, 1, 0, 4, 3]);
+    }
 
     #[test]
     fn the_last_key_decides_first() {

@@ -8,7 +8,7 @@ use num_complex::Complex64;
 
 use crate::error::Result;
 use crate::functions::{isnan, logical_and, logical_not};
-use crate::order::{SortOptions, argsort, lexsort, packed_bytes_mut, sort};
+use crate::order::{SortOptions, argsort, argsort_rows, lexsort, packed_bytes_mut, sort};
 use crate::reduce::ReduceOptions;
 use crate::statistics::any;
 
@@ -247,6 +247,9 @@ fn order_of_rows(rows: &DynArray) -> Result<DynArray> {
     if width == 0 {
         return Ok(DynArray::from_vec((0..n_rows as i64).collect()));
     }
+    if table.dtype().kind() == Kind::Void {
+        return argsort_rows(&table);
+    }
     // The last key decides first.
     let keys = (0..width as isize).rev().map(|k| Ok(table.clone().index_axis(1, k)?));
     let keys = keys.collect::<Result<Vec<_>>>()?;
@@ -293,6 +296,26 @@ mod tests {
         assert_eq!(found.index.to_vec::<i64>().unwrap(), [1, 3, 0]);
         assert_eq!(found.inverse.to_vec::<i64>().unwrap(), [2, 0, 2, 1]);
         assert_eq!(found.counts.to_vec::<i64>().unwrap(), [1, 1, 2]);
+    }
+
+    #[test]
+    fn rows_of_records_are_compared_field_by_field() {
+        let dtype: DType = "i4,i4".parse().unwrap();
+        let numbers = DynArray::from_vec(vec![0, 1, 1, 1, 0, 0, 2, 0, 0, 1, 1, 1]);
+        let rows = numbers.reinterpret(&dtype).unwrap().reshape(&[3, 2]).unwrap();
+        let found = unique(&rows.view(), UniqueOptions::default().axis(Some(0))).unwrap();
+        assert_eq!(found.index.to_vec::<i64>().unwrap(), [1, 0]);
+        assert_eq!(found.counts.to_vec::<i64>().unwrap(), [1, 2]);
+    }
+
+    #[test]
+    fn the_first_of_complex_nan_stays() {
+        let a = [(2.0, -1.0), (f64::NAN, 0.0), (1.0, 1.0), (0.0, f64::NAN)];
+        let a = DynArray::from_vec(a.map(|(re, im)| Complex64::new(re, im)).to_vec());
+        let found = unique_values(&a.view(), UniqueOptions::default()).unwrap();
+        let found = found.to_vec::<Complex64>().unwrap();
+        assert_eq!(found.len(), 3);
+        assert!(found[2].re.is_nan() && found[2].im == 0.0);
     }
 
     #[test]
