@@ -14,6 +14,7 @@ mod create;
 mod differences;
 mod dtype;
 mod dtype_attributes;
+mod dtype_classes;
 mod emath;
 mod error_state;
 mod flat;
@@ -81,6 +82,7 @@ pub(crate) fn composed() -> &'static [(String, &'static str, Body)] {
             .chain(objects::entries())
             .chain(emath::entries())
             .chain(text_methods::entries())
+            .chain(dtype_classes::entries())
             .collect()
     })
 }
@@ -104,6 +106,7 @@ pub(crate) const TABLES: &[&[Entry]] = &[
     bins::TABLE,
     builtins::TABLE,
     business::TABLE,
+    char_arrays::TABLE,
     bytes::TABLE,
     grid::TABLE,
     join::TABLE,

@@ -131,9 +131,14 @@ fn reflect_type(option: Option<&Value>) -> ReflectType {
 /// Widths as numbers, pairs, or pairs by axis.
 fn widths(value: &Value, n_axes: usize) -> Result<Vec<[usize; 2]>> {
     let Value::Dict(entries) = value else {
-        let array = as_array(value)?;
+        let not_whole = || Error::type_error("`pad_width` must be of integral type.");
+        // Other objects of Python's are no integers either.
+        let array = as_array(value).map_err(|error| match error.class() {
+            "NotImplementedError" => not_whole(),
+            _ => error,
+        })?;
         if !array.dtype().kind().is_integer() {
-            return Err(Error::type_error("`pad_width` must be of integral type."));
+            return Err(not_whole());
         }
         return pairs(&array, n_axes);
     };

@@ -487,7 +487,18 @@ fn blank(a: &Arguments<'_>) -> Result<Value> {
     if a.function().ends_with("recarray") && a.optional("buf").is_some() {
         return match a.value("buf") {
             bytes @ Value::Bytes(_) => from_bytes(a, bytes),
-            _ => Err(Error::unsupported("buf= of this kind is not supported")),
+            buffer => {
+                let given = |name: &str| a.value(name).clone();
+                let args = vec![
+                    given("shape"),
+                    described(a)?.into(),
+                    buffer.clone(),
+                    given("offset"),
+                    given("strides"),
+                    given("order"),
+                ];
+                crate::registry::call("np.ndarray", args, vec![])
+            }
         };
     }
     Ok(DynArray::zeros(&a.shape("shape")?, &described(a)?, Order::C)?.into())
