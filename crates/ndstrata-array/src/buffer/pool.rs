@@ -9,9 +9,9 @@ use std::alloc::{Layout, dealloc};
 use std::ptr::NonNull;
 use std::sync::Mutex;
 
-const MIN_BLOCK: usize = 1 << 18;
+const MIN_BLOCK: usize = 1 << 15;
 const MAX_BYTES: usize = 256 << 20;
-const MAX_BLOCKS: usize = 8;
+const MAX_BLOCKS: usize = 16;
 /// Below this, huge pages cost more to clear than they save.
 #[cfg(target_os = "linux")]
 const HUGE_FROM: usize = 4 << 20;

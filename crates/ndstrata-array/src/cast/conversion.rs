@@ -112,6 +112,36 @@ impl Conversion {
         matches!(self, Conversion::Move { unit: ..=8, .. } | Conversion::Numbers(_))
     }
 
+    /// Converts rows of elements; the strides are those from row to row, of the target and of the source.
+    ///
+    /// # Safety
+    ///
+    /// As for [`run`](Conversion::run), for each of the rows.
+    ///
+    /// # Errors
+    ///
+    /// As for [`run`](Conversion::run).
+    pub(super) unsafe fn run_rows(
+        &self,
+        first: Runs,
+        rows: usize,
+        steps: [isize; 2],
+    ) -> Result<()> {
+        let Runs { dst, dst_stride, src, src_stride, count } = first;
+        if let Conversion::Numbers(converter) = self {
+            let (dst, src) = ((dst, [steps[0], dst_stride]), (src, [steps[1], src_stride]));
+            // SAFETY: the caller's contract.
+            unsafe { converter.run_rows(dst, src, [rows, count]) };
+            return Ok(());
+        }
+        (0..rows as isize).try_for_each(|row| {
+            let (dst, src) =
+                (dst.wrapping_offset(row * steps[0]), src.wrapping_offset(row * steps[1]));
+            // SAFETY: one of the rows.
+            unsafe { self.run(Runs { dst, src, ..first }) }
+        })
+    }
+
     /// Converts `count` elements.
     ///
     /// # Safety

@@ -87,7 +87,7 @@ fn convert_blocks(
             } else {
                 // SAFETY: rows of the plan's block, whose offsets lie within both layouts; a mutable
                 // borrow overlaps no other.
-                (first_row..first_row + n_rows).try_for_each(|i| unsafe { conversion.run(row(i)) })
+                unsafe { conversion.run_rows(row(first_row), n_rows, [d0, s0]) }
             };
         }
     });

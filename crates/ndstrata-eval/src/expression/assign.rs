@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::evaluate::{Scope, expression, method, operator};
+use super::evaluate::{Scope, expression, method, operand, operator};
 use super::tree::{Expr, Update};
 use crate::error::{Error, Result};
 use crate::registry;
@@ -23,16 +23,17 @@ pub(super) fn assign(target: &Expr, value: Value, scope: &mut Scope) -> Result<(
     match target {
         Expr::Name(name) => scope.set(name.clone(), value),
         Expr::Index(object, index) => {
-            let index = expression(index, scope)?;
+            let index = operand(index, scope)?;
             if let Some(flat) = array_of(object, "flat", scope)? {
-                registry::call("flatiter.setitem", vec![flat, index, value], Vec::new())?;
+                let args = [Cow::Owned(flat), index, Cow::Owned(value)];
+                registry::function("flatiter.setitem")?.call(&args, &[])?;
                 return Ok(());
             }
             if let (Some(array), Some(flag)) = (array_of(object, "flags", scope)?, index.as_str()) {
                 return set_flag(array, flag, value);
             }
-            let object = expression(object, scope)?;
-            registry::call("setitem", vec![object, index, value], Vec::new())?;
+            let object = operand(object, scope)?;
+            registry::function("setitem")?.call(&[object, index, Cow::Owned(value)], &[])?;
         }
         Expr::Attribute(object, member) => {
             let name = &member.name;

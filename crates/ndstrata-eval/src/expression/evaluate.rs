@@ -166,7 +166,7 @@ fn comprehension(
 }
 
 /// The value of an expression, borrowed where it has one already: a list is not copied to be looked at.
-fn operand<'a>(found: &'a Expr, scope: &'a Scope) -> Result<Cow<'a, Value>> {
+pub(super) fn operand<'a>(found: &'a Expr, scope: &'a Scope) -> Result<Cow<'a, Value>> {
     let known = match found {
         Expr::Value(value) => Some(value),
         Expr::Name(name) => scope.value(name),

@@ -103,6 +103,16 @@ fn operator(name: &'static str, operands: Vec<Expr>) -> Result<Expr> {
     }
 }
 
+/// A tuple, or its value where all parts are known.
+fn tuple(parts: Vec<Expr>) -> Expr {
+    let value = |part: &Expr| match part {
+        Expr::Value(value) => Some(value.clone()),
+        _ => None,
+    };
+    let values: Option<Vec<Value>> = parts.iter().map(value).collect();
+    values.map_or(Expr::Tuple(parts), |values| Expr::Value(Value::Tuple(values)))
+}
+
 struct Parser<'t> {
     text: &'t str,
     tokens: Vec<(Token<'t>, usize)>,
@@ -360,7 +370,7 @@ impl<'t> Parser<'t> {
             }
             parts.push(self.index_part()?);
         }
-        Ok(if is_tuple { Expr::Tuple(parts) } else { parts.remove(0) })
+        Ok(if is_tuple { tuple(parts) } else { parts.remove(0) })
     }
 
     fn index_part(&mut self) -> Result<Expr> {
@@ -380,7 +390,15 @@ impl<'t> Parser<'t> {
             }
             n_colons += 1;
         }
-        if n_colons == 0 { Err(self.error()) } else { Ok(Expr::Slice(Box::new(bounds))) }
+        if n_colons == 0 {
+            return Err(self.error());
+        }
+        Ok(match bounds {
+            [Expr::Value(start), Expr::Value(stop), Expr::Value(step)] => {
+                Expr::Value(Value::Slice(Box::new([start, stop, step])))
+            }
+            bounds => Expr::Slice(Box::new(bounds)),
+        })
     }
 
     /// What follows the item of a list that is made of others: `for x in items if condition`.

@@ -3,6 +3,7 @@
 
 use std::mem::MaybeUninit;
 
+use crate::convert::loops::Rows;
 use crate::convert::number::{Number, NumberType};
 use crate::convert::steps::Steps;
 use crate::copy::swap_run_at;
@@ -70,28 +71,52 @@ impl Converter {
         src_stride: isize,
         count: usize,
     ) {
+        // SAFETY: the caller's contract.
+        unsafe { self.run_rows((dst, [0, dst_stride]), (src, [0, src_stride]), [1, count]) };
+    }
+
+    /// Converts rows of elements, whose strides are from row to row and from element to element.
+    ///
+    /// # Safety
+    /// As for [`run`](Converter::run), for each of the rows.
+    pub unsafe fn run_rows(
+        &self,
+        (dst, [dst_row, dst_stride]): (*mut u8, [isize; 2]),
+        (src, [src_row, src_stride]): (*const u8, [isize; 2]),
+        [rows, count]: [usize; 2],
+    ) {
         let mut steps = self.steps.iter();
         let (first, second) = (steps.next(), steps.next());
+        let whole = Rows { dst, dst_row, src, src_row, rows, count };
         let Some(first) = first else {
             let swap = self.swapped.source != self.swapped.destination;
             let item = (self.to.itemsize(), if swap { self.to.swap_unit() } else { 1 });
-            // SAFETY: the caller's contract; both types have the same size.
-            return unsafe {
-                swap_run_at(self.level, dst, dst_stride, src, src_stride, count, item)
-            };
+            for (dst, src) in whole.each() {
+                // SAFETY: the caller's contract; both types have the same size.
+                unsafe { swap_run_at(self.level, dst, dst_stride, src, src_stride, count, item) };
+            }
+            return;
         };
         if second.is_none() && self.reads_direct(src_stride) && self.writes_direct(dst_stride) {
-            // SAFETY: both runs are contiguous and native, which is what a loop asks.
-            return unsafe { first(self.level, dst, src, count) };
+            // SAFETY: all rows are contiguous and native, which is what a loop asks.
+            return unsafe { first(self.level, whole) };
         }
         let mut buffers = Buffers::new();
-        let mut done = 0;
-        while done < count {
-            let block = BLOCK.min(count - done);
-            let (d, s) = (at_mut(dst, dst_stride, done), at(src, src_stride, done));
-            // SAFETY: `block` elements of the runs, from element `done` on.
-            unsafe { self.block(&mut buffers, (d, dst_stride), (s, src_stride), block) };
-            done += block;
+        let together = (BLOCK / count.max(1)).max(1);
+        for row in (0..rows).step_by(together) {
+            let mut done = 0;
+            while done < count {
+                let part = Rows {
+                    dst: at_mut(at_mut(dst, dst_row, row), dst_stride, done),
+                    src: at(at(src, src_row, row), src_stride, done),
+                    rows: together.min(rows - row),
+                    count: BLOCK.min(count - done),
+                    ..whole
+                };
+                // SAFETY: a part of the rows, of at most a block.
+                unsafe { self.block(&mut buffers, part, dst_stride, src_stride) };
+                done += part.count;
+            }
         }
     }
 
@@ -103,38 +128,53 @@ impl Converter {
         dst_stride == self.to.itemsize() as isize && !self.swapped.destination
     }
 
-    /// Converts at most [`BLOCK`] elements through the buffers.
+    /// Converts at most [`BLOCK`] elements through the buffers, in which rows follow each other.
     ///
     /// # Safety
-    /// As for [`Converter::run`].
+    /// As for [`Converter::run_rows`].
     unsafe fn block(
         &self,
         buffers: &mut Buffers,
-        (dst, dst_stride): (*mut u8, isize),
-        (mut src, src_stride): (*const u8, isize),
-        count: usize,
+        whole: Rows,
+        dst_stride: isize,
+        src_stride: isize,
     ) {
+        let (from, to, count) = (self.from.itemsize(), self.to.itemsize(), whole.count);
+        let (mut src, mut src_row) = (whole.src, whole.src_row);
         if !self.reads_direct(src_stride) {
-            let size = self.from.itemsize();
-            let item = (size, if self.swapped.source { self.from.swap_unit() } else { 1 });
+            let item = (from, if self.swapped.source { self.from.swap_unit() } else { 1 });
             let next = buffers.next();
-            // SAFETY: the source is the caller's; a buffer holds a block of any type.
-            unsafe { swap_run_at(self.level, next, size as isize, src, src_stride, count, item) };
-            src = next;
+            let packed = Rows { dst: next, dst_row: (count * from) as isize, ..whole };
+            for (dst, src) in packed.each() {
+                // SAFETY: the source is the caller's; a buffer holds a block of any type.
+                unsafe {
+                    swap_run_at(self.level, dst, from as isize, src, src_stride, count, item);
+                }
+            }
+            (src, src_row) = (next, packed.dst_row);
         }
         let mut steps = self.steps.iter().peekable();
         while let Some(step) = steps.next() {
-            let direct = steps.peek().is_none() && self.writes_direct(dst_stride);
-            let next = if direct { dst } else { buffers.next() };
+            let part = match steps.peek().is_none() && self.writes_direct(dst_stride) {
+                true => Rows { src, src_row, ..whole },
+                // Room for the widest numbers, whatever the step makes.
+                false => {
+                    let dst_row = (count * WIDEST) as isize;
+                    Rows { dst: buffers.next(), dst_row, src, src_row, ..whole }
+                }
+            };
             // SAFETY: the source is contiguous and native here, and is not the buffer written.
-            unsafe { step(self.level, next, src, count) };
-            src = next;
+            unsafe { step(self.level, part) };
+            (src, src_row) = (part.dst, part.dst_row);
         }
         if !self.writes_direct(dst_stride) {
-            let size = self.to.itemsize();
-            let item = (size, if self.swapped.destination { self.to.swap_unit() } else { 1 });
-            // SAFETY: the last buffer holds `count` elements; the destination is the caller's.
-            unsafe { swap_run_at(self.level, dst, dst_stride, src, size as isize, count, item) };
+            let item = (to, if self.swapped.destination { self.to.swap_unit() } else { 1 });
+            for (dst, src) in (Rows { src, src_row, ..whole }).each() {
+                // SAFETY: the last buffer holds the rows; the destination is the caller's.
+                unsafe {
+                    swap_run_at(self.level, dst, dst_stride, src, to as isize, count, item);
+                }
+            }
         }
     }
 }

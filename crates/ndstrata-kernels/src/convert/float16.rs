@@ -2,14 +2,24 @@
 //! integer arithmetic.
 #![expect(unsafe_code, reason = "loops over raw runs; intrinsics behind the run-time check")]
 
+use crate::convert::loops::Rows;
 use crate::isa::Isa;
 use crate::packed::{load, store};
 
-/// Converts `count` contiguous `f16` (as bits) to `f32`.
+/// Converts rows of contiguous `f16` (as bits) to `f32`.
 ///
 /// # Safety
 /// As for [`each`](super::loops::each).
-pub(crate) unsafe fn widen(level: Isa, dst: *mut u8, src: *const u8, count: usize) {
+pub(crate) unsafe fn widen(level: Isa, rows: Rows) {
+    for (dst, src) in rows.each() {
+        // SAFETY: the caller's contract.
+        unsafe { widen_run(level, dst, src, rows.count) };
+    }
+}
+
+/// # Safety
+/// As for [`widen`], of one row.
+unsafe fn widen_run(level: Isa, dst: *mut u8, src: *const u8, count: usize) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: the caller's contract.
     let done = unsafe { x86::widen(level, dst, src, count) };
@@ -23,11 +33,20 @@ pub(crate) unsafe fn widen(level: Isa, dst: *mut u8, src: *const u8, count: usiz
     }
 }
 
-/// Converts `count` contiguous `f32` to `f16` (as bits).
+/// Converts rows of contiguous `f32` to `f16` (as bits).
 ///
 /// # Safety
 /// As for [`each`](super::loops::each).
-pub(crate) unsafe fn narrow(level: Isa, dst: *mut u8, src: *const u8, count: usize) {
+pub(crate) unsafe fn narrow(level: Isa, rows: Rows) {
+    for (dst, src) in rows.each() {
+        // SAFETY: the caller's contract.
+        unsafe { narrow_run(level, dst, src, rows.count) };
+    }
+}
+
+/// # Safety
+/// As for [`narrow`], of one row.
+unsafe fn narrow_run(level: Isa, dst: *mut u8, src: *const u8, count: usize) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: the caller's contract.
     let done = unsafe { x86::narrow(level, dst, src, count) };

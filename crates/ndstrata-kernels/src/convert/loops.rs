@@ -1,47 +1,65 @@
 //! The contiguous loop that converts one plain type to another, and the rule for one value.
 #![expect(unsafe_code, reason = "loops over raw runs; float to integer without a saturation test")]
 
-use std::mem::MaybeUninit;
+use std::marker::PhantomData;
 
 use crate::convert::number::Truth;
 use crate::isa::Isa;
-use crate::packed::{Packed, elements, places};
+use crate::packed::{Packed, at, at_mut, elements, places};
 use crate::versions::{Body, run_at};
 
-/// A contiguous loop: instruction set, destination, source, count.
+/// Rows of contiguous values that are converted: where the first ones lie, the bytes from row to row, and how
+/// many there are.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows {
+    pub(crate) dst: *mut u8,
+    pub(crate) dst_row: isize,
+    pub(crate) src: *const u8,
+    pub(crate) src_row: isize,
+    pub(crate) rows: usize,
+    pub(crate) count: usize,
+}
+
+impl Rows {
+    /// Where each row is written and read.
+    pub(crate) fn each(self) -> impl Iterator<Item = (*mut u8, *const u8)> {
+        (0..self.rows)
+            .map(move |row| (at_mut(self.dst, self.dst_row, row), at(self.src, self.src_row, row)))
+    }
+}
+
+/// A loop over rows of contiguous values.
 ///
 /// Its contract is that of [`each`].
-pub(crate) type Loop = unsafe fn(Isa, *mut u8, *const u8, usize);
+pub(crate) type Loop = unsafe fn(Isa, Rows);
 
-/// Converts `count` contiguous values, at any alignment.
+/// Converts rows of contiguous values, at any alignment.
 ///
 /// # Safety
-/// `count` valid values `S` can be read at `src` and as many `D` written at `dst`, and the two do not
-/// overlap. The machine has `level`.
-pub(crate) unsafe fn each<S: Copy, D: Cast<S>>(
-    level: Isa,
-    dst: *mut u8,
-    src: *const u8,
-    count: usize,
-) {
-    // SAFETY: the caller's contract.
-    let src = unsafe { elements::<S>(src, count) };
-    // SAFETY: the caller's contract.
-    let dst = unsafe { places::<D>(dst, count) };
-    run_at(level, Each { dst, src });
+/// In each row `count` valid values `S` can be read and as many `D` written, and no written byte is one that is
+/// read. The machine has `level`.
+pub(crate) unsafe fn each<S: Copy, D: Cast<S>>(level: Isa, rows: Rows) {
+    run_at(level, Each::<S, D> { rows, types: PhantomData });
 }
 
-struct Each<'a, S: Copy, D: Copy> {
-    dst: &'a mut [MaybeUninit<Packed<D>>],
-    src: &'a [Packed<S>],
+/// Made by [`each`] alone, whose contract it keeps.
+struct Each<S, D> {
+    rows: Rows,
+    types: PhantomData<(S, D)>,
 }
 
-impl<S: Copy, D: Cast<S>> Body for Each<'_, S, D> {
+impl<S: Copy, D: Cast<S>> Body for Each<S, D> {
     type Output = ();
     #[inline(always)]
     fn run(self) {
-        for (place, value) in self.dst.iter_mut().zip(self.src) {
-            place.write(Packed(D::cast(value.0)));
+        for (dst, src) in self.rows.each() {
+            // SAFETY: a row of the contract of `each`.
+            let src = unsafe { elements::<S>(src, self.rows.count) };
+            // SAFETY: as above.
+            let dst = unsafe { places::<D>(dst, self.rows.count) };
+            for (place, value) in dst.iter_mut().zip(src) {
+                place.write(Packed(D::cast(value.0)));
+            }
         }
     }
 }

@@ -7,7 +7,7 @@
 #![expect(unsafe_code, reason = "runs loops over layouts that were checked against memory")]
 
 use half::f16;
-use ndstrata_array::{DynArray, DynCow, DynViewMut, Order, Plan, axes_by_strides};
+use ndstrata_array::{DynArray, DynBase, DynViewMut, Order, Plan, Storage, axes_by_strides};
 use ndstrata_dtype::{DType, ElementType, Kind};
 use ndstrata_kernels::elementwise::{Operand as LoopOperand, Run, RunMut};
 use num_complex::Complex64;
@@ -23,6 +23,9 @@ use crate::ufunc::Ufunc;
 
 /// Above this, what a call costs besides its loop is nothing.
 const MAX_SIZE: usize = 1 << 18;
+
+/// So many elements are converted at once; more are on the way, block by block.
+const FEW: usize = 1024;
 
 /// An operand of the loop: where it lies, and what its elements are.
 #[derive(Clone, Copy)]
@@ -61,6 +64,8 @@ impl Ufunc {
         let mut weak = [[0_u8; 16]; 2];
         let native = LoopOperand::native(number_type(types[0]));
         let mut sources = [Source { ptr: std::ptr::null_mut(), operand: native, stride: None }; 2];
+        let casts_first = matches!(found.kernel, Kernel::Run(_) | Kernel::Answering(_));
+        let mut converted: SmallVec<[DynArray; 2]> = SmallVec::new();
         let mut is_cast = false;
         for (k, (input, &of_loop)) in inputs.iter().zip(types).enumerate() {
             let operand = LoopOperand::native(number_type(of_loop));
@@ -81,6 +86,13 @@ impl Ufunc {
                 // Single precision stands for halves, and must be rounded before it is anything else.
                 if types.contains(&ElementType::Float16) || is_logic(of_loop, element) {
                     return None;
+                }
+                if casts_first && size <= FEW {
+                    let made = view.astype(&DType::from_element(of_loop)).ok()?;
+                    let stride = run_stride(&made, &shape);
+                    sources[k] = Source { ptr: made.as_ptr().cast_mut(), operand, stride };
+                    converted.push(made);
+                    continue;
                 }
                 is_cast = true;
                 sources[k].operand = LoopOperand { number: number_type(element), swapped };
@@ -238,7 +250,7 @@ fn is_logic(to: ElementType, from: ElementType) -> bool {
 }
 
 /// The bytes from one element to the next, of elements that lie in one run of this shape in C order.
-fn run_stride(view: &DynCow<'_>, shape: &[usize]) -> Option<isize> {
+fn run_stride<S: Storage>(view: &DynBase<S>, shape: &[usize]) -> Option<isize> {
     match *view.strides() {
         [] => Some(0),
         _ if view.shape() != shape => None,
