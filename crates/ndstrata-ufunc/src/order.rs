@@ -12,7 +12,9 @@ mod search;
 mod sort;
 
 use ndarray::IxDyn;
-use ndstrata_array::{AxisOrder, DynArray, DynView, Order, axes_by_strides, normalize_axis};
+use ndstrata_array::{
+    AxisOrder, DynArray, DynCow, DynView, Order, axes_by_strides, normalize_axis,
+};
 use ndstrata_dtype::{DType, Element};
 
 use crate::error::Result;
@@ -42,6 +44,20 @@ fn lines(a: &DynView<'_>, axis: Option<isize>) -> Result<(DynArray, usize)> {
             Ok((native(&moved)?, axis))
         }
     }
+}
+
+/// As [`lines`], to be read only: of a packed array whose last axis is meant, its own.
+fn lines_to_read<'a>(a: &DynView<'a>, axis: Option<isize>) -> Result<(DynCow<'a>, usize)> {
+    let last = a.ndim().wrapping_sub(1);
+    let is_last = match axis {
+        None => a.ndim() == 1,
+        Some(axis) => a.ndim() > 0 && normalize_axis(axis, a.ndim())? == last,
+    };
+    if is_last && a.is_c_contiguous() && a.is_aligned() && a.dtype().is_native() {
+        return Ok((a.clone().into_cow(), last));
+    }
+    let (lines, axis) = lines(a, axis)?;
+    Ok((lines.into_cow(), axis))
 }
 
 /// The array with its elements, which lie in C order, changed: where they lie if that can be.

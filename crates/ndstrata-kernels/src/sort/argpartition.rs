@@ -90,18 +90,61 @@ fn argselect_by_value<T: Sortable>(
         others = &mut others[written..];
     }
     debug_assert!(less.is_empty() && others.is_empty());
-    // Of the others, equals come first as far as the place that was asked for.
-    let mut place = n_less;
-    for at in n_less..order.len() {
-        if place > kth {
-            break;
+    bring_equals(machine, values, &mut order[n_less..], kth + 1 - n_less, pivot);
+    true
+}
+
+/// Brings the indices of some elements that equal the pivot to the front of the indices of all that are not less,
+/// which ascend.
+fn bring_equals<T: Sortable>(
+    machine: Machine,
+    values: &[T],
+    others: &mut [i64],
+    n_wanted: usize,
+    pivot: T,
+) {
+    let mut mask = [0; BLOCK];
+    // From here on the indices still ascend.
+    let (mut place, mut after) = (0, 0);
+    for (block, values) in values.chunks(BLOCK).enumerate() {
+        let mask = &mut mask[..values.len()];
+        if place == n_wanted || !run_at(machine.isa, Equal { values, pivot, mask }) {
+            continue;
         }
-        if !pivot.less(&values[order[at] as usize]) {
-            order.swap(place, at);
-            place += 1;
+        for (k, _) in mask.iter().enumerate().filter(|(_, is_equal)| **is_equal != 0) {
+            if place == n_wanted {
+                return;
+            }
+            let index = (block * BLOCK + k) as i64;
+            // Equals often follow each other.
+            let at = match others.get(after) {
+                Some(&next) if next == index => after,
+                _ => after + others[after..].partition_point(|&other| other < index),
+            };
+            others.swap(place, at);
+            (place, after) = (place + 1, at + 1);
         }
     }
-    true
+}
+
+/// Which elements equal another, and whether any does.
+struct Equal<'a, T> {
+    values: &'a [T],
+    pivot: T,
+    mask: &'a mut [u8],
+}
+
+impl<T: Sortable> Body for Equal<'_, T> {
+    type Output = bool;
+    #[inline(always)]
+    fn run(self) -> bool {
+        let mut any = 0;
+        for (mask, value) in self.mask.iter_mut().zip(self.values) {
+            *mask = u8::from(!value.less(&self.pivot)) & u8::from(!self.pivot.less(value));
+            any |= *mask;
+        }
+        any != 0
+    }
 }
 
 /// Which elements come before another.

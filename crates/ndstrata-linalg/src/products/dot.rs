@@ -141,6 +141,9 @@ pub fn vdot<'a>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'a>>) -> Result<
     if a.size() != b.size() {
         return Err(ProductFault::Flattened { found: b.size(), expected: a.size() }.into());
     }
+    if let Some(made) = plain_product(&a.view(), &b.view(), [true, false]) {
+        return Ok(made?);
+    }
     let sum = Sum::of(a.dtype(), b.dtype())?;
     let (row, column) = (sum.number(&a)?.expand_dims(&[0])?, sum.number(&b)?.expand_dims(&[1])?);
     sum.result(product(&row.view(), &column.view(), [true, false])?.squeeze())

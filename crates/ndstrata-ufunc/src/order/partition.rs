@@ -7,7 +7,7 @@ use ndstrata_kernels::sort::{self as kernels, Sortable};
 use super::introselect::{Values, select_all};
 use super::memory::{positions, positions_mut};
 use super::sort::{SortOptions, argsort, sort};
-use super::{changed, in_order_of, lines, unmoved, unmoved_as};
+use super::{changed, in_order_of, lines, lines_to_read, unmoved, unmoved_as};
 use crate::error::{Error, Result};
 
 /// The elements along an axis, those at `kth` where a sort would put them, none greater before them
@@ -54,8 +54,10 @@ fn partition_lines<T: Sortable + Element>(values: &mut [T], length: usize, kth: 
 ///
 /// As [`partition`].
 pub fn argpartition(a: &DynView<'_>, kth: &[isize], axis: Option<isize>) -> Result<DynArray> {
-    let (elements, axis_index, kth) = checked(a, kth, axis)?;
-    let length = elements.shape().last().copied().unwrap_or(1).max(1);
+    let (elements, axis_index) = lines_to_read(a, axis)?;
+    let length = elements.shape().last().copied().unwrap_or(1);
+    let kth = if elements.size() == 0 { Vec::new() } else { places(kth, length)? };
+    let length = length.max(1);
     let dtype = elements.dtype().clone();
     let knows_nan = matches!(dtype.kind(), Kind::Float | Kind::Complex);
     // NumPy selects positions with vectors for the wide types only.
@@ -103,10 +105,16 @@ fn checked(
     axis: Option<isize>,
 ) -> Result<(DynArray, usize, Vec<usize>)> {
     let (elements, axis) = lines(a, axis)?;
-    let length = elements.shape().last().copied().unwrap_or(1) as isize;
+    let length = elements.shape().last().copied().unwrap_or(1);
     if elements.size() == 0 {
         return Ok((elements, axis, Vec::new()));
     }
+    Ok((elements, axis, places(kth, length)?))
+}
+
+/// Places along an axis, of which negative ones count from the end, in ascending order.
+fn places(kth: &[isize], length: usize) -> Result<Vec<usize>> {
+    let length = length as isize;
     let place = |&k: &isize| {
         let from_start = if k < 0 { k.saturating_add(length) } else { k };
         if from_start < 0 || from_start >= length {
@@ -116,7 +124,7 @@ fn checked(
     };
     let mut kth: Vec<usize> = kth.iter().map(place).collect::<Result<_>>()?;
     kth.sort_unstable();
-    Ok((elements, axis, kth))
+    Ok(kth)
 }
 
 /// The elements sorted along the last axis, as complex numbers.

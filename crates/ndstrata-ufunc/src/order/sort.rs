@@ -1,6 +1,6 @@
 //! `sort` and `argsort`.
 
-use ndstrata_array::{DynArray, DynView};
+use ndstrata_array::{DynArray, DynBase, DynView, Order, Storage};
 use ndstrata_dtype::{DType, TypeClass, match_element};
 use ndstrata_kernels::sort as kernels;
 use ndstrata_kernels::sort::IndexOrder;
@@ -9,7 +9,7 @@ use super::lex::argsort_records;
 use super::memory::{
     counts, counts_mut, packed_bytes_mut, positions, positions_mut, text_column, text_unit,
 };
-use super::{changed, in_order_of, lines, unmoved, unmoved_as};
+use super::{changed, in_order_of, lines, lines_to_read, unmoved, unmoved_as};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How to sort.
@@ -120,7 +120,7 @@ pub fn sort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
 /// As [`sort`].
 pub fn argsort(a: &DynView<'_>, options: SortOptions) -> Result<DynArray> {
     options.check_order(a.dtype())?;
-    let (elements, axis) = lines(a, options.axis)?;
+    let (elements, axis) = lines_to_read(a, options.axis)?;
     let length = elements.shape().last().copied().unwrap_or(1);
     unmoved(argsort_lines(&elements, length, &options.order)?, axis)
 }
@@ -147,7 +147,11 @@ fn sort_lines<T: kernels::Sortable + ndstrata_dtype::Element>(
 }
 
 /// The sorting positions of each line, in an array of the same shape.
-fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<DynArray> {
+fn argsort_lines<S: Storage>(
+    array: &DynBase<S>,
+    length: usize,
+    fields: &[String],
+) -> Result<DynArray> {
     let mut found = positions(array.shape())?;
     let order = positions_mut(&mut found)?;
     let dtype = array.dtype();
@@ -166,7 +170,7 @@ fn argsort_lines(array: &DynArray, length: usize, fields: &[String]) -> Result<D
                 kernels::argsort(line, order);
             }
         }
-        TypeClass::Record(_) => argsort_records(array, fields, length, order)?,
+        TypeClass::Record(_) => argsort_records(&array.copy(Order::C)?, fields, length, order)?,
         TypeClass::Bytes(_) | TypeClass::Str(_) | TypeClass::Void(_) => {
             let column = text_column(array);
             for (k, order) in order.chunks_mut(length.max(1)).enumerate() {
