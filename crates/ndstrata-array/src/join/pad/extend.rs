@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "copies between the places of one array")]
 
 use ndstrata_dtype::{DType, Kind};
-use ndstrata_kernels::copy_run;
+use ndstrata_kernels::{copy_run, take_run};
 
 use super::joined;
 use crate::array::{DynArray, DynView, DynViewMut};
@@ -33,6 +33,18 @@ pub(super) fn fill_ends(
         }
         let middle = region.view().slice_axis(along, before, 1, length)?;
         let slab = middle.size() / length.max(1);
+        let positions = || -> Result<Vec<i64>> {
+            let mut positions = Vec::new();
+            let too_big = |_| Error::new(ErrorKind::TooBig);
+            positions.try_reserve_exact(count).map_err(too_big)?;
+            positions.extend((from..from + count as i64).map(|at| source(at, length as i64)));
+            Ok(positions)
+        };
+        // Elements that follow each other are brought from their row to its end.
+        if region.strides()[axis] == region.itemsize() as isize && slab > 1 {
+            fill_rows(&mut region, axis, before, start, &positions()?);
+            continue;
+        }
         // Few large slabs are copied one by one, many small ones gathered at once.
         if count <= SLABS || (middle.ndim() > 1 && slab >= LARGE_SLAB) {
             for k in 0..count {
@@ -41,15 +53,43 @@ pub(super) fn fill_ends(
             }
             continue;
         }
-        let mut positions = Vec::new();
-        let too_big = |_| Error::new(ErrorKind::TooBig);
-        positions.try_reserve_exact(count).map_err(too_big)?;
-        positions.extend((from..from + count as i64).map(|at| source(at, length as i64)));
-        let positions = DynArray::from_vec(positions);
+        let positions = DynArray::from_vec(positions()?);
         let found = middle.take_with(&positions.view(), Take::default().axis(along))?;
         region.view_mut().slice_axis(along, start, 1, count)?.assign(&found.view())?;
     }
     Ok(())
+}
+
+/// Writes, from `start` on, the elements at positions of the part of each row that begins at `first`; rows are
+/// contiguous, and the positions lie apart from where they are written.
+fn fill_rows(
+    region: &mut DynViewMut<'_>,
+    axis: usize,
+    first: usize,
+    start: usize,
+    positions: &[i64],
+) {
+    let itemsize = region.itemsize();
+    let (plan, base) = (across(region, axis), region.as_mut_ptr());
+    let ([step], count) = (plan.inner_strides(), plan.inner_len());
+    plan.for_each_run(|[at]| {
+        for k in 0..count as isize {
+            let row = base.wrapping_offset(at + k * step);
+            let source = row.wrapping_add(first * itemsize).cast_const();
+            let place = row.wrapping_add(start * itemsize);
+            // SAFETY: positions and places lie within the axis, and no element is at both.
+            unsafe { take_run(place, source, itemsize as isize, itemsize, positions) };
+        }
+    });
+}
+
+/// All positions of the other axes.
+fn across(region: &DynViewMut<'_>, axis: usize) -> Plan<1> {
+    let mut strides = Strides::from_slice(region.strides());
+    let mut shape = Dims::from_slice(region.shape());
+    strides.remove(axis);
+    shape.remove(axis);
+    Plan::new(&shape, [&strides])
 }
 
 /// Copies what lies at one position of an axis to another, within its length both.
@@ -58,13 +98,8 @@ fn copy_slab(region: &mut DynViewMut<'_>, axis: usize, from: usize, to: usize) {
         return;
     }
     let (itemsize, stride) = (region.itemsize(), region.strides()[axis]);
-    let mut strides = Strides::from_slice(region.strides());
-    let mut shape = Dims::from_slice(region.shape());
-    strides.remove(axis);
-    shape.remove(axis);
-    let plan = Plan::new(&shape, [&strides]);
+    let (plan, base) = (across(region, axis), region.as_mut_ptr());
     let ([step], count) = (plan.inner_strides(), plan.inner_len());
-    let base = region.as_mut_ptr();
     plan.for_each_run(|[at]| {
         let source = base.wrapping_offset(at + from as isize * stride);
         let place = base.wrapping_offset(at + to as isize * stride);
