@@ -123,12 +123,20 @@ impl DynArray {
 /// A new array of the selected elements: in memory, the axes of the selection come first, then the
 /// others as they lie in the source.
 fn gather(from: &DynView<'_>, selection: &Selection) -> Result<DynArray> {
-    let made = gather_in_c_order(from, selection)?;
     let (place, n_selected) = (selection.place, selection.shape.len());
     let rest = selection.rest.strides();
     let mut axes: AxisOrder = (place..place + n_selected).collect();
     let others = axes_by_strides(rest.len(), [rest]);
     axes.extend(others.iter().map(|&r| if r < place { r } else { r + n_selected }));
+    let shape = selection.result_shape();
+    let is_laid_otherwise = !axes.is_sorted() && shape.iter().filter(|&&n| n > 1).count() > 1;
+    if is_laid_otherwise && !rest.is_empty() && from.nbytes() <= NEAR && !shape.contains(&0) {
+        // SAFETY: every element is written just below.
+        let mut result = unsafe { DynArray::uninit_along(&shape, from.dtype(), &axes)? };
+        gather_row_by_row(from, selection, &mut result.view_mut()?);
+        return Ok(result);
+    }
+    let made = gather_in_c_order(from, selection)?;
     if axes.is_sorted() || made.size() == 0 || made.is_c_contiguous() && made.is_f_contiguous() {
         return Ok(made);
     }
@@ -159,7 +167,7 @@ fn gather_in_c_order(from: &DynView<'_>, selection: &Selection) -> Result<DynArr
         return Ok(result);
     }
     let (place, n_selected) = (selection.place, selection.shape.len());
-    let (selected, rest) = split_layout(to.layout(), place, n_selected);
+    let (_, rest) = split_layout(to.layout(), place, n_selected);
     let is_last = selection.rest.shape()[place..].iter().all(|&n| n == 1);
     if let (Some(axis), true) = (selection.only_axis(), is_last) {
         // The selection's axes are the last of the result that have a length: one run of positions for
@@ -179,9 +187,20 @@ fn gather_in_c_order(from: &DynView<'_>, selection: &Selection) -> Result<DynArr
         });
         return Ok(result);
     }
+    gather_row_by_row(from, selection, &mut to);
+    Ok(result)
+}
+
+/// Bytes of an array of which each element is as near as the next.
+const NEAR: usize = 256 << 10;
+
+/// Writes all selected elements, those of one position after the other, wherever they belong in the result.
+fn gather_row_by_row(from: &DynView<'_>, selection: &Selection, to: &mut DynViewMut<'_>) {
+    let (selected, rest) = split_layout(to.layout(), selection.place, selection.shape.len());
+    let itemsize = from.itemsize();
     let offsets = selection.offsets();
     let plan = Plan::new(selection.rest.shape(), [rest.strides(), selection.rest.strides()]);
-    let dst = to.as_mut_ptr();
+    let (dst, src) = (to.as_mut_ptr(), from.as_ptr());
     let ([d_step, s_step], count) = (plan.inner_strides(), plan.inner_len());
     for_each_position(&selected, |k, place| {
         plan.for_each_run(|[d, s]| {
@@ -191,7 +210,6 @@ fn gather_in_c_order(from: &DynView<'_>, selection: &Selection) -> Result<DynArr
             unsafe { copy_run(d, d_step, s, s_step, count, itemsize) };
         });
     });
-    Ok(result)
 }
 
 /// The axes of a result that the selection made, and the others.

@@ -149,8 +149,10 @@ impl<const N: usize> Plan<N> {
     /// Calls `inner` with the operands' byte offsets for each run of the innermost axis.
     #[inline]
     pub fn for_each_run(&self, mut inner: impl FnMut([isize; N])) {
-        if self.size > 0 {
-            walk(&self.axes[..self.axes.len() - 1], self.start, &mut inner);
+        match &self.axes[..self.axes.len() - 1] {
+            _ if self.size == 0 => {}
+            [] => inner(self.start),
+            outer => walk(outer, self.start, &mut inner),
         }
     }
 
