@@ -127,11 +127,18 @@ fn decimals_avx512<S: Sink>(column: Column<'_>, sink: &mut S) -> usize {
         let Some(from) = n_taken.checked_mul(step).and_then(|n| n.checked_add(first)) else {
             break;
         };
-        let Some((starts, ends)) = eight_places(starts, ends, from, step) else { break };
-        let found = super::eight::eight(text, starts, ends, strips).or_else(|| {
-            let (starts, ends) = strips.then(|| stripped(text, starts, ends)).flatten()?;
-            super::eight::eight(text, starts, ends, false)
-        });
+        let Some(mut places) = eight_places(starts, ends, from, step) else { break };
+        // One call, so that it becomes part of this loop.
+        let mut strips = strips;
+        let found = loop {
+            let found = super::eight::eight(text, places.0, places.1, strips);
+            if found.is_some() || !strips {
+                break found;
+            }
+            strips = false;
+            let Some(shorter) = stripped(text, places.0, places.1) else { break None };
+            places = shorter;
+        };
         let n = match found {
             Some(eight) => sink.take_eight(&eight),
             None => singly_avx512(Column { first: from, count: 8, ..column }, sink),
