@@ -5,6 +5,7 @@ pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod generate;
 pub(crate) mod info;
+pub(crate) mod plot;
 pub(crate) mod select;
 pub(crate) mod show;
 pub(crate) mod stats;

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{convert, diff, eval, generate, info, show, stats, tour};
+use commands::{convert, diff, eval, generate, info, plot, show, stats, tour};
 use failure::Failure;
 use printable::printable;
 
@@ -34,6 +34,7 @@ enum Command {
     Tour(tour::Args),
     Info(info::Args),
     Show(show::Args),
+    Plot(plot::Args),
     Convert(convert::Args),
     Diff(diff::Args),
     Eval(eval::Args),
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         Some(Command::Tour(args)) => tour::run(&args, out),
         Some(Command::Info(args)) => info::run(&args, out),
         Some(Command::Show(args)) => show::run(&args, out),
+        Some(Command::Plot(args)) => plot::run(&args, out),
         Some(Command::Convert(args)) => convert::run(&args),
         Some(Command::Diff(args)) => diff::run(&args, out),
         Some(Command::Eval(args)) => eval::run(&args, out),

@@ -60,6 +60,21 @@ fn show_prints_as_numpy() {
 
 /// Eight gigabytes of which nothing is read but what is shown.
 #[test]
+fn numbers_are_drawn() {
+    let folder = folder("plot");
+    std::fs::write(folder.join("line.csv"), "# x,y\n0,0\n1,1\n2,nan\n3,3\n").unwrap();
+    let size = ["--width", "4", "--height", "2"];
+    let args = [&["plot", "line.csv"][..], &size].concat();
+    assert_eq!(out(&folder, &args), "3 ┤⠀⠀⠀⠈\n0 ┤⡀⠂\n  └────\n   0  3\n");
+    let args = [&["plot", "line.csv", "--index", "1:, 0"][..], &size].concat();
+    assert!(out(&folder, &args).starts_with("3 ┤"));
+    save(&folder, "table.npy", &table());
+    assert!(refusal(&folder, &["plot", "table.npy"]).contains("choose a"));
+    let nothing = refusal(&folder, &["plot", "line.csv", "--index", "2:2, 0"]);
+    assert!(nothing.contains("no finite number"), "{nothing}");
+}
+
+#[test]
 fn files_larger_than_memory_are_looked_into() {
     let dir = folder("large");
     let shape = [1 << 20, 1 << 10];
@@ -130,7 +145,7 @@ fn a_reader_that_stops_early_is_no_error() {
 #[test]
 fn shells_and_readers_are_told_of_every_command() {
     let dir = folder("generate");
-    for command in ["tour", "info", "show", "convert", "diff", "eval", "stats"] {
+    for command in ["tour", "info", "show", "plot", "convert", "diff", "eval", "stats"] {
         for text in [out(&dir, &["completions", "bash"]), out(&dir, &["man"])] {
             assert!(text.contains(command), "{command}");
         }
