@@ -38,7 +38,14 @@ pub(super) const TABLE: &[Entry] = &[
             Value::Tuple(vec![base.clone().into(), super::shape::shape_tuple(shape)])
         }))
     }),
-    ("dtype.type", SELF, |a| Ok(Value::Type(format!("np.{}", of(a)?.scalar_type())))),
+    // Called, it is the constructor of the type's scalars.
+    ("dtype.type", "self, /, *args", |a| {
+        let name = format!("np.{}", of(a)?.scalar_type());
+        match a.rest() {
+            [] => Ok(Value::Type(name)),
+            args => crate::registry::call(&name, args.to_vec(), vec![]),
+        }
+    }),
 ];
 
 fn of(a: &Arguments<'_>) -> Result<DType> {

@@ -108,6 +108,9 @@ mod tests {
             ("np.dtypes.StrDType()", "TypeError"),
             ("np.dtypes.Float64DType(3)", "TypeError"),
             ("np.dtypes.VoidDType()", "TypeError"),
+            ("np.dtype('f8').type(20)", "np.float64(20.0)"),
+            ("np.dtype('i1').type(128)", "OverflowError"),
+            ("np.dtype('f8').type", "<class 'numpy.float64'>"),
         ] {
             let found = evaluate(expression, &mut Scope::new())
                 .and_then(|value| value.to_repr(&ndstrata_array::PrintOptions::default()));
