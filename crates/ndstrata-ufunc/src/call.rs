@@ -7,6 +7,7 @@ mod reported;
 mod staged;
 mod walk;
 
+use plain::{Made, Target};
 pub(crate) use reported::{is_checked, is_silent};
 pub(crate) use staged::Body;
 pub(crate) use walk::{in_parallel, is_for_all_threads, watched};
@@ -16,7 +17,7 @@ use ndstrata_array::{
 };
 use ndstrata_dtype::{Casting, DType, ElementType, Kind, can_cast};
 use ndstrata_kernels::math::Flags;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::error_state::{self, ErrorState, with_error_state};
@@ -27,6 +28,15 @@ use crate::ufunc::Ufunc;
 
 /// Lengths of axes; four fit without an allocation.
 pub(crate) type Shape = SmallVec<[usize; 4]>;
+
+/// What [`Ufunc::call_quickly`] gives.
+#[derive(Debug)]
+pub enum Quick {
+    /// Of operands of which one has axes.
+    Array(DynArray),
+    /// Of numbers.
+    Scalar(Scalar),
+}
 
 /// What a call may be told besides its inputs.
 #[derive(Default)]
@@ -124,17 +134,24 @@ impl Ufunc {
     ///
     /// ```
     /// use ndstrata_array::DynArray;
-    /// use ndstrata_ufunc::ufuncs;
+    /// use ndstrata_ufunc::{Quick, ufuncs};
     /// let x = DynArray::from_vec(vec![1.0, 2.0]);
-    /// let sum = ufuncs::ADD.call_quickly(&[x.into(), 0.5.into()]);
-    /// assert_eq!(sum.unwrap().to_vec::<f64>()?, [1.5, 2.5]);
+    /// let Some(Quick::Array(sum)) = ufuncs::ADD.call_quickly(&[x.into(), 0.5.into()]) else { panic!() };
+    /// assert_eq!(sum.to_vec::<f64>()?, [1.5, 2.5]);
     /// # Ok::<(), ndstrata_array::Error>(())
     /// ```
-    pub fn call_quickly(&'static self, inputs: &[Operand<'_>]) -> Option<DynArray> {
+    pub fn call_quickly(&'static self, inputs: &[Operand<'_>]) -> Option<Quick> {
         if inputs.len() != self.n_inputs {
             return None;
         }
-        self.call_plain(inputs, None)?
+        let mut room = [0; 16];
+        match self.call_plain(inputs, Target::Numbers(&mut room))? {
+            Made::Array(array) => Some(Quick::Array(array)),
+            Made::Number(dtype) => {
+                Scalar::from_bytes(&dtype, &room[..dtype.itemsize()]).ok().map(Quick::Scalar)
+            }
+            Made::Written => None,
+        }
     }
 
     /// The results for these inputs, one array for each output that was not given.
@@ -154,9 +171,12 @@ impl Ufunc {
         if options.is_default()
             && inputs.len() == self.n_inputs
             && options.out.len() <= 1
-            && let Some(made) = self.call_plain(inputs, options.out.first_mut())
+            && let Some(made) = self.call_plain(inputs, Target::of(options.out.first_mut()))
         {
-            return Ok(made.into_iter().collect());
+            return Ok(match made {
+                Made::Array(array) => smallvec![array],
+                Made::Number(_) | Made::Written => SmallVec::new(),
+            });
         }
         if let Some(state) = options.error_state {
             let options = CallOptions { error_state: None, ..options };

@@ -46,7 +46,7 @@ mod windows;
 pub use bins::{bincount, bincount_weighted, digitize};
 pub use bits::{BitOrder, blocks, packbits, unpack_samples, unpackbits};
 pub use business::{BusinessCalendar, Roll, busday_count, busday_offset, is_busday};
-pub use call::CallOptions;
+pub use call::{CallOptions, Quick};
 pub use closeness::{Closeness, allclose, array_equal, array_equal_nan, array_equiv, isclose};
 pub use closures::{ClosureUfunc, Elementwise, from_closure};
 pub use complex_parts::{angle, angle_in_degrees, iscomplex, isreal, real_if_close};

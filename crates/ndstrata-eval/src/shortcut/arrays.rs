@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ndstrata_array::{DynArray, Order, compare};
 use ndstrata_dtype::{DType, Kind};
-use ndstrata_ufunc::{CallOptions, Operand, Ufunc, ufuncs};
+use ndstrata_ufunc::{CallOptions, Operand, Quick, Ufunc, ufuncs};
 use num_traits::ToPrimitive;
 
 use super::operator::Operator;
@@ -204,8 +204,10 @@ fn is_number(dtype: &DType) -> bool {
 
 /// The one result, or the error; an error that the function may turn into an answer is left to it.
 fn called(ufunc: &'static Ufunc, inputs: &[Operand<'_>]) -> Option<Result<Value>> {
-    if let Some(made) = ufunc.call_quickly(inputs) {
-        return Some(Ok(Value::from_result(made)));
+    match ufunc.call_quickly(inputs) {
+        Some(Quick::Array(made)) => return Some(Ok(made.into())),
+        Some(Quick::Scalar(made)) => return Some(Ok(made.into())),
+        None => {}
     }
     match ufunc.call(inputs, CallOptions::new()) {
         Ok(made) => Some(Ok(Value::from_result(made.into_iter().next()?))),

@@ -27,6 +27,30 @@ const MAX_SIZE: usize = 1 << 18;
 /// So many elements are converted at once; more are on the way, block by block.
 const FEW: usize = 1024;
 
+/// Where a result is written.
+pub(super) enum Target<'t, 'o> {
+    /// In a new array.
+    New,
+    /// In an array.
+    Given(&'t mut DynViewMut<'o>),
+    /// In these bytes if it is one number, else in a new array.
+    Numbers(&'t mut [u8; 16]),
+}
+
+impl<'t, 'o> Target<'t, 'o> {
+    pub(super) fn of(given: Option<&'t mut DynViewMut<'o>>) -> Target<'t, 'o> {
+        given.map_or(Target::New, Target::Given)
+    }
+}
+
+/// What a call made.
+pub(super) enum Made {
+    Array(DynArray),
+    /// A number of this type, where it was to be.
+    Number(DType),
+    Written,
+}
+
 /// An operand of the loop: where it lies, and what its elements are.
 #[derive(Clone, Copy)]
 struct Source {
@@ -37,12 +61,12 @@ struct Source {
 }
 
 impl Ufunc {
-    /// The result, where the short way leads to one; with an array for it, whether it was written there.
+    /// The result, where the short way leads to one.
     pub(super) fn call_plain(
         &'static self,
         inputs: &[Operand<'_>],
-        given: Option<&mut DynViewMut<'_>>,
-    ) -> Option<Option<DynArray>> {
+        target: Target<'_, '_>,
+    ) -> Option<Made> {
         let mut kinds = SmallVec::<[usize; 2]>::new();
         for input in inputs {
             kinds.push(input.number_kind()?);
@@ -100,16 +124,23 @@ impl Ufunc {
         }
         let is_in_runs = sources[..inputs.len()].iter().all(|source| source.stride.is_some());
         let strides = sources.map(|source| source.stride);
-        let (made, out) = match given {
-            Some(given) => {
+        let (made, out) = match target {
+            Target::Numbers(room) if shape.is_empty() => {
+                let stride = result.size() as isize;
+                (
+                    Made::Number(DType::from_element(result)),
+                    RunMut { ptr: room.as_mut_ptr(), stride },
+                )
+            }
+            Target::Given(given) => {
                 let run = writable_run(given, result, &shape)?;
                 let are_apart = |source: &Source| source.is_apart(run, result, size);
                 if !sources[..inputs.len()].iter().all(are_apart) {
                     return None;
                 }
-                (None, run)
+                (Made::Written, run)
             }
-            None => {
+            Target::New | Target::Numbers(_) => {
                 let dtype = DType::from_element(result);
                 let made = if is_in_runs {
                     // SAFETY: every element is written below, and nobody else has the array before.
@@ -120,7 +151,7 @@ impl Ufunc {
                     unsafe { DynArray::uninit_along(&shape, &dtype, &axes).ok()? }
                 };
                 let run = RunMut { ptr: made.as_ptr().cast_mut(), stride: result.size() as isize };
-                (Some(made), run)
+                (Made::Array(made), run)
             }
         };
         match found.kernel {
@@ -138,7 +169,7 @@ impl Ufunc {
                     }
                     _ => {
                         let [first, second] = all_strides(inputs, &shape);
-                        let made = made.as_ref()?;
+                        let Made::Array(made) = &made else { return None };
                         let plan = Plan::new(&shape, [made.strides(), &first, &second]);
                         plan.for_each_block(|[o, x, y], shape, [[o0, x0, y0], [o1, x1, y1]]| {
                             let at = |k: usize, by| sources[k].ptr.wrapping_offset(by).cast_const();
