@@ -162,9 +162,7 @@ fn refuse_unsupported(arguments: &Arguments<'_>) -> Result<()> {
 /// another program.
 const REFUSED: &[&str] = &[
     "np.ScalarType",
-    "np.char.chararray",
     "np.ctypeslib",
-    "np.dtypes",
     "np.errstate",
     "np.exceptions",
     "np.f2py",

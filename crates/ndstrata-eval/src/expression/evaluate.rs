@@ -387,6 +387,9 @@ fn call(function: &Expr, args: &[Expr], kwargs: &[(String, Expr)], scope: &Scope
 /// Values of operands and arguments, borrowed where they have names.
 type Operands<'a> = SmallVec<[Cow<'a, Value>; FEW]>;
 
+/// Values of arguments by name.
+type KeywordValues<'a> = SmallVec<[(Cow<'a, str>, Cow<'a, Value>); FEW]>;
+
 fn all_operands<'a>(found: &'a [Expr], scope: &'a Scope) -> Result<Operands<'a>> {
     let mut operands = Operands::new();
     for found in found {
@@ -395,11 +398,8 @@ fn all_operands<'a>(found: &'a [Expr], scope: &'a Scope) -> Result<Operands<'a>>
     Ok(operands)
 }
 
-fn keywords<'a>(
-    kwargs: &'a [(String, Expr)],
-    scope: &'a Scope,
-) -> Result<SmallVec<[(Cow<'a, str>, Cow<'a, Value>); FEW]>> {
-    let mut keywords = SmallVec::new();
+fn keywords<'a>(kwargs: &'a [(String, Expr)], scope: &'a Scope) -> Result<KeywordValues<'a>> {
+    let mut keywords = KeywordValues::new();
     for (name, value) in kwargs {
         keywords.push((name.into(), operand(value, scope)?));
     }

@@ -35,7 +35,7 @@ pub(super) const TABLE: &[Entry] = &[
 /// The places that a median is the mean of.
 fn middle(n: usize) -> Vec<isize> {
     let half = (n / 2) as isize;
-    if n % 2 == 0 { vec![half - 1, half] } else { vec![half] }
+    if n.is_multiple_of(2) { vec![half - 1, half] } else { vec![half] }
 }
 
 fn options(a: &Arguments<'_>) -> Result<QuantileOptions> {
@@ -127,7 +127,8 @@ fn is_between(a: &Arguments<'_>, found: &DynArray) -> bool {
 /// Whether a result without axes is an array: where elements have weights, unless it is NaN.
 fn is_array(a: &Arguments<'_>, found: &DynArray) -> bool {
     let is_nan = || ufunc::isnan(found).and_then(|is_nan| Ok(is_nan.get::<bool>(&[])?));
-    !a.function().ends_with("median")
-        && !a.value("weights").is_none()
-        && !(found.dtype().kind() == Kind::Float && is_nan().unwrap_or(false))
+    if a.function().ends_with("median") || a.value("weights").is_none() {
+        return false;
+    }
+    found.dtype().kind() != Kind::Float || !is_nan().unwrap_or(false)
 }

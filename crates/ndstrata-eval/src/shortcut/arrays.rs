@@ -20,6 +20,7 @@ pub(super) fn operate(operator: Operator, args: &[Cow<'_, Value>]) -> Option<Res
     match args {
         [x] => called(ufunc, &[input(x)?]),
         [x, y] => {
+            let pair = args.first_chunk()?;
             if let Some(relation) = operator.relation()
                 && let Some((x, y)) = texts(x, y)
             {
@@ -33,7 +34,7 @@ pub(super) fn operate(operator: Operator, args: &[Cow<'_, Value>]) -> Option<Res
             if operator == Operator::Pow && !(is_array(x) && is_array(y)) {
                 return None;
             }
-            if let Some((target, other)) = temporaries::with_room(operator, x, y) {
+            if let Some((target, other)) = temporaries::with_room(operator, pair) {
                 let done = in_place(ufunc, target, other)?;
                 return Some(done.map(|()| Value::Array(target.clone())));
             }

@@ -15,24 +15,20 @@ const WORTH_KEEPING: usize = 1 << 14;
 /// The operand with room for the result, and the other one.
 pub(super) fn with_room<'a>(
     operator: Operator,
-    x: &'a Cow<'_, Value>,
-    y: &'a Cow<'_, Value>,
+    args: &'a [Cow<'_, Value>; 2],
 ) -> Option<(&'a ArrayRef, &'a Value)> {
     use Operator::{Add, Mul, Sub, TrueDiv};
     if !matches!(operator, Add | Sub | Mul | TrueDiv) {
         return None;
     }
-    match (temporary(x), temporary(y)) {
-        (Some(held), _) if takes(held, y) => Some((held, y)),
-        (_, Some(held)) if operator.commutes() && takes(held, x) => Some((held, x)),
-        _ => None,
-    }
-}
-
-/// An array that is let go of after the call.
-fn temporary<'a>(value: &'a Cow<'_, Value>) -> Option<&'a ArrayRef> {
-    match value {
+    // Arrays that are let go of after the call.
+    let temporaries = args.each_ref().map(|value| match value {
         Cow::Owned(Value::Array(held)) if held.is_temporary() => Some(held),
+        _ => None,
+    });
+    match (temporaries, args) {
+        ([Some(held), _], [_, y]) if takes(held, y) => Some((held, y)),
+        ([_, Some(held)], [x, _]) if operator.commutes() && takes(held, x) => Some((held, x)),
         _ => None,
     }
 }

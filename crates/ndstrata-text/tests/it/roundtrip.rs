@@ -24,7 +24,7 @@ proptest! {
     ) {
         let float = |(bits, exponent): (u64, u64)| f64::from_bits(bits << 63 | exponent << 52 | bits >> 12);
         let array = DynArray::from_vec(values.into_iter().map(float).collect::<Vec<_>>());
-        let options = SaveTxt::default().fmt(&format!("%.{n_digits}e"));
+        let options = SaveTxt::default().fmt(format!("%.{n_digits}e"));
         prop_assert_eq!(bits(&there_and_back(&array, options)), bits(&array));
     }
 

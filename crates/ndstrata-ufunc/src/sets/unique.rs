@@ -302,7 +302,7 @@ mod tests {
     fn rows_of_records_are_compared_field_by_field() {
         let dtype: DType = "i4,i4".parse().unwrap();
         let numbers = DynArray::from_vec(vec![0, 1, 1, 1, 0, 0, 2, 0, 0, 1, 1, 1]);
-        let rows = numbers.reinterpret(&dtype).unwrap().reshape(&[3, 2]).unwrap();
+        let rows = numbers.reinterpret(&dtype).unwrap().reshape([3, 2]).unwrap();
         let found = unique(&rows.view(), UniqueOptions::default().axis(Some(0))).unwrap();
         assert_eq!(found.index.to_vec::<i64>().unwrap(), [1, 0]);
         assert_eq!(found.counts.to_vec::<i64>().unwrap(), [1, 2]);
