@@ -40,8 +40,9 @@ pub(super) fn fill_ends(
             positions.extend((from..from + count as i64).map(|at| source(at, length as i64)));
             Ok(positions)
         };
-        // Elements that follow each other are brought from their row to its end.
-        if region.strides()[axis] == region.itemsize() as isize && slab > 1 {
+        // Elements that follow each other are brought from their row to its end, if they are more than a few.
+        let is_row = region.strides()[axis] == region.itemsize() as isize;
+        if is_row && slab > 1 && count >= LONG_END {
             fill_rows(&mut region, axis, before, start, &positions()?);
             continue;
         }
@@ -109,6 +110,8 @@ fn copy_slab(region: &mut DynViewMut<'_>, axis: usize, from: usize, to: usize) {
     });
 }
 
+/// So many positions at the end of a row are worth a call for each row.
+const LONG_END: usize = 8;
 /// So many positions along an axis are always copied one by one.
 const SLABS: usize = 16;
 /// Elements of a position along an axis from which on it is copied by itself.
