@@ -38,7 +38,7 @@ pub(crate) fn run(mut args: Arguments) -> Result<()> {
 }
 
 fn address_sanitizer(package: Option<&str>) -> Result<()> {
-    let mut command = nightly_cargo(["test", "--lib", "--bins", "--tests", "--all-features"])?;
+    let mut command = nightly_cargo(["test", "--tests", "--all-features"])?;
     command
         .args(selection(package))
         // Naming the target keeps the sanitizer out of build scripts and macros.
@@ -57,7 +57,7 @@ fn valgrind(package: Option<&str>) -> Result<()> {
     if !succeeds(Command::new("valgrind").arg("--version")) {
         return Err("valgrind is not installed".into());
     }
-    let mut build = cargo(["test", "--no-run", "--lib", "--bins", "--tests", "--all-features"]);
+    let mut build = cargo(["test", "--no-run", "--tests", "--all-features"]);
     let messages = capture(build.arg("--message-format=json").args(selection(package)))?;
     let binaries = test_binaries(&messages);
     if binaries.is_empty() {

@@ -51,9 +51,11 @@ impl Root {
         matches!(self.place, Place::Memory)
     }
 
-    /// The array to be written, where nothing but memory holds it.
+    /// The array to be written, where nothing but memory holds it, each element apart from the others.
     pub(super) fn in_memory(&mut self) -> Option<&mut DynArray> {
-        (self.is_in_memory() && !self.is_locked).then_some(&mut self.array)
+        let shows_twice = self.array.layout().may_self_overlap(self.array.itemsize());
+        let is_plain = self.is_in_memory() && !self.is_locked && !shows_twice;
+        is_plain.then_some(&mut self.array)
     }
 
     pub(super) fn is_writeable(&self) -> bool {

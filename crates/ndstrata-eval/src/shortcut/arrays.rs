@@ -9,7 +9,7 @@ use num_traits::ToPrimitive;
 
 use super::operator::Operator;
 use super::temporaries;
-use crate::array_ref::ArrayRef;
+use crate::array_ref::{ArrayClass, ArrayRef};
 use crate::error::{Error, Result};
 use crate::registry::Keywords;
 use crate::value::Value;
@@ -44,6 +44,11 @@ pub(super) fn operate(operator: Operator, args: &[Cow<'_, Value>]) -> Option<Res
     }
 }
 
+/// Whether it is no array of a class of its own, which means other things.
+fn is_plain(array: &ArrayRef) -> bool {
+    array.class() == ArrayClass::Plain
+}
+
 fn is_array(value: &Value) -> bool {
     matches!(value, Value::Array(_))
 }
@@ -51,6 +56,9 @@ fn is_array(value: &Value) -> bool {
 /// Two arrays of text, or of bytes.
 fn texts(x: &Value, y: &Value) -> Option<(DynArray, DynArray)> {
     let (Value::Array(x), Value::Array(y)) = (x, y) else { return None };
+    if !is_plain(x) || !is_plain(y) {
+        return None;
+    }
     let (x, y) = (x.get(), y.get());
     let kind = x.dtype().kind();
     let are_texts = matches!(kind, Kind::Str | Kind::Bytes) && y.dtype().kind() == kind;
@@ -221,6 +229,9 @@ fn called(ufunc: &'static Ufunc, inputs: &[Operand<'_>]) -> Option<Result<Value>
 /// An array that lies packed already.
 pub(super) fn as_contiguous(value: &Value) -> Option<Value> {
     let Value::Array(held) = value else { return None };
+    if !is_plain(held) {
+        return None;
+    }
     held.read(|array| array.ndim() > 0 && array.is_c_contiguous()).then(|| value.clone())
 }
 
@@ -236,6 +247,9 @@ pub(super) fn as_array(
         _ => return None,
     };
     let Value::Array(held) = &**value else { return None };
+    if !is_plain(held) {
+        return None;
+    }
     let is_array_function = copies;
     let mut copies = copies;
     let options = kwargs.iter().map(|(name, option)| (&**name, &**option));

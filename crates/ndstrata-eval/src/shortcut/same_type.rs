@@ -129,7 +129,8 @@ fn of_floats<T: Float + Element>(operator: Operator, x: T, y: T) -> Option<Value
         _ => return None,
     };
     // Nothing that is zero because it was rounded.
-    let is_zero = || made.is_zero() && (x.is_zero() || y.is_zero() || x.abs() == y.abs());
+    let cancels = || matches!(operator, Operator::Add | Operator::Sub) && x.abs() == y.abs();
+    let is_zero = || made.is_zero() && (x.is_zero() || y.is_zero() || cancels());
     (made.is_normal() || is_zero()).then(|| Scalar::new(made).into())
 }
 

@@ -270,7 +270,10 @@ fn of_reals(operator: Operator, x: Number, y: Number) -> Option<f64> {
         _ => None,
     }
     // Nothing that is zero because it was rounded.
-    .filter(|made| *made != 0.0 || x == 0.0 || y == 0.0 || x.abs() == y.abs())
+    .filter(|made| {
+        let cancels = matches!(operator, Operator::Add | Operator::Sub) && x.abs() == y.abs();
+        *made != 0.0 || x == 0.0 || y == 0.0 || cancels
+    })
 }
 
 /// An integer as the nearest double: a function of its own, as the compiler would else do this long work for

@@ -136,6 +136,32 @@ fn scalars_are_reckoned_with_as_ufuncs_do() {
 }
 
 #[test]
+fn products_that_are_lost_are_left_to_the_ufunc() {
+    for x in ["np.float64(1e-300)", "np.float32(1e-30)", "np.float16(1e-6)"] {
+        let args = [Cow::Owned(value(x)), Cow::Owned(value(x))];
+        assert!(Shortcut::of("operator.mul").unwrap().take(&args, &[]).is_none(), "{x}");
+    }
+}
+
+#[test]
+fn arrays_of_classes_are_left_to_the_functions() {
+    let letters: Cow<'_, Value> = Cow::Owned(value("np.char.array(['a ', 'b'])"));
+    let plain = Cow::Owned(value("np.array(['a', 'b'])"));
+    let compared = Shortcut::of("operator.eq").unwrap().take(&[letters.clone(), plain], &[]);
+    assert!(compared.is_none());
+    assert!(Shortcut::of("np.asarray").unwrap().take(&[letters], &[]).is_none());
+}
+
+#[test]
+fn an_element_that_shares_memory_shows_wherever_it_lies() {
+    let mut scope = Scope::new();
+    let shared =
+        "a = np.lib.stride_tricks.as_strided(np.arange(4), (3, 2), (8, 8)); a[0, 1] = 9; a[1, 0]";
+    let seen = evaluate(shared, &mut scope).unwrap();
+    assert_eq!(seen.to_text(&Default::default()).unwrap(), "9");
+}
+
+#[test]
 fn arrays_meet_each_other_and_numbers_as_the_functions_say() {
     let numbers = &NUMBERS[..NUMBERS.len() - 1];
     let pairs = [pairs(ARRAYS, ARRAYS), pairs(ARRAYS, numbers), pairs(numbers, ARRAYS)].concat();
