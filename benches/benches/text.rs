@@ -145,14 +145,7 @@ fn by_csv(criterion: &mut Criterion) {
             &id(case),
             make,
             |path| rows_by_csv::<f64>(path),
-            |rows| {
-                shape_and_digest(
-                    &DynArray::from_vec(rows.as_flattened().to_vec())
-                        .reshape([-1, 10])
-                        .expect("its size")
-                        .view(),
-                )
-            },
+            |rows| rows_and_digest(rows),
         );
     }
     let save = SaveTxt::default().fmt("%d").delimiter(",");
@@ -162,20 +155,19 @@ fn by_csv(criterion: &mut Criterion) {
         &id("ints"),
         make,
         |path| rows_by_csv::<i64>(path),
-        |rows| {
-            shape_and_digest(
-                &DynArray::from_vec(rows.as_flattened().to_vec())
-                    .reshape([-1, 10])
-                    .expect("its size")
-                    .view(),
-            )
-        },
+        |rows| rows_and_digest(rows),
     );
 }
 
 fn rows_by_csv<T: serde::de::DeserializeOwned>(path: &std::path::Path) -> Vec<[T; 10]> {
     let reader = csv::ReaderBuilder::new().has_headers(false).from_path(path);
     reader.expect("the file").deserialize().map(|row| row.expect("ten numbers")).collect()
+}
+
+/// What the rows hold, as an array of them shows it.
+fn rows_and_digest<T: ndstrata_dtype::Element>(rows: &[[T; 10]]) -> serde_json::Value {
+    let numbers = DynArray::from_vec(rows.as_flattened().to_vec());
+    shape_and_digest(&numbers.reshape([-1, 10]).expect("its size").view())
 }
 
 fn saves(criterion: &mut Criterion) {

@@ -22,7 +22,7 @@ use crate::registry::Keywords;
 use crate::value::Value;
 
 pub(crate) use operator::Operator;
-pub(crate) use scalars::{PythonType, element_of};
+pub(crate) use scalars::{EXACT, PythonType, element_of};
 
 /// The plain case of a function.
 #[derive(Clone, Copy)]

@@ -110,7 +110,7 @@ mod tests {
             let found = array.map_or_else(|error| error.to_string(), |array| array.to_string());
             assert_eq!(found, printed, "{pattern}");
         }
-        for wrong in ["(", r"(?<=a+)(\d)", r"*(\d)", r"(\d)\q", r"(\d)[", r"(\d)\2"] {
+        for wrong in ["(", r"(?<=a+)(\d)", r"*(\d)", r"(\d)\q", r"(\d)[", r"(\d)\2", r"(\d)(?#"] {
             let found = "i8,".parse().map(|dtype| fromregex("1 2", wrong, &dtype));
             assert!(matches!(found, Ok(Err(_))), "{wrong}");
         }

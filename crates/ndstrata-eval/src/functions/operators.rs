@@ -14,7 +14,7 @@ use crate::coerce::{as_array, python_scalar, truth};
 use crate::error::{Error, Result};
 use crate::expression::python_operator;
 use crate::registry::{Arguments, Entry, error_is_raised};
-use crate::shortcut::Operator;
+use crate::shortcut::{EXACT, Operator};
 use crate::value::Value;
 
 pub(super) const TABLE: &[Entry] = &[
@@ -473,10 +473,6 @@ fn contains(a: &Arguments<'_>) -> Result<Value> {
     Ok(found.to_vec::<bool>()?.contains(&true).into())
 }
 
-/// Every integer below is a double.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
-/// `int(x)`, `float(x)` and `complex(x)` of a number, a scalar, or an array without axes.
 /// `complex(real, imag)`
 fn complex(a: &Arguments<'_>) -> Result<Value> {
     let real = number(a)?;
@@ -500,6 +496,7 @@ fn complex(a: &Arguments<'_>) -> Result<Value> {
     Ok(Value::Complex(Complex64::new(real.re - imag.im, real.im + imag.re)))
 }
 
+/// `int(x)`, `float(x)` and `complex(x)` of a number, a scalar, or an array without axes.
 fn number(a: &Arguments<'_>) -> Result<Value> {
     let value = match a.subject() {
         Value::Scalar(scalar) => Value::from_scalar(scalar)?,

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use ndstrata_array::{DynArray, Order, compare};
 use ndstrata_dtype::{DType, Kind};
-use ndstrata_ufunc::{CallOptions, Operand, Quick, Ufunc, ufuncs};
+use ndstrata_ufunc::{CallOptions, Operand, Quick, Ufunc};
 use num_traits::ToPrimitive;
 
-use super::operator::Operator;
+use super::operator::{Operator, commutes};
 use super::temporaries;
 use crate::array_ref::{ArrayClass, ArrayRef};
 use crate::error::{Error, Result};
@@ -143,18 +143,6 @@ fn is_out(x: &Value, out: &ArrayRef) -> bool {
     matches!(x, Value::Array(x) if x.is(out) && x.read(is_of_numbers))
 }
 
-/// Whether the operands may change places.
-fn commutes(ufunc: &'static Ufunc) -> bool {
-    let all = [
-        &ufuncs::ADD,
-        &ufuncs::MULTIPLY,
-        &ufuncs::BITWISE_AND,
-        &ufuncs::BITWISE_OR,
-        &ufuncs::BITWISE_XOR,
-    ];
-    all.into_iter().any(|one| std::ptr::eq(one, ufunc))
-}
-
 /// The array changed by another operand, which is read from a copy if it lies in the same memory.
 fn in_place(ufunc: &'static Ufunc, target: &ArrayRef, other: &Value) -> Option<Result<()>> {
     let other = match other {
@@ -237,7 +225,7 @@ pub(super) fn as_contiguous(value: &Value) -> Option<Value> {
 
 /// An array that is of the type and in the order asked for already, or a copy of it.
 pub(super) fn as_array(
-    copies: bool,
+    is_array_function: bool,
     args: &[Cow<'_, Value>],
     kwargs: &Keywords<'_>,
 ) -> Option<Result<Value>> {
@@ -250,8 +238,8 @@ pub(super) fn as_array(
     if !is_plain(held) {
         return None;
     }
-    let is_array_function = copies;
-    let mut copies = copies;
+    // `np.array` copies unless it is told otherwise.
+    let mut copies = is_array_function;
     let options = kwargs.iter().map(|(name, option)| (&**name, &**option));
     for (name, option) in options.chain(dtype) {
         let is_met = match (name, option) {

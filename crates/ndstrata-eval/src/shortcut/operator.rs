@@ -112,9 +112,9 @@ impl Operator {
             _ => return None,
         })
     }
+}
 
-    /// Whether the operands may change places.
-    pub(super) fn commutes(self) -> bool {
-        matches!(self, Add | Mul | And | Or | Xor)
-    }
+/// Whether the operands of a ufunc may change places.
+pub(super) fn commutes(ufunc: &'static Ufunc) -> bool {
+    [Add, Mul, And, Or, Xor].into_iter().any(|operator| std::ptr::eq(operator.ufunc(), ufunc))
 }

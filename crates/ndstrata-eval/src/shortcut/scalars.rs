@@ -164,7 +164,7 @@ pub(super) fn to_python(to: PythonType, value: &Value) -> Option<Value> {
 }
 
 /// Every integer below is a double.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// As [`operate`], for operators of one operand.
 pub(super) fn operate_on_one(operator: Operator, x: &Value) -> Option<Value> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ndstrata_array::DynArray;
 use ndstrata_dtype::Kind;
 
-use super::operator::Operator;
+use super::operator::{Operator, commutes};
 use crate::array_ref::ArrayRef;
 use crate::value::Value;
 
@@ -28,7 +28,9 @@ pub(super) fn with_room<'a>(
     });
     match (temporaries, args) {
         ([Some(held), _], [_, y]) if takes(held, y) => Some((held, y)),
-        ([_, Some(held)], [x, _]) if operator.commutes() && takes(held, x) => Some((held, x)),
+        ([_, Some(held)], [x, _]) if commutes(operator.ufunc()) && takes(held, x) => {
+            Some((held, x))
+        }
         _ => None,
     }
 }

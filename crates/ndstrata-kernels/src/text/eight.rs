@@ -398,7 +398,7 @@ unsafe fn sixteens(text: &[u8], places: __m256i, before: usize) -> (__m512i, __m
 /// The numbers from 0 to 63.
 #[inline]
 #[target_feature(enable = "avx512f")]
-fn iota() -> __m512i {
+pub(super) fn iota() -> __m512i {
     const PLACES: [u8; 64] = {
         let mut places = [0; 64];
         let mut i = 0;

@@ -441,20 +441,9 @@ fn spread(mut mask: u64, base: u32, out: &mut Vec<u32>) {
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
 fn spread_avx512(mask: u64, base: u32, out: &mut Vec<u32>) {
-    const PLACES: [u8; 64] = {
-        let mut places = [0; 64];
-        let mut i = 0;
-        while i < 64 {
-            places[i] = i as u8;
-            i += 1;
-        }
-        places
-    };
     out.reserve(64);
     let n = mask.count_ones() as usize;
-    // SAFETY: 64 bytes can be read.
-    let places = unsafe { x86::_mm512_loadu_si512(PLACES.as_ptr().cast()) };
-    let places = x86::_mm512_maskz_compress_epi8(mask, places);
+    let places = x86::_mm512_maskz_compress_epi8(mask, super::eight::iota());
     let base = x86::_mm512_set1_epi32(base as i32);
     let quarters = [
         x86::_mm512_castsi512_si128(places),

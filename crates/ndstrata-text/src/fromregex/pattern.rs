@@ -117,9 +117,8 @@ fn spelled(python: &str) -> String {
                 out.push_str(r"(?=\n?\z)");
                 1
             }
-            ('(', false) if rest.starts_with("(?#") => {
-                rest.find(')').map_or(rest.len(), |end| end + 1)
-            }
+            // A comment; one without an end is left for the crates to complain of.
+            ('(', false) if let Some(end) = comment(rest) => end,
             ('{', false) => {
                 let count = count_at(rest);
                 match count {
@@ -140,6 +139,11 @@ fn spelled(python: &str) -> String {
         rest = &rest[n..];
     }
     out
+}
+
+/// How long a comment is.
+fn comment(rest: &str) -> Option<usize> {
+    rest.strip_prefix("(?#")?.find(')').map(|end| end + "(?#)".len())
 }
 
 /// How often something is repeated: `{2}`, `{2,}`, `{,3}`, `{2,3}`.

@@ -37,7 +37,8 @@ impl Sink for Option<Decimal> {
     }
 }
 
-fn check(fields: &[String], pad: usize) -> Result<(), String> {
+/// Fields after commas, behind some bytes, and where each begins and ends.
+fn joined(fields: &[String], pad: usize) -> (String, Vec<u32>, Vec<u32>) {
     let mut text = "7".repeat(pad);
     let (mut starts, mut ends) = (Vec::new(), Vec::new());
     for field in fields {
@@ -46,6 +47,11 @@ fn check(fields: &[String], pad: usize) -> Result<(), String> {
         text.push_str(field);
         ends.push(text.len() as u32);
     }
+    (text, starts, ends)
+}
+
+fn check(fields: &[String], pad: usize) -> Result<(), String> {
+    let (text, starts, ends) = joined(fields, pad);
     for level in levels() {
         for (i, field) in fields.iter().enumerate() {
             let mut found = None;
@@ -93,14 +99,7 @@ fn scientific(x: f64, n_digits: usize) -> String {
 
 /// Fields side by side, every `step`th of them.
 fn check_columns(fields: &[String], pad: usize, step: usize) -> Result<(), String> {
-    let mut text = "7".repeat(pad);
-    let (mut starts, mut ends) = (Vec::new(), Vec::new());
-    for field in fields {
-        text.push(',');
-        starts.push(text.len() as u32);
-        text.push_str(field);
-        ends.push(text.len() as u32);
-    }
+    let (text, starts, ends) = joined(fields, pad);
     for strips in [false, true] {
         let slowly = |field: &String| match strips && !field.is_empty() {
             true => slowly(field.trim_matches(' ')),
